@@ -1,0 +1,186 @@
+import { log } from "./elementary.ts";
+
+/**
+ * A stream of random numbers that is a pure function of its key and a position, so that any part of it can be drawn on
+ * any worker, in any order, with the same bits.
+ *
+ * Philox4x32-10 (Salmon, Moraes, Dror & Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011): ten rounds of a
+ * bijection on 128-bit counters. Word i of a stream is word i mod 4 of the block with counter (⌊i/4⌋, …path), where
+ * the path (at most three words: say purpose, row and sample) tells streams of one seed apart.
+ */
+export class Random {
+  readonly #key0: number;
+  readonly #key1: number;
+  readonly #path: readonly [number, number, number];
+  readonly #block = new Uint32Array(4);
+  #blockIndex = -1;
+  #position = 0;
+
+  /**
+   * @param seed an integer in [0, 2^53)
+   * @param path up to three integers in [0, 2^32) that select one of the seed's streams
+   */
+  constructor(seed: number, ...path: readonly number[]) {
+    this.#key0 = seed >>> 0;
+    this.#key1 = Math.floor(seed / 2 ** 32) >>> 0;
+    this.#path = [path[0] ?? 0, path[1] ?? 0, path[2] ?? 0];
+  }
+
+  /** The next 32 random bits, as an integer in [0, 2^32). */
+  uint32(): number {
+    const position = this.#position++;
+    const index = Math.floor(position / 4);
+    if (index !== this.#blockIndex) {
+      philox(this.#block, index, ...this.#path, this.#key0, this.#key1);
+      this.#blockIndex = index;
+    }
+    return this.#block[position % 4]!;
+  }
+
+  /** The next number in (0, 1): the centre of one of 2^32 equal cells. */
+  uniform(): number {
+    return (this.uint32() + 0.5) * 2 ** -32;
+  }
+
+  /** The next integer in [0, n), n ≤ 2^32. */
+  integer(n: number): number {
+    return Math.floor(this.uniform() * n);
+  }
+
+  /** The next standard normal deviate, |z| < 6.4: the quantile function at one {@link uniform} number. */
+  normal(): number {
+    return normalQuantile(this.uniform());
+  }
+
+  /** Fills `out` with the next standard normal deviates and returns it. */
+  fillNormal<T extends Float32Array | Float64Array>(out: T): T {
+    for (let i = 0; i < out.length; i++) out[i] = this.normal();
+    return out;
+  }
+}
+
+/** Writes the Philox4x32-10 block of counter (c0, c1, c2, c3) under key (k0, k1) to `out`. */
+export function philox(
+  out: Uint32Array,
+  c0: number,
+  c1: number,
+  c2: number,
+  c3: number,
+  k0: number,
+  k1: number,
+): void {
+  for (let round = 0; round < 10; round++) {
+    const high0 = multiplyHigh(0xd2511f53, c0);
+    const low0 = Math.imul(0xd2511f53, c0);
+    const high1 = multiplyHigh(0xcd9e8d57, c2);
+    const low1 = Math.imul(0xcd9e8d57, c2);
+    c0 = high1 ^ c1 ^ k0;
+    c1 = low1;
+    c2 = high0 ^ c3 ^ k1;
+    c3 = low0;
+    k0 = (k0 + 0x9e3779b9) | 0;
+    k1 = (k1 + 0xbb67ae85) | 0;
+  }
+  out[0] = c0;
+  out[1] = c1;
+  out[2] = c2;
+  out[3] = c3;
+}
+
+/** The upper 32 bits of the 64-bit product of two unsigned 32-bit integers. */
+function multiplyHigh(a: number, b: number): number {
+  const aHigh = a >>> 16;
+  const aLow = a & 0xffff;
+  const bHigh = b >>> 16;
+  const bLow = b & 0xffff;
+  const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
+  const carry = aLow * bHigh + (middle & 0xffff);
+  return (aHigh * bHigh + Math.floor(middle / 0x10000) + (carry >>> 16)) | 0;
+}
+
+/**
+ * The standard normal quantile Φ⁻¹(p) for p in (0, 1), to about 1e-16 relative.
+ * Algorithm AS 241, PPND16 (Wichura, "The percentage points of the normal distribution", Applied Statistics 37, 1988).
+ */
+export function normalQuantile(p: number): number {
+  const q = p - 0.5;
+  if (q >= -0.425 && q <= 0.425) {
+    const r = 0.180625 - q * q;
+    return (
+      (q *
+        (((((((2509.0809287301226727 * r + 33430.575583588128105) * r + 67265.770927008700853) * r +
+          45921.953931549871457) *
+          r +
+          13731.693765509461125) *
+          r +
+          1971.5909503065514427) *
+          r +
+          133.14166789178437745) *
+          r +
+          3.387132872796366608)) /
+      (((((((5226.495278852545925 * r + 28729.085735721942674) * r + 39307.89580009271061) * r +
+        21213.794301586595867) *
+        r +
+        5394.1960214247511077) *
+        r +
+        687.1870074920579083) *
+        r +
+        42.313330701600911252) *
+        r +
+        1)
+    );
+  }
+  const tail = Math.sqrt(-log(q < 0 ? p : 1 - p));
+  const value = tail <= 5 ? quantileNear(tail - 1.6) : quantileFar(tail - 5);
+  return q < 0 ? -value : value;
+}
+
+function quantileNear(r: number): number {
+  return (
+    (((((((7.7454501427834140764e-4 * r + 0.0227238449892691845833) * r + 0.24178072517745061177) * r +
+      1.27045825245236838258) *
+      r +
+      3.64784832476320460504) *
+      r +
+      5.7694972214606914055) *
+      r +
+      4.6303378461565452959) *
+      r +
+      1.42343711074968357734) /
+    (((((((1.05075007164441684324e-9 * r + 5.475938084995344946e-4) * r + 0.0151986665636164571966) * r +
+      0.14810397642748007459) *
+      r +
+      0.68976733498510000455) *
+      r +
+      1.6763848301838038494) *
+      r +
+      2.05319162663775882187) *
+      r +
+      1)
+  );
+}
+
+function quantileFar(r: number): number {
+  return (
+    (((((((2.01033439929228813265e-7 * r + 2.71155556874348757815e-5) * r + 0.0012426609473880784386) * r +
+      0.026532189526576123093) *
+      r +
+      0.29656057182850489123) *
+      r +
+      1.7848265399172913358) *
+      r +
+      5.4637849111641143699) *
+      r +
+      6.6579046435011037772) /
+    (((((((2.04426310338993978564e-15 * r + 1.4215117583164458887e-7) * r + 1.8463183175100546818e-5) * r +
+      7.868691311456132591e-4) *
+      r +
+      0.0148753612908506148525) *
+      r +
+      0.13692988092273580531) *
+      r +
+      0.59983220655588793769) *
+      r +
+      1)
+  );
+}
