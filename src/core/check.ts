@@ -10,7 +10,7 @@ export type Numbers = ArrayLike<number>;
 export function checkProbabilities(name: string, values: Numbers): void {
   checkNotEmpty(name, values);
   for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
+    const value = values[i];
     if (!(value >= 0 && value <= 1)) {
       throw new SoftdiceError({
         subject: `${name}[${i}]`,
@@ -29,7 +29,7 @@ export function checkProbabilities(name: string, values: Numbers): void {
 export function checkBinary(name: string, values: Numbers): void {
   checkNotEmpty(name, values);
   for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
+    const value = values[i];
     if (value !== 0 && value !== 1) {
       throw new SoftdiceError({
         subject: `${name}[${i}]`,

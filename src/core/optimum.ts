@@ -1,0 +1,99 @@
+import { checkNumber, checkProbabilities, type Numbers } from "./check.ts";
+import { sum } from "./dice.ts";
+
+/** What Theorem 1 says of one marginal. */
+export interface DiceOptimum {
+  /** sup_s D_m(s), in [0, 1]. */
+  readonly supDice: number;
+  /** t = supDice / 2, in [0, 1/2]: optimal segmentations hold every voxel above it and none below. */
+  readonly threshold: number;
+  /** Voxels of the smallest optimal segmentation, {m > t}. */
+  readonly minVoxels: number;
+  /** Voxels of the largest optimal segmentation, {m ≥ t}. */
+  readonly maxVoxels: number;
+  /** ‖m‖₁: the mean of m. */
+  readonly l1: number;
+}
+
+/**
+ * Values this close to t, relatively, are ties: the sums behind t carry rounding errors of this order. Keeping or
+ * dropping such a voxel changes Dice by less than this.
+ */
+export const TIE_TOLERANCE: number = 2 ** -40;
+
+/**
+ * The Dice-optimal segmentations of a marginal (Theorem 1), without a sort.
+ *
+ * Dinkelbach's iteration t ← ½ D_m({m > t}) from t = 0 climbs to t = ½ sup D in a handful of passes: while t is below
+ * the fixed point, {m > t} maximises Σ_{s} (m − t), so the next t is larger; at the fixed point it is equal
+ * (Dinkelbach, "On nonlinear fractional programming", Management Science 13, 1967). Where values tie with t within
+ * {@link TIE_TOLERANCE}, t is set to the tied value, so that comparing with `threshold` is exact.
+ *
+ * @param m marginal of N voxels, each in [0, 1]
+ * @returns for an empty m: threshold 0, where every segmentation is optimal (with Dice 0)
+ * @throws SoftdiceError for an empty array and for values out of range
+ */
+export function diceOptimum(m: Numbers): DiceOptimum {
+  checkProbabilities("m", m);
+  const total = sum(m);
+  let t = 0;
+  for (;;) {
+    let voxels = 0;
+    let inside = 0;
+    for (let i = 0; i < m.length; i++) {
+      if (m[i] > t) {
+        voxels += 1;
+        inside += m[i];
+      }
+    }
+    const next = total > 0 ? inside / (voxels + total) : 0;
+    if (!(next > t)) break;
+    t = next;
+  }
+  return { ...countAround(m, t), supDice: 2 * t, l1: total / m.length };
+}
+
+/** Settles ties: the threshold that compares exactly, and the voxels above it and at or above it. */
+function countAround(m: Numbers, t: number): Pick<DiceOptimum, "threshold" | "minVoxels" | "maxVoxels"> {
+  let threshold = t;
+  let distance = t * TIE_TOLERANCE;
+  for (let i = 0; i < m.length; i++) {
+    if (Math.abs(m[i] - t) <= distance) {
+      distance = Math.abs(m[i] - t);
+      threshold = m[i];
+    }
+  }
+  let minVoxels = 0;
+  let maxVoxels = 0;
+  for (let i = 0; i < m.length; i++) {
+    if (m[i] > threshold) minVoxels += 1;
+    if (m[i] >= threshold) maxVoxels += 1;
+  }
+  return { threshold, minVoxels, maxVoxels };
+}
+
+/** What happens to voxels that equal the threshold. */
+export type Ties = "include" | "exclude";
+
+/**
+ * The segmentation {m > threshold} (ties excluded: the smallest optimum) or {m ≥ threshold} (ties included: the
+ * largest).
+ *
+ * @param m marginal of N voxels, each in [0, 1]
+ * @returns N values, 0 or 1
+ * @throws SoftdiceError for values and thresholds outside [0, 1]
+ */
+export function segmentation(
+  m: Numbers,
+  threshold: number,
+  options: { readonly ties?: Ties } = {},
+): Uint8Array {
+  checkProbabilities("m", m);
+  checkNumber("threshold", threshold, (value) => value >= 0 && value <= 1, "a number in [0, 1]");
+  const included = options.ties === "include";
+  const s = new Uint8Array(m.length);
+  for (let i = 0; i < m.length; i++) {
+    if (m[i] > threshold || (included && m[i] === threshold)) s[i] = 1;
+  }
+  return s;
+}

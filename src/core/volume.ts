@@ -1,0 +1,51 @@
+import { checkProbabilities, type Numbers } from "./check.ts";
+import { sum } from "./dice.ts";
+import { diceOptimum } from "./optimum.ts";
+
+/**
+ * The bounds of Theorem 2 on the volume of every Dice-optimal segmentation, as fractions of the domain:
+ * [‖m‖₁², 1]. Both ends are attained (`synthetic/sharp.ts`), so no better bounds in terms of ‖m‖₁ exist.
+ *
+ * @param m marginal of N voxels, each in [0, 1]
+ * @throws SoftdiceError for an empty array and for values out of range
+ */
+export function volumeBounds(m: Numbers): readonly [lower: number, upper: number] {
+  checkProbabilities("m", m);
+  return [(sum(m) / m.length) ** 2, 1];
+}
+
+/**
+ * How far a segmentation's volume is from the expected volume of the noisy label: ‖s‖₁ / ‖m‖₁. 1 is unbiased;
+ * undefined (NaN) for an empty marginal.
+ *
+ * @param voxels voxels of the segmentation
+ * @param m marginal of N voxels, each in [0, 1]
+ */
+export function volumeBias(voxels: number, m: Numbers): number {
+  checkProbabilities("m", m);
+  const expected = sum(m);
+  return expected > 0 ? voxels / expected : Number.NaN;
+}
+
+/** Eq. (13) for one marginal: what cross-entropy and soft-Dice give after a threshold of 1/2. */
+export interface CrossEntropyComparison {
+  /** Voxels of {m ≥ 1/2}: the minimiser of cross-entropy is m itself, thresholded at 1/2. */
+  readonly crossEntropyVoxels: number;
+  /** Voxels of the smallest Dice-optimal segmentation, never fewer. */
+  readonly diceVoxels: number;
+}
+
+/**
+ * Both sides of eq. (13), |{m ≥ 1/2}| ≤ |{m > t}|.
+ *
+ * @param m marginal of N voxels, each in [0, 1], not all 0
+ * @throws SoftdiceError for an empty array and for values out of range
+ */
+export function compareWithCrossEntropy(m: Numbers): CrossEntropyComparison {
+  const { minVoxels } = diceOptimum(m);
+  let crossEntropyVoxels = 0;
+  for (let i = 0; i < m.length; i++) {
+    if (m[i] >= 0.5) crossEntropyVoxels += 1;
+  }
+  return { crossEntropyVoxels, diceVoxels: minVoxels };
+}

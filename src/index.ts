@@ -1,0 +1,25 @@
+/**
+ * softdice: the Dice-optimal answer to disagreeing observers.
+ *
+ * @example
+ * import { diceOptimum, segmentation, volumeBounds } from "softdice";
+ *
+ * const marginal = [0.2, 0.4, 1.0, 0.6]; // fraction of observers who marked each voxel
+ * const { supDice, threshold } = diceOptimum(marginal); // 0.769…, 0.384…
+ * segmentation(marginal, threshold); // Uint8Array [0, 1, 1, 1]
+ * volumeBounds(marginal); // [0.3025, 1], fractions of the domain
+ *
+ * @packageDocumentation
+ */
+export { SoftdiceError, type Fault } from "./core/errors.ts";
+export type { Numbers } from "./core/check.ts";
+export { dice, softDice, softDiceGradient } from "./core/dice.ts";
+export { diceOptimum, segmentation, type DiceOptimum, type Ties } from "./core/optimum.ts";
+export {
+  compareWithCrossEntropy,
+  volumeBias,
+  volumeBounds,
+  type CrossEntropyComparison,
+} from "./core/volume.ts";
+export { descend, type DescentOptions, type Iterate } from "./core/descent.ts";
+export { Random } from "./core/random.ts";
