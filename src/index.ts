@@ -23,3 +23,5 @@ export {
 } from "./core/volume.ts";
 export { descend, type DescentOptions, type Iterate } from "./core/descent.ts";
 export { Random } from "./core/random.ts";
+export { syntheticMarginal, type SyntheticMarginal, type SyntheticOptions } from "./synthetic/marginal.ts";
+export type { PresetName } from "./synthetic/presets.ts";

@@ -13,6 +13,7 @@ it("exports these names and no others", () => {
       "segmentation",
       "softDice",
       "softDiceGradient",
+      "syntheticMarginal",
       "volumeBias",
       "volumeBounds",
     ]

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { exp, log, sigmoid } from "../../src/core/elementary.ts";
+import { cosSinTurns, exp, log, sigmoid } from "../../src/core/elementary.ts";
 import { normalQuantile, philox, Random } from "../../src/core/random.ts";
 
 const words = (...hex: string[]) => Uint32Array.from(hex, (word) => Number.parseInt(word, 16));
@@ -54,6 +54,20 @@ describe("elementary functions", () => {
       expect(Math.abs(exp(x) / Math.exp(x) - 1)).toBeLessThan(5e-16);
       const y = Math.exp(x);
       expect(Math.abs(log(y) - Math.log(y))).toBeLessThan(5e-16 * Math.max(1, Math.abs(x)));
+    }
+  });
+
+  it("give cosines and sines of turns, exact at quarter turns", () => {
+    for (const x of [0, 1, 0.25, 0.5, -0.25, 7.75]) {
+      const [cos, sin] = cosSinTurns(x);
+      expect(cos + 0).toBe(Math.round(Math.cos(2 * Math.PI * x)) + 0);
+      expect(sin + 0).toBe(Math.round(Math.sin(2 * Math.PI * x)) + 0);
+    }
+    for (let i = -500; i < 500; i++) {
+      const [cos, sin] = cosSinTurns(i / 317);
+      expect(Math.abs(cos - Math.cos((2 * Math.PI * i) / 317))).toBeLessThan(3e-15);
+      expect(Math.abs(sin - Math.sin((2 * Math.PI * i) / 317))).toBeLessThan(3e-15);
+      expect(Math.abs(cos * cos + sin * sin - 1)).toBeLessThan(5e-16);
     }
   });
 
