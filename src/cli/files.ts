@@ -1,0 +1,61 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { SoftdiceError } from "../core/errors.ts";
+
+/**
+ * Writes a file beside its name and renames it, so that it is never half there; makes its folder where needed.
+ * @throws SoftdiceError naming the file when the system refuses
+ */
+export function writeFile(path: string, data: string | Uint8Array): void {
+  const beside = `${path}.${process.pid}.part`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(beside, data);
+    renameSync(beside, path);
+  } catch (cause) {
+    rmSync(beside, { force: true });
+    throw fileError(path, "cannot be written", cause);
+  }
+}
+
+/**
+ * The text of a file, or undefined where there is none.
+ * @throws SoftdiceError naming the file when it is there and cannot be read
+ */
+export function readTextIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    if (systemCode(cause) === "ENOENT") return undefined;
+    throw fileError(path, "cannot be read", cause);
+  }
+}
+
+/** The system's reason in words, for the codes that users meet. */
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EROFS: "the file system is read-only",
+  ENOSPC: "the disk is full",
+  ENOTDIR: "a part of its path is a file",
+  EEXIST: "a part of its path is a file",
+  EISDIR: "it is a folder",
+  ENOENT: "there is no such file",
+};
+
+/** Turns an error of the file system into one line that names the file. */
+export function fileError(path: string, problem: string, cause: unknown): SoftdiceError {
+  const code = systemCode(cause);
+  const reason = (code === undefined ? undefined : REASONS[code]) ?? String(cause);
+  return new SoftdiceError({
+    subject: path,
+    problem: `${problem} (${reason})`,
+    expected: "a place that this user may read and write",
+    remedy: "choose another with --out or change its permissions",
+    cause,
+  });
+}
+
+function systemCode(cause: unknown): string | undefined {
+  return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
+}

@@ -1,0 +1,17 @@
+/** Does task number `task`; what it returns crosses threads and is kept as JSON. */
+export type DoTask = (task: number) => unknown;
+
+/** The jobs that workers know: name → what makes the task function from the job's parameters. */
+const JOBS: Readonly<
+  Record<string, () => Promise<{ start: (parameters: never) => DoTask | Promise<DoTask> }>>
+> = {
+  synthetic: () => import("./synthetic.ts"),
+};
+
+/** Loads a job in the thread that calls. */
+export async function loadJob(name: string, parameters: unknown): Promise<DoTask> {
+  const load = JOBS[name];
+  if (load === undefined) throw new Error(`there is no job named ${name}`);
+  const { start } = await load();
+  return start(parameters as never);
+}

@@ -1,0 +1,27 @@
+import { measure, type Measurement } from "../../paper/table1/sample.ts";
+import { SyntheticModel } from "../../synthetic/marginal.ts";
+import type { PresetName } from "../../synthetic/presets.ts";
+import { sampleStream } from "../../synthetic/streams.ts";
+import type { DoTask } from "./jobs.ts";
+
+/** Parameters of experiment (S): everything that its samples depend on. */
+export interface SyntheticParameters {
+  readonly seed: number;
+  readonly samples: number;
+  readonly rho: readonly number[];
+  readonly preset: PresetName;
+  readonly iterations: readonly number[];
+}
+
+/** Task k is sample k mod samples of row ⌊k / samples⌋; its result is a {@link Measurement}. */
+export function start(parameters: SyntheticParameters): DoTask {
+  const { seed, samples, rho, preset, iterations } = parameters;
+  let model = new SyntheticModel(rho[0], preset);
+  return (task): Measurement => {
+    const level = rho[Math.floor(task / samples)];
+    const sample = task % samples;
+    if (model.rho !== level) model = new SyntheticModel(level, preset);
+    const { data } = model.sample(seed, sample);
+    return measure(data, sampleStream(seed, "start", level, sample), iterations);
+  };
+}

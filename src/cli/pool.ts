@@ -1,0 +1,84 @@
+import { Worker } from "node:worker_threads";
+
+/** A task that a worker could not do, with the reason. */
+export interface TaskFailure {
+  readonly task: number;
+  readonly reason: string;
+}
+
+/** What a worker is sent: the job's name and parameters once, then task numbers. */
+export interface JobRequest {
+  readonly job: string;
+  readonly parameters: unknown;
+}
+
+/** What a worker answers for one task. */
+export type TaskAnswer =
+  { readonly task: number; readonly result: unknown } | { readonly task: number; readonly failure: string };
+
+/**
+ * Does tasks on worker threads, one task at a time on each, in order of their numbers.
+ *
+ * @param onResult called on this thread for each finished task, in any order
+ * @param signal stops at once: tasks under way are dropped
+ * @returns the tasks that failed; the others go on
+ */
+export async function runTasks(options: {
+  readonly request: JobRequest;
+  readonly tasks: readonly number[];
+  readonly workers: number;
+  readonly onResult: (task: number, result: unknown) => void;
+  readonly signal: AbortSignal;
+}): Promise<TaskFailure[]> {
+  const failures: TaskFailure[] = [];
+  const queue = options.tasks.values();
+  const count = Math.min(options.workers, options.tasks.length);
+  await Promise.all(Array.from({ length: count }, () => employ(queue, options, failures)));
+  return failures.sort((a, b) => a.task - b.task);
+}
+
+/** Keeps one worker busy until the queue is empty; a worker that dies is replaced, and its task has failed. */
+async function employ(
+  queue: Iterator<number, undefined>,
+  options: Parameters<typeof runTasks>[0],
+  failures: TaskFailure[],
+): Promise<void> {
+  let task = queue.next();
+  while (task.done !== true && !options.signal.aborted) {
+    const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: options.request });
+    try {
+      while (task.done !== true) {
+        const answer = await ask(worker, task.value, options.signal);
+        if (answer === undefined) return;
+        if ("failure" in answer) failures.push({ task: answer.task, reason: answer.failure });
+        else options.onResult(answer.task, answer.result);
+        task = queue.next();
+      }
+    } catch (error) {
+      failures.push({ task: task.value, reason: error instanceof Error ? error.message : String(error) });
+      task = queue.next();
+    } finally {
+      await worker.terminate();
+    }
+  }
+}
+
+/** One task's answer, undefined when stopped; rejects when the worker dies. */
+function ask(worker: Worker, task: number, signal: AbortSignal): Promise<TaskAnswer | undefined> {
+  return new Promise((resolve, reject) => {
+    const onMessage = (answer: TaskAnswer): void => settle(() => resolve(answer));
+    const onError = (error: unknown): void => settle(() => reject(error));
+    const onExit = (code: number): void =>
+      settle(() => reject(new Error(`the worker ended with status ${code}`)));
+    const onAbort = (): void => settle(() => resolve(undefined));
+    const settle = (act: () => void): void => {
+      worker.off("message", onMessage).off("error", onError).off("exit", onExit);
+      signal.removeEventListener("abort", onAbort);
+      act();
+    };
+    worker.on("message", onMessage).on("error", onError).on("exit", onExit);
+    signal.addEventListener("abort", onAbort);
+    if (signal.aborted) onAbort();
+    else worker.postMessage(task);
+  });
+}

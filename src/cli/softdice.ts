@@ -1,0 +1,90 @@
+#!/usr/bin/env node
+/*
+ * softdice: this file is the manual. Every command stands here with its options and help, and is loaded when it is
+ * called.
+ */
+import { Command, CommanderError, Option } from "commander";
+import { availableParallelism } from "node:os";
+import { VERSION } from "../core/version.ts";
+import { PAPER_ITERATIONS } from "../core/descent.ts";
+import { PAPER_RHOS, PRESETS } from "../synthetic/presets.ts";
+import type { ReproduceSyntheticOptions } from "./commands/reproduceSynthetic.ts";
+import type { Context, ExitCode } from "./context.ts";
+import { EXIT } from "./context.ts";
+import { errorLine } from "./errorLine.ts";
+import { integer, iterations, numbers } from "./options.ts";
+
+let exitCode: ExitCode = EXIT.done;
+
+const stop = new AbortController();
+const context: Context = {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  isTerminal: process.stderr.isTTY,
+  now: () => Date.now(),
+  signal: stop.signal,
+  env: process.env,
+};
+
+const program = new Command("softdice")
+  .description(
+    "What a segmentation trained with soft-Dice on disagreeing observers converges to, and the Dice-optimal answer " +
+      "directly.\nFor research use only.",
+  )
+  .version(VERSION)
+  .exitOverride()
+  .configureOutput({ outputError: () => undefined })
+  .showSuggestionAfterError(false);
+
+const reproduce = program
+  .command("reproduce")
+  .description("the paper's table, theorems and figures from our own runs");
+
+common(reproduce.command("synthetic"), { out: "runs/synthetic" })
+  .description("experiment (S) and its rows of Table 1")
+  .option("--samples <n>", "samples a row", integer(1), 1000)
+  .option("--rho <list>", "noise levels ρ, fractions of the image side", numbers(0, 0.5), [...PAPER_RHOS])
+  .addOption(
+    new Option("--preset <name>", "how to read what the paper leaves open")
+      .choices(Object.keys(PRESETS))
+      .default("table1"),
+  )
+  .option("--iterations <list>", "iterations to report", iterations, [...PAPER_ITERATIONS])
+  .addHelpText("after", "\nStop it with Ctrl-C whenever you like: the same command goes on where it stopped.")
+  .action(async (options: ReproduceSyntheticOptions) => {
+    const { reproduceSynthetic } = await import("./commands/reproduceSynthetic.ts");
+    exitCode = await reproduceSynthetic(options, context);
+  });
+
+/** The options that every command takes where they make sense. */
+function common(command: Command, defaults: { readonly out: string }): Command {
+  return command
+    .option("--out <dir>", "folder for the results", defaults.out)
+    .option("--seed <n>", "seed of all randomness", integer(0), 1)
+    .option("--workers <n>", "worker threads", integer(1), availableParallelism())
+    .option("--json", "print one JSON document and nothing else", false)
+    .option("--quiet", "no progress", false)
+    .option("--force", "discard another run's results in the folder", false)
+    .option("--debug", "print stack traces", false);
+}
+
+process.once("SIGINT", () => {
+  stop.abort();
+  process.once("SIGINT", () => process.exit(EXIT.stopped));
+});
+process.once("SIGTERM", () => stop.abort());
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(EXIT.done);
+  throw error;
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const help = error instanceof CommanderError && error.exitCode === 0;
+  if (!help) {
+    context.err(`${errorLine(error, process.argv.includes("--debug"))}\n`);
+    exitCode = EXIT.wrongInput;
+  }
+}
+process.exitCode = exitCode;
