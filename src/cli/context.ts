@@ -16,7 +16,6 @@ export interface Context {
 
 /** Options that every command takes where they make sense. */
 export interface CommonOptions {
-  readonly out?: string;
   readonly seed: number;
   readonly workers: number;
   readonly json: boolean;

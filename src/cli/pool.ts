@@ -43,24 +43,22 @@ async function employ(
   options: Parameters<typeof runTasks>[0],
   failures: TaskFailure[],
 ): Promise<void> {
-  let task = queue.next();
-  while (task.done !== true && !options.signal.aborted) {
-    const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: options.request });
+  const { request, signal, onResult } = options;
+  let worker: Worker | undefined;
+  for (let task = queue.next().value; task !== undefined && !signal.aborted; task = queue.next().value) {
+    worker ??= new Worker(new URL("./worker.js", import.meta.url), { workerData: request });
+    let answer: TaskAnswer | undefined;
     try {
-      while (task.done !== true) {
-        const answer = await ask(worker, task.value, options.signal);
-        if (answer === undefined) return;
-        if ("failure" in answer) failures.push({ task: answer.task, reason: answer.failure });
-        else options.onResult(answer.task, answer.result);
-        task = queue.next();
-      }
+      answer = await ask(worker, task, signal);
     } catch (error) {
-      failures.push({ task: task.value, reason: error instanceof Error ? error.message : String(error) });
-      task = queue.next();
-    } finally {
-      await worker.terminate();
+      answer = { task, failure: error instanceof Error ? error.message : String(error) };
+      worker = undefined;
     }
+    if (answer === undefined) break;
+    if ("failure" in answer) failures.push({ task, reason: answer.failure });
+    else onResult(task, answer.result);
   }
+  await worker?.terminate();
 }
 
 /** One task's answer, undefined when stopped; rejects when the worker dies. */

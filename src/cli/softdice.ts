@@ -9,6 +9,7 @@ import { VERSION } from "../core/version.ts";
 import { PAPER_ITERATIONS } from "../core/descent.ts";
 import { PAPER_RHOS, PRESETS } from "../synthetic/presets.ts";
 import type { ReproduceSyntheticOptions } from "./commands/reproduceSynthetic.ts";
+import type { ReproduceTheoremsOptions } from "./commands/reproduceTheorems.ts";
 import type { Context, ExitCode } from "./context.ts";
 import { EXIT } from "./context.ts";
 import { errorLine } from "./errorLine.ts";
@@ -54,6 +55,16 @@ common(reproduce.command("synthetic"), { out: "runs/synthetic" })
   .action(async (options: ReproduceSyntheticOptions) => {
     const { reproduceSynthetic } = await import("./commands/reproduceSynthetic.ts");
     exitCode = await reproduceSynthetic(options, context);
+  });
+
+common(reproduce.command("theorems"), { out: "runs/theorems" })
+  .description(
+    "checks Theorems 1–3 and eq. (13) numerically; exit status 1 and a counter-example if one fails",
+  )
+  .option("--cases <n>", "marginals each statement is checked on", integer(1), 2000)
+  .action(async (options: ReproduceTheoremsOptions) => {
+    const { reproduceTheorems } = await import("./commands/reproduceTheorems.ts");
+    exitCode = await reproduceTheorems(options, context);
   });
 
 /** The options that every command takes where they make sense. */

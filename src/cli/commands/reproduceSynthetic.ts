@@ -10,6 +10,7 @@ import { runJob } from "../runs/runJob.ts";
 import { table1Json, table1Text } from "../table1Text.ts";
 
 export interface ReproduceSyntheticOptions extends CommonOptions {
+  readonly out: string;
   readonly samples: number;
   readonly rho: readonly number[];
   readonly preset: SyntheticParameters["preset"];
@@ -21,9 +22,8 @@ export async function reproduceSynthetic(
   options: ReproduceSyntheticOptions,
   context: Context,
 ): Promise<ExitCode> {
-  const { seed, samples, rho, preset, iterations } = options;
+  const { out, seed, samples, rho, preset, iterations } = options;
   const parameters: SyntheticParameters = { seed, samples, rho, preset, iterations };
-  const out = options.out ?? "runs/synthetic";
   const run = new RunDirectory(
     resolve(out),
     { version: VERSION, command: "reproduce synthetic", parameters: { ...parameters } },
