@@ -1,0 +1,173 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { Random } from "../../src/core/random.ts";
+import { softdice, start, temporaryFolder } from "../support/cli.ts";
+
+const small = ["reproduce", "synthetic", "--samples", "12", "--rho", "0.02,0.07", "--quiet"];
+const results = (out: string) =>
+  ["samples.csv", "table.csv"].map((name) => readFileSync(join(out, name), "utf8"));
+
+/** Lines of a CSV as objects. */
+function parseCsv(text: string): Array<Record<string, string>> {
+  const [head, ...lines] = text
+    .trim()
+    .split("\n")
+    .map((line) => line.split(","));
+  return lines.map((line) => Object.fromEntries(head.map((name, i) => [name, line[i]])));
+}
+
+describe("softdice reproduce synthetic", () => {
+  it("writes samples, their means with standard errors, a manifest, a report and figures", async () => {
+    const out = temporaryFolder();
+    const { status, stdout, stderr } = await softdice(...small, "--out", out);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toContain("Table 1 (S): mean errors of 12 samples a row");
+    const [samples, table] = results(out).map(parseCsv);
+    expect(samples).toHaveLength(24);
+    for (const row of table) {
+      const values = samples
+        .filter((sample) => sample["row"] === row["row"])
+        .map((sample) => Number(sample["e0_10"]));
+      const mean = values.reduce((a, b) => a + b, 0) / 12;
+      const variance = values.reduce((a, b) => a + (b - mean) ** 2, 0) / 11;
+      expect(Number(row["e0_10"])).toBeCloseTo(mean, 6);
+      expect(Number(row["se_e0_10"])).toBeCloseTo(Math.sqrt(variance / 12), 6);
+    }
+    const manifest = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8")) as Record<string, unknown>;
+    expect(manifest).toMatchObject({ command: "reproduce synthetic", status: "done", failed: [] });
+    expect(manifest["parameters"]).toMatchObject({ seed: 1, samples: 12, rho: [0.02, 0.07] });
+  });
+
+  it("gives the same bytes for 1 and 2 workers, and others for another seed", async () => {
+    const [one, two, other] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
+    await Promise.all([
+      softdice(...small, "--out", one, "--workers", "1"),
+      softdice(...small, "--out", two, "--workers", "2"),
+      softdice(...small, "--out", other, "--seed", "2"),
+    ]);
+    expect(results(two)).toEqual(results(one));
+    expect(results(other)).not.toEqual(results(one));
+  });
+
+  it("repeats a row's samples when fewer rows are asked for", async () => {
+    const [both, one] = [temporaryFolder(), temporaryFolder()];
+    await softdice(...small, "--out", both);
+    await softdice("reproduce", "synthetic", "--samples", "12", "--rho", "0.07", "--quiet", "--out", one);
+    const row = (text: string) => text.split("\n").filter((line) => line.startsWith("S,0.07"));
+    expect(row(results(one)[0])).toEqual(row(results(both)[0]));
+  });
+
+  it("ends with the same bytes after kills at random moments", async () => {
+    const [whole, killed] = [temporaryFolder(), temporaryFolder()];
+    const args = ["reproduce", "synthetic", "--samples", "60", "--rho", "0.03,0.09", "--quiet"];
+    await softdice(...args, "--out", whole);
+    const random = new Random(8);
+    let kills = 0;
+    for (let attempt = 0; attempt < 8; attempt++) {
+      const { child, finished } = start(...args, "--out", killed);
+      await sleep(150 + 1200 * random.uniform());
+      child.kill("SIGKILL");
+      if ((await finished).status === null) kills += 1;
+    }
+    expect(kills).toBeGreaterThan(0);
+    expect((await softdice(...args, "--out", killed)).status).toBe(0);
+    expect(results(killed)).toEqual(results(whole));
+  });
+
+  it("stops at Ctrl-C with status 130, keeps what is finished and goes on from there", async () => {
+    const out = temporaryFolder();
+    const args = ["reproduce", "synthetic", "--samples", "4000", "--rho", "0.05", "--out", out, "--quiet"];
+    const { child, finished } = start(...args);
+    while (!existsSync(join(out, "journal.jsonl"))) await sleep(50);
+    await sleep(1500);
+    child.kill("SIGINT");
+    const { status, stdout, stderr } = await finished;
+    expect(status).toBe(130);
+    expect(stdout).toBe("");
+    const count = Number(/stopped; (\d+) of 4000 samples/.exec(stderr)?.[1]);
+    expect(count).toBeGreaterThan(0);
+    const journal = readFileSync(join(out, "journal.jsonl"), "utf8").trim().split("\n");
+    expect(JSON.parse(journal.at(-1)!)).toEqual({ end: count });
+  });
+
+  it("prints one JSON document when asked", async () => {
+    const { stdout, stderr } = await softdice(...small, "--out", temporaryFolder(), "--json");
+    expect(stderr).toBe("");
+    const { rows } = JSON.parse(stdout) as { rows: Array<Record<string, unknown>> };
+    expect(rows.map((row) => row["row"])).toEqual(["0.02", "0.07"]);
+    expect(rows[0]).toMatchObject({ samples: 12, paper: { e0_10: 0.026, e1_200: 0 } });
+  });
+
+  it("compares with the paper only where the paper has figures", async () => {
+    const { stdout } = await softdice(
+      ...["reproduce", "synthetic", "--samples", "2", "--rho", "0.025", "--iterations", "1,5", "--quiet"],
+      ...["--out", temporaryFolder()],
+    );
+    expect(stdout).toContain("The paper has no figures for these rows and iterations.");
+    expect(stdout).toContain("e0,5");
+  });
+});
+
+describe("softdice reproduce synthetic refuses", () => {
+  it.each([
+    [["--samples", "0"], '--samples: is "0", expected an integer of at least 1; correct the value'],
+    [["--samples", "1e9999"], '--samples: is "1e9999", expected an integer'],
+    [["--rho", "0.01,x"], '--rho: is "0.01,x", expected different numbers in [0, 0.5]'],
+    [["--rho", "0.01,0.01"], "--rho: is"],
+    [["--preset", "other"], '--preset: is "other", expected one of table1, literal; choose one'],
+    [["--iterations", "10,1"], '--iterations: is "10,1", expected increasing integers from 1'],
+    [["--sample", "3"], "--sample: is no option here"],
+    [["--seed"], "has no value"],
+    [["more"], "expected fewer inputs"],
+  ])("%s", async (args, message) => {
+    const { status, stdout, stderr } = await softdice("reproduce", "synthetic", ...args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toMatch(/^softdice: [^\n]+; [^\n]+\n$/);
+    expect(stderr).toContain(message);
+  });
+
+  it("a folder that holds another run, unless forced", async () => {
+    const out = temporaryFolder();
+    await softdice(...small, "--out", out);
+    const before = results(out);
+    const other = [...small, "--out", out, "--seed", "5"];
+    const { status, stderr } = await softdice(...other);
+    expect(status).toBe(2);
+    expect(stderr).toContain("holds a run with --seed 1, expected --seed 5; choose another --out");
+    expect(results(out)).toEqual(before);
+    expect((await softdice(...other, "--force")).status).toBe(0);
+    expect(results(out)).not.toEqual(before);
+  });
+
+  it("a damaged journal, naming the file", async () => {
+    const out = temporaryFolder();
+    await softdice(...small, "--out", out);
+    const journal = join(out, "journal.jsonl");
+    writeFileSync(journal, readFileSync(journal, "utf8").slice(0, 500));
+    const { status, stderr } = await softdice(...small, "--out", out);
+    expect(status).toBe(2);
+    expect(stderr).toContain(journal);
+    expect(stderr).toContain("--force");
+  });
+
+  it("a place that it cannot write to", async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, "file");
+    writeFileSync(file, "");
+    const { status, stderr } = await softdice(...small, "--out", join(file, "run"));
+    expect(status).toBe(2);
+    expect(stderr).toContain("a part of its path is a file");
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+  });
+
+  it.skipIf(process.getuid?.() === 0)("a folder without permission", async () => {
+    const folder = join(temporaryFolder(), "locked");
+    mkdirSync(folder);
+    chmodSync(folder, 0o500);
+    const { status, stderr } = await softdice(...small, "--out", join(folder, "run"));
+    expect(status).toBe(2);
+    expect(stderr).toContain("permission denied");
+  });
+});

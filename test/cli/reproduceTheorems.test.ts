@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { reproduceTheorems } from "../../src/cli/commands/reproduceTheorems.ts";
+import { temporaryFolder } from "../support/cli.ts";
+
+it("ends with status 1 and prints the counter-example when a statement fails", async () => {
+  const out = temporaryFolder();
+  const printed = { out: "", err: "" };
+  const status = await reproduceTheorems(
+    { out, seed: 1, workers: 1, cases: 20, json: false, quiet: true, force: false },
+    {
+      out: (text) => void (printed.out += text),
+      err: (text) => void (printed.err += text),
+      isTerminal: false,
+      now: () => 0,
+      signal: new AbortController().signal,
+      env: {},
+    },
+    [{ name: "Wrong", claim: "every marginal has one voxel", maxVoxels: 9, violation: (m) => m.length - 1 }],
+  );
+  expect(status).toBe(1);
+  expect(printed.out).toContain("Wrong: FAILS");
+  expect(printed.err).toMatch(/Counter-example \(\w+, [\d ×]+ voxels\): m = \[/);
+  const manifest = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8")) as { status: string };
+  expect(manifest.status).toBe("partly failed");
+});
