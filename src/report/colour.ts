@@ -17,8 +17,11 @@ export const CATEGORIES: readonly string[] = [
 /** Dash patterns that go with {@link CATEGORIES}, so that colour is never the only difference. */
 export const DASHES: readonly string[] = ["none", "7 3", "2 2.5", "8 3 2 3", "12 3", "4 4"];
 
-/** Names of the colour maps: `viridis` for probabilities, `gray` for images, `blues` for matrices. */
-export type ColourMapName = "viridis" | "gray" | "blues";
+/**
+ * Names of the colour maps: `viridis` for probabilities, `paleGray` (white to middle gray) for probabilities under
+ * outlines, `gray` (black to white) for images, `blues` for matrices.
+ */
+export type ColourMapName = "viridis" | "paleGray" | "gray" | "blues";
 
 /** 256 colours from low to high, 3 bytes each: red, green, blue (sRGB). */
 export function colourMap(name: ColourMapName): Uint8Array {
@@ -27,7 +30,8 @@ export function colourMap(name: ColourMapName): Uint8Array {
 
 const MAPS: Record<ColourMapName, Uint8Array> = {
   viridis: sampled(schemeAt("viridis", 0, 1)),
-  gray: sampled((t) => [255 * t, 255 * t, 255 * t]),
+  paleGray: sampled((t) => grayLevel(255 - 125 * t)),
+  gray: sampled((t) => grayLevel(255 * t)),
   blues: sampled(schemeAt("blues", 0, 0.9)),
 };
 
@@ -72,6 +76,10 @@ function sampled(colourAt: (t: number) => Rgb): Uint8Array {
   const map = new Uint8Array(768);
   for (let i = 0; i < 256; i++) map.set(colourAt(i / 255).map(Math.round), 3 * i);
   return map;
+}
+
+function grayLevel(level: number): Rgb {
+  return [level, level, level];
 }
 
 /** One of Plot's colour schemes between the fractions `from` and `to` of its length. */

@@ -1,19 +1,20 @@
 import { arrange, at, type Drawing, FONT_SIZE, label } from "./drawing.ts";
-import { markup, type Content, type Markup } from "./markup.ts";
+import { markup, type Markup } from "./markup.ts";
 import {
   colourBar,
   type Colouring,
   drawRaster,
+  type Outline,
   PROBABILITY,
   PROBABILITY_TICKS,
   type Raster,
 } from "./raster.ts";
+import { textWidth } from "./text.ts";
 
 /** One picture of a grid. */
 export interface Panel {
   readonly raster: Raster;
-  /** What is drawn over it, in units of voxels. */
-  readonly over?: Content;
+  readonly outlines?: readonly Outline[];
   /** Lines of text below it. */
   readonly notes?: readonly string[];
 }
@@ -39,7 +40,7 @@ const LINE = 14;
 export function drawImageGrid({ columns, rows, panelSize, barTitle }: ImageGrid): Drawing {
   const colouring: Colouring = PROBABILITY;
   const [panelWidth, panelHeight] = panelSize;
-  const left = 10 + 7 * Math.max(0, ...rows.map(({ title }) => title.length));
+  const left = 10 + Math.max(0, ...rows.map(({ title }) => textWidth(title)));
   const top = FONT_SIZE + 10;
   const notes = Math.max(
     0,
@@ -71,5 +72,5 @@ function drawPanel(panel: Panel, size: readonly [number, number], colouring: Col
   const lines = (panel.notes ?? []).map((note, i) =>
     label(size[0] / 2, size[1] + (i + 1) * LINE, note, { anchor: "middle" }),
   );
-  return markup`${drawRaster(panel.raster, size, colouring, panel.over).body}${lines}`;
+  return markup`${drawRaster(panel.raster, size, colouring, panel.outlines).body}${lines}`;
 }

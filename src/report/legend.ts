@@ -1,6 +1,7 @@
 import { at, type Drawing, label } from "./drawing.ts";
 import { CATEGORIES, DASHES } from "./colour.ts";
 import { type Content, markup } from "./markup.ts";
+import { textWidth } from "./text.ts";
 
 /** One line of a legend. */
 export interface LegendEntry {
@@ -8,9 +9,6 @@ export interface LegendEntry {
   /** What stands for it, drawn about (0, 0) in 24 × 12 pixels. */
   readonly symbol: Content;
 }
-
-/** Approximate width of a text in pixels at the standard size. */
-const textWidth = (text: string): number => 6.8 * text.length;
 
 /** A legend: entries in a row, wrapped to `width`. */
 export function drawLegend(entries: readonly LegendEntry[], width: number): Drawing {

@@ -5,13 +5,17 @@ const STEP_X = [1, 0, -1, 0] as const;
 const STEP_Y = [0, 1, 0, -1] as const;
 
 /**
- * The boundary of a mask along the edges of its pixels, as the data of an SVG path in units of pixels: (0, 0) is the
- * top left corner of the first one. Loops run clockwise around foreground and counter-clockwise around holes; pixels
- * that touch at a corner only are apart. Filled by either rule, the path is the mask.
+ * The boundary of a mask along the edges of its voxels, as the data of an SVG path; (0, 0) is the top left corner of
+ * the first voxel. Loops run clockwise around foreground and counter-clockwise around holes; voxels that touch at a
+ * corner only are apart. Filled by either rule, the path is the mask.
  *
  * @param mask foreground where a value is not 0
+ * @param voxel width and height of a voxel in the drawing
  */
-export function outlinePath({ values, width, height }: Raster): string {
+export function outlinePath(
+  { values, width, height }: Raster,
+  voxel: readonly [width: number, height: number] = [1, 1],
+): string {
   const isInside = (x: number, y: number): boolean =>
     x >= 0 && y >= 0 && x < width && y < height && values[x + width * y] !== 0;
   const corners = width + 1;
@@ -27,17 +31,23 @@ export function outlinePath({ values, width, height }: Raster): string {
   }
   let path = "";
   for (let start = 0; start < leaving.length; start++) {
-    while (leaving[start] !== 0) path += traceLoop(leaving, corners, start);
+    while (leaving[start] !== 0) path += traceLoop(leaving, corners, start, voxel);
   }
   return path;
 }
 
 /** Follows and removes the loop that leaves `start`, turning right where two loops meet. */
-function traceLoop(leaving: Uint8Array, corners: number, start: number): string {
+function traceLoop(
+  leaving: Uint8Array,
+  corners: number,
+  start: number,
+  voxel: readonly [number, number],
+): string {
+  const text = (steps: number, length: number): string => String(Number((steps * length).toFixed(2)));
   let x = start % corners;
   let y = (start - x) / corners;
   let direction = Math.log2(leaving[start] & -leaving[start]);
-  let path = `M${x},${y}`;
+  let path = `M${text(x, voxel[0])},${text(y, voxel[1])}`;
   for (;;) {
     const corner = x + corners * y;
     leaving[corner] &= ~(1 << direction);
@@ -46,7 +56,7 @@ function traceLoop(leaving: Uint8Array, corners: number, start: number): string 
     const next = x + corners * y;
     if (next === start) return `${path}Z`;
     const turn = [1, 0, 3].find((quarter) => (leaving[next] & (1 << ((direction + quarter) % 4))) !== 0) ?? 0;
-    if (turn !== 0) path += direction % 2 === 0 ? `H${x}` : `V${y}`;
+    if (turn !== 0) path += direction % 2 === 0 ? `H${text(x, voxel[0])}` : `V${text(y, voxel[1])}`;
     direction = (direction + turn) % 4;
   }
 }

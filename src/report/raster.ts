@@ -1,7 +1,8 @@
 import type { Numbers } from "../core/check.ts";
 import { at, type Drawing, label } from "./drawing.ts";
 import { colourMap, type ColourMapName, toIndices } from "./colour.ts";
-import { type Content, markup } from "./markup.ts";
+import { markup } from "./markup.ts";
+import { outlinePath } from "./outline.ts";
 import { dataUri, encodePng } from "./png.ts";
 
 /** A picture of voxels: values row by row from the top, width × height of them. */
@@ -21,29 +22,43 @@ export interface Colouring {
 /** Probabilities in [0, 1]. */
 export const PROBABILITY: Colouring = { map: "viridis", domain: [0, 1] };
 
+/** The boundary of a mask over a raster of the same size. */
+export interface Outline {
+  /** Foreground where a value is not 0. */
+  readonly mask: Numbers;
+  readonly colour: string;
+  /** An SVG dash pattern; a whole line if left out. */
+  readonly dashes?: string;
+}
+
 /**
- * One raster as a drawing with sharp pixels and a thin frame.
+ * One raster as a drawing with sharp voxels and a thin frame.
  *
- * @param size width and height in pixels of the drawing
- * @param over what is drawn over it, in units of voxels: (0, 0) is the top left corner of the first one
+ * @param size width and height of the drawing in pixels
+ * @param outlines drawn over it in their order, on white casings that set them off from any colour
  */
 export function drawRaster(
   raster: Raster,
-  size: readonly [width: number, height: number],
+  [width, height]: readonly [width: number, height: number],
   colouring: Colouring = PROBABILITY,
-  over?: Content,
+  outlines: readonly Outline[] = [],
 ): Drawing {
-  const [width, height] = size;
   const indices = toIndices(raster.values, colouring.domain);
   const address = dataUri(encodePng(indices, raster.width, raster.height, colourMap(colouring.map)));
-  const scaled =
-    over === undefined
-      ? undefined
-      : markup`<g transform="scale(${width / raster.width},${height / raster.height})">${over}</g>`;
+  const voxel = [width / raster.width, height / raster.height] as const;
+  const paths = outlines.map(({ mask }) => outlinePath({ ...raster, values: mask }, voxel));
+  const casings = paths.map(
+    (path) =>
+      markup`<path d="${path}" fill="none" stroke="#ffffff" stroke-opacity="0.8" stroke-width="3.2" stroke-linejoin="round"/>`,
+  );
+  const lines = outlines.map(
+    ({ colour, dashes }, i) =>
+      markup`<path d="${paths[i]}" fill="none" stroke="${colour}" stroke-width="1.7" stroke-dasharray="${dashes ?? "none"}"/>`,
+  );
   return {
     width,
     height,
-    body: markup`<image width="${width}" height="${height}" preserveAspectRatio="none" style="image-rendering:pixelated" href="${address}"/>${scaled}<rect width="${width}" height="${height}" fill="none" stroke="currentColor" stroke-opacity="0.4" stroke-width="0.75"/>`,
+    body: markup`<image width="${width}" height="${height}" preserveAspectRatio="none" style="image-rendering:pixelated" href="${address}"/>${casings}${lines}<rect width="${width}" height="${height}" fill="none" stroke="currentColor" stroke-opacity="0.4" stroke-width="0.75"/>`,
   };
 }
 

@@ -1,8 +1,6 @@
 import type { Drawing } from "../../report/drawing.ts";
 import { drawImageGrid } from "../../report/imageGrid.ts";
-import { markup } from "../../report/markup.ts";
 import { percent, significant } from "../../report/numbers.ts";
-import { outlinePath } from "../../report/outline.ts";
 import type { Raster } from "../../report/raster.ts";
 import { type LossComparison, SIDE } from "./compute.ts";
 
@@ -20,7 +18,7 @@ export function drawFigure1(shapes: readonly LossComparison[]): Drawing {
         { raster: square(crossEntropy), notes: [`volume ${percent(volume.crossEntropy)}`] },
         {
           raster: square(dice),
-          over: markup`<path d="${outlinePath(square(crossEntropy))}" fill="none" stroke="#000000" stroke-width="1.3"/>`,
+          outlines: [{ mask: crossEntropy, colour: "#000000" }],
           notes: [`volume ${diceVolume(volume)}`],
         },
       ],
