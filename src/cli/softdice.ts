@@ -40,7 +40,7 @@ const reproduce = program
   .command("reproduce")
   .description("the paper's table, theorems and figures from our own runs");
 
-common(reproduce.command("synthetic"), { out: "runs/synthetic" })
+parallel(common(reproduce.command("synthetic"), { out: "runs/synthetic" }))
   .description("experiment (S) and its rows of Table 1")
   .option("--samples <n>", "samples a row", integer(1), 1000)
   .option("--rho <list>", "noise levels ρ, fractions of the image side", numbers(0, 0.5), [...PAPER_RHOS])
@@ -56,16 +56,27 @@ common(reproduce.command("synthetic"), { out: "runs/synthetic" })
     exitCode = await reproduceSynthetic(options, context);
   });
 
+common(reproduce.command("figures"), { out: "runs/figures" })
+  .description("the paper's figures from our own runs, as SVG, PNG and one page")
+  .action(async (options) => {
+    const { reproduceFigures } = await import("./commands/reproduceFigures.ts");
+    exitCode = await reproduceFigures(options, context);
+  });
+
 /** The options that every command takes where they make sense. */
 function common(command: Command, defaults: { readonly out: string }): Command {
   return command
     .option("--out <dir>", "folder for the results", defaults.out)
     .option("--seed <n>", "seed of all randomness", integer(0), 1)
-    .option("--workers <n>", "worker threads", integer(1), availableParallelism())
     .option("--json", "print one JSON document and nothing else", false)
     .option("--quiet", "no progress", false)
     .option("--force", "discard another run's results in the folder", false)
     .option("--debug", "print stack traces", false);
+}
+
+/** The option of commands that spread their work. */
+function parallel<C extends Command>(command: C): C {
+  return command.option("--workers <n>", "worker threads", integer(1), availableParallelism()) as C;
 }
 
 process.once("SIGINT", () => {

@@ -89,11 +89,6 @@ export function aside(text: Content): Markup {
   return markup`<span class="aside">${text}</span>`;
 }
 
-/** A reference to a publication by its DOI, the only kind of address a page holds. */
-export function citation(text: string, doi: string): Markup {
-  return markup`<a href="https://doi.org/${doi}">${text}</a>`;
-}
-
 /**
  * A figure with its caption.
  *
