@@ -17,10 +17,14 @@ export interface Context {
 /** Options that every command takes where they make sense. */
 export interface CommonOptions {
   readonly seed: number;
-  readonly workers: number;
   readonly json: boolean;
   readonly quiet: boolean;
   readonly force: boolean;
+}
+
+/** Options of commands that spread their work over threads. */
+export interface ParallelOptions extends CommonOptions {
+  readonly workers: number;
 }
 
 /** Exit status of a command, as the contract fixes them. */

@@ -8,6 +8,7 @@ import { availableParallelism } from "node:os";
 import { VERSION } from "../core/version.ts";
 import { PAPER_ITERATIONS } from "../core/descent.ts";
 import { PAPER_RHOS, PRESETS } from "../synthetic/presets.ts";
+import type { ReproduceFiguresOptions } from "./commands/reproduceFigures.ts";
 import type { ReproduceSyntheticOptions } from "./commands/reproduceSynthetic.ts";
 import type { ReproduceTheoremsOptions } from "./commands/reproduceTheorems.ts";
 import type { Context, ExitCode } from "./context.ts";
@@ -41,7 +42,7 @@ const reproduce = program
   .command("reproduce")
   .description("the paper's table, theorems and figures from our own runs");
 
-common(reproduce.command("synthetic"), { out: "runs/synthetic" })
+parallel(common(reproduce.command("synthetic"), { out: "runs/synthetic" }))
   .description("experiment (S) and its rows of Table 1")
   .option("--samples <n>", "samples a row", integer(1), 1000)
   .option("--rho <list>", "noise levels ρ, fractions of the image side", numbers(0, 0.5), [...PAPER_RHOS])
@@ -67,16 +68,27 @@ common(reproduce.command("theorems"), { out: "runs/theorems" })
     exitCode = await reproduceTheorems(options, context);
   });
 
+common(reproduce.command("figures"), { out: "runs/figures" })
+  .description("the paper's figures from our own runs, as SVG, PNG and one page")
+  .action(async (options: ReproduceFiguresOptions) => {
+    const { reproduceFigures } = await import("./commands/reproduceFigures.ts");
+    exitCode = await reproduceFigures(options, context);
+  });
+
 /** The options that every command takes where they make sense. */
 function common(command: Command, defaults: { readonly out: string }): Command {
   return command
     .option("--out <dir>", "folder for the results", defaults.out)
     .option("--seed <n>", "seed of all randomness", integer(0), 1)
-    .option("--workers <n>", "worker threads", integer(1), availableParallelism())
     .option("--json", "print one JSON document and nothing else", false)
     .option("--quiet", "no progress", false)
     .option("--force", "discard another run's results in the folder", false)
     .option("--debug", "print stack traces", false);
+}
+
+/** The option of commands that spread their work. */
+function parallel(command: Command): Command {
+  return command.option("--workers <n>", "worker threads", integer(1), availableParallelism());
 }
 
 process.once("SIGINT", () => {

@@ -8,7 +8,7 @@ it("ends with status 1 and prints the counter-example when a statement fails", a
   const out = temporaryFolder();
   const printed = { out: "", err: "" };
   const status = await reproduceTheorems(
-    { out, seed: 1, workers: 1, cases: 20, json: false, quiet: true, force: false },
+    { out, seed: 1, cases: 20, json: false, quiet: true, force: false },
     {
       out: (text) => void (printed.out += text),
       err: (text) => void (printed.err += text),

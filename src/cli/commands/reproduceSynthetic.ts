@@ -3,13 +3,14 @@ import { VERSION } from "../../core/version.ts";
 import { compareWithPaper, verdict } from "../../paper/table1/compare.ts";
 import { type Measurement, type Sample, samplesCsv } from "../../paper/table1/sample.ts";
 import { tableCsv, tabulate } from "../../paper/table1/table.ts";
-import { type CommonOptions, type Context, EXIT, type ExitCode } from "../context.ts";
+import { type Context, EXIT, type ExitCode, type ParallelOptions } from "../context.ts";
 import type { SyntheticParameters } from "../jobs/synthetic.ts";
 import { describeFailures, RunDirectory } from "../runs/runDirectory.ts";
 import { runJob } from "../runs/runJob.ts";
 import { table1Json, table1Text } from "../table1Text.ts";
+import { writeTable1Report } from "../table1Report.ts";
 
-export interface ReproduceSyntheticOptions extends CommonOptions {
+export interface ReproduceSyntheticOptions extends ParallelOptions {
   readonly out: string;
   readonly samples: number;
   readonly rho: readonly number[];
@@ -51,6 +52,11 @@ export async function reproduceSynthetic(
   const compared = compareWithPaper(rows, iterations);
   run.write("samples.csv", samplesCsv(finished, iterations));
   run.write("table.csv", tableCsv(rows, iterations));
+  writeTable1Report(run, { title: "Table 1, experiment (S)", rowTitle: "ρ", rows: compared, iterations }, [
+    ["Samples a row", String(samples)],
+    ["Preset", preset],
+    ["Seed", String(seed)],
+  ]);
   run.writeManifest(failed.length > 0 ? "partly failed" : "done", failed);
 
   if (options.json) {

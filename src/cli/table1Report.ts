@@ -1,0 +1,26 @@
+import { VERSION } from "../core/version.ts";
+import { table1Figures, table1Page } from "../paper/table1/page.ts";
+import { type Page, pageHtml } from "../report/page.ts";
+import { createDocument } from "./document.ts";
+import { writeFigure } from "./figureFiles.ts";
+import type { RunDirectory } from "./runs/runDirectory.ts";
+
+/**
+ * Writes `report.html` and the figures of a run that reproduces rows of Table 1.
+ *
+ * @param parameters what the run depended on, for the page's foot
+ */
+export function writeTable1Report(
+  run: RunDirectory,
+  page: Omit<Parameters<typeof table1Page>[0], "figures">,
+  parameters: Page["provenance"],
+): void {
+  const figures = table1Figures(page.rows, createDocument());
+  for (const figure of figures) writeFigure((name, data) => run.write(name, data), figure);
+  const provenance = [
+    ["Program", `softdice ${VERSION}`],
+    ["Command", `softdice ${run.command}`],
+    ...parameters,
+  ] as const;
+  run.write("report.html", pageHtml(table1Page({ ...page, figures }, provenance)));
+}

@@ -1,0 +1,136 @@
+import type { DrawingDocument } from "../../report/chart.ts";
+import type { Drawing } from "../../report/drawing.ts";
+import { Markup } from "../../report/markup.ts";
+import { fixed, signed } from "../../report/numbers.ts";
+import { alert, aside, figureHtml, type Page, paragraph, type Section } from "../../report/page.ts";
+import { tableHtml } from "../../report/table.ts";
+import { PAPER } from "../citation.ts";
+import { type Cell, type ComparedRow, verdict } from "./compare.ts";
+import { drawDeviations } from "./drawDeviations.ts";
+import { drawErrors } from "./drawErrors.ts";
+
+/** A drawing with the words that go with it. */
+export interface Table1Figure {
+  /** Its file name without an ending. */
+  readonly name: string;
+  readonly caption: string;
+  readonly alternative: string;
+  readonly drawing: Drawing;
+}
+
+/** The figures that show Table 1: what the paper has it compared with, and the errors of experiment (S) against ρ. */
+export function table1Figures(rows: readonly ComparedRow[], document: DrawingDocument): Table1Figure[] {
+  const figures: Table1Figure[] = [];
+  if (rows.some(({ cells }) => cells.some(({ paper }) => paper !== undefined))) {
+    figures.push({
+      name: "table1-differences",
+      caption:
+        "Our figure minus the paper's in each cell of the table, times 1000. A dot inside its bar agrees: the bar spans " +
+        "three standard errors of the difference and 0.0006 for the rounding to three decimals. Each iteration has an " +
+        "axis of its own.",
+      alternative: verdict(rows),
+      drawing: drawDeviations(rows, document),
+    });
+  }
+  if (rows.filter(({ row }) => row.experiment === "S").length > 1) {
+    figures.push({
+      name: "table1-errors",
+      caption:
+        "Mean errors of experiment (S) against the noise level ρ. Lines: ours, with one standard error up and down. " +
+        "Circles: the paper's figures, with bars for the values that round to them; a bar without a circle is a printed " +
+        "0.000. The scale is logarithmic.",
+      alternative:
+        "The errors fall from 0.5 at the start to about 0.001 after 200 iterations, and rise with ρ at every iteration.",
+      drawing: drawErrors(rows, document),
+    });
+  }
+  return figures;
+}
+
+/**
+ * The page of a run that reproduces rows of Table 1.
+ *
+ * @param rowTitle what the rows are: "ρ", "Structure"
+ * @param figures those of {@link table1Figures}
+ * @param sections what follows the table and its figures
+ */
+export function table1Page(
+  {
+    title,
+    rowTitle,
+    rows,
+    iterations,
+    figures,
+    sections = [],
+  }: {
+    readonly title: string;
+    readonly rowTitle: string;
+    readonly rows: readonly ComparedRow[];
+    readonly iterations: readonly number[];
+    readonly figures: readonly Table1Figure[];
+    readonly sections?: readonly Section[];
+  },
+  provenance: Page["provenance"],
+): Page {
+  return {
+    title,
+    summary: [
+      "Gradient descent on soft-Dice from a random start, compared with the segmentation that the theory says it tends " +
+        "to: the errors fall to zero.",
+      verdict(rows),
+    ],
+    sections: [
+      {
+        title: "Table 1, ours and the paper's",
+        content: [
+          paragraph(
+            "e₀ is the mean distance of the soft segmentation from the Dice-optimal one, e₁ the fraction of voxels on " +
+              "the wrong side of 1/2; l is the iteration, 1 the random start.",
+          ),
+          comparisonTable(rowTitle, rows, iterations),
+        ],
+      },
+      ...(figures.length === 0
+        ? []
+        : [
+            {
+              title: "How close the tables are",
+              content: figures.map(({ drawing, caption, alternative }) =>
+                figureHtml(drawing, caption, alternative),
+              ),
+            },
+          ]),
+      ...sections,
+    ],
+    provenance,
+  };
+}
+
+function comparisonTable(
+  rowTitle: string,
+  rows: readonly ComparedRow[],
+  iterations: readonly number[],
+): Markup {
+  return tableHtml({
+    caption:
+      `Mean errors. Each cell from above: ours, its standard error, the paper's figure (${PAPER}, ` +
+      "Table 1) and, in brackets, our difference from it in standard errors. What disagrees is marked “differs”.",
+    columns: [
+      { title: rowTitle },
+      { title: "samples" },
+      ...iterations.flatMap(() => [{ title: "e₀" }, { title: "e₁" }]),
+    ],
+    groups: [{ title: "", span: 2 }, ...iterations.map((l) => ({ title: `l = ${l}`, span: 2 }))],
+    rows: rows.map(({ row, cells }) => [row.row, String(row.samples), ...cells.map(cellContent)]),
+  });
+}
+
+function cellContent({ ours, standardError, paper, deviation, agrees }: Cell): Markup[] {
+  const lines = [new Markup(`${fixed(ours, 4)}<br>`), aside(`± ${fixed(standardError, 4)}`)];
+  if (paper !== undefined) {
+    const difference = deviation === undefined ? "" : ` (${signed(deviation, 1)})`;
+    lines.push(new Markup("<br>"), aside(`${fixed(paper, 3)}${difference}`));
+  }
+  if (agrees === false) lines.push(new Markup("<br>"), alert("differs"));
+  return lines;
+}

@@ -1,0 +1,26 @@
+/** `value` with `decimals` decimals, a real minus sign, and "–" for NaN. */
+export function fixed(value: number, decimals: number): string {
+  return Number.isNaN(value) ? "–" : value.toFixed(decimals).replace("-", "−");
+}
+
+/** `value` with about `digits` significant digits, never in exponent form; "–" for NaN. */
+export function significant(value: number, digits: number = 3): string {
+  if (!Number.isFinite(value) || value === 0) return fixed(value, 0);
+  const decimals = digits - 1 - Math.floor(Math.log10(Math.abs(value)));
+  return fixed(value, Math.max(0, Math.min(20, decimals)));
+}
+
+/** A fraction as a percentage with about three significant digits: 0.1234 → "12.3 %". */
+export function percent(fraction: number): string {
+  return `${significant(100 * fraction)} %`;
+}
+
+/** `value` with an explicit sign. */
+export function signed(value: number, decimals: number): string {
+  return value > 0 ? `+${fixed(value, decimals)}` : fixed(value, decimals);
+}
+
+/** A whole number as a subscript: 20 → "₂₀". */
+export function subscript(value: number): string {
+  return String(value).replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]);
+}

@@ -1,0 +1,62 @@
+import type { Raster } from "./raster.ts";
+
+/** Steps right, down, left, up. */
+const STEP_X = [1, 0, -1, 0] as const;
+const STEP_Y = [0, 1, 0, -1] as const;
+
+/**
+ * The boundary of a mask along the edges of its voxels, as the data of an SVG path; (0, 0) is the top left corner of
+ * the first voxel. Loops run clockwise around foreground and counter-clockwise around holes; voxels that touch at a
+ * corner only are apart. Filled by either rule, the path is the mask.
+ *
+ * @param mask foreground where a value is not 0
+ * @param voxel width and height of a voxel in the drawing
+ */
+export function outlinePath(
+  { values, width, height }: Raster,
+  voxel: readonly [width: number, height: number] = [1, 1],
+): string {
+  const isInside = (x: number, y: number): boolean =>
+    x >= 0 && y >= 0 && x < width && y < height && values[x + width * y] !== 0;
+  const corners = width + 1;
+  const leaving = new Uint8Array(corners * (height + 1)); // bit d: an edge leaves this corner in direction d
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (!isInside(x, y)) continue;
+      if (!isInside(x, y - 1)) leaving[x + corners * y] |= 1;
+      if (!isInside(x + 1, y)) leaving[x + 1 + corners * y] |= 2;
+      if (!isInside(x, y + 1)) leaving[x + 1 + corners * (y + 1)] |= 4;
+      if (!isInside(x - 1, y)) leaving[x + corners * (y + 1)] |= 8;
+    }
+  }
+  let path = "";
+  for (let start = 0; start < leaving.length; start++) {
+    while (leaving[start] !== 0) path += traceLoop(leaving, corners, start, voxel);
+  }
+  return path;
+}
+
+/** Follows and removes the loop that leaves `start`, turning right where two loops meet. */
+function traceLoop(
+  leaving: Uint8Array,
+  corners: number,
+  start: number,
+  voxel: readonly [number, number],
+): string {
+  const text = (steps: number, length: number): string => String(Number((steps * length).toFixed(2)));
+  let x = start % corners;
+  let y = (start - x) / corners;
+  let direction = Math.log2(leaving[start] & -leaving[start]);
+  let path = `M${text(x, voxel[0])},${text(y, voxel[1])}`;
+  for (;;) {
+    const corner = x + corners * y;
+    leaving[corner] &= ~(1 << direction);
+    x += STEP_X[direction];
+    y += STEP_Y[direction];
+    const next = x + corners * y;
+    if (next === start) return `${path}Z`;
+    const turn = [1, 0, 3].find((quarter) => (leaving[next] & (1 << ((direction + quarter) % 4))) !== 0) ?? 0;
+    if (turn !== 0) path += direction % 2 === 0 ? `H${text(x, voxel[0])}` : `V${text(y, voxel[1])}`;
+    direction = (direction + turn) % 4;
+  }
+}
