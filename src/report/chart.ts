@@ -1,6 +1,6 @@
 import { plot, type PlotOptions } from "@observablehq/plot";
 import { type Drawing, FONT, FONT_SIZE } from "./drawing.ts";
-import { Markup, markup } from "./markup.ts";
+import { legible, Markup, markup } from "./markup.ts";
 
 /** What drawing needs of a DOM document: linkedom's in Node, the page's own in a browser. */
 export interface DrawingDocument {
@@ -40,7 +40,7 @@ export function drawChart(
 
 /** Plot's markup as XML, without its style sheet, and with coordinates of at most two decimals. */
 function tidy(html: string): string {
-  return html
+  return legible(html)
     .replace(/<style>[^]*?<\/style>/g, "")
     .replaceAll("&nbsp;", "&#160;")
     .replace(/<[^>]+>/g, (tag) =>

@@ -26,6 +26,12 @@ const ROOT = new Markup(
   `xmlns="http://www.w3.org/2000/svg" font-family="${FONT}" font-size="${FONT_SIZE}" fill="currentColor"`,
 );
 
+/**
+ * Keeps enlarged voxels sharp in browsers, which ignore the attribute image-rendering="optimizeSpeed" that other
+ * programs follow; those skip a rule inside `@supports`.
+ */
+export const SHARP_RULE = "@supports (image-rendering: pixelated) { .sharp { image-rendering: pixelated; } }";
+
 /** `body` moved by (x, y). */
 export function at(x: number, y: number, body: Content): Markup {
   return markup`<g transform="translate(${x},${y})">${body}</g>`;
@@ -34,9 +40,7 @@ export function at(x: number, y: number, body: Content): Markup {
 /** How a text is set; the position is that of its base line. */
 export interface TextStyle {
   readonly anchor?: "start" | "middle" | "end";
-  readonly size?: number;
   readonly bold?: boolean;
-  readonly muted?: boolean;
   /** Clockwise, in degrees, about the position. */
   readonly rotate?: number;
 }
@@ -46,9 +50,7 @@ export function label(x: number, y: number, text: string, style: TextStyle = {})
   const turn =
     style.rotate === undefined ? undefined : markup` transform="rotate(${style.rotate},${x},${y})"`;
   const weight = style.bold === true ? markup` font-weight="bold"` : undefined;
-  const opacity = style.muted === true ? markup` fill-opacity="0.75"` : undefined;
-  const size = style.size === undefined ? undefined : markup` font-size="${style.size}"`;
-  return markup`<text x="${x}" y="${y}" text-anchor="${style.anchor ?? "start"}"${size}${weight}${opacity}${turn}>${text}</text>`;
+  return markup`<text x="${x}" y="${y}" text-anchor="${style.anchor ?? "start"}"${weight}${turn}>${text}</text>`;
 }
 
 /** Drawings side by side, or one below the other, `gap` pixels apart, aligned at the top left. */
@@ -81,5 +83,5 @@ export function inlineSvg({ width, height, body }: Drawing, alternative: string)
 export function svgFile(drawing: Drawing, alternative: string): string {
   const width = drawing.width + 2 * MARGIN;
   const height = drawing.height + 2 * MARGIN;
-  return `${markup`<svg ${ROOT} width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${alternative}" color="${INK}"><rect width="${width}" height="${height}" fill="${PAPER}"/>${at(MARGIN, MARGIN, drawing.body)}</svg>`.text}\n`;
+  return `${markup`<svg ${ROOT} width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${alternative}" color="${INK}"><style>${SHARP_RULE}</style><rect width="${width}" height="${height}" fill="${PAPER}"/>${at(MARGIN, MARGIN, drawing.body)}</svg>`.text}\n`;
 }

@@ -28,7 +28,13 @@ export function markup(strings: TemplateStringsArray, ...values: readonly Conten
 
 /** `text` with the five characters replaced that mean something in HTML, XML or a quoted attribute. */
 export function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return legible(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** `text` with U+FFFD for the characters that XML does not allow: most control characters and halves of pairs. */
+export function legible(text: string): string {
+  // oxlint-disable-next-line no-control-regex
+  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Surrogate}]/gu, "\ufffd");
 }
 
 function render(value: Content): string {

@@ -1,3 +1,4 @@
+import { SHARP_RULE } from "./drawing.ts";
 import { DARK, LIGHT, type Theme } from "./theme.ts";
 
 /** The style sheet of a page: light, dark, and on paper. It names no file and no font that must be fetched. */
@@ -17,15 +18,17 @@ a { color: var(--link); }
 .note { color: var(--muted); font-size: 0.875rem; }
 nav ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; max-width: none; }
 figure { margin: 1.25rem 0 2rem; }
+${SHARP_RULE}
 figure svg { display: block; max-width: 100%; height: auto; }
 .wide { overflow-x: auto; }
 .wide:focus-visible { outline: 2px solid var(--link); }
 figcaption, caption { color: var(--muted); font-size: 0.875rem; text-align: left; max-width: 50rem; }
 figcaption { margin-top: 0.6rem; }
-caption { padding: 0 0 0.5rem; }
+caption { padding: 0 0 0.5rem; max-width: none; }
+caption span { display: block; max-width: min(50rem, calc(100vw - 2.5rem)); }
 table { border-collapse: collapse; font-size: 0.875rem; font-variant-numeric: tabular-nums; margin: 0 0 1.75rem; }
-th, td { padding: 0.3rem 0.7rem; text-align: right; vertical-align: baseline; white-space: nowrap; }
-th[scope="row"], .text { text-align: left; }
+th, td { padding: 0.3rem 0.55rem; text-align: right; vertical-align: baseline; white-space: nowrap; }
+th[scope="row"], tr > th[scope="col"]:first-child, .text { text-align: left; }
 .text { white-space: normal; }
 thead th { background: var(--raised); border-bottom: 1px solid var(--line); }
 thead th[colspan] { text-align: center; }
@@ -33,7 +36,6 @@ tbody th { font-weight: 600; }
 tbody tr + tr > * { border-top: 1px solid var(--line); }
 .alert { color: var(--alert); font-weight: 600; }
 .aside { color: var(--muted); }
-footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line); }
 @page { margin: 16mm; }
 @media print {
   body { padding: 0; max-width: none; font-size: 10pt; }
@@ -41,6 +43,9 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
   figure, tr { break-inside: avoid; }
   h2, h3, caption { break-after: avoid; }
   .wide { overflow: visible; }
+  table { font-size: 7.5pt; }
+  th, td { padding: 0.2rem 0.3rem; }
+  caption span { max-width: 100%; }
   a { color: inherit; }
 }
 `;

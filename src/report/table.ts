@@ -28,7 +28,7 @@ export function tableHtml({ caption, columns, groups, rows }: Table): Markup {
         i === 0 ? markup`<th scope="row">${cell}</th>` : markup`<td${textClass(columns[i])}>${cell}</td>`,
       )}</tr>\n`,
   );
-  return markup`<div class="wide" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}</caption>
+  return markup`<div class="wide" tabindex="0" role="region" aria-label="${caption}"><table><caption><span>${caption}</span></caption>
 <thead>${groupRow}<tr>${head}</tr></thead>
 <tbody>
 ${body}</tbody></table></div>

@@ -126,11 +126,11 @@ function comparisonTable(
 }
 
 function cellContent({ ours, standardError, paper, deviation, agrees }: Cell): Markup[] {
-  const lines = [new Markup(`${fixed(ours, 4)}<br>`), aside(`± ${fixed(standardError, 4)}`)];
-  if (paper !== undefined) {
-    const difference = deviation === undefined ? "" : ` (${signed(deviation, 1)})`;
-    lines.push(new Markup("<br>"), aside(`${fixed(paper, 3)}${difference}`));
-  }
+  const decimals =
+    standardError > 0 ? Math.min(6, Math.max(4, 1 - Math.floor(Math.log10(standardError)))) : 4;
+  const lines = [new Markup(`${fixed(ours, decimals)}<br>`), aside(`± ${fixed(standardError, decimals)}`)];
+  if (paper !== undefined) lines.push(new Markup("<br>"), aside(fixed(paper, 3)));
+  if (deviation !== undefined) lines.push(new Markup("<br>"), aside(`(${signed(deviation, 1)})`));
   if (agrees === false) lines.push(new Markup("<br>"), alert("differs"));
   return lines;
 }
