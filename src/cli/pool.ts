@@ -1,10 +1,5 @@
 import { Worker } from "node:worker_threads";
-
-/** A task that a worker could not do, with the reason. */
-export interface TaskFailure {
-  readonly task: number;
-  readonly reason: string;
-}
+import type { TaskFailure } from "./runs/journal.ts";
 
 /** What a worker is sent: the job's name and parameters once, then task numbers. */
 export interface JobRequest {

@@ -8,13 +8,16 @@ import { availableParallelism } from "node:os";
 import { VERSION } from "../core/version.ts";
 import { PAPER_ITERATIONS } from "../core/descent.ts";
 import { PAPER_RHOS, PRESETS } from "../synthetic/presets.ts";
+import type { MergeOptions } from "./commands/merge.ts";
 import type { ReproduceFiguresOptions } from "./commands/reproduceFigures.ts";
-import type { ReproduceSyntheticOptions } from "./commands/reproduceSynthetic.ts";
 import type { ReproduceTheoremsOptions } from "./commands/reproduceTheorems.ts";
 import type { Context, ExitCode } from "./context.ts";
 import { EXIT } from "./context.ts";
 import { errorLine } from "./errorLine.ts";
+import type { SyntheticParameters } from "./jobs/synthetic.ts";
 import { integer, iterations, numbers } from "./options.ts";
+import type { BatchOptions } from "./runs/batch.ts";
+import { shardOption } from "./runs/shard.ts";
 
 let exitCode: ExitCode = EXIT.done;
 
@@ -42,7 +45,7 @@ const reproduce = program
   .command("reproduce")
   .description("the paper's table, theorems and figures from our own runs");
 
-parallel(common(reproduce.command("synthetic"), { out: "runs/synthetic" }))
+sharded(parallel(common(reproduce.command("synthetic"), { out: "runs/synthetic" })))
   .description("experiment (S) and its rows of Table 1")
   .option("--samples <n>", "samples a row", integer(1), 1000)
   .option("--rho <list>", "noise levels ρ, fractions of the image side", numbers(0, 0.5), [...PAPER_RHOS])
@@ -53,7 +56,7 @@ parallel(common(reproduce.command("synthetic"), { out: "runs/synthetic" }))
   )
   .option("--iterations <list>", "iterations to report", iterations, [...PAPER_ITERATIONS])
   .addHelpText("after", "\nStop it with Ctrl-C whenever you like: the same command goes on where it stopped.")
-  .action(async (options: ReproduceSyntheticOptions) => {
+  .action(async (options: BatchOptions & SyntheticParameters) => {
     const { reproduceSynthetic } = await import("./commands/reproduceSynthetic.ts");
     exitCode = await reproduceSynthetic(options, context);
   });
@@ -75,6 +78,18 @@ common(reproduce.command("figures"), { out: "runs/figures" })
     exitCode = await reproduceFigures(options, context);
   });
 
+program
+  .command("merge")
+  .description("joins the shards of one run in a folder and writes the same bytes as one run on one machine")
+  .argument("<dir>", "the --out of the shards")
+  .option("--json", "print one JSON document and nothing else", false)
+  .option("--force", "discard another run's results in the folder", false)
+  .option("--debug", "print stack traces", false)
+  .action(async (folder: string, options: MergeOptions) => {
+    const { merge } = await import("./commands/merge.ts");
+    exitCode = await merge(folder, options, context);
+  });
+
 /** The options that every command takes where they make sense. */
 function common(command: Command, defaults: { readonly out: string }): Command {
   return command
@@ -89,6 +104,15 @@ function common(command: Command, defaults: { readonly out: string }): Command {
 /** The option of commands that spread their work. */
 function parallel(command: Command): Command {
   return command.option("--workers <n>", "worker threads", integer(1), availableParallelism());
+}
+
+/** The option of commands that run in parts. */
+function sharded(command: Command): Command {
+  return command.option(
+    "--shard <i/n>",
+    "do part i of n only, i from 0; auto takes it from a Slurm array or a Kubernetes indexed job",
+    shardOption,
+  );
 }
 
 process.once("SIGINT", () => {

@@ -89,7 +89,7 @@ describe("softdice reproduce synthetic", () => {
     const count = Number(/stopped; (\d+) of 4000 samples/.exec(stderr)?.[1]);
     expect(count).toBeGreaterThan(0);
     const journal = readFileSync(join(out, "journal.jsonl"), "utf8").trim().split("\n");
-    expect(JSON.parse(journal.at(-1)!)).toEqual({ end: count });
+    expect(JSON.parse(journal.at(-1)!)).toEqual({ end: count, failed: [] });
   });
 
   it("prints one JSON document when asked", async () => {

@@ -1,0 +1,11 @@
+import type { Batch } from "./runs/batch.ts";
+
+/** The commands that run as batches, by name, so that `merge` finds them again. */
+const BATCHES: Readonly<Record<string, () => Promise<Batch<never>>>> = {
+  "reproduce synthetic": async () => (await import("./commands/reproduceSynthetic.ts")).SYNTHETIC_BATCH,
+};
+
+/** The batch of a command; undefined for a command that is none. */
+export async function findBatch(command: string): Promise<Batch<never> | undefined> {
+  return BATCHES[command]?.();
+}

@@ -1,0 +1,142 @@
+import { readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { SoftdiceError } from "../../core/errors.ts";
+import { findBatch } from "../batches.ts";
+import type { Context, ExitCode } from "../context.ts";
+import { type Batch, finishBatch, tasksOf } from "../runs/batch.ts";
+import { compareIdentities } from "../runs/identity.ts";
+import { type JournalContents, readJournal, type TaskFailure } from "../runs/journal.ts";
+import { RunDirectory, shardName } from "../runs/runDirectory.ts";
+
+export interface MergeOptions {
+  readonly json: boolean;
+  readonly force: boolean;
+}
+
+/** `softdice merge DIR`: joins the shards of one run and writes what one run on one machine would have written. */
+export async function merge(folder: string, options: MergeOptions, context: Context): Promise<ExitCode> {
+  const path = resolve(folder);
+  const shards = readShards(path);
+  const { identity } = shards[0];
+  const batch = (await findBatch(identity.command)) as Batch<object> | undefined;
+  if (batch === undefined) {
+    throw new SoftdiceError({
+      subject: path,
+      problem: `holds shards of "${identity.command}"`,
+      expected: "a command of this version that runs in shards",
+      remedy: "merge with the version that computed them",
+    });
+  }
+  const { parameters } = identity;
+  const failures = checkComplete(path, batch, parameters, shards);
+  const run = new RunDirectory(path, identity, { force: options.force, now: context.now });
+  for (const { results } of shards) {
+    for (const [task, result] of results) run.journal.add(task, result);
+  }
+  return finishBatch(batch, parameters, run, failures, options, context);
+}
+
+/** The journals of all shards, by index; all of one run, none missing. */
+function readShards(path: string): JournalContents[] {
+  const found = listShards(path);
+  const counts = new Set(found.map(({ count }) => count));
+  if (counts.size > 1) {
+    throw new SoftdiceError({
+      subject: join(path, "shards"),
+      problem: `holds shards of ${[...counts].sort((a, b) => a - b).join(" and of ")}`,
+      expected: "shards of one number",
+      remedy: "remove those that do not belong to this run",
+    });
+  }
+  const [count] = counts;
+  const there = new Set(found.map(({ index }) => index));
+  const missing = Array.from({ length: count }, (_, index) => index).filter((index) => !there.has(index));
+  if (missing.length > 0) {
+    throw new SoftdiceError({
+      subject: join(path, "shards"),
+      problem: `lacks ${plural(missing.length, "shard")}: ${list(missing.map((index) => `${index}/${count}`))}`,
+      expected: `all ${count}`,
+      remedy: "run these parts with --shard, then merge again",
+    });
+  }
+  const shards = Array.from({ length: count }, (_, index) => {
+    const file = join(path, `${shardName({ index, count })}.jsonl`);
+    const contents = readJournal(file);
+    if (contents === undefined) throw new Error(`${file} went away`);
+    return contents;
+  });
+  refuseMixed(path, shards);
+  return shards;
+}
+
+function listShards(path: string): { readonly index: number; readonly count: number }[] {
+  let names: string[];
+  try {
+    names = readdirSync(join(path, "shards"));
+  } catch {
+    names = [];
+  }
+  const shards = names
+    .map((name) => /^(\d+)-of-(\d+)\.jsonl$/.exec(name))
+    .filter((match) => match !== null)
+    .map(([, index, count]) => ({ index: Number(index), count: Number(count) }));
+  if (shards.length === 0) {
+    throw new SoftdiceError({
+      subject: path,
+      problem: "holds no shards",
+      expected: "the --out of commands that ran with --shard",
+      remedy: "correct the folder",
+    });
+  }
+  return shards;
+}
+
+function refuseMixed(path: string, shards: readonly JournalContents[]): void {
+  for (const [index, { identity }] of shards.entries()) {
+    const difference = compareIdentities(shards[0].identity, identity);
+    if (difference === undefined) continue;
+    const name = (shard: number): string => `${shardName({ index: shard, count: shards.length })}.jsonl`;
+    throw new SoftdiceError({
+      subject: join(path, name(index)),
+      problem: `has ${difference.name} ${difference.second}`,
+      expected: `${difference.name} ${difference.first} as ${name(0)} has`,
+      remedy: "compute this shard again with the parameters of the others",
+    });
+  }
+}
+
+/** Refuses shards that were stopped before their end; tasks that failed are returned. */
+function checkComplete(
+  path: string,
+  batch: Batch<object>,
+  parameters: object,
+  shards: readonly JournalContents[],
+): TaskFailure[] {
+  const count = shards.length;
+  const unfinished = shards.flatMap(({ results, failures }, index) => {
+    const failed = new Set(failures.map(({ task }) => task));
+    const open = tasksOf({ index, count }, batch.taskCount(parameters)).filter(
+      (task) => !results.has(task) && !failed.has(task),
+    );
+    return open.length === 0 ? [] : [`${index}/${count} (${open.length} ${batch.unit} left)`];
+  });
+  if (unfinished.length > 0) {
+    throw new SoftdiceError({
+      subject: join(path, "shards"),
+      problem: `has ${plural(unfinished.length, "unfinished shard")}: ${list(unfinished)}`,
+      expected: "every shard at its end",
+      remedy: "run these parts again, they go on where they stopped, then merge again",
+    });
+  }
+  return shards.flatMap(({ failures }) => failures).sort((a, b) => a.task - b.task);
+}
+
+/** At most ten names, then how many more. */
+function list(names: readonly string[]): string {
+  const more = names.length > 10 ? ` and ${names.length - 10} more` : "";
+  return names.slice(0, 10).join(", ") + more;
+}
+
+function plural(count: number, noun: string): string {
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
+}
