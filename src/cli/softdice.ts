@@ -11,6 +11,7 @@ import { PAPER_RHOS, PRESETS } from "../synthetic/presets.ts";
 import type { MergeOptions } from "./commands/merge.ts";
 import type { ReproduceFiguresOptions } from "./commands/reproduceFigures.ts";
 import type { ReproduceTheoremsOptions } from "./commands/reproduceTheorems.ts";
+import type { SubmitOptions, SubmittedCommand } from "./commands/submit.ts";
 import type { Context, ExitCode } from "./context.ts";
 import { EXIT } from "./context.ts";
 import { errorLine } from "./errorLine.ts";
@@ -89,6 +90,49 @@ program
     const { merge } = await import("./commands/merge.ts");
     exitCode = await merge(folder, options, context);
   });
+
+program
+  .command("submit")
+  .description("the same command as a Slurm job array with a dependent merge")
+  .usage("<command…> --array <n> [options]")
+  .argument("<command...>", "the command with its options")
+  .requiredOption("--array <n>", "tasks of the array: parts of the run", integer(1))
+  .option("--dry-run", "print the scripts, submit nothing", false)
+  .option("--partition <name>", "Slurm's partition")
+  .option("--time <limit>", "time limit of a task, as Slurm writes it")
+  .option("--mem <size>", "memory of a task", "2G")
+  .option("--account <name>", "account to charge")
+  .option("--debug", "print stack traces", false)
+  .allowUnknownOption()
+  .action(async (words: string[], options: SubmitOptions) => {
+    const { submit } = await import("./commands/submit.ts");
+    exitCode = await submit(parseSubmitted(words), options, context);
+  });
+
+/** Checks the command that is to be submitted against this manual. */
+function parseSubmitted(words: readonly string[]): SubmittedCommand {
+  let command: Command = program;
+  let depth = 0;
+  for (
+    let next = findCommand(command, words[0]);
+    next !== undefined;
+    next = findCommand(command, words[depth])
+  ) {
+    command = next;
+    depth += 1;
+  }
+  if (depth === 0) throw new CommanderError(1, "commander.unknownCommand", `unknown command '${words[0]}'`);
+  const [unknown] = command.parseOptions(words.slice(depth)).unknown;
+  if (unknown !== undefined)
+    throw new CommanderError(1, "commander.unknownOption", `unknown option '${unknown}'`);
+  const { out = ".", workers } = command.opts<{ out?: string; workers?: number }>();
+  const given = command.getOptionValueSource("workers") === "default" ? undefined : workers;
+  return { name: words.slice(0, depth).join(" "), words, out, workers: given };
+}
+
+function findCommand(command: Command, name: string | undefined): Command | undefined {
+  return command.commands.find((candidate) => candidate.name() === name);
+}
 
 /** The options that every command takes where they make sense. */
 function common(command: Command, defaults: { readonly out: string }): Command {

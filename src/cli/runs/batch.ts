@@ -1,0 +1,154 @@
+import { resolve } from "node:path";
+import { VERSION } from "../../core/version.ts";
+import { type Context, EXIT, type ExitCode, type ParallelOptions } from "../context.ts";
+import { runTasks } from "../pool.ts";
+import { startProgress } from "../progress.ts";
+import type { RunIdentity, TaskFailure } from "./journal.ts";
+import { RunDirectory } from "./runDirectory.ts";
+import { resolveShard, type Shard, type ShardOption } from "./shard.ts";
+
+/** A command whose work falls into numbered tasks, which can be continued, done in shards and merged. */
+export interface Batch<P extends object> {
+  /** The command as it is typed, say `reproduce synthetic`. */
+  readonly command: string;
+  /** The job that workers do for each task (jobs/jobs.ts). */
+  readonly job: string;
+  /** What a task is, in the plural. */
+  readonly unit: string;
+  /** Tasks are numbered from 0 to one less than this. */
+  readonly taskCount: (parameters: P) => number;
+  /** A task in words, for messages. */
+  readonly describeTask: (parameters: P, task: number) => string;
+  /** Writes the run's files from the results by rising task, failed ones left out. */
+  readonly finish: (run: RunDirectory, parameters: P, results: ReadonlyMap<number, unknown>) => Summary;
+}
+
+/** What a finished run prints. */
+export interface Summary {
+  /** For people. */
+  readonly text: string;
+  /** For programs: the document of `--json`. */
+  readonly json: object;
+}
+
+export interface BatchOptions extends ParallelOptions {
+  readonly out: string;
+  readonly shard?: ShardOption;
+}
+
+/**
+ * Does what is left of a batch on workers, with progress, keeping every result; then writes its files, unless it is a
+ * shard or was stopped.
+ *
+ * @param parameters everything that the results depend on
+ */
+export async function runBatch<P extends object>(
+  batch: Batch<P>,
+  parameters: P,
+  options: BatchOptions,
+  context: Context,
+): Promise<ExitCode> {
+  const shard = options.shard === undefined ? undefined : resolveShard(options.shard, context.env);
+  const identity: RunIdentity = { version: VERSION, command: batch.command, parameters: { ...(parameters as Record<string, unknown>) } };
+  const run = new RunDirectory(resolve(options.out), identity, {
+    force: options.force,
+    now: context.now,
+    ...(shard === undefined ? {} : { shard }),
+  });
+  const tasks = tasksOf(shard, batch.taskCount(parameters));
+  const failures = await doTasks(batch, parameters, run, tasks, options, context);
+  const { results } = run.journal;
+  const failed = failures.map(({ task, reason }) => ({ what: batch.describeTask(parameters, task), reason }));
+  if (context.signal.aborted) {
+    run.writeManifest("stopped", failed);
+    context.err(
+      `softdice: stopped; ${results.size} of ${tasks.length} ${batch.unit} are in ${options.out}: ` +
+        "the same command goes on from there\n",
+    );
+    return EXIT.stopped;
+  }
+  if (shard === undefined) {
+    print(batch.finish(run, parameters, sorted(results)), options, context);
+  } else {
+    const done = `shard ${shard.index}/${shard.count}: ${results.size} of ${tasks.length} ${batch.unit} done`;
+    print({ text: `${done}\n`, json: { shard, done: results.size, of: tasks.length } }, options, context);
+  }
+  return settle(run, failed, context);
+}
+
+/**
+ * Writes the files of a batch whose results were computed elsewhere.
+ *
+ * @param failures tasks that failed there
+ */
+export function finishBatch<P extends object>(
+  batch: Batch<P>,
+  parameters: P,
+  run: RunDirectory,
+  failures: readonly TaskFailure[],
+  options: { readonly json: boolean },
+  context: Context,
+): ExitCode {
+  run.journal.flush(failures);
+  print(batch.finish(run, parameters, sorted(run.journal.results)), options, context);
+  const failed = failures.map(({ task, reason }) => ({ what: batch.describeTask(parameters, task), reason }));
+  return settle(run, failed, context);
+}
+
+/** The tasks of a shard, or all. */
+export function tasksOf(shard: Shard | undefined, total: number): number[] {
+  const { index, count } = shard ?? { index: 0, count: 1 };
+  return Array.from({ length: Math.ceil((total - index) / count) }, (_, k) => index + k * count);
+}
+
+async function doTasks<P extends object>(
+  batch: Batch<P>,
+  parameters: P,
+  { journal }: RunDirectory,
+  tasks: readonly number[],
+  options: BatchOptions,
+  context: Context,
+): Promise<TaskFailure[]> {
+  const progress = startProgress(context, {
+    total: tasks.length,
+    resumed: journal.results.size,
+    unit: batch.unit,
+    quiet: options.quiet,
+  });
+  let failures: TaskFailure[] = [];
+  try {
+    failures = await runTasks({
+      request: { job: batch.job, parameters },
+      tasks: tasks.filter((task) => !journal.results.has(task)),
+      workers: options.workers,
+      signal: context.signal,
+      onResult(task, result) {
+        journal.add(task, result);
+        progress.update(journal.results.size);
+      },
+    });
+  } finally {
+    progress.stop();
+    journal.flush(failures);
+  }
+  return failures;
+}
+
+function sorted(results: ReadonlyMap<number, unknown>): Map<number, unknown> {
+  return new Map([...results].sort(([a], [b]) => a - b));
+}
+
+function print(summary: Summary, options: { readonly json: boolean }, context: Context): void {
+  context.out(options.json ? `${JSON.stringify(summary.json)}\n` : summary.text);
+}
+
+/** Records how the run ended and lists what failed. */
+function settle(
+  run: RunDirectory,
+  failed: readonly { readonly what: string; readonly reason: string }[],
+  context: Context,
+): ExitCode {
+  run.writeManifest(failed.length > 0 ? "partly failed" : "done", failed);
+  for (const { what, reason } of failed) context.err(`softdice: ${what}: ${reason}\n`);
+  return failed.length > 0 ? EXIT.partlyFailed : EXIT.done;
+}

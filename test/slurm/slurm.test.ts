@@ -1,0 +1,65 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { softdice, temporaryFolder } from "../support/cli.ts";
+import { SlurmCluster, whyNoSlurm } from "../support/slurm.ts";
+
+const reason = whyNoSlurm();
+if (reason !== undefined) console.warn(`The Slurm tests are skipped: ${reason}.`);
+
+const binary = resolve(import.meta.dirname, "../../dist/cli/softdice.js");
+
+describe.skipIf(reason !== undefined)("a Slurm cluster of two nodes", { timeout: 400_000 }, () => {
+  let cluster: SlurmCluster;
+
+  beforeAll(async () => {
+    cluster = new SlurmCluster();
+    await cluster.start();
+  });
+
+  afterAll(() => cluster.stop());
+
+  /** Submits a command and returns the numbers of the array and of the merge job. */
+  function submit(...words: readonly string[]): { array: string; merge: string } {
+    const args = [binary, "submit", ...words];
+    const text = execFileSync(process.execPath, args, { env: cluster.environment, encoding: "utf8" });
+    const [, array, merge] = /job array (\d+) with \d+ tasks, and job (\d+)/.exec(text) ?? [];
+    return { array, merge };
+  }
+
+  it("runs experiment (S) as an array, with a task killed and requeued, to the bytes of one machine", async () => {
+    const [whole, out] = [temporaryFolder(), temporaryFolder()];
+    const command = ["reproduce", "synthetic", "--samples", "120", "--rho", "0.03,0.08"];
+    const { array, merge } = submit(...command, "--out", out, "--array", "4", "--mem", "500");
+    await cluster.waitFor(`${array}_1`, ["RUNNING", "COMPLETED"], 120);
+    while (!existsSync(join(out, "shards/1-of-4.jsonl"))) await sleep(50);
+    cluster.run("scontrol", "requeue", `${array}_1`);
+    const ended = await cluster.waitFor(merge, ["COMPLETED", "FAILED"], 300);
+    expect(ended["JobState"]).toBe("COMPLETED");
+    expect(Number(cluster.job(`${array}_1`)["Restarts"])).toBe(1);
+    const nodes = [0, 1, 2, 3].map((task) => cluster.job(`${array}_${task}`)["BatchHost"]);
+    expect(new Set(nodes).size).toBe(2);
+
+    await softdice(...command, "--out", whole, "--quiet");
+    for (const name of ["samples.csv", "table.csv", "report.html", "figures/table1-errors.svg"]) {
+      expect(readFileSync(join(out, name), "utf8")).toBe(readFileSync(join(whole, name), "utf8"));
+    }
+    expect(readFileSync(join(out, "slurm/merge.log"), "utf8")).toContain(
+      "Table 1 (S): mean errors of 120 samples",
+    );
+  });
+
+  it("tells in the merge job's log which part is missing when a task fails", async () => {
+    const out = temporaryFolder();
+    const command = ["reproduce", "synthetic", "--samples", "400", "--rho", "0.05", "--iterations", "1,2"];
+    const { array, merge } = submit(...command, "--out", out, "--array", "2", "--mem", "500");
+    cluster.run("scancel", `${array}_1`);
+    const ended = await cluster.waitFor(merge, ["COMPLETED", "FAILED"], 200);
+    expect(ended["JobState"]).toBe("FAILED");
+    expect(readFileSync(join(out, "slurm/merge.log"), "utf8")).toMatch(
+      /lacks 1 shard: 1\/2|unfinished shard: 1\/2/,
+    );
+  });
+});
