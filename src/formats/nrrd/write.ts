@@ -1,11 +1,15 @@
 import { checkGrid, steps } from "../../image/grid.ts";
 import type { Triple } from "../../image/grid.ts";
 import type { Volume } from "../../image/volume.ts";
+import { deflateWithStreams } from "../compression.ts";
 import type { Deflate } from "../compression.ts";
 import { bytesOf, elementTypeOf } from "../elements.ts";
 
 /** A volume as a NRRD file with gzip values; see {@link encodeNrrd}. */
-export async function encodeNrrdGz(volume: Volume, deflate: Deflate): Promise<Uint8Array> {
+export async function encodeNrrdGz(
+  volume: Volume,
+  deflate: Deflate = deflateWithStreams,
+): Promise<Uint8Array> {
   return concatenate(header(volume, "gzip"), await deflate(bytesOf(volume.data), "gzip"));
 }
 
