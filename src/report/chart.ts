@@ -38,12 +38,17 @@ export function drawChart(
   };
 }
 
-/** Plot's markup as XML, without its style sheet, and with coordinates of at most two decimals. */
+/**
+ * Plot's markup as XML with coordinates of at most two decimals, without its style sheet and without labels of its
+ * parts, which ARIA forbids on groups; the whole drawing has one.
+ */
 function tidy(html: string): string {
   return legible(html)
     .replace(/<style>[^]*?<\/style>/g, "")
     .replaceAll("&nbsp;", "&#160;")
     .replace(/<[^>]+>/g, (tag) =>
-      tag.replace(/-?\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2)))),
+      tag
+        .replace(/ aria-\w+="[^"]*"/g, "")
+        .replace(/-?\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2)))),
     );
 }
