@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { existsSync } from "node:fs";
+import axe from "axe-core";
 import { chromium, type Browser } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createDocument } from "../../src/cli/document.ts";
@@ -7,7 +7,6 @@ import { compareWithPaper } from "../../src/paper/table1/compare.ts";
 import { table1Figures, table1Page } from "../../src/paper/table1/page.ts";
 import { pageHtml } from "../../src/report/page.ts";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const executablePath = [process.env["CHROMIUM_PATH"], "/usr/bin/chromium"].find(
   (path) => path !== undefined && existsSync(path),
 );
@@ -46,7 +45,7 @@ describe.skipIf(executablePath === undefined)("a page in Chromium", () => {
   it.each(["light", "dark"] as const)("has no fault that axe finds, %s", async (colorScheme) => {
     const page = await browser.newPage({ colorScheme });
     await page.setContent(examplePage());
-    await page.evaluate(axe);
+    await page.evaluate(axe.source);
     const violations = await page.evaluate(
       "axe.run().then(({ violations }) => violations.map(({ id }) => id))",
     );
