@@ -14,6 +14,13 @@ interface PlotElement {
   getAttribute(name: string): string | null;
 }
 
+/** Grid lines. */
+export const GRID = { stroke: "currentColor", strokeOpacity: 0.15 } as const;
+
+/** Axes with their names in the middle. */
+export const AXIS_X = { labelAnchor: "center", labelArrow: "none", labelOffset: 36 } as const;
+export const AXIS_Y = { labelAnchor: "center", labelArrow: "none", labelOffset: 44 } as const;
+
 /**
  * A chart with axes by Observable Plot, as a drawing. Legends and titles are drawn beside it, not by Plot, which would
  * wrap them in HTML.
