@@ -3,5 +3,6 @@ import type { DrawingDocument } from "../report/chart.ts";
 
 /** A DOM document to draw in. */
 export function createDocument(): DrawingDocument {
-  return parseHTML("<!doctype html><html></html>").document;
+  const window = parseHTML("<!doctype html><html></html>") as { readonly document: DrawingDocument };
+  return window.document;
 }

@@ -4,9 +4,10 @@ import { Resvg } from "@resvg/resvg-js";
 const require = createRequire(import.meta.url);
 
 /** The font of the drawings comes with the package, so that a PNG is the same on every machine. */
-const fontFiles = ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"].map((name) =>
-  require.resolve(`dejavu-fonts-ttf/ttf/${name}`),
-);
+const fontFiles = [
+  require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans.ttf"),
+  require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf"),
+];
 
 /**
  * An SVG file as a PNG.

@@ -14,6 +14,13 @@ interface PlotElement {
   getAttribute(name: string): string | null;
 }
 
+/** Grid lines. */
+export const GRID = { stroke: "currentColor", strokeOpacity: 0.15 } as const;
+
+/** Axes with their names in the middle. */
+export const AXIS_X = { labelAnchor: "center", labelArrow: "none", labelOffset: 36 } as const;
+export const AXIS_Y = { labelAnchor: "center", labelArrow: "none", labelOffset: 44 } as const;
+
 /**
  * A chart with axes by Observable Plot, as a drawing. Legends and titles are drawn beside it, not by Plot, which would
  * wrap them in HTML.
@@ -38,12 +45,17 @@ export function drawChart(
   };
 }
 
-/** Plot's markup as XML, without its style sheet, and with coordinates of at most two decimals. */
+/**
+ * Plot's markup as XML with coordinates of at most two decimals, without its style sheet and without labels of its
+ * parts, which ARIA forbids on groups; the whole drawing has one.
+ */
 function tidy(html: string): string {
   return legible(html)
     .replace(/<style>[^]*?<\/style>/g, "")
     .replaceAll("&nbsp;", "&#160;")
     .replace(/<[^>]+>/g, (tag) =>
-      tag.replace(/-?\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2)))),
+      tag
+        .replace(/ aria-\w+="[^"]*"/g, "")
+        .replace(/-?\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2)))),
     );
 }

@@ -7,7 +7,7 @@ export const STYLE_SHEET: string = `
 @media (prefers-color-scheme: dark) { :root { ${variables(DARK)} } }
 @media print { :root { color-scheme: light; ${variables(LIGHT)} } }
 * { box-sizing: border-box; }
-body { margin: 0 auto; padding: 2rem 1.25rem 3rem; max-width: 62rem; background: var(--background); color: var(--ink);
+body { margin: 0 auto; padding: 2rem 1.25rem 3rem; max-width: 68rem; background: var(--background); color: var(--ink);
   font: 1rem/1.55 system-ui, "DejaVu Sans", sans-serif; overflow-wrap: break-word; }
 h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 0.75rem; }
 h2 { font-size: 1.3rem; margin: 2.5rem 0 0.75rem; padding-top: 0.75rem; border-top: 1px solid var(--line); }
@@ -43,8 +43,8 @@ tbody tr + tr > * { border-top: 1px solid var(--line); }
   figure, tr { break-inside: avoid; }
   h2, h3, caption { break-after: avoid; }
   .wide { overflow: visible; }
-  table { font-size: 7.5pt; }
-  th, td { padding: 0.2rem 0.3rem; }
+  table { font-size: 7pt; }
+  th, td { padding: 0.15rem 0.2rem; }
   caption span { max-width: 100%; }
   a { color: inherit; }
 }

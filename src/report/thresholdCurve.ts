@@ -1,5 +1,5 @@
 import { axisX, axisY, dot, gridY, line, ruleX, ruleY } from "@observablehq/plot";
-import { type DrawingDocument, drawChart } from "./chart.ts";
+import { AXIS_X, AXIS_Y, GRID, type DrawingDocument, drawChart } from "./chart.ts";
 import { arrange, type Drawing } from "./drawing.ts";
 import { drawLegend, lineSymbol, seriesStyle } from "./legend.ts";
 import { fixed } from "./numbers.ts";
@@ -32,20 +32,16 @@ export function drawThresholdCurve({ points, marks }: ThresholdCurve, document: 
     x: { domain: [0, 1] },
     y: { domain: [0, 1], axis: null },
     marks: [
-      gridY({ ticks: 5, stroke: "currentColor", strokeOpacity: 0.15 }),
+      gridY({ ticks: 5, ...GRID }),
       axisX({
         ticks: 10,
         label: "Threshold a",
-        labelAnchor: "center",
-        labelArrow: "none",
-        labelOffset: 36,
+        ...AXIS_X,
       }),
       axisY({
         ticks: 5,
         label: "Dice of {m ≥ a} against m",
-        labelAnchor: "center",
-        labelArrow: "none",
-        labelOffset: 44,
+        ...AXIS_Y,
       }),
       marks.map(({ a, dice }, i) => {
         const { colour, dashes } = seriesStyle(i);

@@ -1,5 +1,5 @@
 import { axisX, axisY, barX, gridX, ruleX, ruleY, text, tickX } from "@observablehq/plot";
-import { type DrawingDocument, drawChart } from "./chart.ts";
+import { AXIS_X, GRID, type DrawingDocument, drawChart } from "./chart.ts";
 import { CATEGORIES } from "./colour.ts";
 import { arrange, type Drawing } from "./drawing.ts";
 import { drawLegend, lineSymbol } from "./legend.ts";
@@ -70,7 +70,7 @@ export function drawVolumeChart(
     x: { domain: [0, end], axis: null },
     y: { domain: [...bars.keys()], type: "band", padding: 0.3, axis: null },
     marks: [
-      gridX({ stroke: "currentColor", strokeOpacity: 0.15 }),
+      gridX(GRID),
       barX(rows, {
         y: "row",
         x: "volumeMl",
@@ -89,7 +89,7 @@ export function drawVolumeChart(
         textAnchor: "end",
         dx: 44,
       }),
-      axisX({ label: "Volume (mL)", labelAnchor: "center", labelArrow: "none", labelOffset: 36 }),
+      axisX({ label: "Volume (mL)", ...AXIS_X }),
       axisY({ label: null, tickSize: 0, tickFormat: (row: number) => names[row] }),
     ],
   });

@@ -6,12 +6,21 @@ export function structure(svg: string): {
   readonly elements: Record<string, number>;
   readonly texts: readonly string[];
 } {
-  const document = new DOMParser().parseFromString(svg, "image/svg+xml");
+  const found = select(svg, "*");
   const elements: Record<string, number> = {};
-  for (const { tagName } of document.querySelectorAll("*")) elements[tagName] = (elements[tagName] ?? 0) + 1;
+  for (const { tagName } of found) elements[tagName] = (elements[tagName] ?? 0) + 1;
   const sorted = Object.entries(elements).sort(([a], [b]) => a.localeCompare(b));
-  const texts = [...document.querySelectorAll("text")].map(({ textContent }) => textContent ?? "");
+  const texts = found.filter(({ tagName }) => tagName === "text").map(({ textContent }) => textContent);
   return { elements: Object.fromEntries(sorted), texts };
+}
+
+/** The elements of an XML text that a selector finds. */
+export function select(
+  xml: string,
+  selector: string,
+): readonly { readonly tagName: string; readonly textContent: string }[] {
+  const document = new DOMParser().parseFromString(xml, "image/svg+xml");
+  return Array.from(document.querySelectorAll(selector) as unknown as ReturnType<typeof select>);
 }
 
 /** Red, green, blue and alpha of each pixel of an SVG drawn at its own size, by another program. */

@@ -1,5 +1,5 @@
 import { axisX, axisY, gridY, line, ruleY, text } from "@observablehq/plot";
-import { type DrawingDocument, drawChart } from "../../report/chart.ts";
+import { AXIS_X, AXIS_Y, GRID, type DrawingDocument, drawChart } from "../../report/chart.ts";
 import { CATEGORIES } from "../../report/colour.ts";
 import { arrange, type Drawing } from "../../report/drawing.ts";
 import { drawLegend, lineSymbol } from "../../report/legend.ts";
@@ -63,22 +63,18 @@ function drawPanel(
     x: { type: x.type },
     y: { domain: [0, 1], axis: null },
     marks: [
-      gridY({ ticks: 5, stroke: "currentColor", strokeOpacity: 0.15 }),
+      gridY({ ticks: 5, ...GRID }),
       axisX({
         ticks: [...x.ticks],
         tickFormat: String,
         label: x.label,
-        labelAnchor: "center",
-        labelArrow: "none",
-        labelOffset: 36,
+        ...AXIS_X,
       }),
       isFirst
         ? axisY({
             ticks: 5,
             label: "Soft-Dice loss and Dice",
-            labelAnchor: "center",
-            labelArrow: "none",
-            labelOffset: 44,
+            ...AXIS_Y,
           })
         : undefined,
       ruleY(limits, { y: "value", stroke: "currentColor", strokeDasharray: "1 3" }),

@@ -1,5 +1,5 @@
 import { axisX, axisY, dot, gridX, link, ruleX } from "@observablehq/plot";
-import { type DrawingDocument, drawChart } from "../../report/chart.ts";
+import { AXIS_X, GRID, type DrawingDocument, drawChart } from "../../report/chart.ts";
 import { CATEGORIES } from "../../report/colour.ts";
 import { arrange, at, type Drawing, label } from "../../report/drawing.ts";
 import { dotSymbol, drawLegend } from "../../report/legend.ts";
@@ -72,7 +72,7 @@ function drawPanel(document: DrawingDocument, { l, cells, names, isFirst, rowTit
     x: { domain: [-reach, reach], axis: null },
     y: { domain: [...names], type: "band", padding: 0, axis: null },
     marks: [
-      gridX([-tick, tick], { stroke: "currentColor", strokeOpacity: 0.15 }),
+      gridX([-tick, tick], GRID),
       ruleX([0], { stroke: "currentColor", strokeOpacity: 0.6 }),
       MARKS.map(({ error, colour, offset }) => {
         const own = cells.filter((cell) => cell.error === error);
@@ -96,9 +96,7 @@ function drawPanel(document: DrawingDocument, { l, cells, names, isFirst, rowTit
         ticks: [-tick, 0, tick],
         tickFormat: (value: number) => fixed(1000 * value, value === 0 ? 0 : decimals(1000 * tick)),
         label: "10³ × difference",
-        labelAnchor: "center",
-        labelArrow: "none",
-        labelOffset: 36,
+        ...AXIS_X,
       }),
       isFirst ? axisY({ label: null, tickSize: 0 }) : undefined,
     ],

@@ -1,5 +1,5 @@
 import { axisX, axisY, dot, gridY, line, link } from "@observablehq/plot";
-import { type DrawingDocument, drawChart } from "../../report/chart.ts";
+import { AXIS_X, AXIS_Y, GRID, type DrawingDocument, drawChart } from "../../report/chart.ts";
 import { arrange, at, type Drawing, label } from "../../report/drawing.ts";
 import { dotSymbol, drawLegend, lineSymbol, seriesStyle } from "../../report/legend.ts";
 import { markup } from "../../report/markup.ts";
@@ -68,7 +68,7 @@ function drawPanel(
     x: { axis: null, inset: 16 },
     y: { type: "log", domain: [FLOOR, 1], axis: null },
     marks: [
-      gridY(DECADES, { stroke: "currentColor", strokeOpacity: 0.15 }),
+      gridY(DECADES, GRID),
       series.map((points, i) => {
         const { colour, dashes } = seriesStyle(i);
         const dx = i % 2 === 0 ? -SHIFT : SHIFT;
@@ -103,17 +103,14 @@ function drawPanel(
         ticks: [...new Set(series.flatMap((points) => points.map(({ rho }) => rho)))],
         tickFormat: String,
         label: "ρ (fraction of the image side)",
-        labelAnchor: "center",
-        labelArrow: "none",
-        labelOffset: 36,
+        ...AXIS_X,
       }),
       isFirst
         ? axisY({
             ticks: [...DECADES],
             tickFormat: String,
             label: "Mean error",
-            labelAnchor: "center",
-            labelArrow: "none",
+            ...AXIS_Y,
             labelOffset: 54,
           })
         : undefined,

@@ -127,7 +127,7 @@ function comparisonTable(
 
 function cellContent({ ours, standardError, paper, deviation, agrees }: Cell): Markup[] {
   const decimals =
-    standardError > 0 ? Math.min(6, Math.max(4, 1 - Math.floor(Math.log10(standardError)))) : 4;
+    standardError > 0 ? Math.min(5, Math.max(4, 1 - Math.floor(Math.log10(standardError)))) : 4;
   const lines = [new Markup(`${fixed(ours, decimals)}<br>`), aside(`± ${fixed(standardError, decimals)}`)];
   if (paper !== undefined) lines.push(new Markup("<br>"), aside(fixed(paper, 3)));
   if (deviation !== undefined) lines.push(new Markup("<br>"), aside(`(${signed(deviation, 1)})`));
