@@ -49,7 +49,11 @@ export async function runBatch<P extends object>(
   context: Context,
 ): Promise<ExitCode> {
   const shard = options.shard === undefined ? undefined : resolveShard(options.shard, context.env);
-  const identity: RunIdentity = { version: VERSION, command: batch.command, parameters: { ...(parameters as Record<string, unknown>) } };
+  const identity: RunIdentity = {
+    version: VERSION,
+    command: batch.command,
+    parameters: { ...(parameters as Record<string, unknown>) },
+  };
   const run = new RunDirectory(resolve(options.out), identity, {
     force: options.force,
     now: context.now,
