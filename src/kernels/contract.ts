@@ -78,7 +78,7 @@ export const CHUNK_BYTES = 65536;
 
 /** What a pass finds. */
 export interface Scan {
-  /** Whether every value is a number in [0, 1]; else the rest means nothing. */
+  /** Whether every value is a number in [0, 1]. May be false for −0, which is; else, if false, the rest means nothing. */
   readonly valid: boolean;
   /** Σ m. */
   readonly total: number;

@@ -33,7 +33,8 @@ export function diceOptimum(m: Numbers): DiceOptimum {
 
 /** {@link diceOptimum} of a map that is not empty, with given kernels. */
 export function optimumOfMap(m: Map, kernels: Kernels): DiceOptimum {
-  let band = bandAround(m, estimate(m, kernels));
+  const first = estimate(m, kernels);
+  let band = bandAround(m, first.t, 4 * first.error);
   for (;;) {
     const scan = kernels.scan(m, band);
     if (!scan.valid) checkProbabilities("m", m);
@@ -42,7 +43,7 @@ export function optimumOfMap(m: Map, kernels: Kernels): DiceOptimum {
     if (bucket !== undefined) {
       band = bucket;
     } else if (t < band.low || t >= band.high) {
-      band = bandAround(m, t);
+      band = bandAround(m, t, t / 16);
     } else if (isInDoubt(m, band, scan, t)) {
       return readableOptimum(m);
     } else {
@@ -77,7 +78,7 @@ function climb(m: Map, { low, shift }: Band, { total, aboveSum, aboveCount, coun
     if (upper <= t) break;
     const lower = ulpsAbove(m, low, b * 2 ** shift);
     if (lower < t && shift > 0) {
-      return { t, voxels, bucket: { low: lower, high: upper, shift: Math.max(0, shift - 20) } };
+      return { t, voxels, bucket: sortable(m, lower, upper) };
     }
     voxels += count;
     inside += sums.length > 0 ? count * lower + sums[b] : count * upper;
@@ -98,28 +99,46 @@ function isInDoubt(m: Map, { low, high, shift }: Band, { counts }: Scan, t: numb
   return false;
 }
 
-/** As many buckets as there are, half of them on each side of t. Float64: a band as wide, in wider buckets. */
-function bandAround(m: Map, t: number): Band {
-  const shift = m instanceof Float32Array ? 0 : 29;
-  const half = Math.min(MAX_BUCKETS, Math.max(4096, m.length)) * 2 ** (shift - 1);
+/** The band t ± distance, or as much of it as a float32 map's buckets can hold. */
+function bandAround(m: Map, t: number, distance: number): Band {
   const centre = m instanceof Float32Array ? Math.fround(t) : t;
-  const low = ulpsBetween(m, 0, centre) > half ? ulpsAbove(m, centre, -half) : 0;
-  return { low, high: ulpsAbove(m, centre, half), shift };
+  const reach = Math.max(distance, t * 2 ** -11);
+  const most = m instanceof Float32Array ? MAX_BUCKETS / 2 : Infinity;
+  const below = Math.min(most, Math.max(1, ulpsBetween(m, Math.max(0, t - reach), centre)));
+  const above = Math.min(most, Math.max(1, ulpsBetween(m, centre, t + reach)));
+  return sortable(m, centre > 0 ? ulpsAbove(m, centre, -below) : 0, ulpsAbove(m, centre, above));
 }
 
-/** t of up to {@link SAMPLE} voxels, spread evenly with a jitter that no row length is in step with. */
-function estimate(m: Map, kernels: Kernels): number {
-  const stride = m.length / Math.min(m.length, SAMPLE);
-  let sample = m;
-  if (stride > 1) {
-    sample = m instanceof Float32Array ? new Float32Array(SAMPLE) : new Float64Array(SAMPLE);
-    for (let i = 0; i < SAMPLE; i++) sample[i] = m[Math.floor((i + ((i * 0.6180339887498949) % 1)) * stride)];
-  }
+/** (low, high] in as many buckets as there are. */
+function sortable(m: Map, low: number, high: number): Band {
+  return { low, high, shift: Math.max(0, Math.ceil(Math.log2(ulpsBetween(m, low, high) / MAX_BUCKETS))) };
+}
+
+/**
+ * t of up to {@link SAMPLE} voxels, spread evenly with a jitter that no row length is in step with, and its standard
+ * error: t is the root of Σ (m − t)₊ − t m = 0, so errors of that sum are divided by its slope, |S| + Σ m.
+ */
+function estimate(m: Map, kernels: Kernels): { t: number; error: number } {
+  const sample = sampleOf(m);
   let t = 0;
+  let slope = 0;
   for (;;) {
-    const { valid, total, aboveSum, aboveCount } = kernels.scan(sample, { low: t, high: t, shift: 0 });
-    const next = aboveSum / (aboveCount + total);
-    if (!valid || !(next > t)) return t;
+    const { total, aboveSum, aboveCount } = kernels.scan(sample, { low: t, high: t, shift: 0 });
+    slope = aboveCount + total;
+    const next = m instanceof Float32Array ? Math.fround(aboveSum / slope) : aboveSum / slope;
+    if (!(next > t && next <= 1)) break;
     t = next;
   }
+  if (sample === m || !(slope > 0)) return { t, error: 0 };
+  let squares = 0;
+  for (const value of sample) squares += (Math.max(value - t, 0) - t * value) ** 2;
+  return { t, error: Math.sqrt(squares) / slope };
+}
+
+function sampleOf(m: Map): Map {
+  if (m.length <= SAMPLE) return m;
+  const sample = m instanceof Float32Array ? new Float32Array(SAMPLE) : new Float64Array(SAMPLE);
+  const stride = m.length / SAMPLE;
+  for (let i = 0; i < SAMPLE; i++) sample[i] = m[Math.floor((i + ((i * 0.6180339887498949) % 1)) * stride)];
+  return sample;
 }

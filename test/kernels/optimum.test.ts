@@ -99,16 +99,16 @@ describe.each(both)("the optimum with $name kernels", (kernels) => {
 });
 
 describe("diceOptimum of large maps", () => {
-  it.each(["uniform", "five raters", "binary", "constant"])("reads a %s map once", (name) => {
+  it.each(["uniform", "mostly empty", "five raters", "binary", "constant"])("reads a %s map once", (name) => {
     const { kernels, bands } = watched(wasmKernels(), N);
     optimumOfMap(filled(new Float32Array(N), shapes[name]), kernels);
     expect(bands).toHaveLength(1);
   });
 
-  it("reads a map whose sample says little twice", () => {
+  it("reads a map at most twice whose structure the sample misses", () => {
     const { kernels, bands } = watched(wasmKernels(), N);
-    optimumOfMap(filled(new Float32Array(N), shapes["mostly empty"]), kernels);
-    expect(bands).toHaveLength(2);
+    optimumOfMap(filled(new Float32Array(N), (_, i) => (i > 50_000 && i < 50_003 ? 0.9 : 0)), kernels);
+    expect(bands.length).toBeLessThanOrEqual(2);
   });
 
   it("reads a float64 map at most twice", () => {

@@ -34,7 +34,7 @@ export class WasmScanner {
     for (let start = 0; start < m.length; start += stage.length) {
       const chunk = m.subarray(start, start + stage.length);
       stage.set(chunk);
-      const staged = Math.ceil(chunk.length / 4) * 4;
+      const staged = Math.ceil(chunk.length / 8) * 8;
       stage.fill(0, chunk.length, staged);
       if (m instanceof Float32Array) this.#run.scan32(STAGE, staged, low, high, COUNTS, RESULT);
       else this.#run.scan64(STAGE, staged, low, high, shift, COUNTS, SUMS, RESULT);
