@@ -1,4 +1,4 @@
-import { PAPER_RATE, type Iterate } from "../core/descent.ts";
+import type { Iterate } from "../core/descent.ts";
 import type { DiceOptimum } from "../core/optimum.ts";
 import type { RandomWords } from "../core/random.ts";
 import type { Voxels } from "./contract.ts";
@@ -11,6 +11,21 @@ export interface Share {
   readonly last: number;
   /** Returns once every worker has called it. */
   readonly meet: () => void;
+}
+
+/** What a descent knows of its marginal. */
+export interface Problem {
+  /** Voxels of the domain; what stands for them may be fewer. */
+  readonly n: number;
+  readonly optimum: Pick<DiceOptimum, "l1" | "threshold">;
+  /** Learning rate divided by n. */
+  readonly rate: number;
+}
+
+/** One step's move: F ← F + (gain · M − pull) σ(F) σ(−F). */
+export interface Move {
+  readonly gain: number;
+  readonly pull: number;
 }
 
 /**
@@ -31,15 +46,14 @@ export class VoxelDescent {
 
   constructor(
     voxels: Voxels,
-    { l1, threshold }: Pick<DiceOptimum, "l1" | "threshold">,
-    rate: number = PAPER_RATE,
+    { n, optimum, rate }: Problem,
     share: Share = { first: 0, last: voxels.blocks, meet: () => {} },
   ) {
     this.#voxels = voxels;
-    this.#n = voxels.logits.length;
+    this.#n = n;
     this.#rate = rate;
-    this.#marginalSum = l1 * this.#n;
-    this.#threshold = ceilToFloat32(threshold);
+    this.#marginalSum = optimum.l1 * n;
+    this.#threshold = ceilToFloat32(optimum.threshold);
     this.#share = share;
   }
 
@@ -51,24 +65,26 @@ export class VoxelDescent {
   /** Takes the logits as they are for iteration 1. */
   start(): void {
     this.l = 1;
-    this.#update(0, 0);
+    this.#update({ gain: 0, pull: 0 });
   }
 
-  /** One step of the descent. */
-  step(): void {
+  /** One step of the descent; returns what it did. */
+  step(): Move {
     const total = this.#marginalSum + this.#softSum;
     const scale = (this.#rate * this.#n) / total;
     const d = (2 * this.#commonSum) / total;
-    this.#update(2 * scale, scale * d);
+    const move = { gain: 2 * scale, pull: scale * d };
+    this.#update(move);
     this.l += 1;
+    return move;
   }
 
-  #update(gain: number, pull: number): void {
+  #update({ gain, pull }: Move): void {
     this.#voxels.step(this.#share.first, this.#share.last, gain, pull);
     [this.#softSum, this.#commonSum] = this.#totals();
   }
 
-  /** The figures of the current iteration. */
+  /** The figures of the current iteration; e1 counts what stands for voxels without its weight. */
   measure(): Iterate {
     this.#voxels.measure(this.#share.first, this.#share.last, this.#threshold);
     const [e0, e1] = this.#totals();
@@ -97,7 +113,7 @@ export class VoxelDescent {
 }
 
 /** The smallest float32 that is at least t: {M ≥ t} is the same set for both. */
-function ceilToFloat32(t: number): number {
+export function ceilToFloat32(t: number): number {
   const nearest = Math.fround(t);
   return nearest >= t ? nearest : ulpsAbove(new Float32Array(), nearest, 1);
 }

@@ -9,7 +9,7 @@ const both: readonly Kernels[] = [referenceKernels(""), wasmKernels()];
 
 /** Voxels after their first pass: logits from −range to range, marginals in [0, 1]. */
 function open(kernels: Kernels, n: number, range: number) {
-  const voxels = kernels.openVoxels(n, false);
+  const voxels = kernels.openVoxels(n);
   const random = new Random(11, n);
   for (let i = 0; i < n; i++) {
     voxels.logits[i] = range * (2 * random.uniform() - 1);
@@ -25,7 +25,7 @@ const sumOf = (sums: Float64Array, which: 0 | 1) =>
 
 describe.each(both)("the $name kernels", (kernels) => {
   it("give the sigmoid within 2e-7, each voxel by itself", () => {
-    const voxels = kernels.openVoxels(1, false);
+    const voxels = kernels.openVoxels(1);
     voxels.marginal[0] = 1;
     const random = new Random(12);
     let worst = 0;
@@ -77,7 +77,7 @@ describe.each(both)("the $name kernels", (kernels) => {
     const random = new Random(2 ** 40 + 3, 4, 5, 6);
     for (let i = 0; i < 6; i++) random.normal();
     const words = random.hand(n);
-    const voxels = kernels.openVoxels(n, false);
+    const voxels = kernels.openVoxels(n);
     voxels.fillNormal(2, 4, words);
     voxels.fillNormal(0, 2, words);
     const expected = new Random(2 ** 40 + 3, 4, 5, 6);
@@ -87,7 +87,7 @@ describe.each(both)("the $name kernels", (kernels) => {
   });
 
   it("keep extreme logits finite and leave them where the slope vanishes", () => {
-    const voxels = kernels.openVoxels(4, false);
+    const voxels = kernels.openVoxels(4);
     voxels.logits.set([-1e30, 1e30, -0, 88]);
     voxels.marginal.set([1, 0, 0.5, 0]);
     voxels.step(0, 1, 0, 0);

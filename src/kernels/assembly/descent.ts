@@ -30,17 +30,59 @@ function laneSum(lanes: v128): f64 {
   );
 }
 
-/**
- * `step` of ../contract.ts over the blocks first … last − 1 of n voxels, n a multiple of 16. Pointers are in bytes and
- * 16-byte aligned; f, w and m are float32, sums float64.
- *
- * Sixteen voxels are in flight at once: one group of four is a chain of some 75 cycles, and the scheduler is too short
- * to overlap enough such chains by itself (1.5 against 2.3 ns a voxel).
- */
+/** `step` of ../contract.ts over the blocks first … last − 1 of n voxels; see {@link pass}. */
 export function step(
   f: usize,
   w: usize,
   m: usize,
+  n: usize,
+  sums: usize,
+  first: usize,
+  last: usize,
+  gain: f32,
+  pull: f32,
+): void {
+  pass<Plain>(f, w, m, 0, n, sums, first, last, gain, pull);
+}
+
+/** The same with a weight for each voxel. */
+export function stepWeighted(
+  f: usize,
+  w: usize,
+  m: usize,
+  weights: usize,
+  n: usize,
+  sums: usize,
+  first: usize,
+  last: usize,
+  gain: f32,
+  pull: f32,
+): void {
+  pass<Weighted>(f, w, m, weights, n, sums, first, last, gain, pull);
+}
+
+// Type parameters that make one function two, decided at compile time by their sizes.
+type Plain = u8;
+type Weighted = f32;
+
+/** v, or v times the four weights at `weights`. */
+function weighted<T>(v: v128, weights: usize): v128 {
+  if (sizeof<T>() === sizeof<Weighted>()) return f32x4.mul(v, v128.load(weights));
+  return v;
+}
+
+/**
+ * One pass, n a multiple of 16. Pointers are in bytes and 16-byte aligned; f, w, m and weights are float32, sums
+ * float64.
+ *
+ * Sixteen voxels are in flight at once: one group of four is a chain of some 75 cycles, and the scheduler is too short
+ * to overlap enough such chains by itself (1.5 against 2.3 ns a voxel).
+ */
+function pass<T>(
+  f: usize,
+  w: usize,
+  m: usize,
+  weights: usize,
   n: usize,
   sums: usize,
   first: usize,
@@ -71,10 +113,10 @@ export function step(
       const r1 = sigmoidOfAbs(e1);
       const r2 = sigmoidOfAbs(e2);
       const r3 = sigmoidOfAbs(e3);
-      const c0 = softened(w + i, f0, e0, r0);
-      const c1 = softened(w + i + 16, f1, e1, r1);
-      const c2 = softened(w + i + 32, f2, e2, r2);
-      const c3 = softened(w + i + 48, f3, e3, r3);
+      const c0 = weighted<T>(softened(w + i, f0, e0, r0), weights + i);
+      const c1 = weighted<T>(softened(w + i + 16, f1, e1, r1), weights + i + 16);
+      const c2 = weighted<T>(softened(w + i + 32, f2, e2, r2), weights + i + 32);
+      const c3 = weighted<T>(softened(w + i + 48, f3, e3, r3), weights + i + 48);
       soft = f32x4.add(soft, sumOfFour(c0, c1, c2, c3));
       common = f32x4.add(
         common,
@@ -96,6 +138,33 @@ export function measure(
   last: usize,
   threshold: f32,
 ): void {
+  compare<Plain>(f, m, 0, n, sums, first, last, threshold);
+}
+
+/** The same with a weight for each voxel in the first sum. */
+export function measureWeighted(
+  f: usize,
+  m: usize,
+  weights: usize,
+  n: usize,
+  sums: usize,
+  first: usize,
+  last: usize,
+  threshold: f32,
+): void {
+  compare<Weighted>(f, m, weights, n, sums, first, last, threshold);
+}
+
+function compare<T>(
+  f: usize,
+  m: usize,
+  weights: usize,
+  n: usize,
+  sums: usize,
+  first: usize,
+  last: usize,
+  threshold: f32,
+): void {
   const t = f32x4.splat(threshold);
   for (let block = first; block < last; block++) {
     let soft = f32x4.splat(0);
@@ -106,7 +175,7 @@ export function measure(
       const e = expMinusAbs(logit);
       const r = sigmoidOfAbs(e);
       const wrong = v128.xor(f32x4.lt(logit, f32x4.splat(0)), f32x4.lt(v128.load(m + i), t));
-      soft = f32x4.add(soft, v128.bitselect(r, f32x4.mul(e, r), wrong));
+      soft = f32x4.add(soft, weighted<T>(v128.bitselect(r, f32x4.mul(e, r), wrong), weights + i));
       hard = i32x4.sub(hard, wrong);
     }
     store<f64>(sums + (block << 4), laneSum(soft), 0);

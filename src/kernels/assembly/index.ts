@@ -1,4 +1,5 @@
 /* One module with all kernels; ../wasm wraps it. */
-export { step, measure } from "./descent";
+export { measure, measureWeighted, step, stepWeighted } from "./descent";
+export { depositBands, depositLevels, listFlagged } from "./deposit";
 export { fillNormal } from "./normal";
 export { scan32, scan64 } from "./scan";

@@ -1,5 +1,5 @@
 import { normalQuantile, philox, type RandomWords } from "../../core/random.ts";
-import { BLOCK, GROUP, PADDING, type VoxelMemory, type Voxels } from "../contract.ts";
+import { BLOCK, GROUP, PADDING, type VoxelMemory, type Voxels, type WeightedVoxels } from "../contract.ts";
 import { expMinusAbs, sigmoidOfAbs } from "./sigmoid.ts";
 
 const { fround } = Math;
@@ -31,6 +31,13 @@ export class ReferenceVoxels implements Voxels {
     this.#m.fill(PADDING.marginal, n);
   }
 
+  /** What voxel i counts in the sums. */
+  protected weight(_i: number): number {
+    return 1;
+  }
+
+  close(): void {}
+
   static bytes(n: number): number {
     return 16 * Math.ceil(n / BLOCK) + 12 * paddedLength(n);
   }
@@ -53,7 +60,7 @@ export class ReferenceVoxels implements Voxels {
           const er = fround(e * r);
           this.#f[i] = logit;
           this.#w[i] = fround(er * r);
-          sigma[k] = logit < 0 ? er : r;
+          sigma[k] = (logit < 0 ? er : r) * this.weight(i);
           common[k] = fround(sigma[k] * this.#m[i]);
         }
         addGroup(softLanes, sigma);
@@ -73,7 +80,7 @@ export class ReferenceVoxels implements Voxels {
         const e = expMinusAbs(this.#f[i]);
         const r = sigmoidOfAbs(e);
         const wrong = this.#f[i] < 0 !== this.#m[i] < threshold;
-        softLanes[i % 4] += wrong ? r : fround(e * r);
+        softLanes[i % 4] += fround((wrong ? r : fround(e * r)) * this.weight(i));
         hard += wrong ? 1 : 0;
       }
       this.sums[2 * block] = laneSum(softLanes);
@@ -91,6 +98,15 @@ export class ReferenceVoxels implements Voxels {
       drawn = counter;
       this.logits[i] = normalQuantile((words[(position + i) % 4] + 0.5) * 2 ** -32);
     }
+  }
+}
+
+/** The readable {@link WeightedVoxels}. */
+export class ReferenceWeightedVoxels extends ReferenceVoxels implements WeightedVoxels {
+  readonly weights: Float32Array = new Float32Array(this.logits.length);
+
+  protected override weight(i: number): number {
+    return this.weights[i] ?? 0;
   }
 }
 

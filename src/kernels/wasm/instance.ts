@@ -13,6 +13,18 @@ export interface Exports {
     gain: number,
     pull: number,
   ): void;
+  stepWeighted(
+    f: number,
+    w: number,
+    m: number,
+    weights: number,
+    n: number,
+    sums: number,
+    first: number,
+    last: number,
+    gain: number,
+    pull: number,
+  ): void;
   measure(
     f: number,
     m: number,
@@ -22,6 +34,38 @@ export interface Exports {
     last: number,
     threshold: number,
   ): void;
+  measureWeighted(
+    f: number,
+    m: number,
+    weights: number,
+    n: number,
+    sums: number,
+    first: number,
+    last: number,
+    threshold: number,
+  ): void;
+  depositLevels(
+    f: number,
+    m: number,
+    n: number,
+    levels: number,
+    capacity: number,
+    counts: number,
+    weights: number,
+    cells: number,
+  ): number;
+  depositBands(
+    f: number,
+    m: number,
+    n: number,
+    low: number,
+    high: number,
+    counts: number,
+    weights: number,
+    cells: number,
+    listed: number,
+  ): number;
+  listFlagged(cells: number, n: number, flags: number, listed: number): number;
   fillNormal(
     out: number,
     n: number,
@@ -46,7 +90,7 @@ export interface Exports {
   ): void;
 }
 
-export const PAGE = 65536;
+const PAGE = 65536;
 
 const compiled = new Map<string, WebAssembly.Module>();
 
@@ -55,14 +99,35 @@ export function hasSimd(): boolean {
   return typeof WebAssembly === "object" && WebAssembly.validate(decode(localModule));
 }
 
+const spare: WebAssembly.Memory[] = [];
+const MOST_SPARE = 8;
+
+/** A memory of at least `bytes` bytes: one that was given back, if it is not four times too large, or a new one. */
+export function takeMemory(bytes: number): WebAssembly.Memory {
+  const fitting = spare.findIndex(
+    ({ buffer }) => buffer.byteLength >= bytes && buffer.byteLength <= Math.max(4 * bytes, 16 * PAGE),
+  );
+  return fitting >= 0 ? spare.splice(fitting, 1)[0] : newMemory(bytes, false);
+}
+
+/** Keeps a memory for the next {@link takeMemory}: an engine collects them late, and each reserves gigabytes of addresses. */
+export function giveBackMemory(memory: WebAssembly.Memory): void {
+  spare.push(memory);
+  if (spare.length > MOST_SPARE) spare.shift();
+}
+
 /** A memory of `bytes` bytes, which never grows. */
 export function newMemory(bytes: number, shared: boolean): WebAssembly.Memory {
   const pages = Math.ceil(bytes / PAGE);
   return new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
 }
 
+const instances = new WeakMap<WebAssembly.Memory, Exports>();
+
 /** The kernels on a memory. */
 export function instantiate(memory: WebAssembly.Memory): Exports {
+  const known = instances.get(memory);
+  if (known !== undefined) return known;
   const isShared = !(memory.buffer instanceof ArrayBuffer);
   const source = isShared ? sharedModule : localModule;
   let module = compiled.get(source);
@@ -70,7 +135,9 @@ export function instantiate(memory: WebAssembly.Memory): Exports {
     module = new WebAssembly.Module(decode(source));
     compiled.set(source, module);
   }
-  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
+  const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
+  instances.set(memory, exports);
+  return exports;
 }
 
 function decode(base64: string): Uint8Array<ArrayBuffer> {
