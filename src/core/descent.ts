@@ -161,7 +161,12 @@ function startingLogits({ marginal, initial, random }: DescentOptions): Float64A
     return Float64Array.from(initial);
   }
   if (random !== undefined) return random.fillNormal(new Float64Array(marginal.length));
-  throw new SoftdiceError({
+  throw missingStart();
+}
+
+/** The error of options with neither `initial` nor `random`. */
+export function missingStart(): SoftdiceError {
+  return new SoftdiceError({
     subject: "initial",
     problem: "is missing and so is random",
     expected: "one of the two",

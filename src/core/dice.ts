@@ -1,5 +1,6 @@
 import { checkBinary, checkFinite, checkProbabilities, checkSameLength, type Numbers } from "./check.ts";
 import { sigmoid } from "./elementary.ts";
+import { Sum } from "./sum.ts";
 
 /**
  * Dice of a segmentation against a marginal, Definition 1 of the paper:
@@ -61,9 +62,9 @@ export function softDiceGradient(f: Numbers, m: Numbers): Float64Array {
 
 /** Σ values. */
 export function sum(values: Numbers): number {
-  let total = 0;
-  for (let i = 0; i < values.length; i++) total += values[i];
-  return total;
+  const total = new Sum();
+  for (let i = 0; i < values.length; i++) total.add(values[i]);
+  return total.value;
 }
 
 /** 2 Σ a b / (Σ a + Σ b), 0 where both are empty. */

@@ -1,5 +1,6 @@
 import { checkNumber, checkProbabilities, type Numbers } from "./check.ts";
 import { sum } from "./dice.ts";
+import { Sum } from "./sum.ts";
 
 /** What Theorem 1 says of one marginal. */
 export interface DiceOptimum {
@@ -39,14 +40,14 @@ export function diceOptimum(m: Numbers): DiceOptimum {
   let t = 0;
   for (;;) {
     let voxels = 0;
-    let inside = 0;
+    const inside = new Sum();
     for (let i = 0; i < m.length; i++) {
       if (m[i] > t) {
         voxels += 1;
-        inside += m[i];
+        inside.add(m[i]);
       }
     }
-    const next = total > 0 ? inside / (voxels + total) : 0;
+    const next = total > 0 ? inside.value / (voxels + total) : 0;
     if (!(next > t)) break;
     t = next;
   }

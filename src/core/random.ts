@@ -52,11 +52,29 @@ export class Random {
     return normalQuantile(this.uniform());
   }
 
+  /**
+   * Hands the next `count` words over to a caller that draws them by other means, deviate by deviate with the bits of
+   * {@link normal}, and moves on past them.
+   */
+  hand(count: number): RandomWords {
+    const position = this.#position;
+    this.#position += count;
+    return { key: [this.#key0, this.#key1], path: this.#path, position };
+  }
+
   /** Fills `out` with the next standard normal deviates and returns it. */
   fillNormal<T extends Float32Array | Float64Array>(out: T): T {
     for (let i = 0; i < out.length; i++) out[i] = this.normal();
     return out;
   }
+}
+
+/** Where in which stream some words stand: word i of the stream with this key and path is described at {@link Random}. */
+export interface RandomWords {
+  readonly key: readonly [number, number];
+  readonly path: readonly [number, number, number];
+  /** Index of the first word, an integer ≥ 0. */
+  readonly position: number;
 }
 
 /** Writes the Philox4x32-10 block of counter (c0, c1, c2, c3) under key (k0, k1) to `out`. */

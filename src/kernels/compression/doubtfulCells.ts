@@ -1,0 +1,60 @@
+import { GRID, type Deposit } from "../contract.ts";
+import type { Nodes } from "./nodes.ts";
+
+/**
+ * Which side of 0 the logits of each cell are on, at one iteration: 1 if F ≥ 0 for all its voxels, 0 if F < 0, and
+ * undecided (2) if 0 lies within what interpolation between the nodes around it may miss. With the four nodes of each of
+ * the cell's rows,
+ *
+ *     margin = ½ max |second difference along the row| + (max − min over rows at one node) + tolerance
+ *
+ * and the sign is decided if every node next to the cell has it and is farther from 0 than the margin. Between two nodes
+ * a function departs from their chord by an eighth of its largest second difference, between the rows of a band from
+ * their values by less than their spread (docs/kernels.md).
+ *
+ * @param logits of the nodes, at this iteration
+ * @param sides written to, one for each cell; cells without voxels stay as they are
+ */
+export function decideCells(
+  { strata, rows, counts }: Deposit,
+  { at }: Nodes,
+  logits: Float32Array,
+  tolerance: number,
+  sides: Uint8Array,
+): void {
+  for (let s = 0; s < strata; s++) {
+    for (let bin = 0; bin < GRID.bins; bin++) {
+      const cell = s * GRID.bins + bin;
+      if (counts[cell] > 0)
+        sides[cell] = sideOf(at, logits, s * rows * GRID.nodes + bin + 2, rows, tolerance);
+    }
+  }
+}
+
+function sideOf(at: Int32Array, logits: Float32Array, node: number, rows: number, tolerance: number): number {
+  let nearest = Infinity;
+  let positive = 0;
+  let bend = 0;
+  const low = [Infinity, Infinity];
+  const high = [-Infinity, -Infinity];
+  let used = 0;
+  for (let j = 0; j < rows; j++) {
+    const start = node + j * GRID.nodes;
+    if (at[start] < 0 || at[start + 1] < 0 || at[start + 2] < 0 || at[start + 3] < 0) continue;
+    const a = logits[at[start]];
+    const b = logits[at[start + 1]];
+    const c = logits[at[start + 2]];
+    const d = logits[at[start + 3]];
+    bend = Math.max(bend, Math.abs(a - 2 * b + c), Math.abs(b - 2 * c + d));
+    nearest = Math.min(nearest, Math.abs(b), Math.abs(c));
+    positive += (b >= 0 ? 1 : 0) + (c >= 0 ? 1 : 0);
+    low[0] = Math.min(low[0], b);
+    high[0] = Math.max(high[0], b);
+    low[1] = Math.min(low[1], c);
+    high[1] = Math.max(high[1], c);
+    used += 2;
+  }
+  const margin = bend / 2 + Math.max(high[0] - low[0], high[1] - low[1]) + tolerance;
+  if (used === 0 || !(nearest > margin) || (positive > 0 && positive < used)) return 2;
+  return positive > 0 ? 1 : 0;
+}

@@ -1,0 +1,93 @@
+import { checkFinite, checkNumber, checkSameLength } from "../core/check.ts";
+import {
+  checkIterations,
+  descend as readableDescend,
+  missingStart,
+  PAPER_ITERATIONS,
+  PAPER_RATE,
+  type DescentOptions as ReadableOptions,
+  type Iterate,
+} from "../core/descent.ts";
+import type { DiceOptimum } from "../core/optimum.ts";
+import { compressedDescent } from "./compression/compressedDescent.ts";
+import type { Kernels, Voxels } from "./contract.ts";
+import { fastestKernels } from "./kernels.ts";
+import { diceOptimum, optimumOfMap } from "./optimum.ts";
+import { VoxelDescent } from "./voxelDescent.ts";
+
+export interface DescentOptions extends ReadableOptions {
+  /**
+   * Whether every voxel of a Float32Array marginal is followed by itself. If left out, voxels of equal or nearly equal
+   * marginals are followed together wherever that is within 1e-5 of the same e0, e1 and soft-Dice.
+   */
+  readonly exact?: boolean;
+}
+
+/** How a descent was computed. */
+export interface DescentReport {
+  readonly method: "float64" | "voxel-exact" | "level-compressed";
+  /** Why not with the fastest kernels; empty if it was. */
+  readonly note: string;
+  /** The optimum that e0 and e1 compare with. */
+  readonly optimum: DiceOptimum;
+}
+
+/**
+ * Gradient descent on soft-Dice, section 6.1 of the paper: yields the figures at the asked iterations and returns how
+ * they were computed. A Float32Array marginal goes to the fastest float32 kernels there are; any other is computed in
+ * float64 by ../core/descent.ts.
+ *
+ * @throws SoftdiceError for options out of range
+ */
+export function* descend(options: DescentOptions): Generator<Iterate, DescentReport, undefined> {
+  const { marginal } = options;
+  if (marginal instanceof Float32Array && marginal.length > 0) {
+    return yield* descendWith(fastestKernels(), { ...options, marginal });
+  }
+  yield* readableDescend(options);
+  return { method: "float64", note: "", optimum: diceOptimum(marginal) };
+}
+
+/** {@link descend} of a float32 marginal with given kernels. */
+export function* descendWith(
+  kernels: Kernels,
+  options: DescentOptions & { readonly marginal: Float32Array },
+): Generator<Iterate, DescentReport, undefined> {
+  const { marginal, rate = PAPER_RATE, iterations = PAPER_ITERATIONS, exact = false } = options;
+  checkIterations(iterations);
+  checkNumber("rate", rate, (value) => value > 0 && value < Infinity, "a positive number");
+  const optimum = optimumOfMap(marginal, kernels);
+  const problem = { n: marginal.length, optimum, rate };
+  const voxels = kernels.openVoxels(marginal.length);
+  try {
+    voxels.marginal.set(marginal);
+    setStart(voxels, options);
+    const compressed = exact ? undefined : compressedDescent(kernels, voxels, problem, iterations);
+    if (compressed !== undefined) {
+      yield* compressed;
+      return { method: "level-compressed", note: kernels.note, optimum };
+    }
+    const descent = new VoxelDescent(voxels, problem);
+    descent.start();
+    for (const l of iterations) {
+      while (descent.l < l) descent.step();
+      yield descent.measure();
+    }
+    return { method: "voxel-exact", note: kernels.note, optimum };
+  } finally {
+    voxels.close();
+  }
+}
+
+function setStart(voxels: Voxels, { initial, random }: DescentOptions): void {
+  if (initial !== undefined) {
+    checkFinite("initial", initial);
+    checkSameLength("initial", initial, "marginal", voxels.marginal);
+    voxels.logits.set(initial);
+    checkFinite("initial", voxels.logits); // finite as float32, too
+  } else if (random !== undefined) {
+    voxels.fillNormal(0, voxels.blocks, random.hand(voxels.logits.length));
+  } else {
+    throw missingStart();
+  }
+}

@@ -1,0 +1,144 @@
+import { checkProbabilities, type Numbers } from "../core/check.ts";
+import { diceOptimum as readableOptimum, type DiceOptimum } from "../core/optimum.ts";
+import { MAX_BUCKETS, type Band, type Kernels, type Scan } from "./contract.ts";
+import { fastestKernels } from "./kernels.ts";
+import { ulpsAbove, ulpsBetween } from "./ulps.ts";
+
+type Map = Float32Array | Float64Array;
+
+/** Voxels from which the threshold is estimated before the whole map is read. */
+const SAMPLE = 65536;
+
+/** Values nearer to t than this, relatively, are left to the readable version; it decides on ties within 2^-40. */
+const DOUBT: number = 2 ** -38;
+
+/**
+ * The Dice-optimal segmentations of a marginal, as `diceOptimum` of ../core/optimum.ts and with the same segmentation
+ * in every case, in one pass over most maps and without a copy.
+ *
+ * A sample gives an estimate of t. One pass sums what lies above a band around it and sorts what lies inside by value.
+ * With t(S) = Σ_S m / (|S| + Σ m) and S = {m > high}, the values of the band join S from above as long as they exceed
+ * t(S), which grows with each of them; where the next does not, t is found. If t proves to lie outside the band, the
+ * pass has still made a step of Dinkelbach's iteration, and the next band lies around its result. A float64 map whose
+ * values crowd around t needs a second pass over the bucket that t falls in. Where a value lies so close to t that the
+ * rounding of sums could decide, the readable version decides.
+ *
+ * @param m marginal of N voxels, each in [0, 1]; kinds other than Float32Array and Float64Array go to the readable version
+ * @throws SoftdiceError for an empty array and for values out of range
+ */
+export function diceOptimum(m: Numbers): DiceOptimum {
+  if (!(m instanceof Float32Array || m instanceof Float64Array) || m.length === 0) return readableOptimum(m);
+  return optimumOfMap(m, fastestKernels());
+}
+
+/** {@link diceOptimum} of a map that is not empty, with given kernels. */
+export function optimumOfMap(m: Map, kernels: Kernels): DiceOptimum {
+  const first = estimate(m, kernels);
+  let band = bandAround(m, first.t, 4 * first.error);
+  for (;;) {
+    const scan = kernels.scan(m, band);
+    if (!scan.valid) checkProbabilities("m", m);
+    if (scan.total === 0) return { supDice: 0, threshold: 0, minVoxels: 0, maxVoxels: m.length, l1: 0 };
+    const { t, voxels, bucket } = climb(m, band, scan);
+    if (bucket !== undefined) {
+      band = bucket;
+    } else if (t < band.low || t >= band.high) {
+      band = bandAround(m, t, t / 16);
+    } else if (isInDoubt(m, band, scan, t)) {
+      return readableOptimum(m);
+    } else {
+      return {
+        supDice: 2 * t,
+        threshold: t,
+        minVoxels: voxels,
+        maxVoxels: voxels,
+        l1: scan.total / m.length,
+      };
+    }
+  }
+}
+
+interface Climb {
+  readonly t: number;
+  /** |S|. */
+  readonly voxels: number;
+  /** The band of the bucket that holds both t and values, where one does. */
+  readonly bucket?: Band;
+}
+
+/** Takes the values of the band into S = {m > high}, from above, while they exceed t(S). */
+function climb(m: Map, { low, shift }: Band, { total, aboveSum, aboveCount, counts, sums }: Scan): Climb {
+  let voxels = aboveCount;
+  let inside = aboveSum;
+  let t = inside / (voxels + total);
+  for (let b = counts.length - 1; b >= 0; b--) {
+    const count = counts[b];
+    if (count === 0) continue;
+    const upper = ulpsAbove(m, low, (b + 1) * 2 ** shift);
+    if (upper <= t) break;
+    const lower = ulpsAbove(m, low, b * 2 ** shift);
+    if (lower < t && shift > 0) {
+      return { t, voxels, bucket: sortable(m, lower, upper) };
+    }
+    voxels += count;
+    inside += sums.length > 0 ? count * lower + sums[b] : count * upper;
+    t = inside / (voxels + total);
+  }
+  return { t, voxels };
+}
+
+/** Whether a value may lie within {@link DOUBT} of t, low ≤ t < high. */
+function isInDoubt(m: Map, { low, high, shift }: Band, { counts }: Scan, t: number): boolean {
+  const [from, to] = [t * (1 - DOUBT), t * (1 + DOUBT)];
+  if (from <= low || to >= high) return true;
+  const first = Math.floor((ulpsBetween(m, low, from) - 1) / 2 ** shift);
+  const last = Math.ceil(ulpsBetween(m, low, to) / 2 ** shift);
+  for (let b = Math.max(0, first); b <= Math.min(last, counts.length - 1); b++) {
+    if (counts[b] > 0 && (shift > 0 || Math.abs(ulpsAbove(m, low, b + 1) - t) <= t * DOUBT)) return true;
+  }
+  return false;
+}
+
+/** The band t ± distance, or as much of it as a float32 map's buckets can hold. */
+function bandAround(m: Map, t: number, distance: number): Band {
+  const centre = m instanceof Float32Array ? Math.fround(t) : t;
+  const reach = Math.max(distance, t * 2 ** -11);
+  const most = m instanceof Float32Array ? MAX_BUCKETS / 2 : Infinity;
+  const below = Math.min(most, Math.max(1, ulpsBetween(m, Math.max(0, t - reach), centre)));
+  const above = Math.min(most, Math.max(1, ulpsBetween(m, centre, t + reach)));
+  return sortable(m, centre > 0 ? ulpsAbove(m, centre, -below) : 0, ulpsAbove(m, centre, above));
+}
+
+/** (low, high] in as many buckets as there are. */
+function sortable(m: Map, low: number, high: number): Band {
+  return { low, high, shift: Math.max(0, Math.ceil(Math.log2(ulpsBetween(m, low, high) / MAX_BUCKETS))) };
+}
+
+/**
+ * t of up to {@link SAMPLE} voxels, spread evenly with a jitter that no row length is in step with, and its standard
+ * error: t is the root of Σ (m − t)₊ − t m = 0, so errors of that sum are divided by its slope, |S| + Σ m.
+ */
+function estimate(m: Map, kernels: Kernels): { t: number; error: number } {
+  const sample = sampleOf(m);
+  let t = 0;
+  let slope = 0;
+  for (;;) {
+    const { total, aboveSum, aboveCount } = kernels.scan(sample, { low: t, high: t, shift: 0 });
+    slope = aboveCount + total;
+    const next = m instanceof Float32Array ? Math.fround(aboveSum / slope) : aboveSum / slope;
+    if (!(next > t && next <= 1)) break;
+    t = next;
+  }
+  if (sample === m || !(slope > 0)) return { t, error: 0 };
+  let squares = 0;
+  for (const value of sample) squares += (Math.max(value - t, 0) - t * value) ** 2;
+  return { t, error: Math.sqrt(squares) / slope };
+}
+
+function sampleOf(m: Map): Map {
+  if (m.length <= SAMPLE) return m;
+  const sample = m instanceof Float32Array ? new Float32Array(SAMPLE) : new Float64Array(SAMPLE);
+  const stride = m.length / SAMPLE;
+  for (let i = 0; i < SAMPLE; i++) sample[i] = m[Math.floor((i + ((i * 0.6180339887498949) % 1)) * stride)];
+  return sample;
+}
