@@ -1,3 +1,5 @@
+import { SoftdiceError } from "../core/errors.ts";
+
 /**
  * A regular grid of voxels in the DICOM patient frame (LPS: x to the patient's left, y to the back, z to the head), the
  * only place where voxels and millimetres meet. An array on a grid holds shape[0]·shape[1]·shape[2] values, the first
@@ -8,7 +10,7 @@ export interface Grid {
   readonly shape: Triple;
   /** Distance of neighbouring voxel centres along i, j, k in mm, positive. */
   readonly spacingMm: Triple;
-  /** Unit vectors of the axes i, j, k in LPS. */
+  /** Unit vectors of the axes i, j, k in LPS: linearly independent, at right angles in all but sheared images. */
   readonly directions: readonly [Triple, Triple, Triple];
   /** Centre of voxel (0, 0, 0) in LPS, in mm. */
   readonly originMm: Triple;
@@ -16,3 +18,123 @@ export interface Grid {
 
 /** Three numbers: of a grid's axes i, j, k, or of a point x, y, z. */
 export type Triple = readonly [number, number, number];
+
+/** The grid of an image without geometry: voxels of 1 mm, axes along LPS, first voxel at 0. */
+export function unitGrid(shape: Triple): Grid {
+  return {
+    shape,
+    spacingMm: [1, 1, 1],
+    directions: [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 1],
+    ],
+    originMm: [0, 0, 0],
+  };
+}
+
+/** Number of voxels of a grid. */
+export function voxelCount({ shape }: Pick<Grid, "shape">): number {
+  return shape[0] * shape[1] * shape[2];
+}
+
+/** Volume of one voxel in millilitres (cm³): |det(step vectors)| / 1000. */
+export function voxelVolumeMl(grid: Grid): number {
+  return Math.abs(determinant(steps(grid))) / 1000;
+}
+
+/** The point in mm (LPS) at a voxel position (i, j, k), which need not be an integer: origin + Σ_a position_a · step_a. */
+export function voxelToMm(grid: Grid, position: Triple): Triple {
+  const [a, b, c] = steps(grid);
+  const [i, j, k] = position;
+  const at = (d: 0 | 1 | 2): number => grid.originMm[d] + i * a[d] + j * b[d] + k * c[d];
+  return [at(0), at(1), at(2)];
+}
+
+/** The voxel position (i, j, k), not rounded, of a point in mm (LPS): the inverse of {@link voxelToMm}. */
+export function mmToVoxel(grid: Grid, pointMm: Triple): Triple {
+  const [a, b, c] = steps(grid);
+  const p: Triple = [
+    pointMm[0] - grid.originMm[0],
+    pointMm[1] - grid.originMm[1],
+    pointMm[2] - grid.originMm[2],
+  ];
+  const volume = determinant([a, b, c]);
+  return [
+    determinant([p, b, c]) / volume,
+    determinant([a, p, c]) / volume,
+    determinant([a, b, p]) / volume,
+  ];
+}
+
+/** The vectors from a voxel to its next neighbour along i, j, k, in mm (LPS): direction times spacing. */
+export function steps(grid: Grid): [Triple, Triple, Triple] {
+  const step = (axis: 0 | 1 | 2): Triple => scale(grid.directions[axis], grid.spacingMm[axis]);
+  return [step(0), step(1), step(2)];
+}
+
+/**
+ * The grid with these step vectors (see {@link steps}): their lengths become the spacing, their directions the directions.
+ * @param subject the file and field that errors name
+ * @throws SoftdiceError when a number is not finite, a length not positive, or the steps lie in one plane.
+ */
+export function gridFromSteps(
+  subject: string,
+  shape: Triple,
+  stepsMm: readonly [Triple, Triple, Triple],
+  originMm: Triple,
+): Grid {
+  const lengths = stepsMm.map((step) => Math.hypot(...step));
+  const [a, b, c] = lengths as [number, number, number];
+  const unit = (axis: 0 | 1 | 2, length: number): Triple => scale(stepsMm[axis], 1 / length);
+  const grid: Grid = {
+    shape,
+    spacingMm: [a, b, c],
+    directions: [unit(0, a), unit(1, b), unit(2, c)],
+    originMm,
+  };
+  checkGrid(subject, grid);
+  return grid;
+}
+
+/**
+ * Refuses a grid that no image can have.
+ * @param subject the file or argument that errors name
+ * @throws SoftdiceError unless the shape holds positive integers, the spacing finite positive numbers, and the directions
+ * are finite, of unit length to 1e-3 and span space (|det| > 1e-3).
+ */
+export function checkGrid(subject: string, grid: Grid): void {
+  const refuse = (what: string, value: readonly number[], expected: string): never => {
+    throw new SoftdiceError({
+      subject,
+      problem: `${what} (${value.join(", ")})`,
+      expected,
+      remedy: "correct the geometry where the image was written",
+    });
+  };
+  if (!grid.shape.every((n) => Number.isSafeInteger(n) && n > 0))
+    refuse("has the shape", grid.shape, "positive numbers of voxels");
+  if (!grid.spacingMm.every((mm) => mm > 0 && Number.isFinite(mm)))
+    refuse("has the voxel spacing", grid.spacingMm, "positive numbers of mm");
+  if (!grid.originMm.every((mm) => Number.isFinite(mm)))
+    refuse("has the origin", grid.originMm, "finite numbers of mm");
+  for (const direction of grid.directions) {
+    if (!(Math.abs(Math.hypot(...direction) - 1) < 1e-3))
+      refuse("has the axis direction", direction, "a vector of length 1");
+  }
+  if (!(Math.abs(determinant(grid.directions)) > 1e-3))
+    refuse("has the axis directions", grid.directions.flat(), "three directions that do not lie in one plane");
+}
+
+/** The determinant of three vectors. */
+export function determinant([a, b, c]: readonly [Triple, Triple, Triple]): number {
+  return (
+    a[0] * (b[1] * c[2] - b[2] * c[1]) -
+    a[1] * (b[0] * c[2] - b[2] * c[0]) +
+    a[2] * (b[0] * c[1] - b[1] * c[0])
+  );
+}
+
+function scale(vector: Triple, factor: number): Triple {
+  return [vector[0] * factor, vector[1] * factor, vector[2] * factor];
+}

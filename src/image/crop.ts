@@ -1,0 +1,78 @@
+import { SoftdiceError } from "../core/errors.ts";
+import { voxelToMm } from "./grid.ts";
+import type { Triple } from "./grid.ts";
+import { emptyLike } from "./volume.ts";
+import type { Volume, VoxelArray } from "./volume.ts";
+
+/** A box of voxels: start ≤ (i, j, k) < end, axis by axis. */
+export interface Box {
+  readonly start: Triple;
+  readonly end: Triple;
+}
+
+/** The smallest box that holds every voxel other than 0, or undefined when all are 0. NaN counts as other than 0. */
+export function boundingBox(volume: Pick<Volume, "grid" | "data">): Box | undefined {
+  const { data } = volume;
+  const [nx, ny, nz] = volume.grid.shape;
+  const start: [number, number, number] = [nx, ny, nz];
+  const end: [number, number, number] = [0, 0, 0];
+  for (let k = 0; k < nz; k++) {
+    for (let j = 0; j < ny; j++) {
+      const row = nx * (j + ny * k);
+      let first = 0;
+      while (first < nx && data[row + first] === 0) first++;
+      if (first === nx) continue;
+      let last = nx - 1;
+      while (data[row + last] === 0) last--;
+      start[0] = Math.min(start[0], first);
+      end[0] = Math.max(end[0], last + 1);
+      start[1] = Math.min(start[1], j);
+      end[1] = Math.max(end[1], j + 1);
+      start[2] = Math.min(start[2], k);
+      end[2] = k + 1;
+    }
+  }
+  return end[2] === 0 ? undefined : { start, end };
+}
+
+/** A box larger by `marginVoxels` on each side, cut off at the border of an image of this shape. */
+export function growBox(box: Box, marginVoxels: number, shape: Triple): Box {
+  const start = box.start.map((at) => Math.max(0, at - marginVoxels));
+  const end = box.end.map((at, axis) => Math.min(shape[axis]!, at + marginVoxels));
+  return { start: start as unknown as Triple, end: end as unknown as Triple };
+}
+
+/**
+ * The part of a volume inside a box, in place: its grid's origin moves with it.
+ * @throws SoftdiceError when the box is empty or reaches outside the image.
+ */
+export function crop<Data extends VoxelArray>(volume: Volume<Data>, box: Box): Volume<Data> {
+  const { shape } = volume.grid;
+  const inside = ([0, 1, 2] as const).every((axis) => {
+    const start = box.start[axis];
+    const end = box.end[axis];
+    return Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start < end && end <= shape[axis];
+  });
+  if (!inside) {
+    throw new SoftdiceError({
+      subject: volume.name,
+      problem: `cannot be cropped to voxels (${box.start.join(", ")}) up to (${box.end.join(", ")})`,
+      expected: `a box with at least one voxel inside its ${shape.join("×")} voxels`,
+      remedy: "make the box smaller or move it",
+    });
+  }
+  const [nx, ny] = shape;
+  const [i0, j0, k0] = box.start;
+  const size: Triple = [box.end[0] - i0, box.end[1] - j0, box.end[2] - k0];
+  const data = emptyLike(volume.data, size[0] * size[1] * size[2]);
+  let to = 0;
+  for (let k = k0; k < box.end[2]; k++) {
+    for (let j = j0; j < box.end[1]; j++) {
+      const from = i0 + nx * (j + ny * k);
+      data.set(volume.data.subarray(from, from + size[0]), to);
+      to += size[0];
+    }
+  }
+  const grid = { ...volume.grid, shape: size, originMm: voxelToMm(volume.grid, box.start) };
+  return { name: volume.name, grid, data };
+}
