@@ -39,6 +39,9 @@ export function gridFromAffineRas(subject: string, shape: Triple, affine: Affine
 
 /** LPS to RAS, or back: x and y change sign. */
 export function swapLpsRas([x, y, z]: Affine): Affine {
-  const minus = (row: AffineRow): AffineRow => [0 - row[0], 0 - row[1], 0 - row[2], 0 - row[3]];
-  return [minus(x), minus(y), z];
+  return [negate(x), negate(y), z];
+}
+
+function negate([a, b, c, d]: AffineRow): AffineRow {
+  return [0 - a, 0 - b, 0 - c, 0 - d];
 }

@@ -22,8 +22,8 @@ export function describeGridDifference(
   if (farthestMm <= toleranceMm) return undefined;
   const parts = [
     describePart("spacing", a.spacingMm, b.spacingMm, " mm"),
-    ...(["i", "j", "k"] as const).map((axis, n) =>
-      describePart(`direction of axis ${axis}`, a.directions[n]!, b.directions[n]!, ""),
+    ...([0, 1, 2] as const).map((axis) =>
+      describePart(`direction of axis ${"ijk"[axis]}`, a.directions[axis], b.directions[axis], ""),
     ),
     describePart("origin", a.originMm, b.originMm, " mm"),
   ].filter((part) => part !== undefined);
@@ -52,8 +52,7 @@ export function requireSameGrid(
 }
 
 function corners([nx, ny, nz]: Triple): Triple[] {
-  const ends = (n: number): number[] => [0, n - 1];
-  return ends(nz).flatMap((k) => ends(ny).flatMap((j) => ends(nx).map((i): Triple => [i, j, k])));
+  return [0, nz - 1].flatMap((k) => [0, ny - 1].flatMap((j) => [0, nx - 1].map((i): Triple => [i, j, k])));
 }
 
 function distance(p: Triple, q: Triple): number {

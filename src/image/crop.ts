@@ -37,9 +37,9 @@ export function boundingBox(volume: Pick<Volume, "grid" | "data">): Box | undefi
 
 /** A box larger by `marginVoxels` on each side, cut off at the border of an image of this shape. */
 export function growBox(box: Box, marginVoxels: number, shape: Triple): Box {
-  const start = box.start.map((at) => Math.max(0, at - marginVoxels));
-  const end = box.end.map((at, axis) => Math.min(shape[axis]!, at + marginVoxels));
-  return { start: start as unknown as Triple, end: end as unknown as Triple };
+  const start = (axis: 0 | 1 | 2): number => Math.max(0, box.start[axis] - marginVoxels);
+  const end = (axis: 0 | 1 | 2): number => Math.min(shape[axis], box.end[axis] + marginVoxels);
+  return { start: [start(0), start(1), start(2)], end: [end(0), end(1), end(2)] };
 }
 
 /**
@@ -51,7 +51,9 @@ export function crop<Data extends VoxelArray>(volume: Volume<Data>, box: Box): V
   const inside = ([0, 1, 2] as const).every((axis) => {
     const start = box.start[axis];
     const end = box.end[axis];
-    return Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start < end && end <= shape[axis];
+    return (
+      Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start < end && end <= shape[axis]
+    );
   });
   if (!inside) {
     throw new SoftdiceError({

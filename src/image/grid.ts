@@ -60,11 +60,7 @@ export function mmToVoxel(grid: Grid, pointMm: Triple): Triple {
     pointMm[2] - grid.originMm[2],
   ];
   const volume = determinant([a, b, c]);
-  return [
-    determinant([p, b, c]) / volume,
-    determinant([a, p, c]) / volume,
-    determinant([a, b, p]) / volume,
-  ];
+  return [determinant([p, b, c]) / volume, determinant([a, p, c]) / volume, determinant([a, b, p]) / volume];
 }
 
 /** The vectors from a voxel to its next neighbour along i, j, k, in mm (LPS): direction times spacing. */
@@ -123,7 +119,11 @@ export function checkGrid(subject: string, grid: Grid): void {
       refuse("has the axis direction", direction, "a vector of length 1");
   }
   if (!(Math.abs(determinant(grid.directions)) > 1e-3))
-    refuse("has the axis directions", grid.directions.flat(), "three directions that do not lie in one plane");
+    refuse(
+      "has the axis directions",
+      grid.directions.flat(),
+      "three directions that do not lie in one plane",
+    );
 }
 
 /** The determinant of three vectors. */

@@ -2,14 +2,7 @@ import type { Grid } from "./grid.ts";
 
 /** The values of an image, one a voxel, in one of the types in which images are stored. */
 export type VoxelArray =
-  | Int8Array
-  | Uint8Array
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | Float32Array
-  | Float64Array;
+  Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
 
 /** An image, mask or probability map: values on a grid, first axis fastest. */
 export interface Volume<Data extends VoxelArray = VoxelArray> {
