@@ -1,0 +1,43 @@
+/** The two wrappings of the deflate algorithm in image files, named as in the Compression Streams standard. */
+export type Compression = "gzip" | "deflate";
+
+/**
+ * Decompresses a whole stream piece by piece. Throws, while it is iterated, on damaged or truncated input; stops work
+ * when the iteration is left early.
+ */
+export type Inflate = (bytes: Uint8Array, compression: Compression) => AsyncIterable<Uint8Array>;
+
+/** Compresses to one block of bytes. */
+export type Deflate = (bytes: Uint8Array, compression: Compression) => Promise<Uint8Array>;
+
+/** {@link Inflate} with the Compression Streams of browsers and Node. */
+export async function* inflateWithStreams(
+  bytes: Uint8Array,
+  compression: Compression,
+): AsyncGenerator<Uint8Array> {
+  const reader = blobOf(bytes).stream().pipeThrough(new DecompressionStream(compression)).getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+/** {@link Deflate} with the Compression Streams of browsers and Node. */
+export async function deflateWithStreams(bytes: Uint8Array, compression: Compression): Promise<Uint8Array> {
+  const stream = blobOf(bytes).stream().pipeThrough(new CompressionStream(compression));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** Whether bytes begin like a gzip file: RFC 1952, magic 1f 8b and method 8. */
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8;
+}
+
+function blobOf(bytes: Uint8Array): Blob {
+  return new Blob([bytes as Uint8Array<ArrayBuffer>]);
+}

@@ -1,0 +1,95 @@
+import { gridFromAffineRas } from "../../image/affine.ts";
+import type { Affine } from "../../image/affine.ts";
+import { describeGridDifference } from "../../image/compare.ts";
+import type { Grid, Triple } from "../../image/grid.ts";
+import type { ReadContext } from "../context.ts";
+import { malformed } from "../malformed.ts";
+import type { NiftiHeader } from "./header.ts";
+
+/**
+ * The grid of a NIfTI image. The sform counts where its code is positive, else the qform where its code is, else voxel
+ * sizes alone (the standard's method 1: axes along RAS, first voxel at 0), as in nibabel. RAS
+ * becomes LPS, and metres and micrometres become mm.
+ * @param shape the first three dimensions
+ * @throws SoftdiceError when the matrix that counts is singular or a voxel size it needs is not positive.
+ */
+export function niftiGrid(file: string, header: NiftiHeader, shape: Triple, context: ReadContext): Grid {
+  const mm = unitMm(file, header.xyztUnits, context);
+  if (header.sformCode > 0) {
+    const grid = gridFromAffineRas(`${file}: sform`, shape, scaled(sform(header), mm));
+    if (header.qformCode > 0) warnOfOtherQform(file, header, grid, mm, context);
+    return grid;
+  }
+  if (header.qformCode > 0)
+    return gridFromAffineRas(`${file}: qform`, shape, scaled(qform(file, header, shape), mm));
+  context.warn(`${file}: has no orientation (sform and qform codes are 0); its axes are taken as RAS`);
+  const [x, y, z] = voxelSizes(file, header, shape);
+  const affine: Affine = [
+    [x, 0, 0, 0],
+    [0, y, 0, 0],
+    [0, 0, z, 0],
+  ];
+  return gridFromAffineRas(`${file}: pixdim`, shape, scaled(affine, mm));
+}
+
+function sform({ srow }: NiftiHeader): Affine {
+  const row = (n: number): Affine[0] => srow.slice(4 * n, 4 * n + 4) as unknown as Affine[0];
+  return [row(0), row(1), row(2)];
+}
+
+/** The rotation of the quaternion (a, b, c, d), a ≥ 0, times the voxel sizes; the third axis flipped when pixdim[0] < 0. */
+function qform(file: string, header: NiftiHeader, shape: Triple): Affine {
+  const size = Math.hypot(...header.quatern);
+  const [b, c, d] = header.quatern.map((part) => (size > 1 ? part / size : part)) as unknown as Triple;
+  const a = Math.sqrt(Math.max(0, 1 - b * b - c * c - d * d));
+  const [x, y, z0] = voxelSizes(file, header, shape);
+  const z = header.pixdim[0]! < 0 ? -z0 : z0;
+  const [ox, oy, oz] = header.qoffset;
+  return [
+    [(a * a + b * b - c * c - d * d) * x, 2 * (b * c - a * d) * y, 2 * (b * d + a * c) * z, ox],
+    [2 * (b * c + a * d) * x, (a * a + c * c - b * b - d * d) * y, 2 * (c * d - a * b) * z, oy],
+    [2 * (b * d - a * c) * x, 2 * (c * d + a * b) * y, (a * a + d * d - b * b - c * c) * z, oz],
+  ];
+}
+
+/** pixdim[1..3]; an axis of a single voxel may leave its size open (0), which is taken as 1. */
+function voxelSizes(file: string, { pixdim }: NiftiHeader, shape: Triple): Triple {
+  const size = (axis: 0 | 1 | 2): number => {
+    const value = pixdim[axis + 1]!;
+    if (value > 0 && Number.isFinite(value)) return value;
+    if (value === 0 && shape[axis] === 1) return 1;
+    throw malformed(file, `pixdim[${axis + 1}]`, `is ${value}`, "a positive voxel size");
+  };
+  return [size(0), size(1), size(2)];
+}
+
+function unitMm(file: string, xyztUnits: number, context: ReadContext): number {
+  const code = xyztUnits & 7;
+  if (code === 0 || code === 2) return 1;
+  if (code !== 1 && code !== 3)
+    throw malformed(file, "xyzt_units", `has the code ${code}`, "0 (none), 1 (m), 2 (mm) or 3 (µm)");
+  context.warn(`${file}: is in ${code === 1 ? "metres" : "micrometres"}, read as mm`);
+  return code === 1 ? 1000 : 0.001;
+}
+
+function scaled(affine: Affine, factor: number): Affine {
+  return affine.map((row) => row.map((value) => value * factor)) as unknown as Affine;
+}
+
+/** Says when the two orientations of a file disagree by more than a tenth of a voxel. */
+function warnOfOtherQform(
+  file: string,
+  header: NiftiHeader,
+  grid: Grid,
+  mm: number,
+  context: ReadContext,
+): void {
+  try {
+    const other = gridFromAffineRas(file, grid.shape, scaled(qform(file, header, grid.shape), mm));
+    const difference = describeGridDifference(grid, other, Math.min(...grid.spacingMm) / 10);
+    if (difference !== undefined)
+      context.warn(`${file}: its sform, which is used, and its qform differ: ${difference}`);
+  } catch {
+    context.warn(`${file}: its qform is unusable; the sform is used`);
+  }
+}

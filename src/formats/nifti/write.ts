@@ -1,0 +1,85 @@
+import { gridToAffineRas } from "../../image/affine.ts";
+import { checkGrid, determinant } from "../../image/grid.ts";
+import type { Grid, Triple } from "../../image/grid.ts";
+import type { Volume } from "../../image/volume.ts";
+import { deflateWithStreams } from "../compression.ts";
+import type { Deflate } from "../compression.ts";
+import { bytesOf, elementBytes, elementTypeOf } from "../elements.ts";
+import { malformed } from "../malformed.ts";
+import { datatypes } from "./header.ts";
+
+/** Bytes before the values: a NIfTI-1 header and four zeros that say "no extensions". */
+const valuesOffset = 352;
+
+/** A volume as a NIfTI-1 file (.nii.gz); see {@link encodeNifti}. */
+export function encodeNiftiGz(volume: Volume, deflate: Deflate = deflateWithStreams): Promise<Uint8Array> {
+  return deflate(encodeNifti(volume), "gzip");
+}
+
+/**
+ * A volume as a NIfTI-1 file (.nii), little-endian, in the type of its array, not scaled, in mm. The orientation stands in
+ * the sform and, unless the axes are sheared, which it cannot say, in the qform too; both with code 1, scanner.
+ * @throws SoftdiceError when an axis has more than 32,767 voxels.
+ */
+export function encodeNifti({ name, grid, data }: Volume): Uint8Array {
+  checkGrid(name, grid);
+  if (Math.max(...grid.shape) > 32_767) {
+    throw malformed(
+      name,
+      "dim",
+      `would be ${grid.shape.join("×")}`,
+      "at most 32767 voxels an axis in NIfTI-1",
+      "write it as NRRD",
+    );
+  }
+  const type = elementTypeOf(data);
+  const file = new Uint8Array(valuesOffset + data.byteLength);
+  const view = new DataView(file.buffer);
+  const int16 = (at: number, ...values: number[]): void =>
+    values.forEach((value, n) => view.setInt16(at + 2 * n, value, true));
+  const float = (at: number, ...values: number[]): void =>
+    values.forEach((value, n) => view.setFloat32(at + 4 * n, value, true));
+  const qform = quaternion(grid);
+
+  view.setInt32(0, 348, true);
+  int16(40, 3, ...grid.shape, 1, 1, 1, 1);
+  int16(70, [...datatypes].find(([, known]) => known === type)![0], 8 * elementBytes[type]);
+  float(76, qform?.qfac ?? 1, ...grid.spacingMm, 1, 1, 1, 1);
+  float(108, valuesOffset, 1, 0);
+  file[123] = 2;
+  int16(252, qform === undefined ? 0 : 1, 1);
+  const rows = gridToAffineRas(grid);
+  if (qform !== undefined) float(256, ...qform.bcd, rows[0][3], rows[1][3], rows[2][3]);
+  float(280, ...rows.flat());
+  file.set([0x6e, 0x2b, 0x31], 344);
+  file.set(bytesOf(data), valuesOffset);
+  return file;
+}
+
+/**
+ * The unit quaternion (a, b, c, d), a ≥ 0, of a grid's axes in RAS, the third flipped when they are left-handed
+ * (qfac = −1); undefined when the axes are not at right angles to 1e-4. Of the four ways to take it from a rotation
+ * matrix, the one with the largest divisor is used.
+ */
+function quaternion(grid: Grid): { bcd: Triple; qfac: 1 | -1 } | undefined {
+  const [i, j, k] = grid.directions.map(([x, y, z]): Triple => [-x, -y, z]) as [Triple, Triple, Triple];
+  if (Math.max(Math.abs(dot(i, j)), Math.abs(dot(j, k)), Math.abs(dot(k, i))) > 1e-4) return undefined;
+  const qfac = determinant([i, j, k]) < 0 ? -1 : 1;
+  const l: Triple = [qfac * k[0], qfac * k[1], qfac * k[2]];
+  const trace = i[0] + j[1] + l[2];
+  const candidates: [number, number, number, number][] = [
+    [1 + trace, j[2] - l[1], l[0] - i[2], i[1] - j[0]],
+    [j[2] - l[1], 1 + 2 * i[0] - trace, j[0] + i[1], l[0] + i[2]],
+    [l[0] - i[2], j[0] + i[1], 1 + 2 * j[1] - trace, l[1] + j[2]],
+    [i[1] - j[0], l[0] + i[2], l[1] + j[2], 1 + 2 * l[2] - trace],
+  ];
+  const sizes = candidates.map((candidate) => Math.hypot(...candidate));
+  const largest = Math.max(...sizes);
+  const best = candidates[sizes.indexOf(largest)]!;
+  const size = best[0] < 0 ? -largest : largest;
+  return { bcd: [best[1] / size, best[2] / size, best[3] / size], qfac };
+}
+
+function dot(a: Triple, b: Triple): number {
+  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+}

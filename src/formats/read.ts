@@ -1,0 +1,57 @@
+import { SoftdiceError } from "../core/errors.ts";
+import { isGzip } from "./compression.ts";
+import { readContext } from "./context.ts";
+import type { ReadContext } from "./context.ts";
+import { readHead } from "./data.ts";
+import type { VolumeFormat } from "./format.ts";
+import { metaImage } from "./metaimage/read.ts";
+import { nifti } from "./nifti/read.ts";
+import { npy } from "./npy/read.ts";
+import { npz } from "./npy/npz.ts";
+import { nrrd } from "./nrrd/read.ts";
+import type { NamedBytes, Volume } from "./volume.ts";
+
+/** Every format that is read; a new one is a file and a line here. Content decides, in this order; then the name. */
+export const volumeFormats: readonly VolumeFormat[] = [nifti, nrrd, npy, npz, metaImage];
+
+const headBytes = 1024;
+
+/**
+ * All images, masks or maps of a file, the format chosen by its content and, where that says nothing, by its name.
+ *
+ * ```ts
+ * const [mask] = await readVolumes({ name: "mask.nii.gz", bytes });
+ * ```
+ *
+ * A file with several images (4D NIfTI, layers, segments, classes, arrays) gives one volume for each. Arrays may share
+ * memory with `file.bytes`.
+ * @throws SoftdiceError naming file and field when it cannot be read, in time and memory bounded by its size and
+ * `context.maxBytes`.
+ */
+export async function readVolumes(file: NamedBytes, context: Partial<ReadContext> = {}): Promise<Volume[]> {
+  const full = readContext(context);
+  const gzip = isGzip(file.bytes);
+  const head = gzip
+    ? await readHead(file.name, file.bytes, "gzip", headBytes, full)
+    : file.bytes.subarray(0, headBytes);
+  const format =
+    volumeFormats.find((candidate) => candidate.recognises(head)) ??
+    volumeFormats.find(({ endings }) => endings.some((ending) => file.name.toLowerCase().endsWith(ending)));
+  if (format === undefined) {
+    throw new SoftdiceError({
+      subject: file.name,
+      problem: file.bytes.length === 0 ? "is empty" : "is of no known image format",
+      expected: volumeFormats.map(({ name, endings }) => `${name} (${endings.join(", ")})`).join(", "),
+      remedy: "convert it to one of these first",
+    });
+  }
+  if (gzip && !format.gzip) {
+    throw new SoftdiceError({
+      subject: file.name,
+      problem: `is ${format.name} compressed as a whole`,
+      expected: `${format.name} as such`,
+      remedy: "decompress it with gunzip first",
+    });
+  }
+  return format.read(file, full);
+}

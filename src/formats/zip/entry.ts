@@ -1,0 +1,99 @@
+import type { FileEntry } from "@zip.js/zip.js/lib/zip-core-native.js";
+import { SoftdiceError } from "../../core/errors.ts";
+import { allocate } from "../data.ts";
+import { malformed } from "../malformed.ts";
+import type { ArchiveLimits } from "./limits.ts";
+
+/** An archive's bytes: a Blob (a file that is read piece by piece) or an array. */
+export type ArchiveSource = Blob | Uint8Array;
+
+/** What has been used up of the limits, counted over an archive and the archives inside it. */
+export interface Spent {
+  entries: number;
+  bytes: number;
+}
+
+/** Compression methods: stored, and deflate with its largest ratio, 258 bytes by two bits. */
+const maxRatios: ReadonlyMap<number, number> = new Map([
+  [0, 1],
+  [8, 1032],
+]);
+
+/**
+ * An entry's content, checked against its checksum.
+ * @param path its path, for errors
+ * @throws SoftdiceError before allocating when the sizes cannot be or exceed the limits, and when the content is damaged.
+ */
+export async function readEntry(
+  path: string,
+  entry: FileEntry,
+  limits: ArchiveLimits,
+  spent: Spent,
+): Promise<Uint8Array> {
+  const { uncompressedSize: size, compressedSize, compressionMethod, encrypted } = entry;
+  const ratio = maxRatios.get(compressionMethod);
+  if (encrypted) throw malformed(path, "entry", "is encrypted", "a plain one", "unpack the archive first");
+  if (ratio === undefined)
+    throw malformed(
+      path,
+      "compression method",
+      `is ${compressionMethod}`,
+      "0 (stored) or 8 (deflate)",
+      "zip it again",
+    );
+  if (size > compressedSize * ratio)
+    throw malformed(
+      path,
+      "size",
+      `is ${size} bytes out of ${compressedSize}`,
+      `at most ${ratio} times as many`,
+    );
+  spent.bytes += size;
+  if (size > limits.maxEntryBytes || spent.bytes > limits.maxTotalBytes) {
+    throw malformed(
+      path,
+      "size",
+      `is ${size} bytes, ${spent.bytes} with those before`,
+      `at most ${limits.maxEntryBytes} an entry and ${limits.maxTotalBytes} in all`,
+      "unpack the archive first if you trust it",
+    );
+  }
+  const content = allocate(path, size);
+  let filled = 0;
+  const writable = new WritableStream<Uint8Array>({
+    write(piece) {
+      if (filled + piece.length > size)
+        throw malformed(path, "size", `is more than the ${size} bytes that the archive says`, "as many");
+      content.set(piece, filled);
+      filled += piece.length;
+    },
+  });
+  try {
+    await entry.getData(writable, { useWebWorkers: false, checkCrc32: true, checkOverlappingEntry: true });
+  } catch (cause) {
+    if (cause instanceof SoftdiceError) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw malformed(path, "entry", `cannot be read (${reason})`, "an intact entry", undefined, cause);
+  }
+  if (filled < size) throw malformed(path, "size", `is only ${filled} bytes`, `${size}, as the archive says`);
+  return content;
+}
+
+/** An entry that is stored uncompressed as a part of the archive, without a copy; undefined when it is not. */
+export async function storedSource(
+  archive: ArchiveSource,
+  entry: FileEntry,
+): Promise<ArchiveSource | undefined> {
+  if (entry.compressionMethod !== 0 || entry.encrypted) return undefined;
+  const header = slice(archive, entry.offset, entry.offset + 30);
+  const bytes = header instanceof Blob ? new Uint8Array(await header.arrayBuffer()) : header;
+  if (bytes.length < 30) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (view.getUint32(0, true) !== 0x04034b50) return undefined;
+  const start = entry.offset + 30 + view.getUint16(26, true) + view.getUint16(28, true);
+  return slice(archive, start, start + entry.uncompressedSize);
+}
+
+function slice(source: ArchiveSource, start: number, end: number): ArchiveSource {
+  return source instanceof Blob ? source.slice(start, end) : source.subarray(start, end);
+}

@@ -1,0 +1,22 @@
+/** What an archive may ask for before it counts as a bomb. */
+export interface ArchiveLimits {
+  /** Entries in all, those of archives inside it included. */
+  readonly maxEntries: number;
+  /** Archives inside one another; 1 refuses any archive in the archive. */
+  readonly maxDepth: number;
+  /** Bytes of one entry, decompressed: what is in memory at a time. */
+  readonly maxEntryBytes: number;
+  /** Bytes of all entries that are read, decompressed. */
+  readonly maxTotalBytes: number;
+}
+
+/** Room for a hospital's export: a total of 4 GiB and 100 times the archive's own size, 2 GiB an entry. */
+export function archiveLimits(archiveBytes: number, limits: Partial<ArchiveLimits>): ArchiveLimits {
+  return {
+    maxEntries: 500_000,
+    maxDepth: 4,
+    maxEntryBytes: 2 * 2 ** 30,
+    maxTotalBytes: 4 * 2 ** 30 + 100 * archiveBytes,
+    ...limits,
+  };
+}

@@ -1,0 +1,126 @@
+import { BlobReader, Uint8ArrayReader, ZipReader } from "@zip.js/zip.js/lib/zip-core-native.js";
+import type { FileEntry } from "@zip.js/zip.js/lib/zip-core-native.js";
+import { SoftdiceError } from "../../core/errors.ts";
+import { malformed } from "../malformed.ts";
+import { archiveLimits } from "./limits.ts";
+import type { ArchiveLimits } from "./limits.ts";
+import { readEntry, storedSource } from "./entry.ts";
+import type { ArchiveSource, Spent } from "./entry.ts";
+
+/** A file in an archive, not yet read. */
+export interface ArchiveEntry {
+  /** Folders and name, with slashes; "inner.zip/…" for a file of an archive inside the archive. Never leads outside. */
+  readonly path: string;
+  /** Its size as the archive says. */
+  readonly sizeBytes: number;
+  /**
+   * Its content, checked against its checksum.
+   * @throws SoftdiceError when it is damaged, encrypted, or larger than the archive says or the limits allow.
+   */
+  readonly read: () => Promise<Uint8Array>;
+}
+
+/**
+ * The files of a zip archive and of the archives inside it, one after the other, in the order of its directory. Nothing is
+ * written to disk, and no more than the entry being read is in memory; an archive inside the archive is too, unless it is
+ * stored uncompressed. Folders, links and what systems leave behind (__MACOSX, .DS_Store, Thumbs.db, …) are passed over.
+ *
+ * ```ts
+ * for await (const entry of walkArchive("case.zip", await openAsBlob("case.zip")))
+ *   if (entry.path.endsWith(".dcm")) use(await entry.read());
+ * ```
+ * @param name the archive's name, for errors
+ * @throws SoftdiceError for what is no zip archive, for a path that leads out of the archive, and beyond the limits.
+ */
+export async function* walkArchive(
+  name: string,
+  archive: ArchiveSource,
+  limits: Partial<ArchiveLimits> = {},
+): AsyncGenerator<ArchiveEntry> {
+  const size = archive instanceof Blob ? archive.size : archive.length;
+  yield* walk(name, "", archive, 1, archiveLimits(size, limits), { entries: 0, bytes: 0 });
+}
+
+async function* walk(
+  name: string,
+  folder: string,
+  archive: ArchiveSource,
+  depth: number,
+  limits: ArchiveLimits,
+  spent: Spent,
+): AsyncGenerator<ArchiveEntry> {
+  const where = folder === "" ? name : `${name}/${folder.slice(0, -1)}`;
+  if (depth > limits.maxDepth) {
+    throw malformed(
+      where,
+      "archive",
+      `is the ${depth}th of archives inside one another`,
+      `at most ${limits.maxDepth}`,
+      "unpack the outer ones first",
+    );
+  }
+  for await (const entry of files(where, archive)) {
+    spent.entries++;
+    if (spent.entries > limits.maxEntries)
+      throw malformed(
+        where,
+        "archive",
+        `has more than ${limits.maxEntries} entries`,
+        "fewer",
+        "split the archive",
+      );
+    const path = folder + entry.filename;
+    const full = `${name}/${path}`;
+    const read = (): Promise<Uint8Array> => readEntry(full, entry, limits, spent);
+    if (path.toLowerCase().endsWith(".zip")) {
+      const inner = (await storedSource(archive, entry)) ?? (await read());
+      yield* walk(name, `${path}/`, inner, depth + 1, limits, spent);
+    } else {
+      yield { path, sizeBytes: entry.uncompressedSize, read };
+    }
+  }
+}
+
+/** The entries of one archive that are files of people. */
+async function* files(where: string, archive: ArchiveSource): AsyncGenerator<FileEntry> {
+  const reader = new ZipReader(
+    archive instanceof Blob ? new BlobReader(archive) : new Uint8ArrayReader(archive),
+    {
+      useWebWorkers: false,
+      strictness: "balanced",
+      filenameValidation: "balanced",
+      normalizeFilename: (path) => path.replaceAll("\\", "/"),
+    },
+  );
+  const entries = reader.getEntriesGenerator();
+  try {
+    for (;;) {
+      const { value: entry, done } = await entries.next().catch((cause: unknown) => {
+        throw unreadable(where, cause);
+      });
+      if (done === true || typeof entry === "boolean") return;
+      if (!entry.directory && !entry.symlink && !isLeftover(entry.filename)) yield entry;
+    }
+  } finally {
+    await reader.close();
+  }
+}
+
+function isLeftover(path: string): boolean {
+  const segments = path.split("/");
+  const file = segments.at(-1)!.toLowerCase();
+  const names = ["thumbs.db", "desktop.ini", ".ds_store"];
+  return segments.includes("__MACOSX") || names.includes(file) || file.startsWith("._");
+}
+
+function unreadable(where: string, cause: unknown): SoftdiceError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return malformed(
+    where,
+    "archive",
+    `cannot be read (${reason})`,
+    "an intact zip archive whose paths stay inside it",
+    undefined,
+    cause,
+  );
+}
