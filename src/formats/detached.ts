@@ -44,7 +44,7 @@ export async function readValues(plan: ValuesPlan, context: ReadContext): Promis
     const part = await openSibling(file, field, path, context);
     parts.push(await readPart(plan, part.name, part.bytes, partBytes, context));
   }
-  if (parts.length === 1) return parts[0]!;
+  if (parts.length === 1) return parts[0];
   const values = allocate(file, sizeBytes);
   for (const [n, part] of parts.entries()) values.set(part, n * partBytes);
   return values;

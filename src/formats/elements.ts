@@ -17,21 +17,35 @@ export type ElementType =
   | "float32"
   | "float64";
 
-/** Bytes of one stored value. */
-export const elementBytes: Readonly<Record<ElementType, number>> = {
-  bool: 1,
-  int8: 1,
-  uint8: 1,
-  int16: 2,
-  uint16: 2,
-  int32: 4,
-  uint32: 4,
-  int64: 8,
-  uint64: 8,
-  float16: 2,
-  float32: 4,
-  float64: 8,
+interface Store {
+  readonly BYTES_PER_ELEMENT: number;
+  new (
+    buffer: ArrayBufferLike,
+    byteOffset: number,
+    length: number,
+  ): VoxelArray | BigInt64Array | BigUint64Array;
+}
+
+/** The array whose memory holds values as they are stored. */
+const stores: Readonly<Record<ElementType, Store>> = {
+  bool: Uint8Array,
+  int8: Int8Array,
+  uint8: Uint8Array,
+  int16: Int16Array,
+  uint16: Uint16Array,
+  int32: Int32Array,
+  uint32: Uint32Array,
+  int64: BigInt64Array,
+  uint64: BigUint64Array,
+  float16: Uint16Array,
+  float32: Float32Array,
+  float64: Float64Array,
 };
+
+/** Bytes of one stored value. */
+export function elementBytes(type: ElementType): number {
+  return stores[type].BYTES_PER_ELEMENT;
+}
 
 /**
  * Stored bytes as numbers. Most types map to the typed array of the same name (a view of `bytes` where it is aligned and
@@ -45,36 +59,12 @@ export function decodeElements(
   type: ElementType,
   littleEndian: boolean,
 ): VoxelArray {
-  const size = elementBytes[type];
+  const size = elementBytes(type);
   const isReady = (littleEndian || size === 1) && bytes.byteOffset % size === 0;
   const ready = isReady ? bytes : orderedCopy(file, bytes, size, littleEndian);
-  const { buffer, byteOffset } = ready;
-  const length = bytes.length / size;
-  switch (type) {
-    case "bool":
-    case "uint8":
-      return new Uint8Array(buffer, byteOffset, length);
-    case "int8":
-      return new Int8Array(buffer, byteOffset, length);
-    case "int16":
-      return new Int16Array(buffer, byteOffset, length);
-    case "uint16":
-      return new Uint16Array(buffer, byteOffset, length);
-    case "int32":
-      return new Int32Array(buffer, byteOffset, length);
-    case "uint32":
-      return new Uint32Array(buffer, byteOffset, length);
-    case "float32":
-      return new Float32Array(buffer, byteOffset, length);
-    case "float64":
-      return new Float64Array(buffer, byteOffset, length);
-    case "float16":
-      return float16ToFloat32(new Uint16Array(buffer, byteOffset, length));
-    case "int64":
-      return safeIntegers(file, new BigInt64Array(buffer, byteOffset, length));
-    case "uint64":
-      return safeIntegers(file, new BigUint64Array(buffer, byteOffset, length));
-  }
+  const stored = new stores[type](ready.buffer, ready.byteOffset, bytes.length / size);
+  if (stored instanceof BigInt64Array || stored instanceof BigUint64Array) return safeIntegers(file, stored);
+  return type === "float16" ? float16ToFloat32(stored) : stored;
 }
 
 /** The element type under which an array is written. */
@@ -94,7 +84,7 @@ function orderedCopy(file: string, bytes: Uint8Array, size: number, littleEndian
   if (littleEndian) return copy;
   for (let start = 0; start < copy.length; start += size) {
     for (let low = start, high = start + size - 1; low < high; low++, high--) {
-      const byte = copy[low]!;
+      const byte = copy[low];
       copy[low] = copy[high]!;
       copy[high] = byte;
     }
@@ -103,15 +93,15 @@ function orderedCopy(file: string, bytes: Uint8Array, size: number, littleEndian
 }
 
 /** IEEE 754 binary16: sign, five bits of exponent (bias 15; 0 without, others with a leading one), ten of fraction. */
-function float16ToFloat32(halves: Uint16Array): Float32Array {
+function float16ToFloat32(halves: ArrayLike<number>): Float32Array {
   const units = Float64Array.from({ length: 31 }, (_, exponent) => 2 ** (Math.max(exponent, 1) - 25));
   const out = new Float32Array(halves.length);
   for (let n = 0; n < halves.length; n++) {
-    const half = halves[n]!;
+    const half = halves[n];
     const exponent = (half >> 10) & 0x1f;
     const fraction = half & 0x3ff;
     const leadingOne = exponent === 0 ? 0 : 1024;
-    const size = exponent < 31 ? (leadingOne + fraction) * units[exponent]! : fraction === 0 ? Infinity : NaN;
+    const size = exponent < 31 ? (leadingOne + fraction) * units[exponent] : fraction === 0 ? Infinity : NaN;
     out[n] = half & 0x8000 ? -size : size;
   }
   return out;

@@ -51,7 +51,7 @@ export function parseTextValues(
   const numbers = parseNumbers(file, "data", new TextDecoder().decode(bytes), count);
   const wide = type === "int64" || type === "uint64" || type === "float16";
   const storage = wide ? "float64" : type;
-  const values = decodeElements(file, allocate(file, count * elementBytes[storage]), storage, true);
+  const values = decodeElements(file, allocate(file, count * elementBytes(storage)), storage, true);
   const isFloat = type.startsWith("float");
   for (const [n, number] of numbers.entries()) {
     values[n] = number;

@@ -1,7 +1,7 @@
 import { mmToVoxel, voxelCount, voxelToMm } from "./grid.ts";
 import type { Grid, Triple } from "./grid.ts";
 import { emptyLike } from "./volume.ts";
-import type { Volume, VoxelArray } from "./volume.ts";
+import type { Volume } from "./volume.ts";
 
 /** How a value between voxel centres is made: from the nearest of them, or from the eight around it. */
 export type Interpolation = "nearest" | "linear";
@@ -71,10 +71,10 @@ type ValueAt = (x: number, y: number, z: number) => number;
 /** Half way between two centres the higher index counts. */
 function nearest({ grid, data }: Volume): ValueAt {
   const [nx, ny] = grid.shape;
-  return (x, y, z) => data[Math.floor(x + 0.5) + nx * (Math.floor(y + 0.5) + ny * Math.floor(z + 0.5))]!;
+  return (x, y, z) => data[Math.floor(x + 0.5) + nx * (Math.floor(y + 0.5) + ny * Math.floor(z + 0.5))];
 }
 
-function linear({ grid, data }: Volume<VoxelArray>): ValueAt {
+function linear({ grid, data }: Volume): ValueAt {
   const [nx, ny, nz] = grid.shape;
   return (x, y, z) => {
     const i = lower(x, nx);
@@ -87,7 +87,7 @@ function linear({ grid, data }: Volume<VoxelArray>): ValueAt {
     const dj = j + 1 < ny ? nx : 0;
     const dk = k + 1 < nz ? nx * ny : 0;
     const n = i + nx * (j + ny * k);
-    const row = (m: number): number => between(data[m]!, data[m + di]!, u);
+    const row = (m: number): number => between(data[m], data[m + di], u);
     const plane = (m: number): number => between(row(m), row(m + dj), v);
     return between(plane(n), plane(n + dk), w);
   };

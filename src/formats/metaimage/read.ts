@@ -70,7 +70,7 @@ function dimensions(file: string, header: MetaHeader): number[] {
 function metaGrid(file: string, header: MetaHeader, sizes: readonly number[]): Grid {
   const rank = sizes.length;
   const numbers = (names: readonly string[], count: number, otherwise: readonly number[]): number[] =>
-    parseNumbers(file, names[0]!, text(file, header, names, otherwise.join(" ")), count);
+    parseNumbers(file, names[0], text(file, header, names, otherwise.join(" ")), count);
   const identity = Array.from({ length: rank * rank }, (_, n) => (n % (rank + 1) === 0 ? 1 : 0));
   const spacing = numbers(
     ["ElementSpacing", "ElementSize"],
@@ -87,7 +87,7 @@ function metaGrid(file: string, header: MetaHeader, sizes: readonly number[]): G
     throw malformed(file, "ElementSpacing", `is ${spacing.join(" ")}`, "positive numbers of mm");
   const step = (axis: 0 | 1 | 2): Triple => {
     if (axis >= rank) return [0, 0, 1];
-    const along = (d: number): number => (d < rank ? matrix[axis * rank + d]! * spacing[axis]! : 0);
+    const along = (d: number): number => (d < rank ? matrix[axis * rank + d] * spacing[axis] : 0);
     return [along(0), along(1), along(2)];
   };
   const [nx, ny, nz = 1] = sizes as [number, number, number?];
@@ -124,7 +124,7 @@ async function readMetaValues(
       file: name,
       field: "ElementDataFile",
       source,
-      sizeBytes: count * elementBytes[type],
+      sizeBytes: count * elementBytes(type),
       compressionOf: (part): Compression | "none" =>
         !compressed ? "none" : isGzip(part) ? "gzip" : "deflate",
       skipLines: 0,
@@ -140,12 +140,12 @@ async function readMetaValues(
 function text(file: string, { fields }: MetaHeader, keys: readonly string[], otherwise?: string): string {
   const value = keys.map((key) => fields.get(key)).find((found) => found !== undefined) ?? otherwise;
   if (value === undefined)
-    throw malformed(file, keys[0]!, "is missing", `a line "${keys[0]} = …" in the header`);
+    throw malformed(file, keys[0], "is missing", `a line "${keys[0]} = …" in the header`);
   return value;
 }
 
 function number(file: string, header: MetaHeader, keys: readonly string[], otherwise?: number): number {
-  return parseNumbers(file, keys[0]!, text(file, header, keys, otherwise?.toString()), 1)[0]!;
+  return parseNumbers(file, keys[0], text(file, header, keys, otherwise?.toString()), 1)[0];
 }
 
 /** True and 1 mean yes, anything else no, as in MetaIO. */

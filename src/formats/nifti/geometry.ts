@@ -43,7 +43,7 @@ function qform(file: string, header: NiftiHeader, shape: Triple): Affine {
   const [b, c, d] = header.quatern.map((part) => (size > 1 ? part / size : part)) as unknown as Triple;
   const a = Math.sqrt(Math.max(0, 1 - b * b - c * c - d * d));
   const [x, y, z0] = voxelSizes(file, header, shape);
-  const z = header.pixdim[0]! < 0 ? -z0 : z0;
+  const z = header.pixdim[0] < 0 ? -z0 : z0;
   const [ox, oy, oz] = header.qoffset;
   return [
     [(a * a + b * b - c * c - d * d) * x, 2 * (b * c - a * d) * y, 2 * (b * d + a * c) * z, ox],
@@ -55,7 +55,7 @@ function qform(file: string, header: NiftiHeader, shape: Triple): Affine {
 /** pixdim[1..3]; an axis of a single voxel may leave its size open (0), which is taken as 1. */
 function voxelSizes(file: string, { pixdim }: NiftiHeader, shape: Triple): Triple {
   const size = (axis: 0 | 1 | 2): number => {
-    const value = pixdim[axis + 1]!;
+    const value = pixdim[axis + 1];
     if (value > 0 && Number.isFinite(value)) return value;
     if (value === 0 && shape[axis] === 1) return 1;
     throw malformed(file, `pixdim[${axis + 1}]`, `is ${value}`, "a positive voxel size");

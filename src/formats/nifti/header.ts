@@ -103,7 +103,7 @@ export function parseNiftiHeader(file: string, head: Uint8Array): NiftiHeader {
         voxOffset: float(108),
         sclSlope: float(112),
         sclInter: float(116),
-        xyztUnits: head[123]!,
+        xyztUnits: head[123],
         qformCode: int16(252),
         sformCode: int16(254),
         quatern: three(256),
@@ -140,7 +140,7 @@ function isSingleFile(file: string, version: 1 | 2, head: Uint8Array): boolean {
 }
 
 function checkDim(file: string, dims: readonly number[]): number[] {
-  const rank = dims[0]!;
+  const rank = dims[0];
   if (!(rank >= 1 && rank <= 7))
     throw malformed(file, "dim[0]", `is ${rank}`, "a number of dimensions from 1 to 7");
   const dim = dims.slice(1, rank + 1);
@@ -162,7 +162,7 @@ function checkType(file: string, code: number, bitpix: number): ElementType {
       "convert it to one of these (binary, complex, RGB and long double images are not read)",
     );
   }
-  if (bitpix !== 8 * elementBytes[type])
-    throw malformed(file, "bitpix", `is ${bitpix}`, `${8 * elementBytes[type]} for ${type}`);
+  if (bitpix !== 8 * elementBytes(type))
+    throw malformed(file, "bitpix", `is ${bitpix}`, `${8 * elementBytes(type)} for ${type}`);
   return type;
 }

@@ -83,7 +83,7 @@ async function readVolumes(
       bytes: values.bytes,
       compression: isGzip(values.bytes) ? "gzip" : "none",
       skipBytes: valuesOffset(name, header),
-      sizeBytes: [...shape, ...more].reduce((product, n) => product * n, elementBytes[header.type]),
+      sizeBytes: [...shape, ...more].reduce((product, n) => product * n, elementBytes(header.type)),
     },
     context,
   );
@@ -108,6 +108,6 @@ function scaleValues(file: string, stored: VoxelArray, { sclSlope, sclInter }: N
   if (!Number.isFinite(sclInter)) throw malformed(file, "scl_inter", `is ${sclInter}`, "a finite number");
   const narrow = stored.BYTES_PER_ELEMENT <= 2 || stored instanceof Float32Array;
   const values = narrow ? new Float32Array(stored.length) : new Float64Array(stored.length);
-  for (let n = 0; n < stored.length; n++) values[n] = stored[n]! * sclSlope + sclInter;
+  for (let n = 0; n < stored.length; n++) values[n] = stored[n] * sclSlope + sclInter;
   return values;
 }

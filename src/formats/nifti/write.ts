@@ -43,7 +43,7 @@ export function encodeNifti({ name, grid, data }: Volume): Uint8Array {
 
   view.setInt32(0, 348, true);
   int16(40, 3, ...grid.shape, 1, 1, 1, 1);
-  int16(70, [...datatypes].find(([, known]) => known === type)![0], 8 * elementBytes[type]);
+  int16(70, [...datatypes].find(([, known]) => known === type)![0], 8 * elementBytes(type));
   float(76, qform?.qfac ?? 1, ...grid.spacingMm, 1, 1, 1, 1);
   float(108, valuesOffset, 1, 0);
   file[123] = 2;
@@ -75,7 +75,7 @@ function quaternion(grid: Grid): { bcd: Triple; qfac: 1 | -1 } | undefined {
   ];
   const sizes = candidates.map((candidate) => Math.hypot(...candidate));
   const largest = Math.max(...sizes);
-  const best = candidates[sizes.indexOf(largest)]!;
+  const best = candidates[sizes.indexOf(largest)];
   const size = best[0] < 0 ? -largest : largest;
   return { bcd: [best[1] / size, best[2] / size, best[3] / size], qfac };
 }

@@ -41,7 +41,7 @@ export function parseNpyHeader(file: string, bytes: Uint8Array): NpyHeader {
   if (!isNpy(bytes) || bytes.length < 12)
     throw malformed(file, "magic", "is not that of NumPy", "a .npy file", "check that it is one");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const version = bytes[6]!;
+  const version = bytes[6];
   if (!(version >= 1 && version <= 3)) throw malformed(file, "version", `is ${version}`, "1, 2 or 3");
   const start = version === 1 ? 10 : 12;
   const end = start + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true));

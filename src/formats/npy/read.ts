@@ -50,7 +50,7 @@ export async function readArray(
       "save an array of one to four axes",
     );
   }
-  const sizeBytes = shape.reduce((product, n) => product * n, elementBytes[type]);
+  const sizeBytes = shape.reduce((product, n) => product * n, elementBytes(type));
   const stored = await readData({ file, bytes, compression: "none", skipBytes: end, sizeBytes }, context);
   const values = decodeElements(file, stored, type, littleEndian);
   const data = fortranOrder ? reverseAxes(values, shape) : values;

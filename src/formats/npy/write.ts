@@ -8,7 +8,7 @@ import { bytesOf, elementBytes, elementTypeOf } from "../elements.ts";
 export function encodeNpy({ grid, data }: Volume): Uint8Array {
   const type = elementTypeOf(data);
   const kind = type.startsWith("float") ? "f" : type.startsWith("u") ? "u" : "i";
-  const size = elementBytes[type];
+  const size = elementBytes(type);
   const descr = `${size === 1 ? "|" : "<"}${kind}${size}`;
   const dictionary = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${grid.shape.toReversed().join(", ")}), }`;
   const unpadded = 10 + dictionary.length + 1;

@@ -71,7 +71,7 @@ export function nrrdGeometry(
     origin === undefined
       ? ([0, 0, 0] as const)
       : lpsVector(parseVector(file, "space origin", origin), signs, mm);
-  const [nx, ny, nz] = spatial.map((axis) => sizes[axis]!) as [number, number, number?];
+  const [nx, ny, nz] = spatial.map((axis) => sizes[axis]) as [number, number, number?];
   const images = sizes.filter((_, axis) => !spatial.includes(axis));
   return {
     grid: gridFromSteps(`${file}: space directions`, [nx, ny, nz ?? 1], [a, b, c ?? normal(a, b)], originMm),
@@ -130,7 +130,7 @@ function spaceSigns(file: string, { fields }: NrrdHeader, context: ReadContext):
 function spaceUnitsMm(file: string, { fields }: NrrdHeader): number {
   const text = fields.get("spaceunits");
   if (text === undefined) return 1;
-  const units = [...text.matchAll(/"([^"]*)"/g)].map(([, unit]) => unit!.toLowerCase());
+  const units = [...text.matchAll(/"([^"]*)"/g)].map(([, unit]) => unit.toLowerCase());
   const mm = unitsMm.get(units[0] ?? "");
   if (mm === undefined || units.some((unit) => unit !== units[0]))
     throw malformed(
@@ -144,7 +144,7 @@ function spaceUnitsMm(file: string, { fields }: NrrdHeader): number {
 
 function spacingOf(file: string, { fields }: NrrdHeader, axis: number, axes: number): number {
   const text = fields.get("spacings");
-  const spacing = text === undefined ? 1 : parseNumbers(file, "spacings", text, axes)[axis]!;
+  const spacing = text === undefined ? 1 : parseNumbers(file, "spacings", text, axes)[axis];
   if (spacing > 0 && Number.isFinite(spacing)) return spacing;
   throw malformed(file, "spacings", `has ${spacing} for axis ${axis}`, "positive numbers");
 }

@@ -112,14 +112,14 @@ async function readNrrdValues(
       file: name,
       field: "data file",
       source,
-      sizeBytes: count * elementBytes[type],
+      sizeBytes: count * elementBytes(type),
       compressionOf: () => compression,
       skipLines: skip(name, header, "line skip", 0),
       skipBytes: skipBytes === -1 ? "all but the values" : skipBytes,
     },
     context,
   );
-  return decodeElements(name, bytes, type, elementBytes[type] === 1 || isLittleEndian(name, header));
+  return decodeElements(name, bytes, type, elementBytes(type) === 1 || isLittleEndian(name, header));
 }
 
 function skip(file: string, { fields }: NrrdHeader, field: "byte skip" | "line skip", least: number): number {

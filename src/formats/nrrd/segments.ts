@@ -65,7 +65,7 @@ export function extractSegments(
       "export the segments as binary labelmaps",
     );
   }
-  const stored = layers[0]!.grid;
+  const stored = layers[0].grid;
   const placed = placeInReference(file, keys, stored, context);
   const size = voxelCount(placed.grid);
   requireSize(file, size * segments.length, context);

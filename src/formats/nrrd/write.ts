@@ -16,7 +16,6 @@ export function encodeNrrd(volume: Volume): Uint8Array {
 
 function header({ name, grid, data }: Volume, encoding: "raw" | "gzip"): Uint8Array {
   checkGrid(name, grid);
-  const vector = (v: Triple): string => `(${v.join(",")})`;
   const type = elementTypeOf(data);
   const lines = [
     "NRRD0004",
@@ -33,6 +32,10 @@ function header({ name, grid, data }: Volume, encoding: "raw" | "gzip"): Uint8Ar
     "",
   ];
   return new TextEncoder().encode(lines.join("\n"));
+}
+
+function vector(parts: Triple): string {
+  return `(${parts.join(",")})`;
 }
 
 function concatenate(a: Uint8Array, b: Uint8Array): Uint8Array {

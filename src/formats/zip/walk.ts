@@ -1,6 +1,6 @@
 import { BlobReader, Uint8ArrayReader, ZipReader } from "@zip.js/zip.js/lib/zip-core-native.js";
 import type { FileEntry } from "@zip.js/zip.js/lib/zip-core-native.js";
-import { SoftdiceError } from "../../core/errors.ts";
+import type { SoftdiceError } from "../../core/errors.ts";
 import { malformed } from "../malformed.ts";
 import { archiveLimits } from "./limits.ts";
 import type { ArchiveLimits } from "./limits.ts";
