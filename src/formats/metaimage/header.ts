@@ -30,7 +30,7 @@ export function parseMetaHeader(file: string, bytes: Uint8Array): MetaHeader {
       continue;
     }
     if (line.trim() === "") continue;
-    const [, key, value] = /^\s*(\w+)\s*=\s*(.*)$/.exec(line) ?? [];
+    const [, key, value] = /^\s*([^=]+?)\s*=\s*(.*)$/.exec(line) ?? [];
     if (key === undefined || value === undefined)
       throw malformed(file, "header", `has the line ${JSON.stringify(line.slice(0, 60))}`, '"Key = value"');
     fields.set(key, value.trim());
