@@ -3,18 +3,21 @@ import { expect } from "vitest";
 import { gridToAffineLps } from "../../src/image/affine.ts";
 import type { NamedBytes, Volume } from "../../src/formats/volume.ts";
 
-// Where the bundler serves each file; the loader below is the same in Node and in a browser up to the last step.
-const urls = new Map(
-  Object.entries(
-    import.meta.glob<string>("../fixtures/formats/*", { query: "?url", import: "default", eager: true }),
-  ).map(([path, url]) => [path.slice(path.lastIndexOf("/") + 1), url]),
+const names = new Set(
+  Object.keys(import.meta.glob("../fixtures/formats/*", { query: "?url" })).map((path) =>
+    path.slice(path.lastIndexOf("/") + 1),
+  ),
 );
 
 /** The content of a file in test/fixtures/formats, or undefined where there is none of this name. */
 export async function findFixture(name: string): Promise<Uint8Array | undefined> {
-  const url = urls.get(name);
-  if (url === undefined) return undefined;
-  if ("document" in globalThis) return new Uint8Array(await (await fetch(url)).arrayBuffer());
+  if (!names.has(name)) return undefined;
+  if ("document" in globalThis) {
+    // Not by fetch: the development server sends .gz files as gzip-encoded responses, which arrive decompressed.
+    const { commands } = await import("vitest/browser");
+    const base64 = await commands.readFile(`test/fixtures/formats/${name}`, "base64");
+    return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  }
   const { readFile } = await import("node:fs/promises");
   return new Uint8Array(await readFile(new URL(`../fixtures/formats/${name}`, import.meta.url)));
 }
