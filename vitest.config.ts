@@ -4,7 +4,9 @@ import { defineConfig } from "vitest/config";
 
 const chromium =
   process.env["CHROMIUM_PATH"] ??
-  ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => existsSync(path));
+  ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) =>
+    existsSync(path),
+  );
 
 export default defineConfig({
   // Shared memory needs a page that is isolated from other origins.

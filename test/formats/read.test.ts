@@ -6,12 +6,12 @@ const expected = await expectations();
 
 describe("readVolumes", () => {
   it.each(Object.keys(expected))("reads %s as the program that made it", async (name) => {
-    expectVolumes(await readVolumes(await fixture(name), { sibling: findFixture }), expected[name]!);
+    expectVolumes(await readVolumes(await fixture(name), { sibling: findFixture }), expected[name]);
   });
 
   it("chooses the format by content where the name says another", async () => {
     const { bytes } = await fixture("plastimatch-i2.mha");
-    expectVolumes(await readVolumes({ name: "mask.nii", bytes }), expected["plastimatch-i2.mha"]!);
+    expectVolumes(await readVolumes({ name: "mask.nii", bytes }), expected["plastimatch-i2.mha"]);
   });
 
   it("says which formats it reads when a file is of none", async () => {
@@ -28,6 +28,6 @@ describe("readVolumes", () => {
   it("calls a volume by its file's name without folder and ending", async () => {
     const { bytes } = await fixture("nifti1-u1.nii.gz");
     const [volume] = await readVolumes({ name: "case 1/Rater.A.NII.GZ", bytes });
-    expect(volume!.name).toBe("Rater.A");
+    expect(volume.name).toBe("Rater.A");
   });
 });

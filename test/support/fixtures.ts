@@ -50,7 +50,7 @@ export function expectVolumes(volumes: readonly Volume[], expected: Expected): v
     expect(grid.shape).toEqual(expected.shape);
     for (const [row, numbers] of gridToAffineLps(grid).entries()) {
       for (const [column, number] of numbers.entries())
-        expect(number, `row ${row}, column ${column}`).toBeCloseTo(expected.affineLps[row]![column]!, 4);
+        expect(number, `row ${row}, column ${column}`).toBeCloseTo(expected.affineLps[row][column], 4);
     }
   }
   if (expected.names) expect(volumes.map(({ name }) => name)).toEqual(expected.names);

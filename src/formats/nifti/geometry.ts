@@ -37,11 +37,18 @@ function sform({ srow }: NiftiHeader): Affine {
   return [row(0), row(1), row(2)];
 }
 
-/** The rotation of the quaternion (a, b, c, d), a ≥ 0, times the voxel sizes; the third axis flipped when pixdim[0] < 0. */
+/**
+ * The rotation of the quaternion (a, b, c, d) times the voxel sizes, the third axis flipped when pixdim[0] < 0. The file
+ * holds b, c and d of a unit quaternion with a ≥ 0; as in the reference implementation a² < 1e-7 counts as 0, or the root
+ * would blow up the rounding of half turns.
+ */
 function qform(file: string, header: NiftiHeader, shape: Triple): Affine {
-  const size = Math.hypot(...header.quatern);
-  const [b, c, d] = header.quatern.map((part) => (size > 1 ? part / size : part)) as unknown as Triple;
-  const a = Math.sqrt(Math.max(0, 1 - b * b - c * c - d * d));
+  const [b0, c0, d0] = header.quatern;
+  const rest = 1 - b0 * b0 - c0 * c0 - d0 * d0;
+  const isHalfTurn = rest < 1e-7;
+  const a = isHalfTurn ? 0 : Math.sqrt(rest);
+  const length = isHalfTurn ? Math.hypot(b0, c0, d0) : 1;
+  const [b, c, d] = [b0 / length, c0 / length, d0 / length];
   const [x, y, z0] = voxelSizes(file, header, shape);
   const z = header.pixdim[0] < 0 ? -z0 : z0;
   const [ox, oy, oz] = header.qoffset;

@@ -106,6 +106,7 @@ async function readNrrdValues(
   const compression = compressions.get(encoding);
   if (compression === undefined)
     throw malformed(name, "encoding", `is ${encoding}`, "raw, gzip or text", "write it with one of these");
+  const littleEndian = elementBytes(type) === 1 || isLittleEndian(name, header);
   const skipBytes = skip(name, header, "byte skip", -1);
   const bytes = await readValues(
     {
@@ -119,7 +120,7 @@ async function readNrrdValues(
     },
     context,
   );
-  return decodeElements(name, bytes, type, elementBytes(type) === 1 || isLittleEndian(name, header));
+  return decodeElements(name, bytes, type, littleEndian);
 }
 
 function skip(file: string, { fields }: NrrdHeader, field: "byte skip" | "line skip", least: number): number {

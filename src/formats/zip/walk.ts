@@ -89,6 +89,8 @@ async function* files(where: string, archive: ArchiveSource): AsyncGenerator<Fil
       useWebWorkers: false,
       strictness: "balanced",
       filenameValidation: "balanced",
+      // An archive that is cut off may end in one that it holds; nothing may follow the end of the directory.
+      maxAppendedDataSize: 0,
       normalizeFilename: (path) => path.replaceAll("\\", "/"),
     },
   );
