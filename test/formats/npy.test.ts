@@ -4,7 +4,7 @@ import { encodeNpy } from "../../src/formats/npy/write.ts";
 import { readVolumes } from "../../src/formats/read.ts";
 import type { Volume } from "../../src/formats/volume.ts";
 import { unitGrid } from "../../src/image/grid.ts";
-import { fixture } from "../support/fixtures.ts";
+import { bytesOf, fixture, textOf } from "../support/fixtures.ts";
 import { volumes } from "../support/grids.ts";
 
 describe("NumPy arrays", () => {
@@ -62,10 +62,10 @@ describe("NumPy arrays", () => {
     ["with absurd axes", "(2, 3, 4)", "(99999, 99999, 99999)", "dimensions: ask for"],
   ])("%s are refused, naming the entry", async (_, from, to, message) => {
     const volume: Volume = { name: "a", grid: unitGrid([4, 3, 2]), data: new Float32Array(24) };
-    const text = new TextDecoder("latin1").decode(encodeNpy(volume));
+    const text = textOf(encodeNpy(volume));
     const end = text.indexOf("\n");
     const header = text.slice(0, end).replace(from, to).slice(0, end).padEnd(end);
-    const bytes = Uint8Array.from(header + text.slice(end), (character) => character.charCodeAt(0));
+    const bytes = bytesOf(header + text.slice(end));
     await expect(readVolumes({ name: "a.npy", bytes })).rejects.toThrow(`a.npy: ${message}`);
   });
 });

@@ -5,7 +5,7 @@ import { encodeNrrd, encodeNrrdGz } from "../../src/formats/nrrd/write.ts";
 import { readVolumes } from "../../src/formats/read.ts";
 import type { Volume } from "../../src/formats/volume.ts";
 import { describeGridDifference } from "../../src/image/compare.ts";
-import { fixture } from "../support/fixtures.ts";
+import { bytesOf, fixture, textOf } from "../support/fixtures.ts";
 import { volumes } from "../support/grids.ts";
 
 function read(text: string, values: Uint8Array = new Uint8Array(24)): Promise<Volume[]> {
@@ -66,9 +66,9 @@ describe("NRRD", () => {
 
   it("leaves out, with a remark, what a segmentation marks outside its image", async () => {
     const { name, bytes } = await fixture("layers.seg.nrrd");
-    const text = new TextDecoder("latin1").decode(bytes).replace(";0;6;0;5;0;4;|", ";0;4;0;5;0;4;|");
+    const text = textOf(bytes).replace(";0;6;0;5;0;4;|", ";0;4;0;5;0;4;|");
     const remarks: string[] = [];
-    const file = Uint8Array.from(text, (character) => character.charCodeAt(0));
+    const file = bytesOf(text);
     const [a] = await readVolumes({ name, bytes: file }, { warn: (remark) => void remarks.push(remark) });
     expect(a.grid.shape).toEqual([5, 6, 5]);
     expect(remarks[0]).toMatch(/^layers.seg.nrrd: 2 voxels of segment 0 lie outside the image/);
@@ -76,9 +76,9 @@ describe("NRRD", () => {
 
   it("leaves a segmentation as stored, with a remark, where its voxels are not the image's", async () => {
     const { name, bytes } = await fixture("layers.seg.nrrd");
-    const text = new TextDecoder("latin1").decode(bytes).replace("(12.5,", "(12.8,");
+    const text = textOf(bytes).replace("(12.5,", "(12.8,");
     const remarks: string[] = [];
-    const file = Uint8Array.from(text, (character) => character.charCodeAt(0));
+    const file = bytesOf(text);
     const [a] = await readVolumes({ name, bytes: file }, { warn: (remark) => void remarks.push(remark) });
     expect(a.grid.shape).toEqual([4, 3, 2]);
     expect(remarks[0]).toMatch(

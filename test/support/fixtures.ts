@@ -16,7 +16,7 @@ export async function findFixture(name: string): Promise<Uint8Array | undefined>
     // Not by fetch: the development server sends .gz files as gzip-encoded responses, which arrive decompressed.
     const { commands } = await import("vitest/browser");
     const base64 = await commands.readFile(`test/fixtures/formats/${name}`, "base64");
-    return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    return bytesOf(atob(base64));
   }
   const { readFile } = await import("node:fs/promises");
   return new Uint8Array(await readFile(new URL(`../fixtures/formats/${name}`, import.meta.url)));
@@ -27,6 +27,16 @@ export async function fixture(name: string): Promise<NamedBytes> {
   const bytes = await findFixture(name);
   if (bytes === undefined) throw new Error(`no fixture ${name}`);
   return { name, bytes };
+}
+
+/** Bytes as text, a character each (ISO 8859-1), and back: to replace parts of a file. */
+export function textOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+}
+
+/** The inverse of {@link textOf}. */
+export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
 /** What the program that made a fixture says it holds; see test/fixtures/formats/make.py. */
