@@ -3,15 +3,14 @@ import { expect } from "vitest";
 import { gridToAffineLps } from "../../src/image/affine.ts";
 import type { NamedBytes, Volume } from "../../src/formats/volume.ts";
 
-const names = new Set(
-  Object.keys(import.meta.glob("../fixtures/formats/*", { query: "?url" })).map((path) =>
-    path.slice(path.lastIndexOf("/") + 1),
-  ),
-);
+/** The files in test/fixtures/formats. */
+export const fixtureNames: readonly string[] = Object.keys(
+  import.meta.glob("../fixtures/formats/*", { query: "?url" }),
+).map((path) => path.slice(path.lastIndexOf("/") + 1));
 
 /** The content of a file in test/fixtures/formats, or undefined where there is none of this name. */
 export async function findFixture(name: string): Promise<Uint8Array | undefined> {
-  if (!names.has(name)) return undefined;
+  if (!fixtureNames.includes(name)) return undefined;
   if ("document" in globalThis) {
     // Not by fetch: the development server sends .gz files as gzip-encoded responses, which arrive decompressed.
     const { commands } = await import("vitest/browser");
