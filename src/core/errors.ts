@@ -24,12 +24,21 @@ export class SoftdiceError extends Error {
   readonly remedy: string;
 
   constructor(fault: Fault) {
-    super(`${fault.subject}: ${fault.problem}, expected ${fault.expected}; ${fault.remedy}`, {
-      cause: fault.cause,
-    });
-    this.subject = fault.subject;
-    this.problem = fault.problem;
-    this.expected = fault.expected;
-    this.remedy = fault.remedy;
+    const [subject, problem] = [printable(fault.subject), printable(fault.problem)];
+    const [expected, remedy] = [printable(fault.expected), printable(fault.remedy)];
+    super(`${subject}: ${problem}, expected ${expected}; ${remedy}`, { cause: fault.cause });
+    this.subject = subject;
+    this.problem = problem;
+    this.expected = expected;
+    this.remedy = remedy;
   }
+}
+
+/**
+ * Text with U+FFFD in place of line breaks and other control characters, and no more than 500 characters: names and
+ * values in files are anyone's, and must neither break a line nor steer a terminal.
+ */
+function printable(text: string): string {
+  const clean = text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, "\uFFFD");
+  return clean.length > 500 ? `${clean.slice(0, 499)}…` : clean;
 }

@@ -70,6 +70,8 @@ async function* walk(
         "split the archive",
       );
     const path = folder + entry.filename;
+    if (/\p{Cc}/u.test(path))
+      throw malformed(where, "archive", `names ${JSON.stringify(path)}`, "paths without control characters");
     const full = `${name}/${path}`;
     const read = (): Promise<Uint8Array> => readEntry(full, entry, limits, spent);
     if (path.toLowerCase().endsWith(".zip")) {
