@@ -3,9 +3,14 @@ export type Compression = "gzip" | "deflate";
 
 /**
  * Decompresses a whole stream piece by piece. Throws, while it is iterated, on damaged or truncated input; stops work
- * when the iteration is left early.
+ * when the iteration is left early. The pieces are the caller's to keep.
+ * @param sizeBytes how many bytes are expected; only a hint for the size of the pieces
  */
-export type Inflate = (bytes: Uint8Array, compression: Compression) => AsyncIterable<Uint8Array>;
+export type Inflate = (
+  bytes: Uint8Array,
+  compression: Compression,
+  sizeBytes: number,
+) => AsyncIterable<Uint8Array>;
 
 /** Compresses to one block of bytes. */
 export type Deflate = (bytes: Uint8Array, compression: Compression) => Promise<Uint8Array>;

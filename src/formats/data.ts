@@ -35,23 +35,20 @@ export async function readData(block: DataBlock, context: ReadContext): Promise<
   }
   const most = bytes.length * maxDeflateRatio;
   if (!(needed <= most)) throw truncated(file, needed, most);
-  const data = allocate(file, sizeBytes);
-  const got = await inflateInto(data, file, bytes, compression, skipBytes, context, maxSurplusBytes);
-  if (got < needed) throw truncated(file, needed, got);
-  return data;
+  const inflated = await inflate(file, bytes, compression, needed, context, maxSurplusBytes);
+  if (inflated.length < needed) throw truncated(file, needed, inflated.length);
+  return inflated.subarray(skipBytes);
 }
 
 /** The first `sizeBytes` bytes of a compressed file, or all when there are fewer. */
-export async function readHead(
+export function readHead(
   file: string,
   bytes: Uint8Array,
   compression: Compression,
   sizeBytes: number,
   context: ReadContext,
 ): Promise<Uint8Array> {
-  const head = new Uint8Array(sizeBytes);
-  const got = await inflateInto(head, file, bytes, compression, 0, context, 0);
-  return head.subarray(0, Math.min(got, sizeBytes));
+  return inflate(file, bytes, compression, sizeBytes, context, 0);
 }
 
 /** Refuses an image that needs more than `context.maxBytes` bytes. */
@@ -81,27 +78,31 @@ export function allocate(file: string, sizeBytes: number): Uint8Array<ArrayBuffe
   }
 }
 
-/** Fills `into` with a stream's bytes after the first `skip`; the number of bytes seen, those skipped included. */
-async function inflateInto(
-  into: Uint8Array,
+/**
+ * The first `sizeBytes` bytes of a stream, fewer when it ends before; it is followed for `surplusBytes` more. Without a
+ * copy when the first piece holds them all.
+ */
+async function inflate(
   file: string,
   bytes: Uint8Array,
   compression: Compression,
-  skip: number,
+  sizeBytes: number,
   context: ReadContext,
-  surplus: number,
-): Promise<number> {
+  surplusBytes: number,
+): Promise<Uint8Array> {
+  let inflated: Uint8Array = new Uint8Array();
   let seen = 0;
   try {
-    for await (const piece of context.inflate(bytes, compression)) {
-      const from = Math.max(0, skip - seen);
-      const at = seen + from - skip;
-      if (from < piece.length && at < into.length)
-        into.set(piece.subarray(from, from + into.length - at), at);
+    for await (const piece of context.inflate(bytes, compression, sizeBytes)) {
+      if (seen === 0)
+        inflated = piece.length < sizeBytes ? allocate(file, sizeBytes) : piece.subarray(0, sizeBytes);
+      if (seen < sizeBytes && piece.length < sizeBytes)
+        inflated.set(piece.subarray(0, sizeBytes - seen), seen);
       seen += piece.length;
-      if (seen >= skip + into.length + surplus) break;
+      if (seen >= sizeBytes + surplusBytes) break;
     }
   } catch (cause) {
+    if (cause instanceof SoftdiceError) throw cause;
     throw malformed(
       file,
       "compressed data",
@@ -111,7 +112,7 @@ async function inflateInto(
       cause,
     );
   }
-  return seen;
+  return inflated.subarray(0, seen);
 }
 
 function truncated(file: string, needed: number, got: number): SoftdiceError {
