@@ -26,8 +26,8 @@ function mask(): Volume {
     const radius = [nx, ny, nz].map((n) => n * (0.05 + 0.1 * random.uniform()));
     for (let k = 0, n = 0; k < nz; k++) {
       for (let j = 0; j < ny; j++) {
-        const rest = 1 - ((j - centre[1]!) / radius[1]!) ** 2 - ((k - centre[2]!) / radius[2]!) ** 2;
-        for (let i = 0; i < nx; i++, n++) if (((i - centre[0]!) / radius[0]!) ** 2 < rest) data[n] = 1;
+        const rest = 1 - ((j - centre[1]) / radius[1]) ** 2 - ((k - centre[2]) / radius[2]) ** 2;
+        for (let i = 0; i < nx; i++, n++) if (((i - centre[0]) / radius[0]) ** 2 < rest) data[n] = 1;
       }
     }
   }
@@ -37,13 +37,13 @@ function mask(): Volume {
 async function decompress(inflate: Inflate, bytes: Uint8Array): Promise<number> {
   const pieces: Uint8Array[] = [];
   for await (const piece of inflate(bytes, "gzip", sizeBytes)) pieces.push(piece);
-  const block = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
-  return block[block.length - 1]!;
+  const block = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
+  return block[block.length - 1];
 }
 
 async function read(inflate: Inflate, bytes: Uint8Array): Promise<number> {
   const [volume] = await readVolumes({ name: "mask.nii.gz", bytes }, { inflate });
-  return volume!.data[volume!.data.length - 1]!;
+  return volume.data[volume.data.length - 1];
 }
 
 async function milliseconds(work: () => Promise<number>): Promise<number> {
@@ -53,8 +53,8 @@ async function milliseconds(work: () => Promise<number>): Promise<number> {
 }
 
 function quartiles(times: readonly number[]): [number, number, number] {
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (p: number): number => sorted[Math.round(p * (sorted.length - 1))]!;
+  const sorted = [...times].sort((a, b) => a - b);
+  const at = (p: number): number => sorted[Math.round(p * (sorted.length - 1))];
   return [at(0.25), at(0.5), at(0.75)];
 }
 
@@ -65,7 +65,7 @@ console.log(`${cpus()[0]?.model ?? "unknown"}, Node ${process.version}, ${rounds
 console.log(`512×512×200 uint8 mask, ${bytes.length} bytes as .nii.gz`);
 for (const [name, inflate, decompressed] of [
   ["zlib, streamed the same way", inflateWithZlib, () => decompress(inflateWithZlib, bytes)],
-  ["zlib, gunzipSync", inflateWithZlib, () => Promise.resolve(gunzipSync(bytes).at(-1)!)],
+  ["zlib, gunzipSync", inflateWithZlib, () => Promise.resolve(gunzipSync(bytes).at(-1))],
   ["Compression Streams", inflateWithStreams, () => decompress(inflateWithStreams, bytes)],
 ] as const) {
   const work = { decompress: decompressed, read: () => read(inflate, bytes) };

@@ -10,7 +10,7 @@ const compressed = fixtureNames.filter((name) => /\.(nii\.gz|mha|mhd|nrrd|nhdr)$
 describe("inflateWithZlib", () => {
   it.each(compressed)("reads %s like Compression Streams", async (name) => {
     const context = { inflate: inflateWithZlib, sibling: findFixture };
-    expectVolumes(await readVolumes(await fixture(name), context), expected[name]!);
+    expectVolumes(await readVolumes(await fixture(name), context), expected[name]);
   });
 
   it("gives what is expected as one piece, and more than that too", async () => {
@@ -18,7 +18,7 @@ describe("inflateWithZlib", () => {
     for (const expectedBytes of [100_000, 30_000]) {
       const pieces: Uint8Array[] = [];
       for await (const piece of inflateWithZlib(bytes, "gzip", expectedBytes)) pieces.push(piece);
-      expect(pieces[0]!.length).toBeGreaterThanOrEqual(expectedBytes);
+      expect(pieces[0].length).toBeGreaterThanOrEqual(expectedBytes);
       expect(pieces.reduce((sum, { length }) => sum + length, 0)).toBe(100_000);
     }
   });

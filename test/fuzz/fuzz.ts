@@ -36,8 +36,8 @@ export async function fuzz(target: FuzzTarget, seed: number, effort: Effort, fir
   const last = "runs" in effort ? first + effort.runs : Infinity;
   for (let run = first; run < last && performance.now() < end; run++) {
     const random = new Random(seed, run);
-    const file = files[random.integer(files.length)]!;
-    const donor = files[random.integer(files.length)]!;
+    const file = files[random.integer(files.length)];
+    const donor = files[random.integer(files.length)];
     const broken = { name: file.name, bytes: mutate(random, file.bytes, donor.bytes) };
     const start = performance.now();
     const error = await target.read(broken).then(

@@ -36,9 +36,9 @@ const mutations: readonly Mutation[] = [
 
 /** A broken copy of a file: one to four mutations one after the other. */
 export function mutate(random: Random, bytes: Uint8Array, donor: Uint8Array): Uint8Array {
-  let broken = bytes.slice();
+  let broken: Uint8Array = bytes.slice();
   for (let n = 1 + random.integer(4); n > 0; n--)
-    broken = mutations[random.integer(mutations.length)]!(random, broken, donor);
+    broken = mutations[random.integer(mutations.length)](random, broken, donor);
   return broken;
 }
 
@@ -50,7 +50,7 @@ function position(random: Random, end: number): number {
 }
 
 function flipBit(random: Random, bytes: Uint8Array): Uint8Array {
-  if (bytes.length > 0) bytes[position(random, bytes.length)]! ^= 1 << random.integer(8);
+  if (bytes.length > 0) bytes[position(random, bytes.length)] ^= 1 << random.integer(8);
   return bytes;
 }
 
@@ -65,7 +65,7 @@ function setNumber(random: Random, bytes: Uint8Array): Uint8Array {
   const view = new DataView(bytes.buffer);
   const anywhere = Math.min(position(random, bytes.length), bytes.length - 8);
   const at = random.integer(4) === 0 ? anywhere : anywhere & ~1;
-  const value = hostile[random.integer(hostile.length)]!;
+  const value = hostile[random.integer(hostile.length)];
   const littleEndian = random.integer(4) > 0;
   switch (random.integer(5)) {
     case 0:
@@ -88,12 +88,12 @@ function setNumber(random: Random, bytes: Uint8Array): Uint8Array {
 
 /** Another number in place of a number written as text. */
 function changeDigits(random: Random, bytes: Uint8Array): Uint8Array {
-  const isDigit = (at: number): boolean => bytes[at]! >= 0x30 && bytes[at]! <= 0x39;
+  const isDigit = (at: number): boolean => bytes[at] >= 0x30 && bytes[at] <= 0x39;
   let start = position(random, Math.max(1, bytes.length));
   while (start < bytes.length && !isDigit(start)) start++;
   let end = start;
   while (end < bytes.length && isDigit(end)) end++;
-  const value = hostile[random.integer(hostile.length)]!;
+  const value = hostile[random.integer(hostile.length)];
   return join(bytes.subarray(0, start), new TextEncoder().encode(String(value)), bytes.subarray(end));
 }
 

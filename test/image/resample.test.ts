@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { gridFromSteps, steps, unitGrid, voxelToMm } from "../../src/image/grid.ts";
 import type { Grid, Triple } from "../../src/image/grid.ts";
 import { resample } from "../../src/image/resample.ts";
-import type { Volume } from "../../src/image/volume.ts";
+import type { Volume, VoxelArray } from "../../src/image/volume.ts";
 import { grids, volumes } from "../support/grids.ts";
 
 /** The same voxels with the axes in another order, some of them backwards. */
@@ -17,6 +17,10 @@ function reordered(grid: Grid, order: readonly number[], backwards: readonly boo
     order.map((axis) => turned[axis]) as unknown as [Triple, Triple, Triple],
     voxelToMm(grid, first),
   );
+}
+
+function sorted(data: VoxelArray): number[] {
+  return Array.from(data).sort((a, b) => a - b);
 }
 
 describe("resampling", () => {
@@ -42,7 +46,7 @@ describe("resampling", () => {
         fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()),
         (volume, order, backwards) => {
           const turned = resample(volume, reordered(volume.grid, order, backwards), "nearest", -1);
-          expect(Array.from(turned.data).sort()).toEqual(Array.from(volume.data).sort());
+          expect(sorted(turned.data)).toEqual(sorted(volume.data));
           expect(resample(turned, volume.grid, "nearest", -1).data).toEqual(volume.data);
         },
       ),
@@ -73,7 +77,7 @@ describe("resampling", () => {
         (from, onto, numbers) => {
           const data = Float64Array.from(
             { length: from.shape[0] * from.shape[1] * from.shape[2] },
-            () => numbers.next().value,
+            (): number => numbers.next().value as number,
           );
           const near = { ...onto, originMm: from.originMm };
           for (const value of resample({ name: "p", grid: from, data }, near, "linear").data) {

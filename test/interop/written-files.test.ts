@@ -105,13 +105,13 @@ describe.skipIf(python === undefined)("nibabel and NumPy (skipped where Python d
     async (ending, encode) => {
       const affine = [...gridToAffineRas(grid), [0, 0, 0, 1]].flat();
       for (const [n, file] of (await seen(ending, encode)).entries()) {
-        expect(file.values).toEqual(Array.from(written[n]!.data));
-        expect(file.type).toBe(written[n]!.name.replace("Array", "").toLowerCase());
+        expect(file.values).toEqual(Array.from(written[n].data));
+        expect(file.type).toBe(written[n].name.replace("Array", "").toLowerCase());
         expect(file.shape).toEqual([4, 3, 2]);
         if (ending === ".npy") continue;
         expect([file.sformCode, file.qformCode, file.unit]).toEqual([1, 1, "mm"]);
         for (const matrix of [file.sform, file.qform]) {
-          for (const [at, number] of matrix.flat().entries()) expect(number).toBeCloseTo(affine[at]!, 4);
+          for (const [at, number] of matrix.flat().entries()) expect(number).toBeCloseTo(affine[at], 4);
         }
       }
     },
@@ -133,8 +133,8 @@ describe.skipIf(!hasPlastimatch)("plastimatch (skipped where it is not installed
         stdio: "ignore",
       });
       const [back] = await readVolumes({ name: "back.mha", bytes: new Uint8Array(readFileSync(target)) });
-      expect(Array.from(back!.data)).toEqual(Array.from(volume.data));
-      expect(describeGridDifference(back!.grid, grid, 1e-4)).toBeUndefined();
+      expect(Array.from(back.data)).toEqual(Array.from(volume.data));
+      expect(describeGridDifference(back.grid, grid, 1e-4)).toBeUndefined();
     }
   });
 });
@@ -146,8 +146,8 @@ describe.skipIf(unu === undefined)("Teem's unu (skipped where it is not installe
       const source = file(`${volume.name}.nrrd`, bytes);
       execFileSync(unu!, ["save", "-f", "nrrd", "-e", "ascii", "-i", source, "-o", target]);
       const [back] = await readVolumes({ name: "back.nrrd", bytes: new Uint8Array(readFileSync(target)) });
-      expect(back!.data).toEqual(volume.data);
-      expect(describeGridDifference(back!.grid, grid, 1e-9)).toBeUndefined();
+      expect(back.data).toEqual(volume.data);
+      expect(describeGridDifference(back.grid, grid, 1e-9)).toBeUndefined();
     }
   });
 });
