@@ -93,7 +93,7 @@ function decodeEscapes(bytes: Uint8Array, initial: Decoder): string {
 /** JIS X 0212 pairs as EUC-JP spells them: 0x8F before each pair, both bytes with the upper bit. */
 function prefixPairs(bytes: Uint8Array): Uint8Array {
   const out: number[] = [];
-  for (let i = 0; i + 1 < bytes.length; i += 2) out.push(0x8f, bytes[i]! | 0x80, bytes[i + 1]! | 0x80);
+  for (let i = 0; i + 1 < bytes.length; i += 2) out.push(0x8f, bytes[i] | 0x80, bytes[i + 1] | 0x80);
   return Uint8Array.from(out);
 }
 

@@ -85,7 +85,11 @@ export class Dataset {
       const values = parseDecimals(bytes);
       const bad = values.findIndex((value) => !Number.isFinite(value));
       if (bad >= 0) {
-        throw this.fault(keyword, `holds something else than a number as value ${bad + 1}`, "decimal numbers");
+        throw this.fault(
+          keyword,
+          `holds something else than a number as value ${bad + 1}`,
+          "decimal numbers",
+        );
       }
       return values;
     }
@@ -136,7 +140,7 @@ export class Dataset {
   }
 
   /** The error for a bad attribute of this data set. */
-  fault(keyword: Keyword, problem: string, expected: string, remedy = REMEDY): SoftdiceError {
+  fault(keyword: Keyword, problem: string, expected: string, remedy: string = REMEDY): SoftdiceError {
     return new SoftdiceError({
       subject: this.file,
       problem: `${describeTag(TAGS[keyword][0])} ${problem}`,

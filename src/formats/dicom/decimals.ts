@@ -14,7 +14,7 @@ const SPACE = 0x20;
  */
 export function parseDecimals(bytes: Uint8Array): Float64Array {
   let end = bytes.length;
-  while (end > 0 && isPadding(bytes[end - 1]!)) end -= 1;
+  while (end > 0 && isPadding(bytes[end - 1])) end -= 1;
   if (end === 0) return new Float64Array(0);
   let count = 1;
   for (let i = 0; i < end; i++) if (bytes[i] === BACKSLASH) count += 1;
@@ -31,8 +31,8 @@ export function parseDecimals(bytes: Uint8Array): Float64Array {
 
 /** The number that bytes[start … end) spell; NaN if they spell none. */
 function parseDecimal(bytes: Uint8Array, start: number, end: number): number {
-  while (start < end && isPadding(bytes[start]!)) start += 1;
-  while (end > start && isPadding(bytes[end - 1]!)) end -= 1;
+  while (start < end && isPadding(bytes[start])) start += 1;
+  while (end > start && isPadding(bytes[end - 1])) end -= 1;
   let i = start;
   const negative = bytes[i] === 0x2d;
   if (negative || bytes[i] === 0x2b) i += 1;
@@ -41,7 +41,7 @@ function parseDecimal(bytes: Uint8Array, start: number, end: number): number {
   let decimals = 0;
   let pointSeen = false;
   for (; i < end; i++) {
-    const digit = bytes[i]! - 0x30;
+    const digit = bytes[i] - 0x30;
     if (digit >= 0 && digit <= 9) {
       mantissa = mantissa * 10 + digit;
       digits += 1;
@@ -53,7 +53,7 @@ function parseDecimal(bytes: Uint8Array, start: number, end: number): number {
     }
   }
   if (digits === 0 || !(mantissa < 2 ** 53) || decimals > 22) return parseSlowly(bytes, start, end);
-  const value = mantissa / POWER_OF_TEN[decimals]!;
+  const value = mantissa / POWER_OF_TEN[decimals];
   return negative ? -value : value;
 }
 

@@ -70,11 +70,7 @@ export function parseElements(
 }
 
 /** The items of a sequence whose value is in implicit little endian although its file is not (VR UN; PS3.5, 6.2.2). */
-export function parseImplicitSequence(
-  file: string,
-  bytes: Uint8Array,
-  element: Element,
-): readonly Element[] {
+export function parseImplicitSequence(file: string, bytes: Uint8Array, element: Element): readonly Element[] {
   const stream = openStream(bytes, element.dataOffset, { explicit: false, bigEndian: false });
   const copy: Element = { tag: element.tag, dataOffset: element.dataOffset, length: element.length };
   try {
@@ -113,7 +109,7 @@ function peekTag(stream: ByteStream): string {
 
 function peekVr(stream: ByteStream): string {
   const at = stream.position + 4;
-  return String.fromCharCode(stream.byteArray[at]!, stream.byteArray[at + 1]!);
+  return String.fromCharCode(stream.byteArray[at], stream.byteArray[at + 1]);
 }
 
 function skipLong(stream: ByteStream): void {
@@ -122,7 +118,7 @@ function skipLong(stream: ByteStream): void {
 }
 
 function pixelElement(stream: ByteStream, tag: string, syntax: Syntax): PixelElement {
-  const keyword = PIXELS[tag]!;
+  const keyword = PIXELS[tag];
   const vr = syntax.explicit ? peekVr(stream) : keyword === "PixelData" ? "OW" : "OF";
   let length: number;
   if (syntax.explicit && SHORT_LENGTH_VRS.has(vr)) {

@@ -23,7 +23,9 @@ const PREAMBLE = 128;
  * plausible first element of group 0002 or 0008.
  */
 export function isDicom(bytes: Uint8Array): boolean {
-  return hasPrefix(bytes) || (bytes.length >= 16 && (startsWithMeta(bytes, 0) || guess(bytes, 0) !== undefined));
+  return (
+    hasPrefix(bytes) || (bytes.length >= 16 && (startsWithMeta(bytes, 0) || guess(bytes, 0) !== undefined))
+  );
 }
 
 /**
@@ -108,7 +110,9 @@ function uidOf(syntax: Syntax): string {
 }
 
 const VRS: ReadonlySet<string> = new Set(
-  "AE AS AT CS DA DS DT FD FL IS LO LT OB OD OF OL OV OW PN SH SL SQ SS ST SV TM UC UI UL UN UR US UT UV".split(" "),
+  "AE AS AT CS DA DS DT FD FL IS LO LT OB OD OF OL OV OW PN SH SL SQ SS ST SV TM UC UI UL UN UR US UT UV".split(
+    " ",
+  ),
 );
 
 function isVr(bytes: Uint8Array, offset: number): boolean {

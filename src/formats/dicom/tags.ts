@@ -128,7 +128,7 @@ export const TAGS = {
   FloatPixelData: ["7FE00008", "OF"],
   DoubleFloatPixelData: ["7FE00009", "OD"],
   PixelData: ["7FE00010", "OW"],
-} as const satisfies Record<string, readonly [tag: string, vr: string]>;
+} as const;
 
 /** The name of an attribute as the DICOM data dictionary spells it, of those in {@link TAGS}. */
 export type Keyword = keyof typeof TAGS;
