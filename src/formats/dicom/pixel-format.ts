@@ -25,10 +25,13 @@ export function readPixelFormat(dataset: Dataset, rescale: Dataset, transferSynt
   const kind = dataset.pixels === undefined || dataset.pixels.keyword === "PixelData" ? "integer" : "float";
   const bitsAllocated =
     kind === "integer"
-      ? dataset.requireInteger("BitsAllocated", 1, 64)
+      ? dataset.requireInteger("BitsAllocated", 1, 32)
       : dataset.pixels?.vr === "OD"
         ? 64
         : 32;
+  if (![1, 8, 16, 32, 64].includes(bitsAllocated)) {
+    throw dataset.fault("BitsAllocated", `is ${bitsAllocated}`, "1, 8, 16 or 32");
+  }
   const bitsStored = Math.min(dataset.number("BitsStored") ?? bitsAllocated, bitsAllocated);
   const slope = rescale.number("RescaleSlope") ?? 1;
   return {

@@ -34,10 +34,12 @@ export function isDicom(bytes: Uint8Array): boolean {
  * bytes are believed.
  *
  * @param name how messages call the file
- * @param bytes the whole file; the data set refers to it and copies nothing
+ * @param content the whole file; the data set refers to it and copies nothing
  * @throws SoftdiceError naming the file and, where there is one, the tag
  */
-export async function readDicom(name: string, bytes: Uint8Array): Promise<DicomFile> {
+export async function readDicom(name: string, content: Uint8Array): Promise<DicomFile> {
+  // A plain view: Node's Buffer is a Uint8Array whose slice() does not copy.
+  const bytes = new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
   if (!isDicom(bytes)) {
     throw new SoftdiceError({
       subject: name,
