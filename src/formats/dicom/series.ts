@@ -63,7 +63,7 @@ function buildSeries(members: readonly Slice[], parts: number): Series {
 }
 
 /** Whether two planes can lie in one stack: 1e-3 in the directions, 1e-4 relative in the spacing. */
-function sharePlane(a: Slice, b: Slice): boolean {
+export function sharePlane(a: Slice, b: Slice): boolean {
   return (
     a.columns === b.columns &&
     a.rows === b.rows &&

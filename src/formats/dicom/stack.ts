@@ -29,8 +29,9 @@ const SHIFT_TOLERANCE = 0.2;
  *
  * @param label what messages call the series
  * @param members at least one plane, parallel and of equal pixel grid
+ * @param knownDistanceMm the slice distance, where the file states it; planes may then be missing in any number
  */
-export function stackSlices(label: string, members: readonly Slice[]): Stack {
+export function stackSlices(label: string, members: readonly Slice[], knownDistanceMm?: number): Stack {
   const notes: string[] = [];
   const normal = cross(members[0].rowDirection, members[0].columnDirection);
   const sorted = members
@@ -65,9 +66,9 @@ export function stackSlices(label: string, members: readonly Slice[]): Stack {
   }
 
   const positions = kept.map(({ s }) => s);
-  const { distance, depth, worst } = regularDistance(positions, slices[0]);
+  const { distance, depth, worst } = regularDistance(positions, slices[0], knownDistanceMm);
   const missing = depth[depth.length - 1] + 1 - depth.length;
-  if (worst > DISTANCE_TOLERANCE || missing > slices.length) {
+  if (worst > DISTANCE_TOLERANCE || (missing > slices.length && knownDistanceMm === undefined)) {
     const gaps = positions.slice(1).map((s, n) => s - positions[n]);
     return refuse(
       `has slices from ${Math.min(...gaps).toFixed(3)} to ${Math.max(...gaps).toFixed(3)} mm apart`,
@@ -92,23 +93,26 @@ export function stackSlices(label: string, members: readonly Slice[]): Stack {
 }
 
 /**
- * The distance d and whole numbers k_n with s_n ≈ s_0 + k_n·d: first d = the median gap, then d = the whole extent
+ * The distance d and whole numbers k_n with s_n ≈ s_0 + k_n·d: first d = the median gap, unless it is
+ * known, then d = the whole extent
  * over its number of steps. `worst` is the largest |s_n − s_0 − k_n·d| over d.
  */
 function regularDistance(
   positions: readonly number[],
   first: Slice,
+  known: number | undefined,
 ): { distance: number; depth: number[]; worst: number } {
   const thickness = first.thicknessMm !== undefined && first.thicknessMm > 0 ? first.thicknessMm : 1;
-  if (positions.length === 1) return { distance: thickness, depth: [0], worst: 0 };
+  if (positions.length === 1) return { distance: known ?? thickness, depth: [0], worst: 0 };
   const gaps = positions.slice(1).map((s, n) => s - positions[n]);
-  const median = gaps.sort((a, b) => a - b)[Math.floor((gaps.length - 1) / 2)];
+  const typical = known ?? gaps.sort((a, b) => a - b)[Math.floor((gaps.length - 1) / 2)];
   const depth = [0];
   for (let n = 1; n < positions.length; n++) {
-    depth.push(depth[n - 1] + Math.max(1, Math.round((positions[n] - positions[n - 1]) / median)));
+    depth.push(depth[n - 1] + Math.max(1, Math.round((positions[n] - positions[n - 1]) / typical)));
   }
   const last = positions.length - 1;
-  const distance = (positions[last] - positions[0]) / depth[last];
+  const refined = (positions[last] - positions[0]) / depth[last];
+  const distance = known !== undefined && Math.abs(known - refined) <= 1e-6 ? known : refined;
   const off = positions.map((s, n) => Math.abs(s - positions[0] - depth[n] * distance) / distance);
   return { distance, depth, worst: Math.max(...off) };
 }

@@ -1,5 +1,6 @@
 import { EXPLICIT_LITTLE_ENDIAN, IMPLICIT_LITTLE_ENDIAN } from "./read.ts";
 import { type Keyword, TAGS } from "./tags.ts";
+import { uidFrom } from "./uid.ts";
 
 /** A data set to be written: a value for each keyword; `undefined` leaves it out, an empty string or list writes it empty. */
 export type DatasetRecord = { readonly [K in Keyword]?: DicomValue | undefined };
@@ -11,8 +12,8 @@ export type DatasetRecord = { readonly [K in Keyword]?: DicomValue | undefined }
 export type DicomValue =
   string | number | readonly (string | number)[] | Float64Array | Uint8Array | readonly DatasetRecord[];
 
-/** The implementation that wrote a file, as its meta information names it: a UID derived from the project's name. */
-const IMPLEMENTATION_UID = "2.25.235416889523011486124071391836702419";
+/** The implementation that wrote a file, as its meta information names it. */
+const IMPLEMENTATION_UID = uidFrom("softdice");
 
 /**
  * A DICOM file: preamble, file meta information and the data set, in little endian, text in UTF-8.
@@ -80,9 +81,9 @@ function writeValue(out: ByteWriter, vr: string, value: DicomValue, explicit: bo
     return;
   }
   if (value instanceof Uint8Array) return out.bytes(value);
-  const values = (
-    typeof value === "string" || typeof value === "number" ? [value] : [...value]
-  ) as readonly (string | number)[];
+  const values = (typeof value === "string" || typeof value === "number" ? [value] : [...value]) as readonly (
+    string | number
+  )[];
   for (const [n, one] of values.entries()) {
     if (vr === "US") out.uint16(Number(one));
     else if (vr === "UL") out.uint32(Number(one));
