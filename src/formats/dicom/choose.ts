@@ -54,9 +54,13 @@ export function findSeries(series: readonly Series[], wanted: string): Series {
   throw new SoftdiceError({
     subject: "--series",
     problem: `"${wanted}" fits ${found.length === 0 ? "no series" : `${found.length} series`}`,
-    expected: `one of: ${(found.length === 0 ? series : found).map(seriesLabel).join("; ")}`,
-    remedy: "give the UID, or more of the description",
+    expected: `one of the ${(found.length === 0 ? series : found).map(sizedLabel).join(", ")}`,
+    remedy: "give its UID, or more of its description",
   });
+}
+
+function sizedLabel(series: Series): string {
+  return `${seriesLabel(series)} (${series.slices[0].columns} × ${series.slices[0].rows} × ${series.slices.length})`;
 }
 
 interface Rating {

@@ -1,10 +1,11 @@
 import { SoftdiceError } from "../../core/errors.ts";
 import { voxelCount } from "../../image/grid.ts";
-import type { NamedBytes, Volume, VoxelArray } from "../volume.ts";
+import type { Volume, VoxelArray } from "../volume.ts";
 import { openPixels } from "./pixels.ts";
 import { readDicom } from "./read.ts";
 import { gridOf, type Series, seriesLabel } from "./series.ts";
 import type { Slice } from "./slices.ts";
+import type { StudyFile } from "./study.ts";
 
 /** More voxels than this are taken for a damaged header. */
 const MOST_VOXELS = 2 ** 31;
@@ -14,11 +15,11 @@ const MOST_VOXELS = 2 ** 31;
  * value the headers allow, or as floats where slope or intercept are no integers. A missing slice has the smallest
  * value read.
  *
- * @param files the files that the series was built from, by the same names, in any order and among others; one at a
- *   time is in memory
+ * @param files the files that the series was built from, by the same paths, in any order and among others; only its own
+ *   are read, one at a time
  * @throws SoftdiceError when the series has no grid, a file is not there, or its pixels cannot be read
  */
-export async function readSeriesVolume(series: Series, files: AsyncIterable<NamedBytes>): Promise<Volume> {
+export async function readSeriesVolume(series: Series, files: AsyncIterable<StudyFile>): Promise<Volume> {
   const grid = gridOf(series);
   if (!(voxelCount(grid) <= MOST_VOXELS)) {
     throw new SoftdiceError({
@@ -34,11 +35,11 @@ export async function readSeriesVolume(series: Series, files: AsyncIterable<Name
   const size = grid.shape[0] * grid.shape[1];
   const filled = new Set<number>();
   let least = Infinity;
-  for await (const { name, bytes } of files) {
-    const own = wanted.get(name);
+  for await (const { path, read } of files) {
+    const own = wanted.get(path);
     if (own === undefined) continue;
-    wanted.delete(name);
-    const frame = await openPixels(await readDicom(name, bytes));
+    wanted.delete(path);
+    const frame = await openPixels(await readDicom(path, await read()));
     for (const n of own) {
       const slice = series.slices[n];
       const target = data.subarray(series.depth[n] * size, (series.depth[n] + 1) * size);
@@ -58,7 +59,7 @@ export async function readSeriesVolume(series: Series, files: AsyncIterable<Name
   for (let k = 0; k < grid.shape[2]; k++) {
     if (!filled.has(k)) data.fill(least, k * size, (k + 1) * size);
   }
-  return { name: series.description, grid, data };
+  return { name: "image", grid, data };
 }
 
 /** Writes slope · stored + intercept; returns the smallest value. */

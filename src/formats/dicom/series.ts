@@ -25,10 +25,9 @@ export function gridOf(series: Series): Grid {
   return series.grid;
 }
 
-/** What messages call a series: its description, if it has one, and its UID. */
-export function seriesLabel(series: Pick<Series, "uid" | "description" | "modality">): string {
-  const name = series.description === "" ? series.modality : `"${series.description}"`;
-  return `series ${name} (${series.uid})`;
+/** What messages call a series. Its description is free text, which may name the patient, and is left out. */
+export function seriesLabel({ uid, modality }: Pick<Series, "uid" | "modality">): string {
+  return `${modality === "" ? "" : `${modality} `}series ${uid}`;
 }
 
 /**
