@@ -17,6 +17,8 @@ export interface StructureMask {
   readonly name: string;
   /** 0 and 1, or fractions from a fractional SEG; `undefined` for a structure without closed contours. */
   readonly volume: Volume<Uint8Array | Float32Array> | undefined;
+  /** Number of voxels that are not 0. */
+  readonly voxels: number;
   /** How contours became voxels; `undefined` for a segment. */
   readonly report: RoiReport | undefined;
   /** What was unusual, one sentence each. */
@@ -53,22 +55,37 @@ const MOST_VOXELS = 2 ** 31;
 
 /**
  * The files with structures in a study, each with the grid for its masks; the one with the most structures first, then
- * by path. With `series`, only those that belong to that series, or all of them if none does.
- * @throws SoftdiceError when there are none, or one of them has no grid
+ * by path. With `series`, only those that belong to that series, or all of them if none does. Beside them what kept
+ * others out, one error a file.
+ * @throws SoftdiceError when there are none
  */
-export function maskSources(study: Study, options: MaskOptions): MaskSource[] {
+export function maskSources(
+  study: Study,
+  options: MaskOptions,
+): { readonly sources: readonly MaskSource[]; readonly problems: readonly SoftdiceError[] } {
   const { series: wanted } = options;
   const only = wanted === undefined ? undefined : findSeries(study.series, wanted);
   const sets = belonging(study.structureSets, only, (set) => namesSeries(set, only));
   const segs = belonging(study.segmentations, only, (seg) => isOnSeries(seg, only));
-  const sources = [
-    ...sets.map((set) => structureSource(set, study, options)),
-    ...segs.map((seg) => segmentSource(seg, study, only)),
+  const sources: MaskSource[] = [];
+  const problems: SoftdiceError[] = [];
+  const make = [
+    ...sets.map((set) => () => structureSource(set, study, options)),
+    ...segs.map((seg) => () => segmentSource(seg, study, only)),
   ];
-  if (sources.length > 0) {
-    return sources.sort((a, b) => b.drawn - a.drawn || (a.file < b.file ? -1 : 1));
+  for (const source of make) {
+    try {
+      sources.push(source());
+    } catch (error) {
+      if (!(error instanceof SoftdiceError)) throw error;
+      problems.push(error);
+    }
   }
-  const [problem] = study.problems;
+  if (sources.length > 0) {
+    sources.sort((a, b) => b.drawn - a.drawn || (a.file < b.file ? -1 : 1));
+    return { sources, problems };
+  }
+  const [problem] = [...problems, ...study.problems];
   if (problem !== undefined) throw problem;
   throw new SoftdiceError({
     subject: "input",
@@ -107,16 +124,17 @@ function isOnSeries(seg: Segmentation, series: Series | undefined): boolean {
 function structureSource(set: StructureSet, study: Study, options: MaskOptions): MaskSource {
   const choice = options.grid === "series" ? chooseSeries(set, study.series, options.series) : undefined;
   const closed = set.rois.map(({ contours }) => contours.filter(isClosed).map(({ points }) => points));
-  const grid = choice === undefined ? undefined : gridOf(choice.series);
   const made = options.grid === "paper" ? paperGrid(closed.flat()) : undefined;
+  const own = choice === undefined ? made : gridOf(choice.series);
+  const grid = checkSize(set.file, own ?? noGrid(set, study, options));
   return {
     file: set.file,
     kind: "RTSTRUCT",
     choice,
-    grid: checkSize(set.file, grid ?? made ?? noGrid(set, study, options)),
+    grid,
     drawn: closed.filter((contours) => contours.length > 0).length,
     *masks() {
-      for (const roi of set.rois) yield roiMask(roi, this.grid, options.nested);
+      for (const roi of set.rois) yield roiMask(roi, grid, options.nested);
     },
   };
 }
@@ -131,12 +149,11 @@ function roiMask(roi: Roi, grid: Grid, nested: Nested): StructureMask {
     drawn ? grid : { ...grid, shape: [1, 1, 1] },
     { nested: rule },
   );
-  let voxels = 0;
-  if (drawn) for (const value of rasterised.mask) voxels += value;
-  const report = reportRoi(roi, grid, rule, rasterised, voxels);
+  const report = reportRoi(roi, grid, rule, rasterised);
   return {
     name: roi.name,
     volume: drawn ? { name: roi.name, grid, data: rasterised.mask } : undefined,
+    voxels: rasterised.voxels,
     report,
     notes: report.notes,
   };
@@ -150,12 +167,12 @@ function segmentSource(seg: Segmentation, study: Study, only: Series | undefined
       !(candidate.grid instanceof SoftdiceError) &&
       canPlace(seg.grid, candidate.grid),
   );
-  const grid = series === undefined ? seg.grid : gridOf(series);
+  const grid = checkSize(seg.file, series === undefined ? seg.grid : gridOf(series));
   return {
     file: seg.file,
     kind: "SEG",
     choice: series === undefined ? undefined : { series, reason: "the segmentation's voxels are its voxels" },
-    grid: checkSize(seg.file, grid),
+    grid,
     drawn: seg.segments.filter(({ frames }) => frames > 0).length,
     *masks() {
       for (const segment of seg.segments) yield segmentMask(segment, grid);
@@ -171,13 +188,20 @@ function canPlace(part: Grid, whole: Grid): boolean {
 
 function segmentMask(segment: Segment, grid: Grid): StructureMask {
   const own = segment.volume();
-  const placed = placeOn(own, grid) as typeof own | undefined;
+  const volume = (placeOn(own, grid) as typeof own | undefined) ?? own;
   return {
     name: segment.name,
-    volume: placed ?? own,
+    volume,
+    voxels: countNonZero(volume.data),
     report: undefined,
     notes: segment.frames === 0 ? ["it has no frames"] : [],
   };
+}
+
+function countNonZero(data: ArrayLike<number>): number {
+  let count = 0;
+  for (let i = 0; i < data.length; i++) if (data[i] !== 0) count += 1;
+  return count;
 }
 
 function checkSize(file: string, grid: Grid): Grid {

@@ -24,6 +24,8 @@ export interface Rasterised {
   readonly positions: Float32Array;
   /** Slices on which "union" and "holes" differ, ascending. */
   readonly nestedSlices: readonly number[];
+  /** Number of voxels that are 1. */
+  readonly voxels: number;
 }
 
 /**
@@ -61,8 +63,7 @@ export function rasterise(
       for (let i = start + from; i < start + to; i++) mask[i] = (mask[i] ^ 1) | 2;
     });
   });
-  const nestedSlices = rows.settle(mask, nested);
-  return { mask, slices, positions, nestedSlices };
+  return { mask, slices, positions, ...rows.settle(mask, nested) };
 }
 
 /** Slice of a fractional index: rounded half away from zero, −1 outside [0, depth). */
@@ -98,22 +99,25 @@ class RowRange {
     this.#last.set(slice, Math.max(edges.lastRow, this.#last.get(slice) ?? -Infinity));
   }
 
-  /** Turns the two bits of every voxel into 0 or 1; returns the slices where the two rules differ. */
-  settle(mask: Uint8Array, nested: Nested): number[] {
+  /** Turns the two bits of every voxel into 0 or 1, counts the ones, and finds the slices where the two rules differ. */
+  settle(mask: Uint8Array, nested: Nested): { nestedSlices: number[]; voxels: number } {
     const [nx, ny] = this.#shape;
     const value = nested === "union" ? [0, 0, 1, 1] : [0, 0, 0, 1];
-    const differing: number[] = [];
+    const nestedSlices: number[] = [];
+    let voxels = 0;
     for (const [slice, first] of [...this.#first].sort(([a], [b]) => a - b)) {
       const start = nx * (slice * ny + first);
       const end = nx * (slice * ny + this.#last.get(slice)! + 1);
       let differs = false;
       for (let i = start; i < end; i++) {
         const bits = mask[i];
+        if (bits === 0) continue;
         if (bits === 2) differs = true;
-        if (bits !== 0) mask[i] = value[bits]!;
+        mask[i] = value[bits];
+        voxels += value[bits];
       }
-      if (differs) differing.push(slice);
+      if (differs) nestedSlices.push(slice);
     }
-    return differing;
+    return { nestedSlices, voxels };
   }
 }

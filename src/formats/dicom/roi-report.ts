@@ -31,14 +31,12 @@ const AREA_TOLERANCE = 0.1;
 
 /**
  * @param rasterised what `rasterise` made of the closed contours of `roi`, in order
- * @param voxels number of voxels inside
  */
 export function reportRoi(
   roi: Roi,
   grid: Grid,
   nested: Nested,
-  { slices, positions, nestedSlices }: Rasterised,
-  voxels: number,
+  { slices, positions, nestedSlices, voxels }: Rasterised,
 ): RoiReport {
   const closed = roi.contours.filter(isClosed);
   const drawn = closed.filter(({ points }) => points.length > 0);
@@ -78,7 +76,7 @@ export function reportRoi(
     tilted > 0 ? `${plural(tilted, "contour")} not parallel to the slices` : undefined,
     missing > 0 ? `${plural(missing, "slice")} without contour between the first and the last` : undefined,
     nestedSlices.length > 0
-      ? `contours inside others on ${plural(nestedSlices.length, "slice")}: ${nested === "holes" ? "read as holes" : "filled"}`
+      ? `contours inside or across others on ${plural(nestedSlices.length, "slice")}: ${nested === "holes" ? "read as holes" : "joined"}`
       : undefined,
     areaNote(facts, pixelMm2 * Math.max(1, used.length)),
   ].filter((note) => note !== undefined);
