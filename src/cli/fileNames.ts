@@ -24,9 +24,9 @@ export class FileNames {
   }
 }
 
+/** As many whole characters as fit. */
 function shorten(name: string): string {
-  const encoder = new TextEncoder();
-  let short = name;
-  while (encoder.encode(short).length > MOST_BYTES) short = [...short].slice(0, -1).join("");
-  return short;
+  const bytes = new Uint8Array(MOST_BYTES);
+  const { read } = new TextEncoder().encodeInto(name, bytes);
+  return name.slice(0, read);
 }

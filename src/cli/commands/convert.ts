@@ -13,7 +13,7 @@ import { FileNames } from "../fileNames.ts";
 import { writeFile } from "../files.ts";
 import { inputFiles } from "../inputs.ts";
 import { startProgress } from "../progress.ts";
-import { deflateImage, deflateMask } from "../zlib.ts";
+import { deflateImage, deflateMask } from "../deflate.ts";
 
 export interface ConvertOptions extends CommonOptions {
   readonly out: string;

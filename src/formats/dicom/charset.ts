@@ -8,7 +8,7 @@
  */
 export function decodeText(bytes: Uint8Array, sets: readonly string[]): string {
   if (bytes.every((byte) => byte < 0x80 && byte !== ESCAPE)) return ascii(bytes);
-  const initial = DECODERS[sets[0] ?? ""] ?? undeclared;
+  const initial = DECODERS[sets[0] ?? ""] ?? DECODERS[sets[1] ?? ""] ?? undeclared;
   return sets.some((set) => set.startsWith("ISO 2022")) ? decodeEscapes(bytes, initial) : initial(bytes);
 }
 
@@ -50,6 +50,9 @@ const DECODERS: Readonly<Record<string, Decoder>> = {
   "ISO_IR 192": label("utf-8"),
   GB18030: label("gb18030"),
   GBK: label("gbk"),
+  // Without the escape sequence that should stand before them; both hold ASCII too.
+  "ISO 2022 IR 58": label("gbk"),
+  "ISO 2022 IR 149": label("euc-kr"),
 };
 
 /** Decoders of the code elements that an escape sequence (the bytes after ESC, as text) calls up. */

@@ -46,6 +46,11 @@ export class Dataset {
     return this.encoding.file;
   }
 
+  /** Whether the attribute is there, be it empty. */
+  has(keyword: Keyword): boolean {
+    return this.#element(keyword) !== undefined;
+  }
+
   /** The bytes of a value as they stand in the file. */
   bytes(keyword: Keyword): Uint8Array | undefined {
     const element = this.#element(keyword);

@@ -46,9 +46,9 @@ export function parseElements(
       tag = peekTag(stream);
       if (metaOnly && !tag.startsWith("x0002")) break;
       if (PIXELS[tag] !== undefined) {
-        return { elements, pixels: pixelElement(stream, tag, syntax), end: stream.position };
+        return { elements, pixels: pixelElement(stream, bytes, tag, syntax), end: stream.position };
       }
-      if (syntax.explicit && LONG_VRS.has(peekVr(stream))) {
+      if (syntax.explicit && LONG_VRS.has(peekVr(stream, bytes))) {
         skipLong(stream);
         continue;
       }
@@ -107,9 +107,9 @@ function peekTag(stream: ByteStream): string {
   return tag;
 }
 
-function peekVr(stream: ByteStream): string {
+function peekVr(stream: ByteStream, bytes: Uint8Array): string {
   const at = stream.position + 4;
-  return String.fromCharCode(stream.byteArray[at], stream.byteArray[at + 1]);
+  return String.fromCharCode(bytes[at], bytes[at + 1]);
 }
 
 function skipLong(stream: ByteStream): void {
@@ -117,9 +117,9 @@ function skipLong(stream: ByteStream): void {
   stream.seek(stream.readUint32());
 }
 
-function pixelElement(stream: ByteStream, tag: string, syntax: Syntax): PixelElement {
+function pixelElement(stream: ByteStream, bytes: Uint8Array, tag: string, syntax: Syntax): PixelElement {
   const keyword = PIXELS[tag];
-  const vr = syntax.explicit ? peekVr(stream) : keyword === "PixelData" ? "OW" : "OF";
+  const vr = syntax.explicit ? peekVr(stream, bytes) : keyword === "PixelData" ? "OW" : "OF";
   let length: number;
   if (syntax.explicit && SHORT_LENGTH_VRS.has(vr)) {
     stream.seek(8);

@@ -47,9 +47,12 @@ export function isClosed(contour: Contour): boolean {
 /**
  * Reads the structures of an RTSTRUCT. Names and contours, which stand in two sequences, are joined by ROINumber; a
  * structure may have no contours at all, and two may share a name.
- * @throws SoftdiceError naming file and tag when a number cannot be read
+ * @throws SoftdiceError naming file and tag when there are no structures, or a number cannot be read
  */
 export function readStructureSet({ name, dataset }: DicomFile): StructureSet {
+  if (!dataset.has("StructureSetROISequence")) {
+    throw dataset.fault("StructureSetROISequence", "is missing", "the names of the structures");
+  }
   const frames = dataset.items("ReferencedFrameOfReferenceSequence");
   const series = frames
     .flatMap((frame) => frame.items("RTReferencedStudySequence"))

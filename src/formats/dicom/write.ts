@@ -100,15 +100,14 @@ function writeTag(out: ByteWriter, keyword: Keyword): void {
   out.uint16(Number.parseInt(TAGS[keyword][0].slice(4), 16));
 }
 
-/** A number as a decimal string of at most 16 characters, the shortest that is exact or else as many digits as fit. */
+/** A number as a decimal string of at most 16 characters, with as many digits as fit. */
 export function formatDecimal(value: number): string {
-  const shortest = String(value);
-  if (shortest.length <= 16) return shortest;
-  for (let digits = 16; digits > 1; digits--) {
-    const text = String(Number(value.toPrecision(digits)));
-    if (text.length <= 16) return text;
+  for (let digits = 17; digits > 0; digits--) {
+    const rounded = Number(value.toPrecision(digits));
+    const text = [String(rounded), rounded.toExponential()].find(({ length }) => length <= 16);
+    if (text !== undefined) return text;
   }
-  return value.toExponential(8);
+  throw new RangeError(`${value} is no number that a decimal string holds`);
 }
 
 /** Bytes that grow at the end, little-endian. */
