@@ -48,6 +48,15 @@ export function polygonAreaMm2(points: Float64Array): number {
   return Math.hypot(...normal) / 2;
 }
 
+/** Length of the outline of a closed polygon in space. */
+export function perimeterMm(points: Float64Array): number {
+  let length = 0;
+  for (let j = points.length - 3, i = 0; i < points.length; j = i, i += 3) {
+    length += Math.hypot(points[i] - points[j], points[i + 1] - points[j + 1], points[i + 2] - points[j + 2]);
+  }
+  return length;
+}
+
 /** Two of the coordinates x, y, z (0, 1, 2) in which the contours spread most. */
 type Plane = readonly [number, number];
 

@@ -1,6 +1,6 @@
 import { SoftdiceError } from "../../core/errors.ts";
 import { type Grid, voxelCount } from "../../image/grid.ts";
-import { placeOn } from "../../image/place.ts";
+import { coincide, placeOn } from "../../image/place.ts";
 import type { Volume } from "../volume.ts";
 import { chooseSeries, type Choice, findSeries } from "./choose.ts";
 import { paperGrid } from "./paper-grid.ts";
@@ -165,7 +165,7 @@ function segmentSource(seg: Segmentation, study: Study, only: Series | undefined
     (candidate) =>
       isOnSeries(seg, candidate) &&
       !(candidate.grid instanceof SoftdiceError) &&
-      canPlace(seg.grid, candidate.grid),
+      coincide(seg.grid, candidate.grid),
   );
   const grid = checkSize(seg.file, series === undefined ? seg.grid : gridOf(series));
   return {
@@ -178,12 +178,6 @@ function segmentSource(seg: Segmentation, study: Study, only: Series | undefined
       for (const segment of seg.segments) yield segmentMask(segment, grid);
     },
   };
-}
-
-function canPlace(part: Grid, whole: Grid): boolean {
-  const corner: Grid = { ...part, shape: [1, 1, part.shape[2]] };
-  const probe = { name: "", grid: corner, data: new Uint8Array(part.shape[2]) };
-  return placeOn(probe, whole) !== undefined;
 }
 
 function segmentMask(segment: Segment, grid: Grid): StructureMask {

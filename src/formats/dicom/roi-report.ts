@@ -1,5 +1,5 @@
 import { type Grid, mmToVoxel } from "../../image/grid.ts";
-import { areaMm2 } from "./area.ts";
+import { areaMm2, perimeterMm } from "./area.ts";
 import type { Nested, Rasterised } from "./rasterise.ts";
 import { isClosed, type Contour, type Roi } from "./rtstruct.ts";
 
@@ -26,7 +26,7 @@ export interface RoiReport {
 const ON_SLICE_MM = 0.01;
 /** A contour with a point this many slices from its first is not parallel to the slices. */
 const PARALLEL_SLICES = 0.5;
-/** Areas that differ by more than this part, and by more than a pixel for each contour, are worth a note. */
+/** Areas that differ by more than this part, and by more than half a pixel all along the outlines, are worth a note. */
 const AREA_TOLERANCE = 0.1;
 
 /**
@@ -41,7 +41,7 @@ export function reportRoi(
   const closed = roi.contours.filter(isClosed);
   const drawn = closed.filter(({ points }) => points.length > 0);
   const count = (accept: (contour: Contour) => boolean): number => roi.contours.filter(accept).length;
-  const pixelMm2 = grid.spacingMm[0] * grid.spacingMm[1];
+  const [dx, dy] = grid.spacingMm;
   const used = closed.filter((_, n) => slices[n] >= 0);
   const offsetsMm = closed.map((_, n) =>
     slices[n] < 0 ? 0 : Math.abs(positions[n] - slices[n]) * grid.spacingMm[2],
@@ -55,7 +55,7 @@ export function reportRoi(
     offSliceMm: Math.max(0, ...offsetsMm),
     nestedSlices: nestedSlices.length,
     contourAreaMm2: totalArea(closed, slices, nested),
-    voxelAreaMm2: voxels * pixelMm2,
+    voxelAreaMm2: voxels * dx * dy,
   };
   const off = offsetsMm.filter((mm) => mm > ON_SLICE_MM).length;
   const tilted = used.filter(({ points }) => !isParallel(points, grid)).length;
@@ -78,7 +78,7 @@ export function reportRoi(
     nestedSlices.length > 0
       ? `contours inside or across others on ${plural(nestedSlices.length, "slice")}: ${nested === "holes" ? "read as holes" : "joined"}`
       : undefined,
-    areaNote(facts, pixelMm2 * Math.max(1, used.length)),
+    areaNote(facts, ((dx + dy) / 4) * used.reduce((sum, { points }) => sum + perimeterMm(points), 0)),
   ].filter((note) => note !== undefined);
   return { ...facts, notes };
 }

@@ -25,9 +25,9 @@ export interface Study {
 }
 
 /**
- * Reads what is among files of any kind and name: image headers, structure sets and segmentations. What is no DICOM
- * (DICOMDIR is, but only an index), and objects of other kinds, such as plans, doses, registrations and screenshots, are
- * passed over. One file at a time is in memory; pixels of images are not kept (see `readSeriesVolume`).
+ * Reads what is among files of any kind and name: image headers, structure sets and segmentations. What is no DICOM,
+ * the index DICOMDIR, and objects of other kinds, such as plans, doses, registrations and screenshots, are
+ * passed over, and so is an image that came before. One file at a time is in memory; pixels of images are not kept (see `readSeriesVolume`).
  */
 export async function readStudy(files: AsyncIterable<StudyFile>): Promise<Study> {
   const slices: Slice[] = [];
@@ -38,12 +38,13 @@ export async function readStudy(files: AsyncIterable<StudyFile>): Promise<Study>
   let ignored = 0;
   for await (const { path, read } of files) {
     try {
-      const bytes = await read();
-      const file = isDicom(bytes) ? await readDicom(path, bytes) : undefined;
+      const bytes = DIRECTORY.test(path) ? undefined : await read();
+      const file = bytes !== undefined && isDicom(bytes) ? await readDicom(path, bytes) : undefined;
       const kind = file === undefined ? "other" : kindOf(file.dataset);
-      if (file === undefined || kind === "other" || isRepeated(file, seen)) ignored += 1;
+      if (file === undefined || kind === "other") ignored += 1;
       else if (kind === "structures") structureSets.push(readStructureSet(file));
       else if (kind === "segmentation") segmentations.push(await readSegmentation(file));
+      else if (isRepeated(file, seen)) ignored += 1;
       else slices.push(...readSlices(file));
     } catch (error) {
       if (!(error instanceof SoftdiceError)) throw error;
@@ -53,6 +54,9 @@ export async function readStudy(files: AsyncIterable<StudyFile>): Promise<Study>
   return { series: groupSeries(slices), structureSets, segmentations, problems, ignored };
 }
 
+/** The index of a DICOM medium; it holds no objects, and everything in it is in their headers. */
+const DIRECTORY = /(?:^|[/\\])DICOMDIR$/iu;
+
 /** SOP classes of images that have pixels but no voxels of the patient: CR, DX, captures, RT images and doses. */
 const FLAT = [
   "1.2.840.10008.5.1.4.1.1.1",
@@ -61,15 +65,25 @@ const FLAT = [
   "1.2.840.10008.5.1.4.1.1.481.2",
 ];
 
+/** SOP classes of CT, MR and PET images, plain, enhanced and converted: without rows they are broken, not something else. */
+const VOLUMES = [
+  "1.2.840.10008.5.1.4.1.1.2",
+  "1.2.840.10008.5.1.4.1.1.4",
+  "1.2.840.10008.5.1.4.1.1.128",
+  "1.2.840.10008.5.1.4.1.1.130",
+];
+
 function kindOf(dataset: Dataset): "structures" | "segmentation" | "image" | "other" {
   const uid = dataset.text("SOPClassUID") ?? "";
   if (uid === RTSTRUCT_CLASS || dataset.text("Modality") === "RTSTRUCT") return "structures";
   if (SEG_CLASSES.includes(uid)) return "segmentation";
-  const isFlat = FLAT.some((flat) => uid === flat || uid.startsWith(`${flat}.`));
-  return isFlat || dataset.number("Rows") === undefined ? "other" : "image";
+  const isAmong = (classes: readonly string[]): boolean =>
+    classes.some((one) => uid === one || uid.startsWith(`${one}.`));
+  if (isAmong(VOLUMES)) return "image";
+  return isAmong(FLAT) || dataset.number("Rows") === undefined ? "other" : "image";
 }
 
-/** Whether this very object came before, under another name. */
+/** Whether this very image came before, under another name. */
 function isRepeated({ dataset }: DicomFile, seen: Set<string>): boolean {
   const uid = dataset.text("SOPInstanceUID");
   if (uid === undefined) return false;

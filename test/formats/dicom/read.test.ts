@@ -12,7 +12,18 @@ const encoder = new TextEncoder();
 
 describe("decimal strings", () => {
   it("are read as JavaScript reads them, with sign, exponent, padding and any number of digits", () => {
-    const texts = ["0", "-0.5", "+12.25 ", " 1e3", "-1.5E-07", "123456789.1234567", ".5", "5.", "0.1", "1e22"];
+    const texts = [
+      "0",
+      "-0.5",
+      "+12.25 ",
+      " 1e3",
+      "-1.5E-07",
+      "123456789.1234567",
+      ".5",
+      "5.",
+      "0.1",
+      "1e22",
+    ];
     expect(Array.from(parseDecimals(encoder.encode(texts.join("\\"))))).toEqual(texts.map(Number));
   });
 
