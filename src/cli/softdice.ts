@@ -9,6 +9,7 @@ import { VERSION } from "../core/version.ts";
 import { PAPER_ITERATIONS } from "../core/descent.ts";
 import { PAPER_RHOS, PRESETS } from "../synthetic/presets.ts";
 import type { MergeOptions } from "./commands/merge.ts";
+import type { ConvertOptions } from "./commands/convert.ts";
 import type { ReproduceFiguresOptions } from "./commands/reproduceFigures.ts";
 import type { ReproduceTheoremsOptions } from "./commands/reproduceTheorems.ts";
 import type { SubmitOptions, SubmittedCommand } from "./commands/submit.ts";
@@ -133,6 +134,30 @@ function parseSubmitted(words: readonly string[]): SubmittedCommand {
 function findCommand(command: Command, name: string | undefined): Command | undefined {
   return command.commands.find((candidate) => candidate.name() === name);
 }
+
+common(program.command("convert"), { out: "masks" })
+  .description("contours (RTSTRUCT) and segmentations (SEG) to NIfTI masks, with their image")
+  .argument("<inputs...>", "DICOM folder, zip archive or files")
+  .addOption(
+    new Option("--grid <name>", "voxels of the images, or those that plastimatch makes up without them")
+      .choices(["series", "paper"])
+      .default("series"),
+  )
+  .addOption(
+    new Option("--nested <rule>", "what a contour inside another means: a hole, or nothing")
+      .choices(["holes", "union"])
+      .default("holes"),
+  )
+  .option("--series <text>", "UID of the image series to use, or a part of its description")
+  .addHelpText(
+    "after",
+    "\nOf several files with structures, the one with the most is written to the folder itself, the others to folders of\n" +
+      "their own in it. rois.json says for each structure what was unusual.",
+  )
+  .action(async (inputs: string[], options: ConvertOptions) => {
+    const { convert } = await import("./commands/convert.ts");
+    exitCode = await convert(inputs, options, context);
+  });
 
 /** The options that every command takes where they make sense. */
 function common(command: Command, defaults: { readonly out: string }): Command {

@@ -1,0 +1,66 @@
+import { openAsBlob } from "node:fs";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { SoftdiceError } from "../core/errors.ts";
+import type { StudyFile } from "../formats/dicom/study.ts";
+import { walkArchive } from "../formats/zip/walk.ts";
+import { fileError } from "./files.ts";
+
+/** A file that a command is given, in a folder or in an archive; read when it is asked for. */
+export type InputFile = StudyFile;
+
+/**
+ * All files in the given files, folders and zip archives, folders and archives in depth, in order of their names. An
+ * archive is never unpacked to disk; links are not followed.
+ * @throws SoftdiceError for an input that is not there, and for a damaged or dangerous archive
+ */
+export async function* inputFiles(inputs: readonly string[]): AsyncGenerator<InputFile> {
+  for (const input of inputs) {
+    const entry = await stat(input).catch((cause: unknown) => {
+      throw inputError(input, cause);
+    });
+    yield* entry.isDirectory() ? folderFiles(input) : oneFile(input);
+  }
+}
+
+async function* folderFiles(folder: string): AsyncGenerator<InputFile> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
+    throw inputError(folder, cause);
+  });
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* folderFiles(path);
+    else if (entry.isFile()) yield* oneFile(path);
+  }
+}
+
+async function* oneFile(path: string): AsyncGenerator<InputFile> {
+  if (!path.toLowerCase().endsWith(".zip")) {
+    yield {
+      path,
+      read: () =>
+        readFile(path).catch((cause: unknown) => {
+          throw inputError(path, cause);
+        }),
+    };
+    return;
+  }
+  const archive = await openAsBlob(path).catch((cause: unknown) => {
+    throw inputError(path, cause);
+  });
+  for await (const entry of walkArchive(path, archive)) {
+    yield { path: `${path}/${entry.path}`, read: entry.read };
+  }
+}
+
+function inputError(path: string, cause: unknown): SoftdiceError {
+  const { problem } = fileError(path, "cannot be read", cause);
+  return new SoftdiceError({
+    subject: path,
+    problem,
+    expected: "a file, folder or zip archive that this user may read",
+    remedy: "check the path",
+    cause,
+  });
+}

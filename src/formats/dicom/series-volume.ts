@@ -1,0 +1,99 @@
+import { SoftdiceError } from "../../core/errors.ts";
+import { voxelCount } from "../../image/grid.ts";
+import type { Volume, VoxelArray } from "../volume.ts";
+import { openPixels } from "./pixels.ts";
+import { readDicom } from "./read.ts";
+import { gridOf, type Series, seriesLabel } from "./series.ts";
+import type { Slice } from "./slices.ts";
+import type { StudyFile } from "./study.ts";
+
+/** More voxels than this are taken for a damaged header. */
+const MOST_VOXELS = 2 ** 31;
+
+/**
+ * Reads the pixels of a series: slope · stored + intercept on its grid, in the smallest integer type that holds every
+ * value the headers allow, or as floats where slope or intercept are no integers. A missing slice has the smallest
+ * value read.
+ *
+ * @param files the files that the series was built from, by the same paths, in any order and among others; only its own
+ *   are read, one at a time
+ * @throws SoftdiceError when the series has no grid, a file is not there, or its pixels cannot be read
+ */
+export async function readSeriesVolume(series: Series, files: AsyncIterable<StudyFile>): Promise<Volume> {
+  const grid = gridOf(series);
+  if (!(voxelCount(grid) <= MOST_VOXELS)) {
+    throw new SoftdiceError({
+      subject: seriesLabel(series),
+      problem: `has ${grid.shape.join(" × ")} voxels`,
+      expected: `at most ${MOST_VOXELS}`,
+      remedy: "check its headers",
+    });
+  }
+  const wanted = new Map<string, number[]>();
+  series.slices.forEach(({ file }, n) => wanted.set(file, [...(wanted.get(file) ?? []), n]));
+  const data = arrayFor(series.slices, voxelCount(grid));
+  const size = grid.shape[0] * grid.shape[1];
+  const filled = new Set<number>();
+  let least = Infinity;
+  for await (const { path, read } of files) {
+    const own = wanted.get(path);
+    if (own === undefined) continue;
+    wanted.delete(path);
+    const frame = await openPixels(await readDicom(path, await read()));
+    for (const n of own) {
+      const slice = series.slices[n];
+      const target = data.subarray(series.depth[n] * size, (series.depth[n] + 1) * size);
+      least = Math.min(least, rescaleInto(target, frame(slice.frame), slice.pixels));
+      filled.add(series.depth[n]);
+    }
+  }
+  const [absent] = wanted.keys();
+  if (absent !== undefined) {
+    throw new SoftdiceError({
+      subject: absent,
+      problem: "was not found again",
+      expected: "the same files as at the first look",
+      remedy: "run again while the folder does not change",
+    });
+  }
+  for (let k = 0; k < grid.shape[2]; k++) {
+    if (!filled.has(k)) data.fill(least, k * size, (k + 1) * size);
+  }
+  return { name: "image", grid, data };
+}
+
+/** Writes slope · stored + intercept; returns the smallest value. */
+function rescaleInto(
+  target: VoxelArray,
+  stored: ArrayLike<number>,
+  { slope, intercept }: { readonly slope: number; readonly intercept: number },
+): number {
+  let least = Infinity;
+  for (let i = 0; i < target.length; i++) {
+    const value = slope * stored[i] + intercept;
+    target[i] = value;
+    if (value < least) least = value;
+  }
+  return least;
+}
+
+function arrayFor(slices: readonly Slice[], length: number): VoxelArray {
+  let low = 0;
+  let high = 0;
+  for (const { pixels } of slices) {
+    const { bitsStored, signed, slope, intercept, kind } = pixels;
+    if (kind === "float")
+      return pixels.bitsAllocated === 64 ? new Float64Array(length) : new Float32Array(length);
+    if (!Number.isInteger(slope) || !Number.isInteger(intercept)) return new Float32Array(length);
+    const ends = [signed ? -(2 ** (bitsStored - 1)) : 0, 2 ** (bitsStored - (signed ? 1 : 0)) - 1];
+    for (const end of ends) {
+      low = Math.min(low, slope * end + intercept);
+      high = Math.max(high, slope * end + intercept);
+    }
+  }
+  if (low >= 0 && high < 2 ** 8) return new Uint8Array(length);
+  if (low >= -(2 ** 15) && high < 2 ** 15) return new Int16Array(length);
+  if (low >= 0 && high < 2 ** 16) return new Uint16Array(length);
+  if (low >= -(2 ** 31) && high < 2 ** 31) return new Int32Array(length);
+  return new Float64Array(length);
+}
