@@ -1,10 +1,11 @@
 // Compiles src/kernels/assembly with AssemblyScript to two WebAssembly modules, one on a memory of its own and one on
 // a memory shared between workers, and writes both as base64 to src/kernels/wasm/modules.generated.ts, so that Node,
 // browsers and their workers import them like any other code. Does nothing when that file is newer than its sources.
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import asc from "assemblyscript/asc";
+import { fileURLToPath } from "node:url";
 
 const root = resolve(import.meta.dirname, "..");
 const folder = join(root, "src/kernels/assembly");
@@ -18,8 +19,8 @@ const newest = Math.max(...[...sources, import.meta.filename].map((file) => stat
 if (!existsSync(output) || statSync(output).mtimeMs < newest) {
   const scratch = mkdtempSync(join(tmpdir(), "softdice-kernels-"));
   try {
-    const local = await compile(join(scratch, "local.wasm"), []);
-    const shared = await compile(join(scratch, "shared.wasm"), ["--sharedMemory", "--enable", "threads"]);
+    const local = compile(join(scratch, "local.wasm"), []);
+    const shared = compile(join(scratch, "shared.wasm"), ["--sharedMemory", "--enable", "threads"]);
     writeFileSync(
       output,
       `// Written by scripts/build-kernels.js from src/kernels/assembly.\n` +
@@ -31,18 +32,13 @@ if (!existsSync(output) || statSync(output).mtimeMs < newest) {
 }
 
 /** @param {string} file @param {string[]} flags */
-async function compile(file, flags) {
-  const { error, stderr } = await asc.main(
-    [
-      ...[join(folder, "index.ts"), "-o", file, "-O3", "--runtime", "stub", "--noAssert"],
-      ...["--importMemory", "--initialMemory", "1", "--maximumMemory", "65536"],
-      ...["--enable", "simd", "--disableWarning", "112", ...flags],
-    ],
-    {},
-  );
-  const messages = stderr.toString();
-  if (error !== null || messages !== "") {
-    throw new Error(`softdice: the kernels do not compile\n${messages}`, { cause: error });
-  }
+function compile(file, flags) {
+  const compiler = fileURLToPath(import.meta.resolve("assemblyscript/bin/asc.js"));
+  const source = join(folder, "index.ts");
+  const memory = ["--importMemory", "--initialMemory", "1", "--maximumMemory", "65536"];
+  const options = ["-O3", "--runtime", "stub", "--noAssert", "--enable", "simd", "--disableWarning", "112"];
+  execFileSync(process.execPath, [compiler, source, "-o", file, ...options, ...memory, ...flags], {
+    stdio: "inherit",
+  });
   return readFileSync(file, "base64");
 }

@@ -1,6 +1,6 @@
 const { abs, fround, max } = Math;
 
-const LOG2_E = fround(1.4426950408889634);
+const LOG2_E = fround(Math.LOG2E);
 const MAGIC = 12582912; // 1.5 · 2^23: adding it rounds a float32 of magnitude below 2^22 to an integer
 
 /**

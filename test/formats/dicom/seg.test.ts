@@ -61,7 +61,7 @@ describe("a SEG file", () => {
     const data = Float32Array.from({ length: 105 }, (_, n) => n / 104);
     const bytes = writeSegmentation([{ name: "p", data }], grid, { kind: "probability" });
     const { kind, segments } = await readSegmentation(await readDicom("seg.dcm", bytes));
-    const back = segments[0].volume().data;
+    const back = Float32Array.from(segments[0].volume().data);
     expect(kind).toBe("probability");
     expect(back.reduce((worst, value, n) => Math.max(worst, Math.abs(value - data[n])), 0)).toBeLessThan(
       1 / 509,
