@@ -155,8 +155,7 @@ function hardErrors(
 
 /** At the start, 0 is the lower end of a bin. */
 function startingSides(sides: Uint8Array): void {
-  const zero = -GRID.lowest * GRID.perUnit;
-  for (let cell = 0; cell < sides.length; cell++) sides[cell] = cell % GRID.bins >= zero ? 1 : 0;
+  for (let cell = 0; cell < sides.length; cell++) sides[cell] = cell % GRID.bins >= GRID.zeroBin ? 1 : 0;
 }
 
 /** The listed voxels by themselves, at their start. */
