@@ -14,15 +14,17 @@
 export { SoftdiceError, type Fault } from "./core/errors.ts";
 export type { Numbers } from "./core/check.ts";
 export { dice, softDice, softDiceGradient } from "./core/dice.ts";
-export { diceOptimum, segmentation, type DiceOptimum, type Ties } from "./core/optimum.ts";
+export { segmentation, type DiceOptimum, type Ties } from "./core/optimum.ts";
 export {
   compareWithCrossEntropy,
   volumeBias,
   volumeBounds,
   type CrossEntropyComparison,
 } from "./core/volume.ts";
-export { descend, type DescentOptions, type Iterate } from "./core/descent.ts";
+export type { Iterate } from "./core/descent.ts";
 export { Random } from "./core/random.ts";
+export { descend, type DescentOptions, type DescentReport } from "./kernels/descend.ts";
+export { diceOptimum } from "./kernels/optimum.ts";
 export { syntheticMarginal, type SyntheticMarginal, type SyntheticOptions } from "./synthetic/marginal.ts";
 export type { PresetName } from "./synthetic/presets.ts";
 export { readVolumes } from "./formats/read.ts";

@@ -57,6 +57,7 @@ sharded(parallel(common(reproduce.command("synthetic"), { out: "runs/synthetic" 
       .default("table1"),
   )
   .option("--iterations <list>", "iterations to report", iterations, [...PAPER_ITERATIONS])
+  .option("--exact", "follow every voxel by itself, not levels and flat parts together", false)
   .addHelpText("after", "\nStop it with Ctrl-C whenever you like: the same command goes on where it stopped.")
   .action(async (options: BatchOptions & SyntheticParameters) => {
     const { reproduceSynthetic } = await import("./commands/reproduceSynthetic.ts");

@@ -71,15 +71,15 @@ export interface Voxels {
 
 /**
  * The grid of starting logits that voxels are deposited on (docs/kernels.md): bin b holds the logits from
- * lowest + b / perUnit to the next, and node k stands at lowest + (k − 3) / perUnit, so that bin b lies between the nodes
- * b + 3 and b + 4 and its voxels spread over b + 2 … b + 5.
+ * (b − zeroBin) / perUnit to the next, and node k stands at (k − 3 − zeroBin) / perUnit, so that bin b lies between the
+ * nodes b + 3 and b + 4 and its voxels spread over b + 2 … b + 5.
  */
 export const GRID: {
-  readonly lowest: number;
   readonly perUnit: number;
   readonly bins: number;
+  readonly zeroBin: number;
   readonly nodes: number;
-} = { lowest: -6.5, perUnit: 32, bins: 416, nodes: 424 };
+} = { perUnit: 32, bins: 416, zeroBin: 208, nodes: 424 };
 
 /** Rows of nodes of a band of marginals: at (1 − cos(jπ/4)) / 2 of its width, j = 0 … 4. */
 export const BAND_ROWS = 5;

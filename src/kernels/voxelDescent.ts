@@ -84,14 +84,24 @@ export class VoxelDescent {
     [this.#softSum, this.#commonSum] = this.#totals();
   }
 
+  /** SD_m(σ(F_l)). */
+  get softDice(): number {
+    return 1 - (2 * this.#commonSum) / (this.#marginalSum + this.#softSum);
+  }
+
+  /** ‖σ(F_l)‖₁. */
+  get l1(): number {
+    return this.#softSum / this.#n;
+  }
+
   /** The figures of the current iteration; e1 counts what stands for voxels without its weight. */
   measure(): Iterate {
     this.#voxels.measure(this.#share.first, this.#share.last, this.#threshold);
     const [e0, e1] = this.#totals();
     return {
       l: this.l,
-      softDice: 1 - (2 * this.#commonSum) / (this.#marginalSum + this.#softSum),
-      l1: this.#softSum / this.#n,
+      softDice: this.softDice,
+      l1: this.l1,
       e0: e0 / this.#n,
       e1: e1 / this.#n,
     };

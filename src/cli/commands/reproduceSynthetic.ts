@@ -1,5 +1,5 @@
 import { compareWithPaper, verdict } from "../../paper/table1/compare.ts";
-import { type Measurement, type Sample, samplesCsv } from "../../paper/table1/sample.ts";
+import { describeMethods, type Measurement, type Sample, samplesCsv } from "../../paper/table1/sample.ts";
 import { tableCsv, tabulate } from "../../paper/table1/table.ts";
 import type { Context, ExitCode } from "../context.ts";
 import type { SyntheticParameters } from "../jobs/synthetic.ts";
@@ -24,8 +24,9 @@ export function reproduceSynthetic(
   options: BatchOptions & SyntheticParameters,
   context: Context,
 ): Promise<ExitCode> {
-  const { seed, samples, rho, preset, iterations } = options;
-  return runBatch(SYNTHETIC_BATCH, { seed, samples, rho, preset, iterations }, options, context);
+  const { seed, samples, rho, preset, iterations, exact } = options;
+  const parameters = { seed, samples, rho, preset, iterations, exact };
+  return runBatch(SYNTHETIC_BATCH, parameters, options, context);
 }
 
 function writeResults(
@@ -40,6 +41,7 @@ function writeResults(
     sample: task % samples,
     ...(result as Measurement),
   }));
+  const { methods, notes } = describeMethods(finished);
   const rows = tabulate(finished);
   const compared = compareWithPaper(rows, iterations);
   run.write("samples.csv", samplesCsv(finished, iterations));
@@ -48,6 +50,13 @@ function writeResults(
     ["Samples a row", String(samples)],
     ["Preset", preset],
     ["Seed", String(seed)],
+    [
+      "Descents",
+      Object.entries(methods)
+        .map(([method, count]) => `${count} ${method}`)
+        .join(", "),
+    ],
+    ...notes.map((note) => ["Note", note] as const),
   ]);
   const full =
     samples < 1000 ? "\nThe paper's 1000 samples a row: softdice reproduce synthetic --samples 1000" : "";
@@ -57,5 +66,6 @@ function writeResults(
       `${table1Text(compared, iterations)}\n${verdict(compared)}\n\n` +
       `See ${run.path}/report.html; the figures are in table.csv and samples.csv beside it.${full}\n`,
     json: table1Json(compared, iterations),
+    manifest: { methods, notes },
   };
 }

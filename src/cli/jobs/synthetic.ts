@@ -11,17 +11,19 @@ export interface SyntheticParameters {
   readonly rho: readonly number[];
   readonly preset: PresetName;
   readonly iterations: readonly number[];
+  /** Whether every voxel is followed by itself. */
+  readonly exact: boolean;
 }
 
 /** Task k is sample k mod samples of row ⌊k / samples⌋; its result is a {@link Measurement}. */
 export function start(parameters: SyntheticParameters): DoTask {
-  const { seed, samples, rho, preset, iterations } = parameters;
+  const { seed, samples, rho, preset, iterations, exact } = parameters;
   let model = new SyntheticModel(rho[0], preset);
   return (task): Measurement => {
     const level = rho[Math.floor(task / samples)];
     const sample = task % samples;
     if (model.rho !== level) model = new SyntheticModel(level, preset);
     const { data } = model.sample(seed, sample);
-    return measure(data, sampleStream(seed, "start", level, sample), iterations);
+    return measure(data, sampleStream(seed, "start", level, sample), iterations, exact);
   };
 }

@@ -29,6 +29,8 @@ export interface Summary {
   readonly text: string;
   /** For programs: the document of `--json`. */
   readonly json: object;
+  /** What the manifest says beyond what it says of every run. */
+  readonly manifest: Readonly<Record<string, unknown>>;
 }
 
 export interface BatchOptions extends ParallelOptions {
@@ -71,13 +73,12 @@ export async function runBatch<P extends object>(
     );
     return EXIT.stopped;
   }
-  if (shard === undefined) {
-    print(batch.finish(run, parameters, sorted(results)), options, context);
-  } else {
-    const done = `shard ${shard.index}/${shard.count}: ${results.size} of ${tasks.length} ${batch.unit} done`;
-    print({ text: `${done}\n`, json: { shard, done: results.size, of: tasks.length } }, options, context);
-  }
-  return settle(run, failed, context);
+  const summary =
+    shard === undefined
+      ? batch.finish(run, parameters, sorted(results))
+      : summarizeShard(shard, results.size, tasks.length, batch.unit);
+  print(summary, options, context);
+  return settle(run, failed, summary, context);
 }
 
 /**
@@ -94,9 +95,15 @@ export function finishBatch<P extends object>(
   context: Context,
 ): ExitCode {
   run.journal.flush(failures);
-  print(batch.finish(run, parameters, sorted(run.journal.results)), options, context);
+  const summary = batch.finish(run, parameters, sorted(run.journal.results));
+  print(summary, options, context);
   const failed = failures.map(({ task, reason }) => ({ what: batch.describeTask(parameters, task), reason }));
-  return settle(run, failed, context);
+  return settle(run, failed, summary, context);
+}
+
+function summarizeShard(shard: Shard, done: number, of: number, unit: string): Summary {
+  const text = `shard ${shard.index}/${shard.count}: ${done} of ${of} ${unit} done\n`;
+  return { text, json: { shard, done, of }, manifest: {} };
 }
 
 /** The tasks of a shard, or all. */
@@ -150,9 +157,10 @@ function print(summary: Summary, options: { readonly json: boolean }, context: C
 function settle(
   run: RunDirectory,
   failed: readonly { readonly what: string; readonly reason: string }[],
+  { manifest }: Summary,
   context: Context,
 ): ExitCode {
-  run.writeManifest(failed.length > 0 ? "partly failed" : "done", failed);
+  run.writeManifest(failed.length > 0 ? "partly failed" : "done", failed, manifest);
   for (const { what, reason } of failed) context.err(`softdice: ${what}: ${reason}\n`);
   return failed.length > 0 ? EXIT.partlyFailed : EXIT.done;
 }

@@ -4,30 +4,51 @@
 const BINS: usize = 416;
 const NODES: usize = BINS + 8;
 const ORDER: usize = 5;
-const LOWEST: f64 = -6.5;
-const PER_UNIT: f64 = 32;
+const PER_UNIT: i32 = 32;
+const ZERO_BIN: i32 = 208;
 
 const NO_CELL: u16 = 0xffff;
 
-/** Adds `scale` times the four cubic weights at fraction d to four neighbouring nodes. */
-function spread(nodes: usize, d: f64, scale: f64): void {
-  const above = d + 1;
-  const below = d - 1;
-  const far = d - 2;
-  add(nodes, 0, ((-d * below * far) / 6) * scale);
-  add(nodes, 8, ((above * below * far) / 2) * scale);
-  add(nodes, 16, ((-above * d * far) / 2) * scale);
-  add(nodes, 24, ((above * d * below) / 6) * scale);
+const MAGIC: f32 = 12582912; // its bits plus k are those of MAGIC + k
+
+/** Whether four bins, counted from the one above 0, lie on the grid. */
+function onGrid(bins: v128): bool {
+  return !v128.any_true(i32x4.gt_u(bins, i32x4.splat(<i32>BINS - 1)));
 }
 
-function add(nodes: usize, offset: usize, weight: f64): void {
-  const at = nodes + offset;
-  store<f64>(at, load<f64>(at) + weight);
+/** The bins of four logits f · PER_UNIT rounded down, counted from the lowest. */
+function binsOf(floor: v128): v128 {
+  const bits = f32x4.add(floor, f32x4.splat(MAGIC));
+  return i32x4.sub(bits, i32x4.splat(<i32>reinterpret<u32>(MAGIC) - ZERO_BIN));
+}
+
+function addMoments(cell: usize, ones: v128, others: v128): void {
+  v128.store(cell, f64x2.add(v128.load(cell), ones), 0);
+  v128.store(cell, f64x2.add(v128.load(cell, 16), others), 16);
+}
+
+/** Adds 1, d, d (d − 1) and d² (d − 1) of two voxels, at the fractions in lanes 0 and 1, to the moments of their cells. */
+function addPair(first: usize, second: usize, d: v128): void {
+  const one = f64x2.splat(1);
+  const p = f64x2.sub(f64x2.mul(d, d), d);
+  const pd = f64x2.mul(p, d);
+  addMoments(first, i64x2.shuffle(one, d, 0, 2), i64x2.shuffle(p, pd, 0, 2));
+  addMoments(second, i64x2.shuffle(one, d, 1, 3), i64x2.shuffle(p, pd, 1, 3));
+}
+
+/** The level of a marginal, appended to the `known` ones if it is new, and then equal to their number. */
+function levelOf(value: f32, levels: usize, known: i32): i32 {
+  let level = 0;
+  while (level < known && load<f32>(levels + ((<usize>level) << 2)) !== value) level++;
+  if (level === known) store<f32>(levels + ((<usize>known) << 2), value);
+  return level;
 }
 
 /**
- * Sorts n voxels by level and bin; new levels go to the end of `levels`.
+ * Sorts n voxels by level and bin, four at a time; n is a multiple of 4, padded with levels and logits on the grid. New
+ * levels go to the end of `levels`, which has room for one more than `capacity`.
  *
+ * @param moments four float64 for each cell: Σ 1, Σ d, Σ d (d − 1), Σ d² (d − 1) over the fractions d of its voxels
  * @returns the number of levels, −1 if there are more than `capacity`, −2 if a logit lies off the grid
  */
 export function depositLevels(
@@ -36,33 +57,62 @@ export function depositLevels(
   n: usize,
   levels: usize,
   capacity: i32,
-  counts: usize,
-  weights: usize,
+  moments: usize,
   cells: usize,
 ): i32 {
   let known = 0;
-  let last = 0;
-  for (let i: usize = 0; i < n; i++) {
-    const value = load<f32>(m + (i << 2));
-    if (known === 0 || value !== load<f32>(levels + ((<usize>last) << 2))) {
-      last = 0;
-      while (last < known && load<f32>(levels + ((<usize>last) << 2)) !== value) last++;
-      if (last === known) {
-        if (known === capacity) return -1;
-        store<f32>(levels + ((<usize>known) << 2), value);
-        known++;
-      }
+  for (let i: usize = 0; i < n; i += 4) {
+    const x = f32x4.mul(v128.load(f + (i << 2)), f32x4.splat(<f32>PER_UNIT));
+    const floor = f32x4.floor(x);
+    const bins = binsOf(floor);
+    if (!onGrid(bins)) return -2;
+    const d = f32x4.sub(x, floor);
+    const values = v128.load(m + (i << 2));
+    let cell: v128;
+    if (v128.any_true(f32x4.ne(values, i32x4.shuffle(values, values, 0, 0, 0, 0)))) {
+      const a = levelOf(f32x4.extract_lane(values, 0), levels, known);
+      known = max(known, a + 1);
+      const b = levelOf(f32x4.extract_lane(values, 1), levels, known);
+      known = max(known, b + 1);
+      const c = levelOf(f32x4.extract_lane(values, 2), levels, known);
+      known = max(known, c + 1);
+      const e = levelOf(f32x4.extract_lane(values, 3), levels, known);
+      known = max(known, e + 1);
+      let row = i32x4.splat(a);
+      row = i32x4.replace_lane(row, 1, b);
+      row = i32x4.replace_lane(row, 2, c);
+      row = i32x4.replace_lane(row, 3, e);
+      cell = i32x4.add(bins, i32x4.mul(row, i32x4.splat(<i32>BINS)));
+    } else {
+      const level = levelOf(f32x4.extract_lane(values, 0), levels, known);
+      known = max(known, level + 1);
+      cell = i32x4.add(bins, i32x4.splat(level * <i32>BINS));
     }
-    const x = (<f64>load<f32>(f + (i << 2)) - LOWEST) * PER_UNIT;
-    if (!(x >= 0 && x < <f64>BINS)) return -2;
-    const bin = <usize>x;
-    const cell = <usize>last * BINS + bin;
-    const count = counts + (cell << 2);
-    store<u32>(count, load<u32>(count) + 1);
-    store<u16>(cells + (i << 1), <u16>cell);
-    spread(weights + ((<usize>last * NODES + bin + 2) << 3), x - <f64>bin, 1);
+    if (known > capacity) return -1;
+    v128.store64_lane(cells + (i << 1), i16x8.narrow_i32x4_u(cell, cell), 0);
+    const c0 = moments + ((<usize>i32x4.extract_lane(cell, 0)) << 5);
+    const c1 = moments + ((<usize>i32x4.extract_lane(cell, 1)) << 5);
+    const c2 = moments + ((<usize>i32x4.extract_lane(cell, 2)) << 5);
+    const c3 = moments + ((<usize>i32x4.extract_lane(cell, 3)) << 5);
+    addPair(c0, c1, f64x2.promote_low_f32x4(d));
+    addPair(c2, c3, f64x2.promote_low_f32x4(i32x4.shuffle(d, d, 2, 3, 2, 3)));
   }
   return known;
+}
+
+/** Adds `scale` times the four cubic weights at fraction d to four neighbouring nodes. */
+function spread(nodes: usize, d: f64, scale: f64): void {
+  const p = d * d - d;
+  const q = p - 2;
+  add(nodes, 0, (2 - d) * p * (1.0 / 6.0) * scale);
+  add(nodes, 8, (d - 1) * q * 0.5 * scale);
+  add(nodes, 16, -d * q * 0.5 * scale);
+  add(nodes, 24, (d + 1) * p * (1.0 / 6.0) * scale);
+}
+
+function add(nodes: usize, offset: usize, weight: f64): void {
+  const at = nodes + offset;
+  store<f64>(at, load<f64>(at) + weight);
 }
 
 /**
@@ -84,8 +134,9 @@ export function depositBands(
   let others: usize = 0;
   for (let i: usize = 0; i < n; i++) {
     const value = <f64>load<f32>(m + (i << 2));
-    const x = (<f64>load<f32>(f + (i << 2)) - LOWEST) * PER_UNIT;
-    if (!(x >= 0 && x < <f64>BINS)) return -2;
+    const x = load<f32>(f + (i << 2)) * <f32>PER_UNIT;
+    const floor = Mathf.floor(x);
+    if (!(floor >= <f32>-ZERO_BIN && floor < <f32>ZERO_BIN)) return -2;
     const band: usize = value <= low ? 0 : 1;
     const distance = band === 0 ? value : 1 - value;
     const width = band === 0 ? low : high;
@@ -95,8 +146,8 @@ export function depositBands(
       others++;
       continue;
     }
-    const bin = <usize>x;
-    const d = x - <f64>bin;
+    const bin = <usize>(<i32>floor + ZERO_BIN);
+    const d = <f64>(x - floor);
     const cell = band * BINS + bin;
     const count = counts + (cell << 2);
     store<u32>(count, load<u32>(count) + 1);

@@ -3,11 +3,18 @@
 const M0: u64 = 0xd2511f53;
 const M1: u64 = 0xcd9e8d57;
 
+/** Tails that are put off until so many are waiting: their long chains of operations then overlap. */
+const BATCH: usize = 256;
+
+// Layout of the scratch memory: four words, then the numbers of waiting tails, then where they go.
+const NUMBERS: usize = 16;
+const PLACES: usize = NUMBERS + 8 * (BATCH + 4);
+
 /**
  * Writes the standard normal deviates of the words position … position + n − 1 of one Philox stream to n float32 at
  * out: deviate i is Φ⁻¹((word + ½) / 2^32).
  *
- * @param scratch 64 bytes, 16-byte aligned
+ * @param scratch 4096 bytes, 16-byte aligned
  */
 export function fillNormal(
   out: usize,
@@ -21,18 +28,36 @@ export function fillNormal(
   scratch: usize,
 ): void {
   const start = <u64>position;
-  let written: usize = 0;
+  let counter = start >> 2;
   let skip = <usize>(start & 3);
-  for (let counter = start >> 2; written < n; counter++) {
+  let written: usize = 0;
+  let waiting: usize = 0;
+  while (written < n) {
     philox(scratch, <u32>counter, c1, c2, c3, k0, k1);
-    quantilePair(scratch, scratch + 16);
-    quantilePair(scratch + 8, scratch + 24);
-    for (let lane = skip; lane < 4 && written < n; lane++) {
-      store<f32>(out + (written << 2), load<f32>(scratch + 16 + (lane << 2)));
-      written++;
+    counter++;
+    if (skip === 0 && written + 4 <= n) {
+      waiting = quantilePair(scratch, out + (written << 2), scratch, waiting);
+      waiting = quantilePair(scratch + 8, out + (written << 2) + 8, scratch, waiting);
+      written += 4;
+      if (waiting >= BATCH) waiting = finishTails(scratch, waiting);
+    } else {
+      for (let lane = skip; lane < 4 && written < n; lane++, written++) {
+        const p = (<f64>load<u32>(scratch + (lane << 2)) + 0.5) * 2.3283064365386963e-10;
+        store<f32>(out + (written << 2), <f32>quantile(p));
+      }
+      skip = 0;
     }
-    skip = 0;
   }
+  finishTails(scratch, waiting);
+}
+
+/** Computes the waiting tails; returns how many wait after that: none. */
+function finishTails(scratch: usize, waiting: usize): usize {
+  for (let i: usize = 0; i < waiting; i++) {
+    const p = load<f64>(scratch + (i << 3), NUMBERS);
+    store<f32>(load<usize>(scratch + (i << 2), PLACES), <f32>tail(p));
+  }
+  return 0;
 }
 
 function philox(out: usize, c0: u32, c1: u32, c2: u32, c3: u32, k0: u32, k1: u32): void {
@@ -56,14 +81,16 @@ function times(a: v128, r: v128, b: f64): v128 {
   return f64x2.add(f64x2.mul(a, r), f64x2.splat(b));
 }
 
-/** Two uint32 at words to two float32 at out. */
-function quantilePair(words: usize, out: usize): void {
-  const uniform = f64x2.mul(
+/**
+ * The deviates of two words to two float32 at out, right where |p − ½| ≤ 0.425; the others wait as tails. Returns how
+ * many do.
+ */
+function quantilePair(words: usize, out: usize, scratch: usize, waiting: usize): usize {
+  const p = f64x2.mul(
     f64x2.add(f64x2.convert_low_i32x4_u(v128.load64_zero(words)), f64x2.splat(0.5)),
     f64x2.splat(2.3283064365386963e-10),
   );
-  const q = f64x2.sub(uniform, f64x2.splat(0.5));
-  const central = f64x2.le(f64x2.abs(q), f64x2.splat(0.425));
+  const q = f64x2.sub(p, f64x2.splat(0.5));
   const r = f64x2.sub(f64x2.splat(0.180625), f64x2.mul(q, q));
   let a = times(f64x2.splat(2509.0809287301226727), r, 33430.575583588128105);
   a = times(a, r, 67265.770927008700853);
@@ -80,10 +107,45 @@ function quantilePair(words: usize, out: usize): void {
   b = times(b, r, 42.313330701600911252);
   b = times(b, r, 1);
   v128.store64_lane(out, f32x4.demote_f64x2_zero(f64x2.div(f64x2.mul(q, a), b)), 0);
-  if (!i64x2.all_true(central)) {
-    if (!i64x2.extract_lane(central, 0)) store<f32>(out, <f32>tail(f64x2.extract_lane(uniform, 0)), 0);
-    if (!i64x2.extract_lane(central, 1)) store<f32>(out, <f32>tail(f64x2.extract_lane(uniform, 1)), 4);
-  }
+  const isTail = f64x2.gt(f64x2.abs(q), f64x2.splat(0.425));
+  waiting = wait(scratch, waiting, f64x2.extract_lane(p, 0), out, <usize>i64x2.extract_lane(isTail, 0));
+  return wait(scratch, waiting, f64x2.extract_lane(p, 1), out + 4, <usize>i64x2.extract_lane(isTail, 1));
+}
+
+/** Puts p at the end of the waiting tails, where it stays if isTail is not 0. */
+function wait(scratch: usize, waiting: usize, p: f64, out: usize, isTail: usize): usize {
+  store<f64>(scratch + (waiting << 3), p, NUMBERS);
+  store<usize>(scratch + (waiting << 2), out, PLACES);
+  return waiting + (isTail & 1);
+}
+
+function quantile(p: f64): f64 {
+  const q = p - 0.5;
+  if (Math.abs(q) > 0.425) return tail(p);
+  const r = 0.180625 - q * q;
+  return (
+    (q *
+      (((((((2509.0809287301226727 * r + 33430.575583588128105) * r + 67265.770927008700853) * r +
+        45921.953931549871457) *
+        r +
+        13731.693765509461125) *
+        r +
+        1971.5909503065514427) *
+        r +
+        133.14166789178437745) *
+        r +
+        3.387132872796366608)) /
+    (((((((5226.495278852545925 * r + 28729.085735721942674) * r + 39307.89580009271061) * r +
+      21213.794301586595867) *
+      r +
+      5394.1960214247511077) *
+      r +
+      687.1870074920579083) *
+      r +
+      42.313330701600911252) *
+      r +
+      1)
+  );
 }
 
 function tail(p: f64): f64 {
@@ -103,8 +165,17 @@ function log(x: f64): f64 {
   }
   const s = (f - 1) / (f + 1);
   const z = s * s;
-  let series: f64 = 0;
-  for (let n = 21; n >= 3; n -= 2) series = (series + 1 / <f64>n) * z;
+  // The reciprocals are folded at compile time; a loop would divide.
+  let series: f64 = (1.0 / 21.0) * z;
+  series = (series + 1.0 / 19.0) * z;
+  series = (series + 1.0 / 17.0) * z;
+  series = (series + 1.0 / 15.0) * z;
+  series = (series + 1.0 / 13.0) * z;
+  series = (series + 1.0 / 11.0) * z;
+  series = (series + 1.0 / 9.0) * z;
+  series = (series + 1.0 / 7.0) * z;
+  series = (series + 1.0 / 5.0) * z;
+  series = (series + 1.0 / 3.0) * z;
   return <f64>k * 6.9314718036912381649e-1 + (2 * s + (2 * s * series + <f64>k * 1.90821492927058770002e-10));
 }
 

@@ -31,7 +31,7 @@ export function collectNodes(source: DepositableVoxels, deposit: Deposit, weight
   for (const [node, k] of at.entries()) {
     if (k < 0) continue;
     nodes.marginals[k] = marginals[Math.floor(node / GRID.nodes)];
-    nodes.logits[k] = GRID.lowest + ((node % GRID.nodes) - 3) / GRID.perUnit;
+    nodes.logits[k] = ((node % GRID.nodes) - 3 - GRID.zeroBin) / GRID.perUnit;
     nodes.weights[k] = weights[node];
   }
   return nodes;

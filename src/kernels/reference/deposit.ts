@@ -7,6 +7,7 @@ import {
   type Deposit,
   type DepositableVoxels,
 } from "../contract.ts";
+import { depositOfMoments } from "../depositOfMoments.ts";
 import { ReferenceVoxels } from "./voxels.ts";
 
 /** The readable {@link DepositableVoxels}. */
@@ -14,28 +15,28 @@ export class ReferenceDepositableVoxels extends ReferenceVoxels implements Depos
   readonly #cells: Uint16Array = new Uint16Array(this.logits.length);
 
   depositLevels(): Deposit | undefined {
-    const { weights, counts } = newDeposit();
+    const moments = new Float64Array(4 * MAX_LEVELS * GRID.bins);
     const levels: number[] = [];
     for (const [i, m] of this.marginal.entries()) {
       let level = levels.indexOf(m);
       if (level < 0) level = levels.push(m) - 1;
-      const x = gridPosition(this.logits[i]);
-      if (level >= MAX_LEVELS || !(x >= 0 && x < GRID.bins)) return undefined;
-      const bin = Math.floor(x);
-      this.#cells[i] = level * GRID.bins + bin;
-      counts[this.#cells[i]] += 1;
-      spread(weights, level * GRID.nodes + bin + 2, x - bin, 1);
+      const { bin, d } = gridPosition(this.logits[i]);
+      if (level >= MAX_LEVELS || !(bin >= 0 && bin < GRID.bins)) return undefined;
+      const cell = level * GRID.bins + bin;
+      this.#cells[i] = cell;
+      const p = d * d - d;
+      for (const [k, moment] of [1, d, p, p * d].entries()) moments[4 * cell + k] += moment;
     }
-    const marginals = Float32Array.from(levels);
-    return { strata: levels.length, rows: 1, marginals, counts, weights, listed: new Uint32Array() };
+    return depositOfMoments(Float32Array.from(levels), moments);
   }
 
   depositBands(low: number, high: number): Deposit | undefined {
-    const { weights, counts } = newDeposit();
+    const weights = new Float64Array(2 * BAND_ROWS * GRID.nodes);
+    const counts = new Uint32Array(2 * GRID.bins);
     const listed: number[] = [];
     for (const [i, m] of this.marginal.entries()) {
-      const x = gridPosition(this.logits[i]);
-      if (!(x >= 0 && x < GRID.bins)) return undefined;
+      const { bin, d } = gridPosition(this.logits[i]);
+      if (!(bin >= 0 && bin < GRID.bins)) return undefined;
       const band = m <= low ? 0 : 1;
       const distance = band === 0 ? m : 1 - m;
       const width = band === 0 ? low : high;
@@ -44,12 +45,11 @@ export class ReferenceDepositableVoxels extends ReferenceVoxels implements Depos
         listed.push(i);
         continue;
       }
-      const bin = Math.floor(x);
       this.#cells[i] = band * GRID.bins + bin;
       counts[this.#cells[i]] += 1;
       const node = band * BAND_ROWS * GRID.nodes + bin + 2;
       const rows = distance === 0 ? [1] : rowWeights(distance / width);
-      for (const [j, weight] of rows.entries()) spread(weights, node + j * GRID.nodes, x - bin, weight);
+      for (const [j, weight] of rows.entries()) spread(weights, node + j * GRID.nodes, d, weight);
     }
     const marginals = bandMarginals(low, high);
     return { strata: 2, rows: BAND_ROWS, marginals, counts, weights, listed: Uint32Array.from(listed) };
@@ -62,15 +62,11 @@ export class ReferenceDepositableVoxels extends ReferenceVoxels implements Depos
   }
 }
 
-function newDeposit(): { weights: Float64Array; counts: Uint32Array } {
-  return {
-    weights: new Float64Array(MAX_LEVELS * GRID.nodes),
-    counts: new Uint32Array(MAX_LEVELS * GRID.bins),
-  };
-}
-
-function gridPosition(logit: number): number {
-  return (logit - GRID.lowest) * GRID.perUnit;
+/** The bin of a logit and where in it, as a fraction of its width: exact in float32 but for d next to 1. */
+function gridPosition(logit: number): { bin: number; d: number } {
+  const x = Math.fround(logit * GRID.perUnit);
+  const floor = Math.floor(x);
+  return { bin: floor + GRID.zeroBin, d: Math.fround(x - floor) };
 }
 
 /**
@@ -78,10 +74,12 @@ function gridPosition(logit: number): number {
  * neighbouring nodes: a cubic g has Σ weight · g(node) = scale · g(there).
  */
 function spread(weights: Float64Array, node: number, d: number, scale: number): void {
-  weights[node] += ((-d * (d - 1) * (d - 2)) / 6) * scale;
-  weights[node + 1] += (((d + 1) * (d - 1) * (d - 2)) / 2) * scale;
-  weights[node + 2] += ((-(d + 1) * d * (d - 2)) / 2) * scale;
-  weights[node + 3] += (((d + 1) * d * (d - 1)) / 6) * scale;
+  const p = d * d - d;
+  const q = p - 2;
+  weights[node] += (2 - d) * p * (1 / 6) * scale;
+  weights[node + 1] += (d - 1) * q * 0.5 * scale;
+  weights[node + 2] += -d * q * 0.5 * scale;
+  weights[node + 3] += (d + 1) * p * (1 / 6) * scale;
 }
 
 /** Lagrange's polynomials of the nodes (1 − cos(jπ/4)) / 2, j = 0 … 4, at u. */

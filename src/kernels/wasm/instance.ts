@@ -50,8 +50,7 @@ export interface Exports {
     n: number,
     levels: number,
     capacity: number,
-    counts: number,
-    weights: number,
+    moments: number,
     cells: number,
   ): number;
   depositBands(

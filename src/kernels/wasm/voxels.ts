@@ -2,8 +2,8 @@ import type { RandomWords } from "../../core/random.ts";
 import { BLOCK, GROUP, PADDING, type VoxelMemory, type Voxels, type WeightedVoxels } from "../contract.ts";
 import { giveBackMemory, instantiate, type Exports } from "./instance.ts";
 
-const SCRATCH = 0; // 64 bytes for fillNormal
-const SUMS = 64;
+const SCRATCH = 0; // 4096 bytes for fillNormal
+const SUMS = 4096;
 
 /** {@link Voxels} in the memory of a WebAssembly module: sums, then logits, slopes and marginal. */
 export class WasmVoxels implements Voxels {

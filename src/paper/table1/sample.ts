@@ -1,7 +1,6 @@
 import type { Numbers } from "../../core/check.ts";
-import { descend, type Iterate } from "../../core/descent.ts";
-import { diceOptimum } from "../../core/optimum.ts";
 import type { Random } from "../../core/random.ts";
+import { descend, type DescentReport } from "../../kernels/descend.ts";
 
 /** One sample of an experiment: a row of `samples.csv`. */
 export interface Sample {
@@ -18,22 +17,50 @@ export interface Sample {
   readonly optimalVolume: number;
   /** e0 and e1 at each reported iteration: e0_1, e1_1, e0_10, …. */
   readonly errors: readonly number[];
+  /** How the descent was computed. */
+  readonly method: DescentReport["method"];
+  /** Why not with the fastest kernels; empty if it was. */
+  readonly note: string;
 }
 
 /** The figures of a {@link Sample}, without its name. */
 export type Measurement = Omit<Sample, "experiment" | "row" | "sample">;
 
-/** Descends from a random start and measures what Table 1 averages. */
-export function measure(marginal: Numbers, random: Random, iterations: readonly number[]): Measurement {
-  const optimum = diceOptimum(marginal);
-  const iterates = [...descend({ marginal, random, iterations })];
+/**
+ * Descends from a random start and measures what Table 1 averages.
+ *
+ * @param exact whether every voxel is followed by itself
+ */
+export function measure(
+  marginal: Numbers,
+  random: Random,
+  iterations: readonly number[],
+  exact: boolean,
+): Measurement {
+  const run = descend({ marginal, random, iterations, exact });
+  const errors: number[] = [];
+  let next = run.next();
+  for (; next.done !== true; next = run.next()) errors.push(next.value.e0, next.value.e1);
+  const { optimum, method, note } = next.value;
   return {
     volume: optimum.l1,
     supDice: optimum.supDice,
     threshold: optimum.threshold,
     optimalVolume: optimum.maxVoxels / marginal.length,
-    errors: iterates.flatMap(({ e0, e1 }: Iterate) => [e0, e1]),
+    errors,
+    method,
+    note,
   };
+}
+
+/** How many samples were computed by which method, and why not with the fastest kernels, where that was so. */
+export function describeMethods(samples: readonly Measurement[]): {
+  readonly methods: Readonly<Record<string, number>>;
+  readonly notes: readonly string[];
+} {
+  const methods: Record<string, number> = {};
+  for (const { method } of samples) methods[method] = (methods[method] ?? 0) + 1;
+  return { methods, notes: [...new Set(samples.map(({ note }) => note).filter((note) => note !== ""))] };
 }
 
 /** `samples.csv`: nine decimals, rows in the order given. */
