@@ -171,6 +171,23 @@ describe("softdice convert", () => {
     expect(stderr.trimEnd()).not.toContain("\n");
   });
 
+  it("does not mix masks of two conversions in one folder", async () => {
+    const out = temporaryFolder();
+    await softdice("convert", study, "--out", out);
+    expect((await softdice("convert", study, "--out", out)).status).toBe(0);
+    const other = await softdice("convert", study, "--nested", "union", "--out", out);
+    expect(other.status).toBe(2);
+    expect(other.stderr).toContain('holds masks made with --nested "holes", expected --nested "union"');
+    const file = join(fixtures, "dicom-phantom-rs.dcm");
+    expect((await softdice("convert", file, "--grid", "paper", "--out", out, "--force")).status).toBe(0);
+    expect(readdirSync(out).sort()).toEqual([
+      "Prostate (User1).nii.gz",
+      "Prostate (consensus).nii.gz",
+      "Rectum (consensus).nii.gz",
+      "rois.json",
+    ]);
+  });
+
   it("lets nothing of a patient through", async () => {
     const out = temporaryFolder();
     const { stdout, stderr } = await softdice("convert", study, "--json", "--out", out);

@@ -107,7 +107,10 @@ describe("diceOptimum of large maps", () => {
 
   it("reads a map at most twice whose structure the sample misses", () => {
     const { kernels, bands } = watched(wasmKernels(), N);
-    optimumOfMap(filled(new Float32Array(N), (_, i) => (i > 50_000 && i < 50_003 ? 0.9 : 0)), kernels);
+    optimumOfMap(
+      filled(new Float32Array(N), (_, i) => (i > 50_000 && i < 50_003 ? 0.9 : 0)),
+      kernels,
+    );
     expect(bands.length).toBeLessThanOrEqual(2);
   });
 
