@@ -82,6 +82,36 @@ common(reproduce.command("figures"), { out: "runs/figures" })
   });
 
 program
+  .command("convert")
+  .description("contours (RTSTRUCT) and segmentations (SEG) to NIfTI masks, with their image")
+  .argument("<inputs...>", "DICOM folder, zip archive or files")
+  .addOption(
+    new Option("--grid <name>", "voxels of the images, or those that plastimatch makes up without them")
+      .choices(["series", "paper"])
+      .default("series"),
+  )
+  .addOption(
+    new Option("--nested <rule>", "what a contour inside another means: a hole, or nothing")
+      .choices(["holes", "union"])
+      .default("holes"),
+  )
+  .option("--series <text>", "UID of the image series to use, or a part of its description")
+  .option("--out <dir>", "folder for the results", "masks")
+  .option("--json", "print one JSON document and nothing else", false)
+  .option("--quiet", "no progress", false)
+  .option("--force", "discard another conversion's masks in the folder", false)
+  .option("--debug", "print stack traces", false)
+  .addHelpText(
+    "after",
+    "\nOf several files with structures, the one with the most is written to the folder itself, the others to folders of\n" +
+      "their own in it. rois.json says for each structure what was unusual.",
+  )
+  .action(async (inputs: string[], options: ConvertOptions) => {
+    const { convert } = await import("./commands/convert.ts");
+    exitCode = await convert(inputs, options, context);
+  });
+
+program
   .command("merge")
   .description("joins the shards of one run in a folder and writes the same bytes as one run on one machine")
   .argument("<dir>", "the --out of the shards")
@@ -135,30 +165,6 @@ function parseSubmitted(words: readonly string[]): SubmittedCommand {
 function findCommand(command: Command, name: string | undefined): Command | undefined {
   return command.commands.find((candidate) => candidate.name() === name);
 }
-
-common(program.command("convert"), { out: "masks" })
-  .description("contours (RTSTRUCT) and segmentations (SEG) to NIfTI masks, with their image")
-  .argument("<inputs...>", "DICOM folder, zip archive or files")
-  .addOption(
-    new Option("--grid <name>", "voxels of the images, or those that plastimatch makes up without them")
-      .choices(["series", "paper"])
-      .default("series"),
-  )
-  .addOption(
-    new Option("--nested <rule>", "what a contour inside another means: a hole, or nothing")
-      .choices(["holes", "union"])
-      .default("holes"),
-  )
-  .option("--series <text>", "UID of the image series to use, or a part of its description")
-  .addHelpText(
-    "after",
-    "\nOf several files with structures, the one with the most is written to the folder itself, the others to folders of\n" +
-      "their own in it. rois.json says for each structure what was unusual.",
-  )
-  .action(async (inputs: string[], options: ConvertOptions) => {
-    const { convert } = await import("./commands/convert.ts");
-    exitCode = await convert(inputs, options, context);
-  });
 
 /** The options that every command takes where they make sense. */
 function common(command: Command, defaults: { readonly out: string }): Command {

@@ -1,7 +1,15 @@
 import type { ReadContext } from "../../src/formats/context.ts";
+import { maskSources } from "../../src/formats/dicom/masks.ts";
+import { openPixels } from "../../src/formats/dicom/pixels.ts";
+import { readDicom } from "../../src/formats/dicom/read.ts";
+import { gridOf } from "../../src/formats/dicom/series.ts";
+import { readSeriesVolume } from "../../src/formats/dicom/series-volume.ts";
+import { readStudy } from "../../src/formats/dicom/study.ts";
 import { readVolumes } from "../../src/formats/read.ts";
 import type { NamedBytes } from "../../src/formats/volume.ts";
 import { walkArchive } from "../../src/formats/zip/walk.ts";
+import { voxelCount } from "../../src/image/grid.ts";
+import { archiveFiles, collect, filesOf } from "../support/dicom.ts";
 import { findFixture, fixture, fixtureNames } from "../support/fixtures.ts";
 import type { FuzzTarget } from "./fuzz.ts";
 
@@ -11,6 +19,7 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   volumes("NRRD", /\.(nrrd|nhdr)$/),
   volumes("MetaImage", /\.(mha|mhd)$/),
   volumes("NumPy", /\.(npy|npz)$/),
+  { name: "DICOM", files: dicomFiles, read: readDicomFile },
   { name: "zip", files: () => fixtures(/\.(zip|npz)$/), read: readArchive },
 ];
 
@@ -38,6 +47,35 @@ async function readArchive({ name, bytes }: NamedBytes): Promise<void> {
     if (escapes) throw new Error(`the path ${entry.path} leads out of the archive`);
     await entry.read();
   }
+}
+
+/** Images in every transfer syntax, several frames, structures and segmentations; not the large structure set. */
+async function dicomFiles(): Promise<NamedBytes[]> {
+  const zipped = [
+    ...(await collect(archiveFiles("dicom-syntaxes.zip"))),
+    ...(await collect(archiveFiles("dicom-charsets.zip"))),
+  ];
+  const images = zipped.map(async ({ path, read }) => ({ name: path, bytes: await read() }));
+  return [...(await Promise.all(images)), ...(await fixtures(/^dicom-(rtstruct|seg-.*|enhanced)\.dcm$/))];
+}
+
+/** A file as a study of its own, with its pixels or masks as far as these are small. */
+async function readDicomFile({ name, bytes }: NamedBytes): Promise<void> {
+  const small = 2 ** 22;
+  const study = await readStudy(filesOf({ [name]: bytes }));
+  if (study.problems.length > 0) throw study.problems[0];
+  for (const series of study.series) {
+    if (voxelCount(gridOf(series)) > small) continue;
+    const { data } = await readSeriesVolume(series, filesOf({ [name]: bytes }));
+    if (data.length !== voxelCount(gridOf(series))) throw new Error(`${data.length} values`);
+  }
+  if (study.structureSets.length + study.segmentations.length > 0) {
+    const { sources } = maskSources(study, { grid: "paper", nested: "holes" });
+    for (const source of sources)
+      if (voxelCount(source.grid) <= small) for (const mask of source.masks()) void mask;
+  }
+  // What a study passes over as another kind of object is read all the same.
+  if (study.ignored > 0) await openPixels(await readDicom(name, bytes));
 }
 
 function fixtures(names: RegExp): Promise<NamedBytes[]> {

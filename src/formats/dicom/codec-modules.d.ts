@@ -14,11 +14,6 @@ interface CodecOptions {
   readonly printErr: (text: string) => void;
 }
 
-declare module "@cornerstonejs/codec-charls/decode" {
-  const create: (options: CodecOptions) => Promise<{ JpegLSDecoder: new () => CodecDecoder }>;
-  export default create;
-}
-
 declare module "@cornerstonejs/codec-openjpeg/decode" {
   const create: (options: CodecOptions) => Promise<{ J2KDecoder: new () => CodecDecoder }>;
   export default create;

@@ -41,9 +41,12 @@ function run(create: () => CodecDecoder): Codec {
 }
 
 async function loadJpegLs(): Promise<Codec> {
-  const { default: create } = await import("@cornerstonejs/codec-charls/decode");
-  const library = await create(SILENT);
-  return run(() => new library.JpegLSDecoder());
+  const { decodeJpegLs } = await import("./jpeg-ls.ts");
+  return (data) => {
+    const samples = decodeJpegLs(data);
+    if (samples === undefined) throw new RangeError("not a grey JPEG-LS image");
+    return new Uint8Array(samples.buffer);
+  };
 }
 
 async function loadJpeg2000(): Promise<Codec> {

@@ -39,6 +39,7 @@ export function parseElements(
 ): Parsed {
   const elements: Elements = {};
   const warnings: string[] = [];
+  if (offset + 8 > bytes.length) return { elements, pixels: undefined, end: offset };
   const stream = openStream(bytes, offset, syntax);
   let tag = "";
   try {
@@ -95,10 +96,7 @@ function openStream(bytes: Uint8Array, offset: number, syntax: Syntax): ByteStre
   const endian = syntax.bigEndian
     ? dicomParser.bigEndianByteArrayParser
     : dicomParser.littleEndianByteArrayParser;
-  // dicom-parser refuses a position at the very end, where there is nothing left to read.
-  const stream = new dicomParser.ByteStream(endian, bytes, Math.min(offset, bytes.length - 1));
-  stream.position = offset;
-  return stream;
+  return new dicomParser.ByteStream(endian, bytes, offset);
 }
 
 function peekTag(stream: ByteStream): string {

@@ -1,0 +1,67 @@
+import { readdirSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
+import { SoftdiceError } from "../core/errors.ts";
+import { fileError, readTextIfThere } from "./files.ts";
+import { compareIdentities } from "./runs/identity.ts";
+import type { RunIdentity } from "./runs/journal.ts";
+
+/** The index of a folder with masks: what made them, and which files they are. */
+interface MaskIndex extends RunIdentity {
+  readonly rois: readonly { readonly file: string | null }[];
+}
+
+const INDEX = "rois.json";
+
+/**
+ * Makes sure that masks of different conversions do not get mixed in one folder: refuses one with masks that another input
+ * or other options made, or, with `force`, takes those masks away.
+ * @throws SoftdiceError naming the folder and what differs
+ */
+export function openMaskFolder(folder: string, identity: RunIdentity, force: boolean): void {
+  const index = readIndex(folder);
+  const difference = index === undefined ? undefined : compareIdentities(index, identity);
+  if (index === undefined || difference === undefined) return;
+  if (force) return discard(folder, index);
+  throw new SoftdiceError({
+    subject: folder,
+    problem: `holds masks made with ${difference.name} ${difference.first}`,
+    expected: `${difference.name} ${difference.second}`,
+    remedy: "choose another --out, or pass --force to discard those masks",
+  });
+}
+
+function readIndex(folder: string): MaskIndex | undefined {
+  const path = join(folder, INDEX);
+  const text = readTextIfThere(path);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as MaskIndex;
+  } catch (cause) {
+    throw new SoftdiceError({
+      subject: path,
+      problem: "is no JSON",
+      expected: "the index of the masks beside it",
+      remedy: "choose another --out, or remove the file",
+      cause,
+    });
+  }
+}
+
+/** Removes the files that an index names, those of the folders below it too. */
+function discard(folder: string, { rois }: MaskIndex): void {
+  const files = ["image.nii.gz", ...rois.flatMap(({ file }) => (file === null ? [] : [basename(file)]))];
+  for (const file of [...files, INDEX]) rmSync(join(folder, file), { force: true });
+  for (const below of foldersIn(folder)) {
+    const index = readIndex(below);
+    if (index !== undefined) discard(below, index);
+  }
+}
+
+function foldersIn(folder: string): string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
+  } catch (cause) {
+    throw fileError(folder, "cannot be read", cause);
+  }
+}
