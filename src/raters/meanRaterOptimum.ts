@@ -134,11 +134,7 @@ function byAddition(
     .sort((a, b) => b.added - a.added);
 }
 
-function bestOfSize(
-  size: number,
-  volumes: readonly number[],
-  classes: readonly PatternClass[],
-): BestOfSize {
+function bestOfSize(size: number, volumes: readonly number[], classes: readonly PatternClass[]): BestOfSize {
   let left = size;
   let meanDice = 0;
   let lastWeight = 0;

@@ -18,8 +18,7 @@ export interface Score {
 export function score(votes: VotePatterns, selection: Selection, empty: EmptyPolicy): Score {
   const voxels = size(selection);
   const expected = marginalVoxels(votes);
-  const inside =
-    votes.votes.reduce((total, count, p) => total + count * selection[p], 0) / votes.allVotes;
+  const inside = votes.votes.reduce((total, count, p) => total + count * selection[p], 0) / votes.allVotes;
   return {
     voxels,
     volumeBias: expected > 0 ? voxels / expected : Number.NaN,

@@ -36,7 +36,8 @@ export class VoteMap {
    *
    * @param mask N values, 0 or 1
    * @param name what an error calls the mask
-   * @throws SoftdiceError for another length, for values other than 0 and 1, and for an observer too many
+   * @throws SoftdiceError for another length, for values other than 0 and 1, and for an observer too many; the map is
+   * of no use after that
    */
   add(mask: Numbers, name: string = `raters[${this.#added}]`): void {
     checkSameLength(name, mask, "the vote map", { length: this.voxels });
@@ -48,10 +49,17 @@ export class VoteMap {
         remedy: "make the vote map for all of them",
       });
     }
-    const words = binaryWords(name, mask);
+    const words = wordsOf(name, mask);
     const plane = this.#planes[this.#added >> 3];
     const shift = this.#added & 7;
-    for (let i = 0; i < plane.length; i++) plane[i] |= words[i] << shift;
+    let seen = 0;
+    for (let i = 0; i < plane.length; i++) {
+      const word = words[i];
+      if (word === 0) continue;
+      seen |= word;
+      plane[i] |= word << shift;
+    }
+    if ((seen & 0xfefefefe) !== 0) checkBinary(name, mask);
     this.#added += 1;
   }
 
@@ -66,17 +74,17 @@ export class VoteMap {
   histogram(): Map<number, number> {
     const dense = new Float64Array(2 ** Math.min(this.raters, 16));
     const sparse = new Map<number, number>();
-    const [first] = this.#planes;
+    const anyone = this.#anyone();
     const onePlane = this.#planes.length === 1;
-    for (let word = 0; word < first.length; word++) {
+    for (let word = 0; word < anyone.length; word++) {
+      const votes = anyone[word];
+      if (votes === 0) continue;
       if (onePlane) {
-        const votes = first[word];
-        if (votes === 0) continue;
         dense[votes & 255] += 1;
         dense[(votes >>> 8) & 255] += 1;
         dense[(votes >>> 16) & 255] += 1;
         dense[votes >>> 24] += 1;
-      } else if (this.#marked(word)) {
+      } else {
         for (let shift = 0; shift < 32; shift += 8) {
           const pattern = this.#pattern(word, shift);
           if (pattern < dense.length) dense[pattern] += 1;
@@ -98,16 +106,13 @@ export class VoteMap {
    * @param values one a pattern
    * @param out N values
    */
-  expand<T extends Uint8Array | Float32Array | Float64Array>(
-    patterns: Numbers,
-    values: Numbers,
-    out: T,
-  ): T {
+  expand<T extends Uint8Array | Float32Array | Float64Array>(patterns: Numbers, values: Numbers, out: T): T {
     const valueOf = new Map(Array.from(patterns, (pattern, p) => [pattern, values[p]]));
     out.fill(valueOf.get(0) ?? 0);
     const dense = Float64Array.from({ length: 256 }, (_, pattern) => valueOf.get(pattern) ?? 0);
-    for (let word = 0; word < this.#planes[0].length; word++) {
-      if (!this.#marked(word)) continue;
+    const anyone = this.#anyone();
+    for (let word = 0; word < anyone.length; word++) {
+      if (anyone[word] === 0) continue;
       const end = Math.min(4 * word + 4, this.voxels);
       for (let i = 4 * word; i < end; i++) {
         const pattern = this.at(i);
@@ -143,16 +148,17 @@ export class VoteMap {
       .map((votes) => (votes >> shift) & 1);
   }
 
-  /** Who marked anything at a voxel, eight observers a byte: other than 0 where anyone did. */
+  /** Other than 0 where any observer marked the voxel: N values. */
   union(): Uint8Array {
-    const any = this.#planes[0].slice();
-    for (const plane of this.#planes.slice(1)) for (let i = 0; i < any.length; i++) any[i] |= plane[i];
-    return bytes(any).subarray(0, this.voxels);
+    return bytes(this.#anyone()).subarray(0, this.voxels);
   }
 
-  #marked(word: number): boolean {
-    for (let b = 0; b < this.#planes.length; b++) if (this.#planes[b][word] !== 0) return true;
-    return false;
+  /** The planes joined: words that are 0 where nobody marked any of the four voxels. */
+  #anyone(): Uint32Array {
+    if (this.#planes.length === 1) return this.#planes[0];
+    const anyone = this.#planes[0].slice();
+    for (const plane of this.#planes.slice(1)) for (let i = 0; i < plane.length; i++) anyone[i] |= plane[i];
+    return anyone;
   }
 
   #pattern(word: number, shift: number): number {
@@ -169,17 +175,11 @@ function bytes(words: Uint32Array): Uint8Array {
 }
 
 /** A mask as words of four voxels, without a copy where its memory allows; the last word is filled up with zeros. */
-function binaryWords(name: string, mask: Numbers): Uint32Array {
+function wordsOf(name: string, mask: Numbers): Uint32Array {
   if (!(mask instanceof Uint8Array)) checkBinary(name, mask);
   const aligned =
-    mask instanceof Uint8Array && mask.byteOffset % 4 === 0 && mask.length % 4 === 0
-      ? mask
-      : filledUp(mask);
-  const words = new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4);
-  let seen = 0;
-  for (let i = 0; i < words.length; i++) seen |= words[i];
-  if ((seen & 0xfefefefe) !== 0) checkBinary(name, mask);
-  return words;
+    mask instanceof Uint8Array && mask.byteOffset % 4 === 0 && mask.length % 4 === 0 ? mask : filledUp(mask);
+  return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4);
 }
 
 function filledUp(mask: Numbers): Uint8Array {

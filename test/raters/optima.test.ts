@@ -161,7 +161,7 @@ describe("maximizeMeanRaterDice", () => {
     // Voxels that only observer 0, 1, 0 and 1, 2, 0 and 2, 1 and 2, and all three marked.
     const counts = [0, 1, 9, 6, 6, 2, 1, 4];
     const raters = [0, 1, 2].map((k) =>
-      counts.flatMap((n, pattern) => new Array<number>(n).fill((pattern >> k) & 1)),
+      counts.flatMap((n, pattern) => Array.from({ length: n }, () => (pattern >> k) & 1)),
     );
     const map = voteMap(raters);
     const votes = votePatterns(map);
@@ -181,8 +181,10 @@ describe("maximizeMeanRaterDice", () => {
       const voxels = 6 + random.integer(40);
       const volume = 1 + random.integer(voxels);
       const raters = Array.from({ length: 2 + random.integer(4) }, () => {
-        const order = Array.from({ length: voxels }, (_, i) => [random.uniform(), i]).sort((a, b) => a[0] - b[0]);
-        const mask = new Array<number>(voxels).fill(0);
+        const order = Array.from({ length: voxels }, (_, i) => [random.uniform(), i]).sort(
+          (a, b) => a[0] - b[0],
+        );
+        const mask = Array.from({ length: voxels }, () => 0);
         for (const [, i] of order.slice(0, volume)) mask[i] = 1;
         return mask;
       });
@@ -201,7 +203,11 @@ describe("maximizeMeanRaterDice", () => {
       [0, 0],
       [0, 0],
     ];
-    expect(meanRaterOptimum(empty, { empty: "one" })).toMatchObject({ meanDice: 1, minVoxels: 0, maxVoxels: 0 });
+    expect(meanRaterOptimum(empty, { empty: "one" })).toMatchObject({
+      meanDice: 1,
+      minVoxels: 0,
+      maxVoxels: 0,
+    });
     expect(meanRaterOptimum(empty, { empty: "zero" }).meanDice).toBe(0);
     expect(meanRaterOptimum(empty).meanDice).toBeNaN();
     // Two of three observers see nothing: with "one", agreeing with them is best.

@@ -72,7 +72,9 @@ describe.skipIf(!hasOracles)("consensus against an independent program", () => {
         expect(Math.abs(found.sensitivity[k] - expected.sensitivity[k])).toBeLessThan(1e-9);
         expect(Math.abs(found.specificity[k] - expected.specificity[k])).toBeLessThan(1e-9);
       });
-      expect(Math.abs(found.probability.reduce((a, b) => a + b) - expected.sumProbability)).toBeLessThan(1e-9);
+      expect(Math.abs(found.probability.reduce((a, b) => a + b) - expected.sumProbability)).toBeLessThan(
+        1e-9,
+      );
       expect(count(found.segmentation)).toBe(expected.voxels);
     },
   );

@@ -127,9 +127,15 @@ describe("votes", () => {
     fc.assert(
       fc.property(observers(5, 10), (raters) => {
         fc.pre(raters.some((mask) => mask.includes(1)));
-        const wide = raters.map((mask) => [...mask, ...new Array<number>(50).fill(0)]);
+        const wide = raters.map((mask) => [...mask, ...Array.from({ length: 50 }, () => 0)]);
         const [a, b] = [raters, wide].map((masks) => consensus(votePatterns(voteMap(masks))));
-        for (const method of ["diceOptimal", "majority", "meanRaterOptimal", "union", "intersection"] as const) {
+        for (const method of [
+          "diceOptimal",
+          "majority",
+          "meanRaterOptimal",
+          "union",
+          "intersection",
+        ] as const) {
           expect(a.scores[method]).toEqual(b.scores[method]);
         }
       }),

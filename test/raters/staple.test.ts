@@ -8,7 +8,10 @@ import { staple } from "../../src/raters/staple.ts";
 import { observers } from "../support/raters.ts";
 
 /** Warfield's EM written out voxel by voxel with plain products, for as many iterations as asked. */
-function plainStaple(raters: readonly (readonly number[])[], iterations: number): { p: number[]; q: number[] } {
+function plainStaple(
+  raters: readonly (readonly number[])[],
+  iterations: number,
+): { p: number[]; q: number[] } {
   const n = raters[0].length;
   const prior = raters.flat().reduce((a, b) => a + b) / (n * raters.length);
   let p = raters.map(() => 0.99999);
@@ -55,9 +58,7 @@ describe("STAPLE", () => {
       [0.99, 0.9, 0.97],
     ];
     const truth = Uint8Array.from({ length: n }, () => Number(random.uniform() < 0.2));
-    const raters = p.map((_, k) =>
-      truth.map((t) => Number(random.uniform() < (t === 1 ? p[k] : 1 - q[k]))),
-    );
+    const raters = p.map((_, k) => truth.map((t) => Number(random.uniform() < (t === 1 ? p[k] : 1 - q[k]))));
     const { sensitivity, specificity, converged } = staple(raters);
     expect(converged).toBe(true);
     // The prior is the mean of all decisions, not the truth's 0.2, hence a bias beyond the sampling error.
@@ -122,23 +123,23 @@ describe("STAPLE's field of view", () => {
       const [x, y, z] = [(i % 40) - 20 - shift, (Math.floor(i / 40) % 40) - 20, Math.floor(i / 1600) - 5];
       return Number(x * x + y * y + z * z * 4 < radius * radius);
     });
-  const map = voteMap([ball(8, 0), ball(5, 2), ball(6, -2), ball(9, 1)]);
+  const map = voteMap([ball(9, 3), ball(4, 0), ball(4, -1), ball(5, -4), ball(5, 0)]);
   const votes = votePatterns(map);
 
   it("is measured on the grid, on the union's box and on that box with a margin", () => {
     const grid = { ...unitGrid(shape), spacingMm: [1, 1, 3] as const };
     const box = unionBox(map, grid);
-    expect(box).toEqual({ start: [13, 12, 1], end: [30, 29, 10] });
+    expect(box).toEqual({ start: [12, 12, 1], end: [32, 29, 10] });
     const views = stapleByFieldOfView(votes, grid, box!, 4);
     expect(views.map(({ view, viewVoxels }) => [view, viewVoxels])).toEqual([
       ["grid", 16_000],
-      ["box", 17 * 17 * 9],
-      ["box with margin", 25 * 25 * 10],
+      ["box", 20 * 17 * 9],
+      ["box with margin", 28 * 25 * 10],
     ]);
-    // More background lowers the prior and makes a false mark dearer: STAPLE's own weakness.
+    // The same marks, with less background around them: another prior, and another segmentation.
     const [whole, tight] = views;
     expect(tight.prior).toBeGreaterThan(whole.prior);
-    expect(new Set(views.map(({ voxels }) => voxels)).size).toBeGreaterThan(1);
+    expect(tight.voxels).toBeLessThan(whole.voxels);
   });
 
   it("has no box where nobody marked anything", () => {

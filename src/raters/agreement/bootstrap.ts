@@ -22,8 +22,8 @@ export interface BootstrapInterval {
 
 /**
  * A bootstrap percentile interval (Efron & Tibshirani, "An introduction to the bootstrap", 1993, chapter 13) for the
- * volume of the Dice-optimal consensus (the smallest optimum): the observers are drawn R times with replacement, with
- * their weights, and the consensus is computed anew. The interval reaches from the ⌊(B + 1) α/2⌋-th smallest to the
+ * volume of the Dice-optimal consensus (the smallest optimum): as many observers as there are (with positive weight) are
+ * drawn with replacement, with their weights, and the consensus is computed anew. The interval reaches from the ⌊(B + 1) α/2⌋-th smallest to the
  * ⌊(B + 1) α/2⌋-th largest of the B volumes. With few observers it is rough: five give 126 different resamples.
  *
  * @throws SoftdiceError for options out of range
@@ -35,15 +35,15 @@ export function bootstrapConsensusVolume(
   const { samples = 1000, seed = 1, level = 0.95 } = options;
   checkNumber("samples", samples, (n) => Number.isInteger(n) && n > 0, "a positive integer");
   checkNumber("level", level, (x) => x > 0 && x < 1, "a number in (0, 1)");
-  const raters = votes.weights.length;
+  const counting = [...votes.weights.keys()].filter((k) => votes.weights[k] > 0);
   const volumes = Float64Array.from({ length: samples }, (_, sample) => {
     const random = new Random(seed, bootstrapStream, sample);
-    const weights = new Float64Array(raters);
-    for (let draw = 0; draw < raters; draw++) {
-      const k = random.integer(raters);
+    const weights = new Float64Array(votes.weights.length);
+    for (let draw = 0; draw < counting.length; draw++) {
+      const k = counting[random.integer(counting.length)];
       weights[k] += votes.weights[k];
     }
-    return weights.some((weight) => weight > 0) ? marginalOptimum(reweigh(votes, weights)).minVoxels : 0;
+    return marginalOptimum(reweigh(votes, weights)).minVoxels;
   }).sort();
   const rank = Math.max(1, Math.floor(((samples + 1) * (1 - level)) / 2));
   return { lowerVoxels: volumes[rank - 1], upperVoxels: volumes[samples - rank], level, samples };

@@ -19,7 +19,5 @@ export function fleissKappa({ patterns, counts, volumes, voxels }: VotePatterns)
   });
   const v = volumes.reduce((a, b) => a + b, 0) / (raters * voxels);
   // 1 − P̄ = 2 Σ k (R − k) / (N R (R − 1)) and 1 − P_e = 2 v (1 − v): κ = 1 − (1 − P̄) / (1 − P_e).
-  return v > 0 && v < 1
-    ? 1 - disagreeing / (voxels * raters * (raters - 1)) / (v * (1 - v))
-    : Number.NaN;
+  return v > 0 && v < 1 ? 1 - disagreeing / (voxels * raters * (raters - 1)) / (v * (1 - v)) : Number.NaN;
 }

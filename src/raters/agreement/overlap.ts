@@ -25,7 +25,9 @@ export function overlapAgreement(votes: VotePatterns, empty: EmptyPolicy): Overl
   const pairwiseDice = common.map((row, j) =>
     row.map((inBoth, k) => ratio(2 * inBoth, volumes[j] + volumes[k], empty)),
   );
-  const pairs = common.flatMap((_, j) => common.slice(j + 1).map((_, offset) => [j, j + 1 + offset] as const));
+  const pairs = common.flatMap((_, j) =>
+    common.slice(j + 1).map((_, offset) => [j, j + 1 + offset] as const),
+  );
   const inBoth = pairs.reduce((sum, [j, k]) => sum + common[j][k], 0);
   const inEither = pairs.reduce((sum, [j, k]) => sum + volumes[j] + volumes[k] - common[j][k], 0);
   return {

@@ -12,6 +12,12 @@ import type { Triple } from "../../image/grid.ts";
 
 type Point = Triple;
 
+/** The corners of each face, in a circle. */
+const faces: readonly (readonly number[])[] = [1, 2, 4].flatMap((axis) => {
+  const [u, v] = [1, 2, 4].filter((other) => other !== axis);
+  return [0, axis].map((side) => [side, side + u, side + u + v, side + v]);
+});
+
 /** Twice the area vectors of the triangles of each of the 256 codes, at unit spacing. */
 const triangles: readonly (readonly Triple[])[] = Array.from({ length: 256 }, (_, code) =>
   loops(code).flatMap(largestTriangulation),
@@ -46,7 +52,8 @@ function loops(code: number): Point[][] {
     const crossed = [0, 1, 2, 3].filter((i) => kinds[i] !== kinds[(i + 1) % 4]);
     if (crossed.length === 2) join(crossing(crossed[0]), crossing(crossed[1]));
     // Around each of the two corners of the rarer kind: the edge before it and the edge after it.
-    if (crossed.length === 4) for (const i of [0, 1, 2, 3]) if (kinds[i] === 1) join(crossing((i + 3) % 4), crossing(i));
+    if (crossed.length === 4)
+      for (const i of [0, 1, 2, 3]) if (kinds[i] === 1) join(crossing((i + 3) % 4), crossing(i));
   }
   const found: Point[][] = [];
   for (const first of next.keys()) {
@@ -61,12 +68,6 @@ function loops(code: number): Point[][] {
   }
   return found;
 }
-
-/** The corners of each face, in a circle. */
-const faces: readonly (readonly number[])[] = [1, 2, 4].flatMap((axis) => {
-  const [u, v] = [1, 2, 4].filter((other) => other !== axis);
-  return [0, axis].map((side) => [side, side + u, side + u + v, side + v]);
-});
 
 function crossingOf(a: number, b: number): string {
   const [p, q] = [corner(a), corner(b)];
@@ -84,11 +85,13 @@ function largestTriangulation(loop: readonly Point[]): Triple[] {
 function triangulations(loop: readonly Point[]): Triple[][] {
   if (loop.length < 3) return [[]];
   const [a, b] = [loop[0], loop[loop.length - 1]];
-  return loop.slice(1, -1).flatMap((apex, i) =>
-    triangulations(loop.slice(0, i + 2)).flatMap((before) =>
-      triangulations(loop.slice(i + 1)).map((after) => [...before, cross(a, apex, b), ...after]),
-    ),
-  );
+  return loop
+    .slice(1, -1)
+    .flatMap((apex, i) =>
+      triangulations(loop.slice(0, i + 2)).flatMap((before) =>
+        triangulations(loop.slice(i + 1)).map((after) => before.concat([cross(a, apex, b)], after)),
+      ),
+    );
 }
 
 /** (b − a) × (c − a): normal to the triangle, twice its area long. */
