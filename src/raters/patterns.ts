@@ -72,7 +72,7 @@ export function voteMap(raters: readonly Numbers[]): VoteMap {
       remedy: "pass at least one mask",
     });
   }
-  const map = new VoteMap(raters[0].length, raters.length);
+  const map = new VoteMap(raters[0].length);
   for (const mask of raters) map.add(mask);
   return map;
 }

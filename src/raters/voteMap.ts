@@ -14,21 +14,19 @@ export const maxRaters = 30;
 export class VoteMap {
   /** N: voxels of the domain. */
   readonly voxels: number;
-  /** R: observers, 1 … {@link maxRaters}. */
-  readonly raters: number;
   /** Plane b holds observers 8b … 8b + 7, one byte a voxel, four voxels a word; filled up with zeros. */
-  readonly #planes: readonly Uint32Array[];
-  #added = 0;
+  readonly #planes: Uint32Array[];
+  #raters = 0;
 
-  constructor(voxels: number, raters: number) {
+  constructor(voxels: number) {
     checkNumber("voxels", voxels, (n) => Number.isInteger(n) && n > 0, "a positive integer");
-    checkNumber("raters", raters, (r) => r >= 1 && r <= maxRaters, `1 to ${maxRaters} observers`);
     this.voxels = voxels;
-    this.raters = raters;
-    this.#planes = Array.from(
-      { length: Math.ceil(raters / 8) },
-      () => new Uint32Array(Math.ceil(voxels / 4)),
-    );
+    this.#planes = [new Uint32Array(Math.ceil(voxels / 4))];
+  }
+
+  /** R: observers so far, at most {@link maxRaters}. */
+  get raters(): number {
+    return this.#raters;
   }
 
   /**
@@ -39,19 +37,21 @@ export class VoteMap {
    * @throws SoftdiceError for another length, for values other than 0 and 1, and for an observer too many; the map is
    * of no use after that
    */
-  add(mask: Numbers, name: string = `raters[${this.#added}]`): void {
+  add(mask: Numbers, name: string = `raters[${this.#raters}]`): void {
     checkSameLength(name, mask, "the vote map", { length: this.voxels });
-    if (this.#added === this.raters) {
+    if (this.#raters === maxRaters) {
       throw new SoftdiceError({
         subject: name,
-        problem: `is observer number ${this.raters + 1} of a vote map made for ${this.raters}`,
-        expected: `${this.raters} observers`,
-        remedy: "make the vote map for all of them",
+        problem: `is observer number ${maxRaters + 1}`,
+        expected: `at most ${maxRaters} observers`,
+        remedy: "leave some out",
       });
     }
     const words = wordsOf(name, mask);
-    const plane = this.#planes[this.#added >> 3];
-    const shift = this.#added & 7;
+    if (this.#planes.length <= this.#raters >> 3)
+      this.#planes.push(new Uint32Array(Math.ceil(this.voxels / 4)));
+    const plane = this.#planes[this.#raters >> 3];
+    const shift = this.#raters & 7;
     let seen = 0;
     for (let i = 0; i < plane.length; i++) {
       const word = words[i];
@@ -60,7 +60,7 @@ export class VoteMap {
       plane[i] |= word << shift;
     }
     if ((seen & 0xfefefefe) !== 0) checkBinary(name, mask);
-    this.#added += 1;
+    this.#raters += 1;
   }
 
   /** The pattern of voxel i. */
@@ -72,7 +72,7 @@ export class VoteMap {
    * How many voxels show each pattern, by pattern. Words without a vote, the bulk of most images, are skipped.
    */
   histogram(): Map<number, number> {
-    const dense = new Float64Array(2 ** Math.min(this.raters, 16));
+    const dense = new Float64Array(2 ** Math.min(this.#raters, 16));
     const sparse = new Map<number, number>();
     const anyone = this.#anyone();
     const onePlane = this.#planes.length === 1;
@@ -125,9 +125,10 @@ export class VoteMap {
   /** The part of the map inside a box of the image of this shape. */
   crop(shape: Triple, { start, end }: Box): VoteMap {
     const [width, height, depth] = [end[0] - start[0], end[1] - start[1], end[2] - start[2]];
-    const part = new VoteMap(width * height * depth, this.raters);
-    part.#added = this.#added;
+    const part = new VoteMap(width * height * depth);
+    part.#raters = this.#raters;
     this.#planes.forEach((plane, b) => {
+      part.#planes[b] ??= new Uint32Array(part.#planes[0].length);
       const from = bytes(plane);
       const to = bytes(part.#planes[b]);
       for (let row = 0; row < height * depth; row++) {
