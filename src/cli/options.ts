@@ -57,13 +57,22 @@ export function names(text: string): string[] {
   return list;
 }
 
-/** A comma-separated list of different integers from 1. */
-export function labels(text: string): number[] {
-  const list = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
-  if (!list.every((label) => Number.isSafeInteger(label) && label > 0) || new Set(list).size < list.length) {
-    throw new InvalidArgumentError("different integers from 1 separated by commas; correct the list");
-  }
-  return list;
+/** Labels of a label map: a comma-separated list of different integers from 1. */
+export const labels: (text: string) => number[] = integers(1);
+
+/** Classes of a probability map: a comma-separated list of different integers from 0. */
+export const classes: (text: string) => number[] = integers(0);
+
+function integers(least: number): (text: string) => number[] {
+  return (text) => {
+    const list = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
+    if (!list.every((n) => Number.isSafeInteger(n) && n >= least) || new Set(list).size < list.length) {
+      throw new InvalidArgumentError(
+        `different integers from ${least} separated by commas; correct the list`,
+      );
+    }
+    return list;
+  };
 }
 
 /** `1,2,0.5` in the order of the observers, or `User1=2,User3=0.5` by their names. */

@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
 import { VERSION } from "../../core/version.ts";
+import { gather } from "../consensus/gather.ts";
 import { runCase } from "../consensus/runCase.ts";
 import type { ConsensusParameters } from "../consensus/parameters.ts";
 import { runStudy } from "../consensus/runStudy.ts";
 import { caseText } from "../consensus/text.ts";
+import { weightsOf } from "../consensus/weights.ts";
 import { SoftdiceError } from "../../core/errors.ts";
 import { type Context, EXIT, type ExitCode, type ParallelOptions } from "../context.ts";
 import { RunDirectory } from "../runs/runDirectory.ts";
@@ -51,16 +53,19 @@ export async function consensus(
   }
   if (study !== undefined) return runStudy({ study, pattern, parameters }, options, context);
 
+  const gathered = await gather(
+    inputs.map((path) => ({ path })),
+    parameters,
+  );
+  const [only, ...others] = gathered.structures.values();
+  // Weights that do not fit are found before the folder becomes a run; of several structures, some may fit.
+  if (others.length === 0) weightsOf(only.names, parameters.weights);
   const run = new RunDirectory(
     resolve(options.out),
     { version: VERSION, command: "consensus", parameters: { inputs, ...parameters } },
     { force: options.force, now: context.now },
   );
-  const result = await runCase(
-    inputs.map((path) => ({ path })),
-    parameters,
-    (name, data) => run.write(name, data),
-  );
+  const result = await runCase(gathered, parameters, (name, data) => run.write(name, data));
   const failed = result.failures.map(({ structure, reason }) => ({ what: structure, reason }));
   const [first] = result.structures;
   if (first === undefined) {

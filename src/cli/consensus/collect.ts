@@ -31,13 +31,25 @@ export interface Delineation {
 export class Collection {
   readonly structures: Map<string, Observed> = new Map<string, Observed>();
   readonly failures: { readonly structure: string; readonly error: SoftdiceError }[] = [];
-  /** What was unusual or left out, a line each. */
-  readonly remarks: string[] = [];
+  /** What was unusual or left out, a line each, with the structure that it is about unless that is all of them. */
+  readonly remarks: { readonly structure?: string; readonly text: string }[] = [];
   readonly #interpolation: Interpolation | undefined;
 
   /** @param interpolation how masks on another grid are brought to the first one's; left out, they are refused */
   constructor(interpolation: Interpolation | undefined) {
     this.#interpolation = interpolation;
+  }
+
+  /** Whether an observer's mask of a structure is there already. */
+  has(structure: string, observer: string): boolean {
+    return this.structures.get(structure.toLowerCase())?.names.includes(observer) === true;
+  }
+
+  /** The remarks on one structure, and on all of them. */
+  remarksOn(structure: string): string[] {
+    return this.remarks
+      .filter((remark) => (remark.structure ?? structure).toLowerCase() === structure.toLowerCase())
+      .map(({ text }) => text);
   }
 
   /** Takes one mask in. */
@@ -62,7 +74,7 @@ export class Collection {
     }
   }
 
-  #onGrid({ grid, names }: Observed, mask: Volume<Uint8Array>): Volume<Uint8Array> {
+  #onGrid({ structure, grid, names }: Observed, mask: Volume<Uint8Array>): Volume<Uint8Array> {
     const difference = describeGridDifference(mask.grid, grid);
     if (difference === undefined) return mask;
     if (this.#interpolation === undefined) {
@@ -73,9 +85,10 @@ export class Collection {
         remedy: "say how it is brought to the first one's with --resample nearest or --resample linear",
       });
     }
-    this.remarks.push(
-      `${mask.name}: resampled (${this.#interpolation}) onto the grid of ${names[0]}: ${difference}`,
-    );
+    this.remarks.push({
+      structure,
+      text: `${mask.name}: resampled (${this.#interpolation}) onto the grid of ${names[0]}: ${difference}`,
+    });
     const moved = resample(mask, grid, this.#interpolation);
     const data = Uint8Array.from(moved.data, (value) => Number(value >= 0.5));
     return { ...mask, grid, data };

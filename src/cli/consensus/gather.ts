@@ -60,7 +60,7 @@ export async function gather(inputs: readonly CaseInput[], options: GatherOption
   }
   const labels = distinctNames(images.map(({ file }) => file.path));
   for (const [n, { file, input }] of images.entries()) {
-    const volumes = await readImage(file, (remark) => collection.remarks.push(remark));
+    const volumes = await readImage(file, (text) => collection.remarks.push({ text }));
     for (const volume of volumes) {
       const named = parseRoiName(volume.name);
       const isOwn = volumes.length > 1 && images.length > 1;
@@ -105,18 +105,24 @@ function addLabels(
 function addWanted(
   collection: Collection,
   delineation: Parameters<Collection["add"]>[0],
-  { structures, observers }: GatherOptions,
+  options: GatherOptions,
 ): void {
+  if (isWanted(collection, delineation, options)) collection.add(delineation);
+}
+
+/** Whether a structure's delineation is asked for; says so where an earlier consensus is not. */
+function isWanted(
+  collection: Collection,
+  { structure, observer }: { readonly structure: string; readonly observer: string },
+  { structures, observers }: GatherOptions,
+): boolean {
   const isIn = (list: readonly string[] | undefined, name: string): boolean =>
     list === undefined || list.some((wanted) => wanted.toLowerCase() === name.toLowerCase());
-  if (!isIn(structures, delineation.structure) || !isIn(observers, delineation.observer)) return;
-  if (observers === undefined && CONSENSUS.test(delineation.observer)) {
-    collection.remarks.push(
-      `${delineation.structure} (${delineation.observer}): left out, a consensus itself; take it in with --observers`,
-    );
-    return;
-  }
-  collection.add(delineation);
+  if (!isIn(structures, structure) || !isIn(observers, observer)) return false;
+  if (observers !== undefined || !CONSENSUS.test(observer)) return true;
+  const text = `${structure} (${observer}): left out, a consensus itself; take it in with --observers`;
+  collection.remarks.push({ structure, text });
+  return false;
 }
 
 async function gatherDicom(
@@ -126,14 +132,14 @@ async function gatherDicom(
   besideImages: boolean,
 ): Promise<Gathered["dicom"]> {
   const study = await readStudy(each(files));
-  collection.remarks.push(...study.problems.map(({ message }) => message));
+  collection.remarks.push(...study.problems.map(({ message }) => ({ text: message })));
   if (besideImages && study.structureSets.length + study.segmentations.length === 0) return undefined;
   const { sources, problems } = maskSources(study, {
     grid: options.grid,
     nested: options.nested,
     ...(options.series === undefined ? {} : { series: options.series }),
   });
-  collection.remarks.push(...problems.map(({ message }) => message));
+  collection.remarks.push(...problems.map(({ message }) => ({ text: message })));
   const fileNames = distinctNames(sources.map(({ file }) => file));
   const roiNames = [
     ...study.structureSets.flatMap(({ rois }) => rois.map(({ name }) => name)),
@@ -153,12 +159,17 @@ async function gatherDicom(
       }
       const structure = isListed === true ? "" : named.structure;
       const observer = isListed === true ? mask.name.trim() : (named.observer ?? fileNames[n]);
+      if (!isWanted(collection, { structure, observer }, options)) continue;
+      const remark = (text: string): number =>
+        collection.remarks.push({ structure, text: `${mask.name}: ${text}` });
       if (mask.volume === undefined) {
-        collection.remarks.push(`${mask.name}: ${mask.notes.join("; ")}; left out`);
-        continue;
+        remark(`${mask.notes.join("; ")}; left out`);
+      } else if (collection.has(structure, observer)) {
+        remark("given twice, in several files; that of the file with more structures counts");
+      } else {
+        if (mask.notes.length > 0) remark(mask.notes.join("; "));
+        collection.add({ structure, observer, volume: { ...mask.volume, name: mask.name } });
       }
-      if (mask.notes.length > 0) collection.remarks.push(`${mask.name}: ${mask.notes.join("; ")}`);
-      addWanted(collection, { structure, observer, volume: { ...mask.volume, name: mask.name } }, options);
     }
   }
   remarkOnUnnamed(left, collection);
@@ -169,7 +180,7 @@ function remarkOnUnnamed(left: readonly string[], collection: Collection): void 
   if (left.length === 0) return;
   const names = left.map((name) => `'${name}'`).join(", ");
   if (collection.structures.size > 0) {
-    collection.remarks.push(`${names}: without an observer in brackets, left out`);
+    collection.remarks.push({ text: `${names}: without an observer in brackets, left out` });
     return;
   }
   if (collection.failures.length > 0) return;

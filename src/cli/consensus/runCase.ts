@@ -15,9 +15,10 @@ import { FileNames } from "../fileNames.ts";
 import { writeFigure } from "../figureFiles.ts";
 import { deflateImage, deflateMask } from "../zlib.ts";
 import type { Observed } from "./collect.ts";
-import { type CaseInput, gather } from "./gather.ts";
+import type { Gathered } from "./gather.ts";
 import type { ConsensusParameters } from "./parameters.ts";
 import { summaryCsv } from "./tables.ts";
+import { weightsOf } from "./weights.ts";
 
 /** What became of one patient, or of one call. */
 export interface CaseResult {
@@ -42,17 +43,15 @@ const MASKS = [
 ] as const;
 
 /**
- * Makes the consensus of every structure among the inputs and writes its files.
+ * Makes the consensus of every structure that was gathered and writes its files.
  *
  * @param write writes one file, by its name below the case's folder
- * @throws SoftdiceError when there is no structure with observers at all
  */
 export async function runCase(
-  inputs: readonly CaseInput[],
+  gathered: Gathered,
   parameters: ConsensusParameters,
   write: (name: string, data: string | Uint8Array) => void,
 ): Promise<CaseResult> {
-  const gathered = await gather(inputs, parameters);
   const failures = gathered.failures.map(({ structure, error }) => ({ structure, reason: error.message }));
   const folders = new FileNames(["figures"]);
   const contours: Structure[] = [];
@@ -64,7 +63,7 @@ export async function runCase(
       const summary = await runStructure(
         observed,
         parameters,
-        gathered.remarks,
+        gathered.remarksOn(observed.structure),
         (name, data) => write(folder === "" ? name : `${folder}/${name}`, data),
         gathered.dicom === undefined ? undefined : contours,
       );
@@ -128,22 +127,4 @@ async function runStructure(
   ] as const;
   write("report.html", pageHtml(consensusPage({ structure, summary, figures }, provenance)));
   return summary;
-}
-
-function weightsOf(
-  names: readonly string[],
-  weights: ConsensusParameters["weights"],
-): readonly number[] | undefined {
-  if (weights === undefined || weights instanceof Array) return weights as readonly number[] | undefined;
-  const byName = new Map(Object.entries(weights as Record<string, number>));
-  const stranger = [...byName.keys()].find((name) => !names.includes(name));
-  if (stranger !== undefined) {
-    throw new SoftdiceError({
-      subject: "--weights",
-      problem: `names '${stranger}'`,
-      expected: `one of the observers ${names.join(", ")}`,
-      remedy: "correct the name",
-    });
-  }
-  return names.map((name) => byName.get(name) ?? 1);
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { StudyCase } from "../consensus/cases.ts";
 import type { ConsensusParameters } from "../consensus/parameters.ts";
+import { gather } from "../consensus/gather.ts";
 import { type CaseResult, runCase } from "../consensus/runCase.ts";
 import { writeFile } from "../files.ts";
 import type { DoTask } from "./jobs.ts";
@@ -15,6 +16,8 @@ export interface StudyJob {
 
 /** Task k makes the consensus of every structure of patient k and writes its files; its result is a {@link CaseResult}. */
 export function start({ cases, folders, parameters }: StudyJob): DoTask {
-  return (task): Promise<CaseResult> =>
-    runCase(cases[task].inputs, parameters, (name, data) => writeFile(join(folders[task], name), data));
+  return async (task): Promise<CaseResult> =>
+    runCase(await gather(cases[task].inputs, parameters), parameters, (name, data) =>
+      writeFile(join(folders[task], name), data),
+    );
 }

@@ -10,17 +10,11 @@ import { drawMontage, type MontageSlice } from "../montage.ts";
 import { fixed, significant } from "../numbers.ts";
 import type { Raster } from "../raster.ts";
 import { boundingBox, cutSlice, spreadSlices, widen } from "../slices.ts";
+import type { ReportFigure } from "../reportFigure.ts";
 import { drawThresholdCurve } from "../thresholdCurve.ts";
+import { upright } from "../upright.ts";
 import { drawVolumeChart } from "../volumeChart.ts";
 import { METHOD_NAMES, OUTLINED, type OutlinedMethod } from "./methods.ts";
-
-/** A figure of the report, and of `figures/`. */
-export interface ReportFigure {
-  readonly name: "montage" | "threshold-curve" | "volumes" | "agreement";
-  readonly caption: string;
-  readonly alternative: string;
-  readonly drawing: Drawing;
-}
 
 /** What the figures show. */
 export interface ConsensusData {
@@ -102,17 +96,6 @@ function montage({ marginal, masks, grid }: ConsensusData): ReportFigure[] {
       }),
     },
   ];
-}
-
-/** The slice with the patient's left on the right and the back below, as far as flips get there. */
-function upright({ values, width, height }: Raster, { directions }: Grid): Raster {
-  const [flipX, flipY] = [directions[0][0] < 0, directions[1][1] < 0];
-  if (!flipX && !flipY) return { values, width, height };
-  const flipped = Float32Array.from({ length: width * height }, (_, i) => {
-    const [x, y] = [i % width, Math.floor(i / width)];
-    return values[(flipX ? width - 1 - x : x) + width * (flipY ? height - 1 - y : y)];
-  });
-  return { values: flipped, width, height };
 }
 
 /** D({m ≥ a}) at each level of the marginal: constant from one (excluded) to the next (included). */

@@ -3,8 +3,8 @@ import type { ConsensusSummary, ScoreInMl } from "../../raters/summary.ts";
 import type { Content, Markup } from "../markup.ts";
 import { fixed, percent, significant } from "../numbers.ts";
 import { figureHtml, list, type Page, paragraph } from "../page.ts";
+import type { ReportFigure } from "../reportFigure.ts";
 import { tableHtml } from "../table.ts";
-import type { ReportFigure } from "./figures.ts";
 import { METHOD_NAMES } from "./methods.ts";
 
 /** The report of one structure's consensus. */
