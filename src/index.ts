@@ -41,3 +41,8 @@ export type { Volume, VoxelArray } from "./image/volume.ts";
 export { describeGridDifference, requireSameGrid } from "./image/compare.ts";
 export { boundingBox, crop, growBox, type Box } from "./image/crop.ts";
 export { resample, type Interpolation } from "./image/resample.ts";
+export { majority } from "./raters/majority.ts";
+export { staple, type Staple, type StapleEstimate, type StapleOptions } from "./raters/staple.ts";
+export { meanRaterOptimum, type MeanRaterSegmentation } from "./raters/meanRaterOptimum.ts";
+export type { EmptyPolicy } from "./raters/empty.ts";
+export type { WeightOptions } from "./raters/patterns.ts";

@@ -39,3 +39,53 @@ export function iterations(text: string): number[] {
     throw new InvalidArgumentError("increasing integers from 1 separated by commas; correct the list");
   return values;
 }
+
+/** A number above 0. */
+export function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && Number.isFinite(value)))
+    throw new InvalidArgumentError("a number above 0; correct the value");
+  return value;
+}
+
+/** A comma-separated list of different names. */
+export function names(text: string): string[] {
+  const list = text.split(",").map((part) => part.trim());
+  if (list.includes("") || new Set(list).size < list.length) {
+    throw new InvalidArgumentError("different names separated by commas; correct the list");
+  }
+  return list;
+}
+
+/** Labels of a label map: a comma-separated list of different integers from 1. */
+export const labels: (text: string) => number[] = integers(1);
+
+/** Classes of a probability map: a comma-separated list of different integers from 0. */
+export const classes: (text: string) => number[] = integers(0);
+
+function integers(least: number): (text: string) => number[] {
+  return (text) => {
+    const list = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
+    if (!list.every((n) => Number.isSafeInteger(n) && n >= least) || new Set(list).size < list.length) {
+      throw new InvalidArgumentError(
+        `different integers from ${least} separated by commas; correct the list`,
+      );
+    }
+    return list;
+  };
+}
+
+/** `1,2,0.5` in the order of the observers, or `User1=2,User3=0.5` by their names. */
+export function weights(text: string): readonly number[] | Readonly<Record<string, number>> {
+  const parts = text.split(",").map((part) => /^(?:(.+)=)?\s*([\d.]+(?:e-?\d+)?)\s*$/u.exec(part.trim()));
+  const list = parts.map((part) => [part?.[1]?.trim(), Number(part?.[2])] as const);
+  const isNamed = list.some(([name]) => name !== undefined);
+  const isWhole = list.every(([name, weight]) => weight >= 0 && (name !== undefined) === isNamed);
+  const named = new Map(list as [string, number][]);
+  if (!isWhole || (isNamed && named.size < list.length)) {
+    throw new InvalidArgumentError(
+      "numbers from 0 separated by commas, or name=number for some; correct the list",
+    );
+  }
+  return isNamed ? Object.fromEntries(named) : list.map(([, weight]) => weight);
+}

@@ -5,6 +5,7 @@ export type DoTask = (task: number) => unknown;
 const JOBS: Readonly<
   Record<string, () => Promise<{ start: (parameters: never) => DoTask | Promise<DoTask> }>>
 > = {
+  consensus: () => import("./consensus.ts"),
   synthetic: () => import("./synthetic.ts"),
 };
 

@@ -1,0 +1,205 @@
+import { basename, dirname } from "node:path";
+import { SoftdiceError } from "../../core/errors.ts";
+import { maskSources } from "../../formats/dicom/masks.ts";
+import { parseRoiName } from "../../formats/dicom/names.ts";
+import type { Nested } from "../../formats/dicom/rasterise.ts";
+import type { Series } from "../../formats/dicom/series.ts";
+import { readStudy } from "../../formats/dicom/study.ts";
+import type { Interpolation } from "../../image/resample.ts";
+import { hasImageName, readImage, withoutEnding } from "../images.ts";
+import { type InputFile, inputFiles } from "../inputs.ts";
+import { Collection } from "./collect.ts";
+
+/** A file, folder or archive with masks, and what its place says of them. */
+export interface CaseInput {
+  readonly path: string;
+  readonly structure?: string | undefined;
+  readonly observer?: string | undefined;
+}
+
+/** How masks are found in what is given. */
+export interface GatherOptions {
+  /** Names of the structures wanted; all by default. */
+  readonly structures?: readonly string[] | undefined;
+  /** Names of the observers wanted; all but earlier consensuses by default. */
+  readonly observers?: readonly string[] | undefined;
+  /** Labels wanted of label maps, a structure each. */
+  readonly labels?: readonly number[] | undefined;
+  readonly resample?: Interpolation | undefined;
+  readonly grid: "series" | "paper";
+  readonly nested: Nested;
+  readonly series?: string | undefined;
+}
+
+/** What was found, with the series that DICOM contours belong to. */
+export interface Gathered extends Collection {
+  readonly dicom: { readonly series: Series | undefined } | undefined;
+}
+
+/** Names in brackets that are no observer's but a consensus of them. */
+const CONSENSUS = /^(?:consensus|staple|majority|dice-optimal|mean-rater-optimal)$/iu;
+
+/**
+ * Reads masks and contours and sorts them by structure and observer:
+ *
+ * - "Prostate (User3)", a structure's or segment's name with the observer in brackets, says both;
+ * - of several files with structures or segments of their own, the file is the observer;
+ * - an image file of one mask is an observer of the one structure; so is each mask of a single file.
+ *
+ * @throws SoftdiceError when there is nothing to make a consensus of
+ */
+export async function gather(inputs: readonly CaseInput[], options: GatherOptions): Promise<Gathered> {
+  const collection = new Collection(options.resample);
+  const images: { readonly file: InputFile; readonly input: CaseInput }[] = [];
+  const others: InputFile[] = [];
+  for (const input of inputs) {
+    for await (const file of inputFiles([input.path])) {
+      if (hasImageName(file.path)) images.push({ file, input });
+      else others.push(file);
+    }
+  }
+  const labels = distinctNames(images.map(({ file }) => file.path));
+  for (const [n, { file, input }] of images.entries()) {
+    const volumes = await readImage(file, (text) => collection.remarks.push({ text }));
+    for (const volume of volumes) {
+      const named = parseRoiName(volume.name);
+      const isOwn = volumes.length > 1 && images.length > 1;
+      const structure =
+        input.structure ?? (named.observer === undefined ? (isOwn ? volume.name : "") : named.structure);
+      const observer =
+        input.observer ?? named.observer ?? (volumes.length > 1 && !isOwn ? volume.name : labels[n]);
+      addLabels(collection, { structure, observer, volume: { ...volume, name: file.path } }, options);
+    }
+  }
+  const dicom =
+    others.length > 0 ? await gatherDicom(others, collection, options, images.length > 0) : undefined;
+  if (collection.structures.size === 0) {
+    const [failure] = collection.failures;
+    if (failure !== undefined) throw failure.error;
+    throw new SoftdiceError({
+      subject: inputs.map(({ path }) => path).join(", "),
+      problem: "holds no mask of a structure and observer that was asked for",
+      expected: "masks, or contours named like 'Prostate (User1)'",
+      remedy: "check the inputs, --structures and --observers",
+    });
+  }
+  return Object.assign(collection, { dicom });
+}
+
+/** Adds a mask, or one for each label that is wanted of a label map. */
+function addLabels(
+  collection: Collection,
+  delineation: Parameters<Collection["add"]>[0],
+  options: GatherOptions,
+): void {
+  if (options.labels === undefined) {
+    addWanted(collection, delineation, options);
+    return;
+  }
+  for (const label of options.labels) {
+    const structure = [delineation.structure, `label ${label}`].filter((part) => part !== "").join(" ");
+    addWanted(collection, { ...delineation, structure, label }, options);
+  }
+}
+
+function addWanted(
+  collection: Collection,
+  delineation: Parameters<Collection["add"]>[0],
+  options: GatherOptions,
+): void {
+  if (isWanted(collection, delineation, options)) collection.add(delineation);
+}
+
+/** Whether a structure's delineation is asked for; says so where an earlier consensus is not. */
+function isWanted(
+  collection: Collection,
+  { structure, observer }: { readonly structure: string; readonly observer: string },
+  { structures, observers }: GatherOptions,
+): boolean {
+  const isIn = (list: readonly string[] | undefined, name: string): boolean =>
+    list === undefined || list.some((wanted) => wanted.toLowerCase() === name.toLowerCase());
+  if (!isIn(structures, structure) || !isIn(observers, observer)) return false;
+  if (observers !== undefined || !CONSENSUS.test(observer)) return true;
+  const text = `${structure} (${observer}): left out, a consensus itself; take it in with --observers`;
+  collection.remarks.push({ structure, text });
+  return false;
+}
+
+async function gatherDicom(
+  files: readonly InputFile[],
+  collection: Collection,
+  options: GatherOptions,
+  besideImages: boolean,
+): Promise<Gathered["dicom"]> {
+  const study = await readStudy(each(files));
+  collection.remarks.push(...study.problems.map(({ message }) => ({ text: message })));
+  if (besideImages && study.structureSets.length + study.segmentations.length === 0) return undefined;
+  const { sources, problems } = maskSources(study, {
+    grid: options.grid,
+    nested: options.nested,
+    ...(options.series === undefined ? {} : { series: options.series }),
+  });
+  collection.remarks.push(...problems.map(({ message }) => ({ text: message })));
+  const fileNames = distinctNames(sources.map(({ file }) => file));
+  const roiNames = [
+    ...study.structureSets.flatMap(({ rois }) => rois.map(({ name }) => name)),
+    ...study.segmentations.flatMap(({ segments }) => segments.map(({ name }) => name)),
+  ];
+  const byFile = sources.length > 1 && roiNames.every((name) => parseRoiName(name).observer === undefined);
+  const left: string[] = [];
+  for (const [n, source] of sources.entries()) {
+    for (const mask of source.masks()) {
+      const named = parseRoiName(mask.name);
+      const isListed = options.observers?.some(
+        (name) => name.toLowerCase() === mask.name.trim().toLowerCase(),
+      );
+      if (named.observer === undefined && !byFile && isListed !== true) {
+        left.push(mask.name);
+        continue;
+      }
+      const structure = isListed === true ? "" : named.structure;
+      const observer = isListed === true ? mask.name.trim() : (named.observer ?? fileNames[n]);
+      if (!isWanted(collection, { structure, observer }, options)) continue;
+      const remark = (text: string): number =>
+        collection.remarks.push({ structure, text: `${mask.name}: ${text}` });
+      if (mask.volume === undefined) {
+        remark(`${mask.notes.join("; ")}; left out`);
+      } else if (collection.has(structure, observer)) {
+        remark("given twice, in several files; that of the file with more structures counts");
+      } else {
+        if (mask.notes.length > 0) remark(mask.notes.join("; "));
+        collection.add({ structure, observer, volume: { ...mask.volume, name: mask.name } });
+      }
+    }
+  }
+  remarkOnUnnamed(left, collection);
+  return { series: sources[0].choice?.series };
+}
+
+function remarkOnUnnamed(left: readonly string[], collection: Collection): void {
+  if (left.length === 0) return;
+  const names = left.map((name) => `'${name}'`).join(", ");
+  if (collection.structures.size > 0) {
+    collection.remarks.push({ text: `${names}: without an observer in brackets, left out` });
+    return;
+  }
+  if (collection.failures.length > 0) return;
+  throw new SoftdiceError({
+    subject: names,
+    problem: "names no observer",
+    expected: "names such as 'Prostate (User1)', or one file an observer",
+    remedy: "list the delineations of one structure with --observers",
+  });
+}
+
+async function* each(files: readonly InputFile[]): AsyncGenerator<InputFile> {
+  for (const file of files) yield await Promise.resolve(file);
+}
+
+/** File names without folder and ending, with their folders where they would be the same. */
+function distinctNames(paths: readonly string[]): string[] {
+  const stems = paths.map((path) => basename(withoutEnding(path)).replace(/\.dcm$/iu, ""));
+  return stems.map((stem, n) =>
+    stems.filter((other) => other === stem).length > 1 ? `${basename(dirname(paths[n]))}/${stem}` : stem,
+  );
+}

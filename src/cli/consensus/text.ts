@@ -1,0 +1,49 @@
+import { consensusMethods } from "../../raters/consensus.ts";
+import type { ConsensusSummary } from "../../raters/summary.ts";
+import { METHOD_NAMES } from "../../report/consensus/methods.ts";
+import { fixed, significant } from "../../report/numbers.ts";
+import type { CaseResult } from "./runCase.ts";
+
+/** What a terminal shows of one call. */
+export function caseText({ structures }: CaseResult, out: string): string {
+  const parts = structures.map(({ structure, folder, summary }) => {
+    const page = [out, folder, "report.html"].filter((part) => part !== "").join("/");
+    return `${structure === "" ? "" : `${structure}\n`}${summaryText(summary)}\nSee ${page}\n`;
+  });
+  return parts.join("\n");
+}
+
+function summaryText({
+  raters,
+  marginal,
+  methods,
+  agreement,
+  parameters,
+  warnings,
+}: ConsensusSummary): string {
+  const names = consensusMethods.map((method) => METHOD_NAMES[method]);
+  const width = Math.max(...names.map((name) => name.length));
+  const head = `${"".padEnd(width)} ${"voxels".padStart(10)} ${"mL".padStart(10)} ${"bias".padStart(7)} ${"marginal".padStart(9)} ${"mean rater".padStart(11)}\n`;
+  const rows = consensusMethods.map((method, n) => {
+    const { voxels, volumeMl, volumeBias, marginalDice, meanRaterDice } = methods[method];
+    const cells = [
+      String(voxels).padStart(10),
+      significant(volumeMl, 4).padStart(10),
+      fixed(volumeBias, 3).padStart(7),
+      fixed(marginalDice, 4).padStart(9),
+      fixed(meanRaterDice, 4).padStart(11),
+    ];
+    return `${names[n].padEnd(width)} ${cells.join(" ")}\n`;
+  });
+  const tied = marginal.maxVoxels - marginal.minVoxels;
+  const lines = [
+    `${raters.length} observers: ${raters.map(({ name, volumeMl }) => `${name} ${significant(volumeMl)} mL`).join(", ")}`,
+    `t = ${fixed(marginal.threshold, 4)}, largest Dice ${fixed(marginal.supDice, 4)}; ${tied} voxels tie with t (ties: ${parameters.ties}); empty masks: ${parameters.empty}`,
+    `mean pairwise Dice ${fixed(agreement.meanPairwiseDice, 3)}, conformity index ${fixed(agreement.generalizedConformityIndex, 3)}, kappa ${fixed(agreement.fleissKappa, 3)}`,
+    agreement.standsOut === null
+      ? "no observer stands out"
+      : `${agreement.standsOut.name} stands out: ${agreement.standsOut.evidence}`,
+    ...warnings.map((warning) => `note: ${warning}`),
+  ];
+  return `${head}${rows.join("")}\n${lines.join("\n")}\n`;
+}

@@ -1,0 +1,38 @@
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { readVolumes, volumeFormats } from "../formats/read.ts";
+import type { Volume } from "../formats/volume.ts";
+import type { InputFile } from "./inputs.ts";
+import { inflateWithZlib } from "./zlib.ts";
+
+const endings = volumeFormats.flatMap((format) => format.endings);
+
+/** Whether a file's name is that of an image format that is read. */
+export function hasImageName(path: string): boolean {
+  return endings.some((ending) => path.toLowerCase().endsWith(ending));
+}
+
+/** A file's path without the ending of its image format. */
+export function withoutEnding(path: string): string {
+  const longest = Math.max(
+    0,
+    ...endings.filter((ending) => path.toLowerCase().endsWith(ending)).map((ending) => ending.length),
+  );
+  return path.slice(0, path.length - longest);
+}
+
+/**
+ * All volumes of an image file.
+ * @param warn takes remarks on what was unusual, one line each
+ * @throws SoftdiceError naming the file when it cannot be read
+ */
+export async function readImage(file: InputFile, warn: (remark: string) => void): Promise<Volume[]> {
+  return readVolumes(
+    { name: file.path, bytes: await file.read() },
+    {
+      inflate: inflateWithZlib,
+      warn,
+      sibling: (path) => readFile(join(dirname(file.path), path)).catch(() => undefined),
+    },
+  );
+}

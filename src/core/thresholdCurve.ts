@@ -1,0 +1,43 @@
+import { checkNumber, checkProbabilities, type Numbers } from "./check.ts";
+
+/** Dice of one threshold of a marginal. */
+export interface CurvePoint {
+  readonly a: number;
+  /** D_m({m ≥ a}); 0 where both are empty. */
+  readonly dice: number;
+  /** Voxels of {m ≥ a}. */
+  readonly voxels: number;
+}
+
+/**
+ * The curve a ↦ D_m({m ≥ a}) at a = 0, 1/steps, …, 1, exact at each of them, in one pass over m.
+ *
+ * @param m marginal of N voxels, each in [0, 1]
+ * @param steps a positive integer; 1000 by default
+ * @throws SoftdiceError for an empty array and for values out of range
+ */
+export function thresholdCurve(m: Numbers, steps: number = 1000): CurvePoint[] {
+  checkProbabilities("m", m);
+  checkNumber("steps", steps, (n) => Number.isInteger(n) && n > 0, "a positive integer");
+  // Bin b holds the values with b/steps ≤ m < (b + 1)/steps.
+  const counts = new Float64Array(steps + 1);
+  const sums = new Float64Array(steps + 1);
+  for (let i = 0; i < m.length; i++) {
+    const value = m[i];
+    let bin = Math.floor(value * steps);
+    if (bin / steps > value) bin -= 1;
+    else if ((bin + 1) / steps <= value) bin += 1;
+    counts[bin] += 1;
+    sums[bin] += value;
+  }
+  const total = sums.reduce((a, b) => a + b, 0);
+  const points: CurvePoint[] = [];
+  let voxels = 0;
+  let inside = 0;
+  for (let bin = steps; bin >= 0; bin--) {
+    voxels += counts[bin];
+    inside += sums[bin];
+    points.push({ a: bin / steps, dice: total > 0 ? (2 * inside) / (voxels + total) : 0, voxels });
+  }
+  return points.reverse();
+}

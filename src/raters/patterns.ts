@@ -1,0 +1,94 @@
+import { checkNumber, type Numbers } from "../core/check.ts";
+import { SoftdiceError } from "../core/errors.ts";
+import { VoteMap } from "./voteMap.ts";
+import { integerWeights, observerWeights } from "./weights.ts";
+
+/**
+ * What every consensus of R observers depends on: how many voxels each subset of them marked. There are at most 2^R
+ * such patterns, whatever the number of voxels.
+ */
+export interface VotePatterns {
+  /** N: voxels of the domain, the sum of `counts`. */
+  readonly voxels: number;
+  /** P patterns that occur, ascending; bit k is set where observer k marked the voxel. The first is 0, the background. */
+  readonly patterns: Uint32Array;
+  /** Voxels of each pattern, positive; that of the background may be 0. */
+  readonly counts: Float64Array;
+  /** Voxels that each of the R observers marked. */
+  readonly volumes: Float64Array;
+  /** Weight of each of the R observers: how many identical observers it counts for. */
+  readonly weights: Float64Array;
+  /** Σ of the weights of those who voted for each pattern, in units that make all of them integers. */
+  readonly votes: Float64Array;
+  /** Σ of all weights in the same units; votes / allVotes is the marginal. */
+  readonly allVotes: number;
+}
+
+/** How observers count. */
+export interface WeightOptions {
+  /** R weights in [0, 1000], taken to nine decimals; 1 each by default. See {@link observerWeights}. */
+  readonly weights?: Numbers | undefined;
+}
+
+/**
+ * The vote patterns of a map, by one pass over it.
+ * @throws SoftdiceError for weights that are not one number in [0, 1000] an observer, or all 0
+ */
+export function votePatterns(map: VoteMap, options: WeightOptions = {}): VotePatterns {
+  const weights = observerWeights(options.weights, map.raters);
+  const histogram = [...map.histogram()].sort(([a], [b]) => a - b);
+  const patterns = Uint32Array.from(histogram, ([pattern]) => pattern);
+  const counts = Float64Array.from(histogram, ([, count]) => count);
+  const volumes = new Float64Array(map.raters);
+  for (let p = 0; p < patterns.length; p++) {
+    for (let k = 0; k < map.raters; k++) if (hasVote(patterns[p], k)) volumes[k] += counts[p];
+  }
+  return { voxels: map.voxels, patterns, counts, volumes, ...weigh(patterns, weights) };
+}
+
+/** The same observers with other weights; those of {@link observerWeights}. */
+export function reweigh(votes: VotePatterns, weights: Float64Array): VotePatterns {
+  return { ...votes, ...weigh(votes.patterns, weights) };
+}
+
+/** The same observers in a larger or smaller field of view: only the number of voxels that nobody marked changes. */
+export function inFieldOfView(votes: VotePatterns, voxels: number): VotePatterns {
+  const counts = votes.counts.slice();
+  counts[0] += voxels - votes.voxels;
+  checkNumber("voxels of the field of view", voxels, () => counts[0] >= 0, "room for every marked voxel");
+  return { ...votes, voxels, counts };
+}
+
+/**
+ * The vote map of R masks.
+ * @throws SoftdiceError for no or too many masks, for different lengths, and for values other than 0 and 1
+ */
+export function voteMap(raters: readonly Numbers[]): VoteMap {
+  if (raters.length === 0) {
+    throw new SoftdiceError({
+      subject: "raters",
+      problem: "is empty",
+      expected: "one mask an observer",
+      remedy: "pass at least one mask",
+    });
+  }
+  const map = new VoteMap(raters[0].length);
+  for (const mask of raters) map.add(mask);
+  return map;
+}
+
+/** Whether observer k voted for the pattern. */
+export function hasVote(pattern: number, k: number): boolean {
+  return ((pattern >> k) & 1) === 1;
+}
+
+function weigh(
+  patterns: Uint32Array,
+  weights: Float64Array,
+): Pick<VotePatterns, "weights" | "votes" | "allVotes"> {
+  const units = integerWeights(weights);
+  const votes = Float64Array.from(patterns, (pattern) =>
+    units.reduce((total, unit, k) => total + (hasVote(pattern, k) ? unit : 0), 0),
+  );
+  return { weights, votes, allVotes: units.reduce((a, b) => a + b) };
+}

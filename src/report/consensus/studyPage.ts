@@ -1,0 +1,114 @@
+import { consensusMethods } from "../../raters/consensus.ts";
+import type { MeanAndSpread, StudySummary } from "../../raters/study.ts";
+import type { ConsensusSummary } from "../../raters/summary.ts";
+import { type Content, type Markup, markup } from "../markup.ts";
+import { fixed, significant } from "../numbers.ts";
+import { alert, list, type Page, paragraph } from "../page.ts";
+import { tableHtml } from "../table.ts";
+import { METHOD_NAMES } from "./methods.ts";
+
+/** One structure of one patient. */
+export interface StudyPageRow {
+  readonly patient: string;
+  readonly structure: string;
+  readonly summary: ConsensusSummary;
+  /** The address of its own report, from this page. */
+  readonly page: string;
+}
+
+/** The report of a study: what its patients have in common, and each of them in a row. */
+export function studyPage(
+  {
+    rows,
+    overall,
+    failed,
+    linked,
+  }: {
+    readonly rows: readonly StudyPageRow[];
+    readonly overall: readonly StudySummary[];
+    readonly failed: readonly { readonly what: string; readonly reason: string }[];
+    /** Whether the rows' own reports were written. */
+    readonly linked: boolean;
+  },
+  provenance: Page["provenance"],
+): Page {
+  const patients = new Set(rows.map(({ patient }) => patient)).size;
+  return {
+    title: "Consensus over a study",
+    summary: [
+      `${patients} patients, ${rows.length} structures in all. A volume bias of 1 means that a consensus is as large as the ` +
+        "observers are on average.",
+      ...(failed.length === 0 ? [] : [alert(`${failed.length} could not be used; they are listed below.`)]),
+    ],
+    sections: [
+      ...(failed.length === 0
+        ? []
+        : [
+            { title: "What failed", content: [list(failed.map(({ what, reason }) => `${what}: ${reason}`))] },
+          ]),
+      { title: "Over the patients", content: overall.flatMap(structureTable) },
+      { title: "Patient by patient", content: [patientTable(rows, linked)] },
+    ],
+    provenance,
+  };
+}
+
+function structureTable(one: StudySummary): Markup[] {
+  return [
+    tableHtml({
+      caption: `${one.structure === "" ? "" : `${one.structure}: `}mean ± standard deviation over ${one.patients} patients.`,
+      columns: [
+        { title: "Method", isText: true },
+        { title: "volume bias" },
+        { title: "marginal Dice" },
+        { title: "mean rater Dice" },
+      ],
+      rows: consensusMethods.map((method) => {
+        const { volumeBias, marginalDice, meanRaterDice } = one.methods[method];
+        return [METHOD_NAMES[method], spread(volumeBias), spread(marginalDice), spread(meanRaterDice)];
+      }),
+    }),
+    paragraph(
+      `Mean pairwise Dice ${spread(one.meanPairwiseDice)}, threshold t ${spread(one.threshold)}, Fleiss' kappa ` +
+        `${spread(one.fleissKappa)}, variation of the volumes ${spread(one.volumeVariation)}. An observer stands out in ` +
+        `${one.standsOut} of ${one.patients}; STAPLE did not converge in ${one.stapleNotConverged}.`,
+    ),
+  ];
+}
+
+function spread({ mean, sd }: MeanAndSpread): string {
+  return `${fixed(mean, 3)} ± ${fixed(sd, 3)}`;
+}
+
+function patientTable(rows: readonly StudyPageRow[], linked: boolean): Markup {
+  return tableHtml({
+    caption: "Volumes in mL and agreement.",
+    columns: [
+      { title: "Patient", isText: true },
+      { title: "Structure", isText: true },
+      { title: "observers" },
+      { title: "mean volume" },
+      { title: "Dice-optimal" },
+      { title: "majority" },
+      { title: "STAPLE" },
+      { title: "t" },
+      { title: "pairwise Dice" },
+      { title: "Stands out", isText: true },
+    ],
+    rows: rows.map(({ patient, structure, summary, page }): Content[] => {
+      const { raters, marginal, methods, agreement } = summary;
+      return [
+        linked ? markup`<a href="${encodeURI(page)}">${patient}</a>` : patient,
+        structure,
+        String(raters.length),
+        significant(marginal.volumeMl),
+        significant(methods.diceOptimal.volumeMl),
+        significant(methods.majority.volumeMl),
+        significant(methods.staple.volumeMl),
+        fixed(marginal.threshold, 3),
+        fixed(agreement.meanPairwiseDice ?? Number.NaN, 3),
+        agreement.standsOut?.name ?? "",
+      ];
+    }),
+  });
+}

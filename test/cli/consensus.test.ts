@@ -1,0 +1,407 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readVolumes } from "../../src/formats/read.ts";
+import { dice } from "../../src/core/dice.ts";
+import { softdice, start, temporaryFolder } from "../support/cli.ts";
+import { ball, writeImage } from "../support/files.ts";
+import { count } from "../support/raters.ts";
+import type { ConsensusSummary } from "../../src/raters/summary.ts";
+
+const shape = [24, 24, 12] as const;
+const balls = [
+  ball(shape, [12, 12, 12], 7),
+  ball(shape, [13, 12, 12], 8),
+  ball(shape, [11, 13, 12], 6),
+  ball(shape, [12, 11, 14], 7.5),
+];
+
+/** Four observers of one structure in a new folder: a.nii.gz … d.nii.gz. */
+function observers(masks = balls): { folder: string; files: string[]; out: string } {
+  const folder = temporaryFolder();
+  const files = masks.map((mask, k) => writeImage(join(folder, `${"abcdefgh"[k]}.nii.gz`), mask, shape));
+  return { folder, files, out: join(folder, "out") };
+}
+
+const summaryIn = (out: string): ConsensusSummary =>
+  JSON.parse(readFileSync(join(out, "summary.json"), "utf8")) as ConsensusSummary;
+
+async function maskIn(out: string, name: string): Promise<ArrayLike<number>> {
+  const bytes = readFileSync(join(out, `${name}.nii.gz`));
+  const [{ data }] = await readVolumes({ name, bytes });
+  return data;
+}
+
+describe("softdice consensus", () => {
+  it("writes what the contract lists, and the masks have the figures of the summary", async () => {
+    const { files, out } = observers();
+    const { status, stdout, stderr } = await softdice("consensus", ...files, "--out", out, "--json");
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(JSON.parse(stdout)).toEqual(summaryIn(out));
+    const names = [
+      "marginal",
+      "dice-optimal",
+      "majority",
+      "mean-rater-optimal",
+      "staple",
+      "staple-probability",
+    ];
+    for (const name of [
+      ...names.map((one) => `${one}.nii.gz`),
+      "summary.csv",
+      "report.html",
+      "manifest.json",
+    ]) {
+      expect(existsSync(join(out, name)), name).toBe(true);
+    }
+    expect(readdirSync(join(out, "figures")).sort()).toEqual(
+      ["agreement", "montage", "threshold-curve", "volumes"].flatMap((name) => [
+        `${name}.png`,
+        `${name}.svg`,
+      ]),
+    );
+    const summary = summaryIn(out);
+    const marginal = await maskIn(out, "marginal");
+    expect(summary.raters.map(({ name, voxels }) => [name, voxels])).toEqual(
+      balls.map((mask, k) => ["abcd"[k], count(mask)]),
+    );
+    for (const [file, method] of [
+      ["dice-optimal", "diceOptimal"],
+      ["majority", "majority"],
+      ["mean-rater-optimal", "meanRaterOptimal"],
+      ["staple", "staple"],
+    ] as const) {
+      const mask = await maskIn(out, file);
+      const found = summary.methods[method];
+      expect(count(mask)).toBe(found.voxels);
+      expect(found.volumeMl).toBeCloseTo(found.voxels * 0.002, 9);
+      expect(dice(mask, marginal)).toBeCloseTo(found.marginalDice, 9);
+    }
+    expect(summary.methods.diceOptimal.marginalDice).toBeCloseTo(summary.marginal.supDice, 12);
+    expect(count(balls[0].map((_, i) => Number(balls.filter((mask) => mask[i] === 1).length > 2)))).toBe(
+      summary.methods.majority.voxels,
+    );
+    const report = readFileSync(join(out, "report.html"), "utf8");
+    expect(report).toContain("Methods side by side");
+    expect(report).not.toMatch(/(?:src|href)="(?!#|data:)/u);
+  });
+
+  it("counts weights, ties, empty masks and the tolerance as asked", async () => {
+    const { files, out } = observers();
+    const run = async (...options: string[]): Promise<ConsensusSummary> => {
+      const { stdout } = await softdice(
+        "consensus",
+        ...files,
+        "--out",
+        out,
+        "--json",
+        "--summary-only",
+        "--force",
+        ...options,
+      );
+      return JSON.parse(stdout) as ConsensusSummary;
+    };
+    const plain = await run();
+    expect(readdirSync(out).sort()).toEqual(["manifest.json", "summary.csv", "summary.json"]);
+    const byOrder = await run("--weights", "1,3,1,1");
+    expect(byOrder.marginal.volumeMl).toBeGreaterThan(plain.marginal.volumeMl);
+    expect((await run("--weights", "b=3")).marginal).toEqual(byOrder.marginal);
+    const [narrow, wide] = [await run("--tolerance", "0.5"), await run("--tolerance", "5")];
+    expect(narrow.agreement.surface!.mean.surfaceDice).toBeLessThan(wide.agreement.surface!.mean.surfaceDice);
+    expect((await run("--no-surfaces")).agreement.surface).toBeNull();
+    expect((await run("--observers", "a,c")).raters).toHaveLength(2);
+    expect((await run("--seed", "2")).bootstrap).not.toEqual(plain.bootstrap);
+  });
+
+  it("settles ties and empty masks by --ties and --empty", async () => {
+    // Theorem 2's tie: a quarter of the image is marked by all three, the rest by one of them.
+    const all = new Uint8Array(64).fill(1);
+    const quarter = Uint8Array.from({ length: 64 }, (_, i) => Number(i < 16));
+    const folder = temporaryFolder();
+    const save = (name: string, mask: Uint8Array) =>
+      writeImage(join(folder, `${name}.nii.gz`), mask, [4, 4, 4]);
+    const tied = [save("a", all), save("b", quarter), save("c", quarter)];
+    const run = async (files: string[], ...options: string[]): Promise<ConsensusSummary> => {
+      const out = join(folder, "out");
+      const { stdout } = await softdice(
+        "consensus",
+        ...files,
+        "--out",
+        out,
+        "--json",
+        "--force",
+        "--summary-only",
+        ...options,
+      );
+      return JSON.parse(stdout) as ConsensusSummary;
+    };
+    expect((await run(tied)).methods.diceOptimal.voxels).toBe(16);
+    const included = await run(tied, "--ties", "include");
+    expect(included.methods.diceOptimal.voxels).toBe(64);
+    expect(included.warnings.join(" ")).toContain("48 voxels tie with the threshold");
+    const empty = [save("d", new Uint8Array(64)), save("e", new Uint8Array(64)), save("f", quarter)];
+    expect((await run(empty)).agreement.pairwiseDice[0][1]).toBeNull();
+    expect((await run(empty, "--empty", "one")).agreement.pairwiseDice[0][1]).toBe(1);
+    expect((await run(empty, "--empty", "zero")).agreement.pairwiseDice[0][1]).toBe(0);
+    expect((await run(empty, "--empty", "one")).methods.meanRaterOptimal.voxels).toBe(0);
+  });
+
+  it("makes a folder for each of several structures", async () => {
+    const folder = temporaryFolder();
+    const out = join(folder, "out");
+    // Label maps of two observers: labels 1 and 4.
+    const files = [0, 1].map((k) =>
+      writeImage(
+        join(folder, `observer${k}.nii.gz`),
+        balls[k].map((one, i) => (one === 1 ? 4 : balls[k + 2][i])),
+        shape,
+      ),
+    );
+    const { status } = await softdice("consensus", ...files, "--labels", "1,4", "--out", out);
+    expect(status).toBe(0);
+    const document = JSON.parse(readFileSync(join(out, "summary.json"), "utf8")) as {
+      structures: (ConsensusSummary & { structure: string })[];
+    };
+    expect(document.structures.map(({ structure }) => structure)).toEqual(["label 1", "label 4"]);
+    expect(document.structures[1].raters.map(({ voxels }) => voxels)).toEqual([
+      count(balls[0]),
+      count(balls[1]),
+    ]);
+    expect(existsSync(join(out, "label 4", "report.html"))).toBe(true);
+    const refused = await softdice("consensus", ...files, "--out", join(folder, "other"));
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toContain(
+      "holds the labels 1, 4, expected a mask of 0 and one other value; name the wanted labels with --labels",
+    );
+  });
+
+  it("refuses other grids by name unless --resample says how", async () => {
+    const { folder, files, out } = observers();
+    const shifted = writeImage(join(folder, "z.nii.gz"), balls[0], shape, { originMm: [0, 0, 2] });
+    const refused = await softdice("consensus", files[0], shifted, "--out", out);
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toMatch(
+      /^softdice: .*z\.nii\.gz: lies on another grid than a: origin .*, expected one grid .*--resample nearest or --resample linear\n$/u,
+    );
+    expect(existsSync(join(out, "manifest.json"))).toBe(false);
+    for (const how of ["nearest", "linear"]) {
+      const { status, stdout } = await softdice(
+        "consensus",
+        files[0],
+        shifted,
+        "--out",
+        out,
+        "--resample",
+        how,
+        "--json",
+        "--force",
+        "--summary-only",
+      );
+      expect(status).toBe(0);
+      const { warnings } = JSON.parse(stdout) as ConsensusSummary;
+      expect(warnings.join(" ")).toContain(`resampled (${how}) onto the grid of a`);
+    }
+  });
+
+  it("refuses a folder with another run, unless forced", async () => {
+    const { files, out } = observers();
+    const once = (...options: string[]) =>
+      softdice("consensus", ...files, "--out", out, "--summary-only", ...options);
+    expect((await once()).status).toBe(0);
+    expect((await once()).status).toBe(0);
+    const other = await once("--empty", "zero");
+    expect(other.status).toBe(2);
+    expect(other.stderr).toContain('holds a run with --empty "nan", expected --empty "zero"');
+    expect((await once("--empty", "zero", "--force")).status).toBe(0);
+  });
+
+  it("says in one line what is wrong with the input", async () => {
+    const { folder, files, out } = observers();
+    const probability = writeImage(
+      join(folder, "p.nii.gz"),
+      Float32Array.from(balls[0], (x) => x / 2 + 0.1),
+      shape,
+    );
+    const text = join(folder, "broken.nii.gz");
+    writeFileSync(text, "no image");
+    const cases: readonly (readonly [arguments_: readonly string[], message: RegExp])[] = [
+      [[], /^softdice: command line: has no masks, expected masks, contours, or --study/u],
+      [[files[0], join(folder, "none.nii.gz")], /none\.nii\.gz: cannot be read \(there is no such file\)/u],
+      [
+        [files[0], probability],
+        /p\.nii\.gz: holds 0\.\d+, expected a mask of 0 and one other value; threshold it first/u,
+      ],
+      [[files[0], text], /broken\.nii\.gz: /u],
+      [[...files, "--weights", "1,2"], /weights: has 2 values and the list of observers has 4/u],
+      [[...files, "--weights", "q=2"], /--weights: names 'q', expected one of the observers a, b, c, d/u],
+      [[...files, "--weights", "1,x"], /--weights: is "1,x", expected numbers from 0/u],
+      [[...files, "--empty", "two"], /--empty: is "two", expected one of nan, one, zero/u],
+      [[...files, "--tolerance", "0"], /--tolerance: is "0", expected a number above 0/u],
+      [[...files, "--observers", "nobody"], /holds no mask of a structure and observer that was asked for/u],
+      [[...files, "--study", folder], /stands beside --study/u],
+      [[...files, "--pattern", "{patient}"], /--pattern: stands without --study/u],
+      [["--study", folder, "--pattern", "{case}"], /--pattern: is "\{case\}", expected \{patient\}/u],
+      [["--study", folder, "--pattern", "x/{patient}/{observer}"], /fits nothing in/u],
+      [["--study", join(folder, "none")], /none: cannot be read/u],
+    ];
+    for (const [arguments_, message] of cases) {
+      const { status, stdout, stderr } = await softdice("consensus", ...arguments_, "--out", out);
+      expect(stderr).toMatch(message);
+      expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+      expect([status, stdout]).toEqual([2, ""]);
+    }
+  });
+});
+
+describe("softdice consensus --study", () => {
+  /** Three patients of two observers; one patient has a broken file. */
+  function study(): { folder: string; out: string } {
+    const folder = temporaryFolder();
+    for (const [p, patient] of ["p1", "p2", "p3"].entries()) {
+      for (const k of [0, 1]) {
+        writeImage(join(folder, "data", patient, "Prostate", `user${k}.nii.gz`), balls[(p + k) % 4], shape);
+      }
+    }
+    writeFileSync(join(folder, "data", "p2", "Prostate", "user1.nii.gz"), "no image");
+    return { folder: join(folder, "data"), out: join(folder, "out") };
+  }
+
+  it("makes a row a patient and structure, and lists what failed", async () => {
+    const { folder, out } = study();
+    const { status, stdout, stderr } = await softdice(
+      "consensus",
+      "--study",
+      folder,
+      "--out",
+      out,
+      "--workers",
+      "2",
+      "--json",
+    );
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^softdice: p2: .*user1\.nii\.gz: /u);
+    const { structures, failed } = JSON.parse(stdout) as {
+      structures: { patients: number }[];
+      failed: unknown[];
+    };
+    expect(structures).toMatchObject([{ structure: "Prostate", patients: 2 }]);
+    expect(failed).toHaveLength(1);
+    const rows = readFileSync(join(out, "summary.csv"), "utf8").trimEnd().split("\n");
+    expect(rows.slice(1).map((row) => row.split(",").slice(0, 3))).toEqual([
+      ["p1", "Prostate", "2"],
+      ["p3", "Prostate", "2"],
+    ]);
+    const single = join(out, "..", "single");
+    const files = [0, 1].map((k) => join(folder, "p3", "Prostate", `user${k}.nii.gz`));
+    await softdice("consensus", ...files, "--out", single);
+    expect(readFileSync(join(out, "p3", "summary.json"), "utf8")).toBe(
+      readFileSync(join(single, "summary.json"), "utf8"),
+    );
+  });
+
+  it("goes on where it was stopped, with the same bytes, and computes what failed again", async () => {
+    const { folder, out } = study();
+    const whole = join(out, "..", "whole");
+    writeImage(join(folder, "p2", "Prostate", "user1.nii.gz"), balls[2], shape);
+    await softdice("consensus", "--study", folder, "--out", whole, "--workers", "1");
+    const { child, finished } = start("consensus", "--study", folder, "--out", out, "--workers", "1");
+    for (;;) {
+      if (existsSync(join(out, "p1", "report.html"))) break;
+      await new Promise((resume) => setTimeout(resume, 20));
+    }
+    child.kill("SIGINT");
+    const stopped = await finished;
+    expect([0, 130]).toContain(stopped.status);
+    const { status } = await softdice("consensus", "--study", folder, "--out", out, "--workers", "2");
+    expect(status).toBe(0);
+    for (const file of ["summary.csv", "summary.json", "p1/report.html", "p3/marginal.nii.gz"]) {
+      expect(readFileSync(join(out, file)).equals(readFileSync(join(whole, file))), file).toBe(true);
+    }
+  });
+
+  it("takes a pattern of paths", async () => {
+    const folder = temporaryFolder();
+    for (const k of [0, 1]) writeImage(join(folder, "data", `case7_gtv_${"xy"[k]}.nii.gz`), balls[k], shape);
+    const out = join(folder, "out");
+    const { status } = await softdice(
+      "consensus",
+      "--study",
+      join(folder, "data"),
+      "--pattern",
+      "{patient}_{structure}_{observer}",
+      "--out",
+      out,
+    );
+    expect(status).toBe(0);
+    expect(readFileSync(join(out, "summary.csv"), "utf8").split("\n")[1]).toMatch(/^case7,gtv,2,/u);
+  });
+});
+
+const shared = resolve(import.meta.dirname, "../../../shared/data");
+
+describe.skipIf(!existsSync(shared))("softdice consensus on provided data", () => {
+  it("makes the study of the lung nodules in one command", async () => {
+    const out = temporaryFolder();
+    const { status } = await softdice("consensus", "--study", join(shared, "lidc"), "--out", out, "--quiet");
+    expect(status).toBe(0);
+    const manifest = JSON.parse(readFileSync(join(shared, "lidc/manifest.json"), "utf8")) as {
+      dir: string;
+      voxels: number[];
+      mean_pairwise_dice: number;
+    }[];
+    const [header, ...rows] = readFileSync(join(out, "summary.csv"), "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((row) => row.split(","));
+    expect(rows).toHaveLength(10);
+    for (const [n, { dir, voxels, mean_pairwise_dice }] of manifest.entries()) {
+      expect(rows[n][0]).toBe(dir);
+      expect(Number(rows[n][header.indexOf("meanPairwiseDice")])).toBeCloseTo(mean_pairwise_dice, 4);
+      expect(summaryIn(join(out, dir)).raters.map((rater) => rater.voxels)).toEqual(voxels);
+    }
+  });
+
+  it("makes the consensus of contours, and writes contours", async () => {
+    const out = temporaryFolder();
+    const zip = join(shared, "phantom-dev/1_91_P.zip");
+    const { status } = await softdice(
+      "consensus",
+      zip,
+      "--structures",
+      "Prostate",
+      "--nested",
+      "union",
+      "--out",
+      out,
+      "--no-surfaces",
+    );
+    expect(status).toBe(0);
+    const masks = JSON.parse(readFileSync(join(shared, "phantom-dev/masks_ref.json"), "utf8")) as {
+      masks: Record<string, { voxels: number }>;
+    };
+    for (const { name, voxels } of summaryIn(out).raters) {
+      expect(voxels).toBe(masks.masks[`Prostate (${name})`].voxels);
+    }
+    const back = join(out, "back");
+    const converted = await softdice(
+      "convert",
+      zip,
+      join(out, "consensus-rtstruct.dcm"),
+      "--out",
+      back,
+      "--quiet",
+    );
+    expect(converted.status).toBe(0);
+    const folder = join(back, "consensus-rtstruct");
+    const [original] = await readVolumes({
+      name: "a",
+      bytes: readFileSync(join(out, "dice-optimal.nii.gz")),
+    });
+    const [returned] = await readVolumes({
+      name: "b",
+      bytes: readFileSync(join(folder, "Prostate (dice-optimal).nii.gz")),
+    });
+    expect(Buffer.from(returned.data.buffer).equals(Buffer.from(original.data.buffer))).toBe(true);
+    expect(original.grid.shape).toEqual(returned.grid.shape);
+  });
+});

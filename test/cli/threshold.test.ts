@@ -1,0 +1,130 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { dice } from "../../src/core/dice.ts";
+import { diceOptimum } from "../../src/core/optimum.ts";
+import { readVolumes } from "../../src/formats/read.ts";
+import { softdice, temporaryFolder } from "../support/cli.ts";
+import { ball, writeImage } from "../support/files.ts";
+
+const shape = [20, 20, 8] as const;
+/** A blurred ball: the mean of balls of many sizes. */
+const map = new Float32Array(3200);
+for (let r = 2; r < 10; r++) ball(shape, [10, 10, 8], r).forEach((inside, i) => (map[i] += inside / 8));
+
+describe("softdice threshold", () => {
+  it("prints the JSON of the contract and writes the Dice-optimal segmentation", async () => {
+    const folder = temporaryFolder();
+    const out = join(folder, "out");
+    const file = writeImage(join(folder, "map.nii.gz"), map, shape);
+    const { status, stdout, stderr } = await softdice("threshold", file, "--out", out, "--json");
+    expect([status, stderr]).toEqual([0, ""]);
+    const optimum = diceOptimum(map);
+    const half = map.filter((m) => m >= 0.5).length;
+    expect(JSON.parse(stdout)).toEqual({
+      shape: [20, 20, 8],
+      spacingMm: [1, 1, 2],
+      ...optimum,
+      volumeMl: {
+        marginal: optimum.l1 * 3200 * 0.002,
+        min: optimum.minVoxels * 0.002,
+        max: optimum.maxVoxels * 0.002,
+        half: half * 0.002,
+      },
+      volumeBounds: [optimum.l1 ** 2, 1],
+      warnings: [],
+    });
+    const [mask] = await readVolumes({ name: "m", bytes: readFileSync(join(out, "dice-optimal.nii.gz")) });
+    expect(dice(mask.data, map)).toBeCloseTo(optimum.supDice, 12);
+    for (const name of ["report.html", "curve.csv", "figures/threshold-curve.svg", "figures/montage.png"]) {
+      expect(existsSync(join(out, name)), name).toBe(true);
+    }
+    const curve = readFileSync(join(out, "curve.csv"), "utf8").trimEnd().split("\n").slice(1);
+    const best = Math.max(...curve.map((row) => Number(row.split(",")[1])));
+    expect(best).toBeCloseTo(optimum.supDice, 8);
+  });
+
+  it("keeps ties only when asked", async () => {
+    const folder = temporaryFolder();
+    const tied = Float64Array.of(1, 1 / 3, 1 / 3, 1 / 3);
+    const file = writeImage(join(folder, "map.nii.gz"), tied, [4, 1, 1]);
+    const voxels = async (...options: string[]): Promise<number[]> => {
+      const out = join(folder, "out");
+      await softdice("threshold", file, "--out", out, "--force", ...options);
+      const [mask] = await readVolumes({ name: "m", bytes: readFileSync(join(out, "dice-optimal.nii.gz")) });
+      return Array.from(mask.data);
+    };
+    expect(await voxels()).toEqual([1, 0, 0, 0]);
+    expect(await voxels("--ties", "include")).toEqual([1, 1, 1, 1]);
+  });
+
+  it("takes several classes one against the rest, without the background", async () => {
+    const folder = temporaryFolder();
+    const classes = Float32Array.of(0.2, 0.9, 0.5, 0.1, 0.3, 0, 0.7, 0.1, 0.2);
+    const file = join(folder, "case.nii.gz");
+    // Three classes of three voxels: a fourth axis of the image.
+    const { writeFileSync } = await import("node:fs");
+    const { gzipSync } = await import("node:zlib");
+    const { encodeNifti } = await import("../../src/formats/nifti/write.ts");
+    const { unitGrid } = await import("../../src/image/grid.ts");
+    const bytes = encodeNifti({ name: "case", data: classes, grid: unitGrid([3, 1, 3]) });
+    const header = new DataView(bytes.buffer);
+    [4, 3, 1, 1, 3].forEach((value, n) => header.setInt16(40 + 2 * n, value, true));
+    writeFileSync(file, gzipSync(bytes));
+    const run = async (...options: string[]) => {
+      const { stdout } = await softdice(
+        "threshold",
+        file,
+        "--out",
+        join(folder, "out"),
+        "--force",
+        "--json",
+        ...options,
+      );
+      return JSON.parse(stdout) as { maps: { name: string; supDice: number }[] } & { supDice: number };
+    };
+    const both = await run();
+    expect(both.maps.map(({ name }) => name)).toEqual(["case[1]", "case[2]"]);
+    expect(both.maps[0].supDice).toBe(diceOptimum(classes.subarray(3, 6)).supDice);
+    expect((await run("--classes", "0")).supDice).toBe(diceOptimum(classes.subarray(0, 3)).supDice);
+    const missing = await softdice("threshold", file, "--classes", "3", "--out", join(folder, "out"));
+    expect([missing.status, missing.stderr]).toEqual([
+      2,
+      `softdice: --classes: asks for class 3, expected one of the 3 in ${file}, from 0; correct the list\n`,
+    ]);
+  });
+
+  it("warns of maps that carry no probabilities, stay below 1/2, or overshoot a little", async () => {
+    const folder = temporaryFolder();
+    const warnings = async (data: Float32Array): Promise<string> => {
+      const file = writeImage(join(folder, "map.nii.gz"), data, shape);
+      const { stdout } = await softdice("threshold", file, "--out", join(folder, "out"), "--force", "--json");
+      return (JSON.parse(stdout) as { warnings: string[] }).warnings.join(" ");
+    };
+    expect(await warnings(Float32Array.from(ball(shape, [10, 10, 8], 5)))).toContain("binary");
+    expect(await warnings(map.map((m) => 0.4 * m))).toContain("below 1/2");
+    expect(await warnings(map.map((m) => m * 1.02 - 0.01))).toMatch(
+      /^\d+ values lie outside \[0, 1\] \(−0\.01\d* to 1\.0\d*\); they are clipped/u,
+    );
+    expect(await warnings(new Float32Array(3200))).toContain("0 everywhere");
+  });
+
+  it("says in one line what is wrong with the input", async () => {
+    const folder = temporaryFolder();
+    const save = (data: Float32Array) => writeImage(join(folder, "map.nii.gz"), data, shape);
+    const run = (file: string) => softdice("threshold", file, "--out", join(folder, "out"));
+    const logits = await run(save(map.map((m) => 10 * m - 5)));
+    expect(logits.status).toBe(2);
+    expect(logits.stderr).toMatch(
+      /^softdice: map: holds values from −5\.00 to 5\.00, expected probabilities in \[0, 1\]; apply the sigmoid or softmax, or divide percentages by 100\n$/u,
+    );
+    const hole = await run(save(map.map((m, i) => (i === 7 ? Number.NaN : m))));
+    expect([hole.status, hole.stderr]).toEqual([
+      2,
+      "softdice: map: holds NaN at value 7, expected probabilities in [0, 1]; replace it where the map is made\n",
+    ]);
+    expect((await run(join(folder, "none.nii"))).stderr).toContain(
+      "none.nii: cannot be read (there is no such file)",
+    );
+  });
+});
