@@ -19,8 +19,20 @@ export interface Batch<P extends object> {
   readonly taskCount: (parameters: P) => number;
   /** A task in words, for messages. */
   readonly describeTask: (parameters: P, task: number) => string;
-  /** Writes the run's files from the results by rising task, failed ones left out. */
-  readonly finish: (run: RunDirectory, parameters: P, results: ReadonlyMap<number, unknown>) => Summary;
+  /** Writes the run's files from the results by rising task; failed ones are left out and listed. */
+  readonly finish: (
+    run: RunDirectory,
+    parameters: P,
+    results: ReadonlyMap<number, unknown>,
+    failed: readonly Failure[],
+  ) => Summary;
+}
+
+/** A task, or a part of one, that could not be done. */
+export interface Failure {
+  /** What it is, in words. */
+  readonly what: string;
+  readonly reason: string;
 }
 
 /** What a finished run prints. */
@@ -29,6 +41,8 @@ export interface Summary {
   readonly text: string;
   /** For programs: the document of `--json`. */
   readonly json: object;
+  /** What failed within tasks that are otherwise done. */
+  readonly failed?: readonly Failure[];
 }
 
 export interface BatchOptions extends ParallelOptions {
@@ -72,7 +86,9 @@ export async function runBatch<P extends object>(
     return EXIT.stopped;
   }
   if (shard === undefined) {
-    print(batch.finish(run, parameters, sorted(results)), options, context);
+    const summary = batch.finish(run, parameters, sorted(results), failed);
+    print(summary, options, context);
+    return settle(run, [...failed, ...(summary.failed ?? [])], context);
   } else {
     const done = `shard ${shard.index}/${shard.count}: ${results.size} of ${tasks.length} ${batch.unit} done`;
     print({ text: `${done}\n`, json: { shard, done: results.size, of: tasks.length } }, options, context);
@@ -94,9 +110,10 @@ export function finishBatch<P extends object>(
   context: Context,
 ): ExitCode {
   run.journal.flush(failures);
-  print(batch.finish(run, parameters, sorted(run.journal.results)), options, context);
   const failed = failures.map(({ task, reason }) => ({ what: batch.describeTask(parameters, task), reason }));
-  return settle(run, failed, context);
+  const summary = batch.finish(run, parameters, sorted(run.journal.results), failed);
+  print(summary, options, context);
+  return settle(run, [...failed, ...(summary.failed ?? [])], context);
 }
 
 /** The tasks of a shard, or all. */
@@ -147,11 +164,7 @@ function print(summary: Summary, options: { readonly json: boolean }, context: C
 }
 
 /** Records how the run ended and lists what failed. */
-function settle(
-  run: RunDirectory,
-  failed: readonly { readonly what: string; readonly reason: string }[],
-  context: Context,
-): ExitCode {
+function settle(run: RunDirectory, failed: readonly Failure[], context: Context): ExitCode {
   run.writeManifest(failed.length > 0 ? "partly failed" : "done", failed);
   for (const { what, reason } of failed) context.err(`softdice: ${what}: ${reason}\n`);
   return failed.length > 0 ? EXIT.partlyFailed : EXIT.done;
