@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { readVolumes, volumeFormats } from "../formats/read.ts";
 import type { Volume } from "../formats/volume.ts";
 import type { InputFile } from "./inputs.ts";
-import { inflateWithZlib } from "./zlib.ts";
+import { inflateWithZlib } from "./inflate.ts";
 
 const endings = volumeFormats.flatMap((format) => format.endings);
 

@@ -7,17 +7,20 @@ import { Command, CommanderError, Option } from "commander";
 import { availableParallelism } from "node:os";
 import { VERSION } from "../core/version.ts";
 import { PAPER_ITERATIONS } from "../core/descent.ts";
+import { defaultToleranceMm } from "../raters/agreement/surface.ts";
 import { PAPER_RHOS, PRESETS } from "../synthetic/presets.ts";
 import type { MergeOptions } from "./commands/merge.ts";
+import type { ConsensusOptions } from "./commands/consensus.ts";
 import type { ConvertOptions } from "./commands/convert.ts";
 import type { ReproduceFiguresOptions } from "./commands/reproduceFigures.ts";
 import type { ReproduceTheoremsOptions } from "./commands/reproduceTheorems.ts";
 import type { SubmitOptions, SubmittedCommand } from "./commands/submit.ts";
+import type { ThresholdOptions } from "./commands/threshold.ts";
 import type { Context, ExitCode } from "./context.ts";
 import { EXIT } from "./context.ts";
 import { errorLine } from "./errorLine.ts";
 import type { SyntheticParameters } from "./jobs/synthetic.ts";
-import { integer, iterations, numbers } from "./options.ts";
+import { classes, integer, iterations, labels, names, numbers, positive, weights } from "./options.ts";
 import type { BatchOptions } from "./runs/batch.ts";
 import { shardOption } from "./runs/shard.ts";
 
@@ -85,16 +88,8 @@ program
   .command("convert")
   .description("contours (RTSTRUCT) and segmentations (SEG) to NIfTI masks, with their image")
   .argument("<inputs...>", "DICOM folder, zip archive or files")
-  .addOption(
-    new Option("--grid <name>", "voxels of the images, or those that plastimatch makes up without them")
-      .choices(["series", "paper"])
-      .default("series"),
-  )
-  .addOption(
-    new Option("--nested <rule>", "what a contour inside another means: a hole, or nothing")
-      .choices(["holes", "union"])
-      .default("holes"),
-  )
+  .addOption(contourGrid())
+  .addOption(contourNesting())
   .option("--series <text>", "UID of the image series to use, or a part of its description")
   .option("--out <dir>", "folder for the results", "masks")
   .option("--json", "print one JSON document and nothing else", false)
@@ -166,6 +161,65 @@ function findCommand(command: Command, name: string | undefined): Command | unde
   return command.commands.find((candidate) => candidate.name() === name);
 }
 
+sharded(parallel(common(program.command("consensus"), { out: "consensus" })))
+  .description("several observers of one structure, or of many, to a consensus and a report")
+  .argument("[inputs...]", "masks of any format, or contours: files, folders, zip archives")
+  .option("--study <folder>", "every patient of a folder, a row a patient and structure")
+  .option(
+    "--pattern <text>",
+    "how the study's files are named, such as {patient}/{structure}/{observer}; tried out if left out",
+  )
+  .option("--structures <list>", "structures wanted, by name", names)
+  .option("--observers <list>", "observers wanted, by name", names)
+  .option("--labels <list>", "labels wanted of label maps, a structure each", labels)
+  .option("--weights <list>", "how much observers count: 1,2,1 in their order, or User1=2,User3=0.5", weights)
+  .addOption(
+    new Option("--empty <policy>", "Dice of two empty masks").choices(["nan", "one", "zero"]).default("nan"),
+  )
+  .addOption(
+    new Option("--ties <what>", "voxels that tie with the threshold")
+      .choices(["exclude", "include"])
+      .default("exclude"),
+  )
+  .addOption(
+    new Option(
+      "--resample <how>",
+      "bring masks onto the first one's grid; else other grids are refused",
+    ).choices(["nearest", "linear"]),
+  )
+  .option("--tolerance <mm>", "tolerance of surface Dice", positive, defaultToleranceMm)
+  .option("--no-surfaces", "no surface distances")
+  .option("--summary-only", "no masks, figures and pages, only summaries", false)
+  .addOption(contourGrid())
+  .addOption(contourNesting())
+  .option(
+    "--series <text>",
+    "UID of the image series that contours are read on, or a part of its description",
+  )
+  .addHelpText(
+    "after",
+    "\nA structure called 'Prostate (User3)' is observer User3's Prostate. Of files with several structures each, the file\n" +
+      "is the observer; a file of one mask is an observer of the one structure. Methods and formulas: docs/consensus.md.",
+  )
+  .action(async (inputs: string[], options: ConsensusOptions) => {
+    const { consensus } = await import("./commands/consensus.ts");
+    exitCode = await consensus(inputs, options, context);
+  });
+
+common(program.command("threshold"), { out: "threshold" })
+  .description("a probability map to its Dice-optimal segmentation")
+  .argument("<map>", "probability map of any image format; nnU-Net's .npz is taken class by class")
+  .option("--classes <list>", "classes wanted of several, from 0; all but 0 if left out", classes)
+  .addOption(
+    new Option("--ties <what>", "voxels that tie with the threshold")
+      .choices(["exclude", "include"])
+      .default("exclude"),
+  )
+  .action(async (map: string, options: ThresholdOptions) => {
+    const { threshold } = await import("./commands/threshold.ts");
+    exitCode = await threshold(map, options, context);
+  });
+
 /** The options that every command takes where they make sense. */
 function common(command: Command, defaults: { readonly out: string }): Command {
   return command
@@ -189,6 +243,19 @@ function sharded(command: Command): Command {
     "do part i of n only, i from 0; auto takes it from a Slurm array or a Kubernetes indexed job",
     shardOption,
   );
+}
+
+/** On which voxels contours are drawn. */
+function contourGrid(): Option {
+  return new Option("--grid <name>", "voxels of the images, or those that plastimatch makes up without them")
+    .choices(["series", "paper"])
+    .default("series");
+}
+
+function contourNesting(): Option {
+  return new Option("--nested <rule>", "what a contour inside another means: a hole, or nothing")
+    .choices(["holes", "union"])
+    .default("holes");
 }
 
 process.once("SIGINT", () => {

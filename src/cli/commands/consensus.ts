@@ -3,16 +3,16 @@ import { VERSION } from "../../core/version.ts";
 import { gather } from "../consensus/gather.ts";
 import { runCase } from "../consensus/runCase.ts";
 import type { ConsensusParameters } from "../consensus/parameters.ts";
-import { runStudy } from "../consensus/runStudy.ts";
+import { findCases } from "../consensus/cases.ts";
+import { STUDY_BATCH } from "../consensus/study.ts";
 import { caseText } from "../consensus/text.ts";
 import { weightsOf } from "../consensus/weights.ts";
 import { SoftdiceError } from "../../core/errors.ts";
-import { type Context, EXIT, type ExitCode, type ParallelOptions } from "../context.ts";
+import { type Context, EXIT, type ExitCode } from "../context.ts";
+import { type BatchOptions, runBatch } from "../runs/batch.ts";
 import { RunDirectory } from "../runs/runDirectory.ts";
 
-export interface ConsensusOptions
-  extends ParallelOptions, Omit<ConsensusParameters, "toleranceMm" | "files"> {
-  readonly out: string;
+export interface ConsensusOptions extends BatchOptions, Omit<ConsensusParameters, "toleranceMm" | "files"> {
   readonly study?: string;
   readonly pattern?: string;
   readonly tolerance: number;
@@ -43,15 +43,22 @@ export async function consensus(
       remedy: "leave one of them out",
     });
   }
-  if (study === undefined && pattern !== undefined) {
+  const stray =
+    study !== undefined ? undefined : pattern !== undefined ? "--pattern" : options.shard && "--shard";
+  if (stray !== undefined) {
     throw new SoftdiceError({
-      subject: "--pattern",
+      subject: stray,
       problem: "stands without --study",
-      expected: "the folder whose files it describes",
+      expected: "the folder of a study",
       remedy: "add --study, or leave it out",
     });
   }
-  if (study !== undefined) return runStudy({ study, pattern, parameters }, options, context);
+  if (study !== undefined) {
+    const found = await findCases(study, pattern);
+    const patients = found.cases.map(({ patient }) => patient);
+    const of = { study, pattern: found.pattern, patients, into: resolve(options.out) };
+    return runBatch(STUDY_BATCH, { ...of, ...parameters }, options, context);
+  }
 
   const gathered = await gather(
     inputs.map((path) => ({ path })),

@@ -17,7 +17,7 @@ import { writeFigure } from "../figureFiles.ts";
 import { readImage } from "../images.ts";
 import { inputFiles } from "../inputs.ts";
 import { RunDirectory } from "../runs/runDirectory.ts";
-import { deflateMask } from "../zlib.ts";
+import { deflateMask } from "../deflate.ts";
 
 export interface ThresholdOptions extends CommonOptions {
   readonly out: string;

@@ -13,7 +13,7 @@ import { pageHtml } from "../../report/page.ts";
 import { createDocument } from "../document.ts";
 import { FileNames } from "../fileNames.ts";
 import { writeFigure } from "../figureFiles.ts";
-import { deflateImage, deflateMask } from "../zlib.ts";
+import { deflateImage, deflateMask } from "../deflate.ts";
 import type { Observed } from "./collect.ts";
 import type { Gathered } from "./gather.ts";
 import type { ConsensusParameters } from "./parameters.ts";

@@ -19,8 +19,20 @@ export interface Batch<P extends object> {
   readonly taskCount: (parameters: P) => number;
   /** A task in words, for messages. */
   readonly describeTask: (parameters: P, task: number) => string;
-  /** Writes the run's files from the results by rising task, failed ones left out. */
-  readonly finish: (run: RunDirectory, parameters: P, results: ReadonlyMap<number, unknown>) => Summary;
+  /** Writes the run's files from the results by rising task; failed ones are left out and listed. */
+  readonly finish: (
+    run: RunDirectory,
+    parameters: P,
+    results: ReadonlyMap<number, unknown>,
+    failed: readonly Failure[],
+  ) => Summary;
+}
+
+/** A task, or a part of one, that could not be done. */
+export interface Failure {
+  /** What it is, in words. */
+  readonly what: string;
+  readonly reason: string;
 }
 
 /** What a finished run prints. */
@@ -30,7 +42,9 @@ export interface Summary {
   /** For programs: the document of `--json`. */
   readonly json: object;
   /** What the manifest says beyond what it says of every run. */
-  readonly manifest: Readonly<Record<string, unknown>>;
+  readonly manifest?: Readonly<Record<string, unknown>>;
+  /** What failed within tasks that are otherwise done. */
+  readonly failed?: readonly Failure[];
 }
 
 export interface BatchOptions extends ParallelOptions {
@@ -75,7 +89,7 @@ export async function runBatch<P extends object>(
   }
   const summary =
     shard === undefined
-      ? batch.finish(run, parameters, sorted(results))
+      ? batch.finish(run, parameters, sorted(results), failed)
       : summarizeShard(shard, results.size, tasks.length, batch.unit);
   print(summary, options, context);
   return settle(run, failed, summary, context);
@@ -95,15 +109,15 @@ export function finishBatch<P extends object>(
   context: Context,
 ): ExitCode {
   run.journal.flush(failures);
-  const summary = batch.finish(run, parameters, sorted(run.journal.results));
-  print(summary, options, context);
   const failed = failures.map(({ task, reason }) => ({ what: batch.describeTask(parameters, task), reason }));
+  const summary = batch.finish(run, parameters, sorted(run.journal.results), failed);
+  print(summary, options, context);
   return settle(run, failed, summary, context);
 }
 
 function summarizeShard(shard: Shard, done: number, of: number, unit: string): Summary {
   const text = `shard ${shard.index}/${shard.count}: ${done} of ${of} ${unit} done\n`;
-  return { text, json: { shard, done, of }, manifest: {} };
+  return { text, json: { shard, done, of } };
 }
 
 /** The tasks of a shard, or all. */
@@ -156,10 +170,11 @@ function print(summary: Summary, options: { readonly json: boolean }, context: C
 /** Records how the run ended and lists what failed. */
 function settle(
   run: RunDirectory,
-  failed: readonly { readonly what: string; readonly reason: string }[],
-  { manifest }: Summary,
+  failedTasks: readonly Failure[],
+  { manifest = {}, failed: failedWithin = [] }: Summary,
   context: Context,
 ): ExitCode {
+  const failed = [...failedTasks, ...failedWithin];
   run.writeManifest(failed.length > 0 ? "partly failed" : "done", failed, manifest);
   for (const { what, reason } of failed) context.err(`softdice: ${what}: ${reason}\n`);
   return failed.length > 0 ? EXIT.partlyFailed : EXIT.done;

@@ -16,6 +16,8 @@ const sample = (row: string, index: number, errors: readonly number[]): Sample =
   threshold: 0.45,
   optimalVolume: 0.031,
   errors,
+  method: "voxel-exact",
+  note: "",
 });
 
 const publishedFile = new URL("../../../../shared/paper/table1.csv", import.meta.url);
@@ -113,7 +115,12 @@ describe("compareWithPaper", () => {
 describe("measure", () => {
   it("describes the marginal and reports e0 and e1 in turn", () => {
     const marginal = Float64Array.of(0.9, 0.45, 0.35, 0);
-    const { volume, supDice, threshold, optimalVolume, errors } = measure(marginal, new Random(1), [1, 200]);
+    const { volume, supDice, threshold, optimalVolume, errors } = measure(
+      marginal,
+      new Random(1),
+      [1, 200],
+      true,
+    );
     expect(volume).toBeCloseTo(1.7 / 4, 15);
     expect(supDice).toBeCloseTo((2 * 1.35) / 3.7, 15);
     expect(threshold).toBeCloseTo(1.35 / 3.7, 15);

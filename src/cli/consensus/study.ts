@@ -1,0 +1,88 @@
+import { VERSION } from "../../core/version.ts";
+import { overStudy } from "../../raters/study.ts";
+import { studyPage } from "../../report/consensus/studyPage.ts";
+import { pageHtml } from "../../report/page.ts";
+import { FileNames } from "../fileNames.ts";
+import type { Batch, Failure, Summary } from "../runs/batch.ts";
+import type { RunDirectory } from "../runs/runDirectory.ts";
+import type { ConsensusParameters } from "./parameters.ts";
+import type { CaseResult } from "./runCase.ts";
+import { studyCsv, type StudyRow, studyText } from "./tables.ts";
+
+/** Everything that a study's results depend on. */
+export interface StudyParameters extends ConsensusParameters {
+  /** The study's folder. */
+  readonly study: string;
+  readonly pattern: string;
+  /** Names of the patients, a task each. */
+  readonly patients: readonly string[];
+  /** Where the patients' own files go. */
+  readonly into: string;
+}
+
+/** A study as a batch: task k is patient k, with all structures; its result is a {@link CaseResult}. */
+export const STUDY_BATCH: Batch<StudyParameters> = {
+  command: "consensus",
+  job: "consensus",
+  unit: "patients",
+  taskCount: ({ patients }) => patients.length,
+  describeTask: ({ patients }, task) => patients[task],
+  finish: writeStudy,
+};
+
+/** The folder of each patient's files, below the run's. */
+export function patientFolders(patients: readonly string[]): string[] {
+  const names = new FileNames(["figures", "shards", "slurm"]);
+  return patients.map((patient) => names.take(patient));
+}
+
+function writeStudy(
+  run: RunDirectory,
+  parameters: StudyParameters,
+  results: ReadonlyMap<number, unknown>,
+  failed: readonly Failure[],
+): Summary {
+  const { patients, files } = parameters;
+  const folders = patientFolders(patients);
+  const found = [...results] as [number, CaseResult][];
+  const failedWithin = found.flatMap(([task, { failures }]) =>
+    failures.map(({ structure, reason }) => ({
+      what: structure === "" ? patients[task] : `${patients[task]}, ${structure}`,
+      reason,
+    })),
+  );
+  const rows = found.flatMap(([task, { structures }]): (StudyRow & { readonly page: string })[] =>
+    structures.map(({ structure, folder, summary }) => ({
+      patient: patients[task],
+      structure,
+      summary,
+      page: [folders[task], folder, "report.html"].filter((part) => part !== "").join("/"),
+    })),
+  );
+  const overall = overStudy(rows);
+  const allFailed = [...failed, ...failedWithin];
+  const document = { structures: overall, failed: allFailed };
+  run.write("summary.csv", studyCsv(rows));
+  run.write("summary.json", `${JSON.stringify(document, undefined, 1)}\n`);
+  run.write(
+    "report.html",
+    pageHtml(studyPage({ rows, overall, failed: allFailed, linked: files }, provenanceOf(parameters))),
+  );
+  return {
+    text: `${studyText(overall)}\nSee ${run.path}/report.html; the figures are in summary.csv beside it.\n`,
+    json: document,
+    failed: failedWithin,
+  };
+}
+
+function provenanceOf(parameters: StudyParameters): (readonly [string, string])[] {
+  return [
+    ["Program", `softdice ${VERSION}`],
+    ["Command", "softdice consensus --study"],
+    ["Pattern", parameters.pattern],
+    ["Empty masks", parameters.empty],
+    ["Ties", parameters.ties],
+    ["Surface tolerance", `${parameters.toleranceMm} mm`],
+    ["Seed of the bootstrap", String(parameters.seed)],
+  ];
+}
