@@ -1,18 +1,16 @@
-import { checkFinite, checkNumber, checkSameLength } from "../core/check.ts";
 import {
   checkIterations,
   descend as readableDescend,
-  missingStart,
   PAPER_ITERATIONS,
-  PAPER_RATE,
   type DescentOptions as ReadableOptions,
   type Iterate,
 } from "../core/descent.ts";
 import type { DiceOptimum } from "../core/optimum.ts";
 import { compressedDescent } from "./compression/compressedDescent.ts";
-import type { Kernels, Voxels } from "./contract.ts";
+import type { Kernels } from "./contract.ts";
 import { fastestKernels } from "./kernels.ts";
-import { diceOptimum, optimumOfMap } from "./optimum.ts";
+import { diceOptimum } from "./optimum.ts";
+import { poseProblem, setStart } from "./start.ts";
 import { VoxelDescent } from "./voxelDescent.ts";
 
 export interface DescentOptions extends ReadableOptions {
@@ -53,15 +51,14 @@ export function* descendWith(
   kernels: Kernels,
   options: DescentOptions & { readonly marginal: Float32Array },
 ): Generator<Iterate, DescentReport, undefined> {
-  const { marginal, rate = PAPER_RATE, iterations = PAPER_ITERATIONS, exact = false } = options;
+  const { marginal, iterations = PAPER_ITERATIONS, exact = false } = options;
   checkIterations(iterations);
-  checkNumber("rate", rate, (value) => value > 0 && value < Infinity, "a positive number");
-  const optimum = optimumOfMap(marginal, kernels);
-  const problem = { n: marginal.length, optimum, rate };
+  const problem = poseProblem(kernels, options);
+  const { optimum } = problem;
   const voxels = kernels.openVoxels(marginal.length);
   try {
-    voxels.marginal.set(marginal);
-    setStart(voxels, options);
+    const words = setStart(voxels, options);
+    if (words !== undefined) voxels.fillNormal(0, voxels.blocks, words);
     const compressed = exact ? undefined : compressedDescent(kernels, voxels, problem, iterations);
     if (compressed !== undefined) {
       yield* compressed;
@@ -76,18 +73,5 @@ export function* descendWith(
     return { method: "voxel-exact", note: kernels.note, optimum };
   } finally {
     voxels.close();
-  }
-}
-
-function setStart(voxels: Voxels, { initial, random }: DescentOptions): void {
-  if (initial !== undefined) {
-    checkFinite("initial", initial);
-    checkSameLength("initial", initial, "marginal", voxels.marginal);
-    voxels.logits.set(initial);
-    checkFinite("initial", voxels.logits); // finite as float32, too
-  } else if (random !== undefined) {
-    voxels.fillNormal(0, voxels.blocks, random.hand(voxels.logits.length));
-  } else {
-    throw missingStart();
   }
 }

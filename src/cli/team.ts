@@ -1,0 +1,30 @@
+import { Worker } from "node:worker_threads";
+import type { Iterate } from "../core/descent.ts";
+import type { Ask } from "../kernels/team.ts";
+
+/** Worker threads for `teamDescent`; stopped by {@link close}. */
+export class Team {
+  readonly ask: readonly Ask[];
+  readonly #workers: readonly Worker[];
+
+  /** @param script the compiled ./teamWorker.ts */
+  constructor(members: number, script: URL = new URL("./teamWorker.js", import.meta.url)) {
+    this.#workers = Array.from({ length: members }, () => new Worker(script));
+    this.ask = this.#workers.map(
+      (worker): Ask =>
+        (task) =>
+          new Promise((resolve, reject) => {
+            worker.once("message", (iterates: readonly Iterate[]) => {
+              worker.off("error", reject);
+              resolve(iterates);
+            });
+            worker.once("error", reject);
+            worker.postMessage(task);
+          }),
+    );
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+  }
+}
