@@ -31,7 +31,11 @@ export interface Summary {
   readonly json: object;
   /** What the manifest says beyond what it says of every run. */
   readonly manifest: Readonly<Record<string, unknown>>;
+  /** What tasks could not do although they did not fail as a whole: it counts as failed. */
+  readonly failed?: Failures;
 }
+
+type Failures = readonly { readonly what: string; readonly reason: string }[];
 
 export interface BatchOptions extends ParallelOptions {
   readonly out: string;
@@ -156,10 +160,11 @@ function print(summary: Summary, options: { readonly json: boolean }, context: C
 /** Records how the run ended and lists what failed. */
 function settle(
   run: RunDirectory,
-  failed: readonly { readonly what: string; readonly reason: string }[],
-  { manifest }: Summary,
+  failedTasks: Failures,
+  { manifest, failed: partly = [] }: Summary,
   context: Context,
 ): ExitCode {
+  const failed = [...failedTasks, ...partly];
   run.writeManifest(failed.length > 0 ? "partly failed" : "done", failed, manifest);
   for (const { what, reason } of failed) context.err(`softdice: ${what}: ${reason}\n`);
   return failed.length > 0 ? EXIT.partlyFailed : EXIT.done;
