@@ -29,6 +29,13 @@ export function numbers(least: number, most: number): (text: string) => number[]
   };
 }
 
+/** A comma-separated list of names. */
+export function list(text: string): string[] {
+  const names = text.split(",").map((name) => name.trim());
+  if (names.includes("")) throw new InvalidArgumentError("names separated by commas; correct the list");
+  return names;
+}
+
 /** A comma-separated list of increasing integers from 1. */
 export function iterations(text: string): number[] {
   const values = text.split(",").map(Number);

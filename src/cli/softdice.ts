@@ -10,14 +10,16 @@ import { PAPER_ITERATIONS } from "../core/descent.ts";
 import { PAPER_RHOS, PRESETS } from "../synthetic/presets.ts";
 import type { MergeOptions } from "./commands/merge.ts";
 import type { ConvertOptions } from "./commands/convert.ts";
+import type { PhantomOptions } from "./commands/phantom.ts";
 import type { ReproduceFiguresOptions } from "./commands/reproduceFigures.ts";
+import type { ReproduceGoldAtlasOptions } from "./commands/reproduceGoldAtlas.ts";
 import type { ReproduceTheoremsOptions } from "./commands/reproduceTheorems.ts";
 import type { SubmitOptions, SubmittedCommand } from "./commands/submit.ts";
 import type { Context, ExitCode } from "./context.ts";
 import { EXIT } from "./context.ts";
 import { errorLine } from "./errorLine.ts";
 import type { SyntheticParameters } from "./jobs/synthetic.ts";
-import { integer, iterations, numbers } from "./options.ts";
+import { integer, iterations, list, numbers } from "./options.ts";
 import type { BatchOptions } from "./runs/batch.ts";
 import { shardOption } from "./runs/shard.ts";
 
@@ -79,6 +81,45 @@ common(reproduce.command("figures"), { out: "runs/figures" })
   .action(async (options: ReproduceFiguresOptions) => {
     const { reproduceFigures } = await import("./commands/reproduceFigures.ts");
     exitCode = await reproduceFigures(options, context);
+  });
+
+sharded(parallel(common(reproduce.command("gold-atlas"), { out: "runs/gold-atlas" })))
+  .description("experiment (G) and its rows of Table 1, from the Gold Atlas or from made-up patients")
+  .argument("[patients...]", "zips, or folders of zips or of unpacked patients, as they were downloaded")
+  .option("--phantom", "make up patients instead, in memory", false)
+  .option("--cases <n>", "with --phantom: patients", integer(1), 19)
+  .option("--size <n>", "with --phantom: columns and rows of the images", integer(16), 512)
+  .option("--slices <n>", "with --phantom: slices of the images", integer(2), 80)
+  .option("--structures <list>", "only these, of Table 1's or of --rois", list)
+  .option(
+    "--rois <file>",
+    'JSON that names the ROIs of a structure: {"Prostate": ["prostate_A", "prostate_B"]}',
+  )
+  .option("--patch <n>", "side of the patch in pixels", integer(1), 128)
+  .addOption(
+    new Option("--grid <kind>", "voxels that plastimatch makes up from the contours, or those of the images")
+      .choices(["paper", "series"])
+      .default("paper"),
+  )
+  .addOption(
+    new Option("--nested <rule>", "what a contour inside another means: nothing, or a hole")
+      .choices(["union", "holes"])
+      .default("union"),
+  )
+  .action(async (patients: string[], options: ReproduceGoldAtlasOptions) => {
+    const { reproduceGoldAtlas } = await import("./commands/reproduceGoldAtlas.ts");
+    exitCode = await reproduceGoldAtlas(patients, options, context);
+  });
+
+parallel(common(program.command("phantom"), { out: "phantoms" }))
+  .description("made-up pelvic patients with five observers, in the shape of the Gold Atlas: zips of DICOM")
+  .option("--cases <n>", "patients", integer(1), 19)
+  .option("--size <n>", "columns and rows of the T2 images", integer(16), 512)
+  .option("--slices <n>", "slices of the T2 images", integer(2), 80)
+  .addHelpText("after", "\nA patient of full size takes about 60 MB of disk.")
+  .action(async (options: PhantomOptions) => {
+    const { phantom } = await import("./commands/phantom.ts");
+    exitCode = await phantom(options, context);
   });
 
 program
