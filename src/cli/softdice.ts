@@ -12,7 +12,9 @@ import { PAPER_RHOS, PRESETS } from "../synthetic/presets.ts";
 import type { MergeOptions } from "./commands/merge.ts";
 import type { ConsensusOptions } from "./commands/consensus.ts";
 import type { ConvertOptions } from "./commands/convert.ts";
+import type { PhantomOptions } from "./commands/phantom.ts";
 import type { ReproduceFiguresOptions } from "./commands/reproduceFigures.ts";
+import type { ReproduceGoldAtlasOptions } from "./commands/reproduceGoldAtlas.ts";
 import type { ReproduceTheoremsOptions } from "./commands/reproduceTheorems.ts";
 import type { SubmitOptions, SubmittedCommand } from "./commands/submit.ts";
 import type { ThresholdOptions } from "./commands/threshold.ts";
@@ -82,6 +84,45 @@ common(reproduce.command("figures"), { out: "runs/figures" })
   .action(async (options: ReproduceFiguresOptions) => {
     const { reproduceFigures } = await import("./commands/reproduceFigures.ts");
     exitCode = await reproduceFigures(options, context);
+  });
+
+sharded(parallel(common(reproduce.command("gold-atlas"), { out: "runs/gold-atlas" })))
+  .description("experiment (G) and its rows of Table 1, from the Gold Atlas or from made-up patients")
+  .argument("[patients...]", "zips, or folders of zips or of unpacked patients, as they were downloaded")
+  .option("--phantom", "make up patients instead, in memory", false)
+  .option("--cases <n>", "with --phantom: patients", integer(1), 19)
+  .option("--size <n>", "with --phantom: columns and rows of the images", integer(16), 512)
+  .option("--slices <n>", "with --phantom: slices of the images", integer(2), 80)
+  .option("--structures <list>", "only these, of Table 1's or of --rois", names)
+  .option(
+    "--rois <file>",
+    'JSON that names the ROIs of a structure: {"Prostate": ["prostate_A", "prostate_B"]}',
+  )
+  .option("--patch <n>", "side of the patch in pixels", integer(1), 128)
+  .addOption(
+    new Option("--grid <kind>", "voxels that plastimatch makes up from the contours, or those of the images")
+      .choices(["paper", "series"])
+      .default("paper"),
+  )
+  .addOption(
+    new Option("--nested <rule>", "what a contour inside another means: nothing, or a hole")
+      .choices(["union", "holes"])
+      .default("union"),
+  )
+  .action(async (patients: string[], options: ReproduceGoldAtlasOptions) => {
+    const { reproduceGoldAtlas } = await import("./commands/reproduceGoldAtlas.ts");
+    exitCode = await reproduceGoldAtlas(patients, options, context);
+  });
+
+parallel(common(program.command("phantom"), { out: "phantoms" }))
+  .description("made-up pelvic patients with five observers, in the shape of the Gold Atlas: zips of DICOM")
+  .option("--cases <n>", "patients", integer(1), 19)
+  .option("--size <n>", "columns and rows of the T2 images", integer(16), 512)
+  .option("--slices <n>", "slices of the T2 images", integer(2), 80)
+  .addHelpText("after", "\nA patient of full size takes about 60 MB of disk.")
+  .action(async (options: PhantomOptions) => {
+    const { phantom } = await import("./commands/phantom.ts");
+    exitCode = await phantom(options, context);
   });
 
 program

@@ -1,5 +1,5 @@
 import { VERSION } from "../core/version.ts";
-import { table1Figures, table1Page } from "../paper/table1/page.ts";
+import { type Table1Figure, table1Figures, table1Page } from "../paper/table1/page.ts";
 import { type Page, pageHtml } from "../report/page.ts";
 import { createDocument } from "./document.ts";
 import { writeFigure } from "./figureFiles.ts";
@@ -9,14 +9,17 @@ import type { RunDirectory } from "./runs/runDirectory.ts";
  * Writes `report.html` and the figures of a run that reproduces rows of Table 1.
  *
  * @param parameters what the run depended on, for the page's foot
+ * @param furtherFigures figures of the page's sections, to be written as files too
  */
 export function writeTable1Report(
   run: RunDirectory,
   page: Omit<Parameters<typeof table1Page>[0], "figures">,
   parameters: Page["provenance"],
+  furtherFigures: readonly Table1Figure[] = [],
 ): void {
   const figures = table1Figures(page.rows, createDocument());
-  for (const figure of figures) writeFigure((name, data) => run.write(name, data), figure);
+  for (const figure of [...figures, ...furtherFigures])
+    writeFigure((name, data) => run.write(name, data), figure);
   const provenance = [
     ["Program", `softdice ${VERSION}`],
     ["Command", `softdice ${run.command}`],

@@ -4,13 +4,18 @@ import { errorNames } from "../paper/table1/sample.ts";
 /**
  * Our table beside the paper's for a terminal: three lines a row, ours, the paper's and the deviation in standard errors.
  */
-export function table1Text(rows: readonly ComparedRow[], iterations: readonly number[]): string {
+export function table1Text(
+  rows: readonly ComparedRow[],
+  iterations: readonly number[],
+  rowTitle: string = "ρ",
+): string {
   const known = rows.some(({ cells }) => cells.some((cell) => cell.paper !== undefined));
-  const nameWidth = Math.max(3, ...rows.map(({ row }) => row.row.length));
+  const judged = rows.some(({ cells }) => cells.some((cell) => cell.deviation !== undefined));
+  const nameWidth = Math.max(3, rowTitle.length, ...rows.map(({ row }) => row.row.length));
   const line = (name: string, kind: string, values: readonly string[]): string =>
     `${name.padEnd(nameWidth)}  ${kind.padEnd(6)}${values.map((value) => value.padStart(8)).join("")}`.trimEnd();
   const head = line(
-    "ρ",
+    rowTitle,
     "",
     errorNames(iterations).map((name) => name.replace("_", ",")),
   );
@@ -31,6 +36,7 @@ export function table1Text(rows: readonly ComparedRow[], iterations: readonly nu
       "paper",
       cells.map((cell) => cell.paper?.toFixed(3) ?? "–"),
     );
+    if (!judged) return [ours, error, paper];
     const deviation = line(
       "",
       "dev",
@@ -38,10 +44,14 @@ export function table1Text(rows: readonly ComparedRow[], iterations: readonly nu
     );
     return [ours, error, paper, deviation];
   });
-  const legend = known
-    ? "ours: mean; se: its standard error; paper: Table 1 as printed; dev: ours − paper in standard errors of the\ndifference, with a ! where they disagree.\n"
-    : "ours: mean; se: its standard error.\n";
-  return `${[head, ...body].join("\n")}\n\n${legend}`;
+  const legend = [
+    "ours: mean; se: its standard error",
+    ...(known ? ["paper: Table 1 as printed"] : []),
+    ...(judged
+      ? ["dev: ours − paper in standard errors of the\ndifference, with a ! where they disagree"]
+      : []),
+  ];
+  return `${[head, ...body].join("\n")}\n\n${legend.join("; ")}.\n`;
 }
 
 function deviationText(deviation: number | undefined, agrees: boolean | undefined): string {

@@ -6,6 +6,8 @@ const JOBS: Readonly<
   Record<string, () => Promise<{ start: (parameters: never) => DoTask | Promise<DoTask> }>>
 > = {
   consensus: () => import("./consensus.ts"),
+  goldAtlas: () => import("./goldAtlas.ts"),
+  phantom: () => import("./phantom.ts"),
   synthetic: () => import("./synthetic.ts"),
 };
 

@@ -53,6 +53,7 @@ export function table1Figures(rows: readonly ComparedRow[], document: DrawingDoc
  * @param rowTitle what the rows are: "ρ", "Structure"
  * @param figures those of {@link table1Figures}
  * @param sections what follows the table and its figures
+ * @param conclusion how the tables compare, in a sentence; by the rule of `compare.ts` if left out
  */
 export function table1Page(
   {
@@ -62,6 +63,7 @@ export function table1Page(
     iterations,
     figures,
     sections = [],
+    conclusion = verdict(rows),
   }: {
     readonly title: string;
     readonly rowTitle: string;
@@ -69,6 +71,7 @@ export function table1Page(
     readonly iterations: readonly number[];
     readonly figures: readonly Table1Figure[];
     readonly sections?: readonly Section[];
+    readonly conclusion?: string;
   },
   provenance: Page["provenance"],
 ): Page {
@@ -77,7 +80,7 @@ export function table1Page(
     summary: [
       "Gradient descent on soft-Dice from a random start, compared with the segmentation that the theory says it tends " +
         "to: the errors fall to zero.",
-      verdict(rows),
+      conclusion,
     ],
     sections: [
       {

@@ -1,0 +1,39 @@
+import { resolve, join } from "node:path";
+import { phantomArchiveName, phantomNames } from "../../paper/goldAtlas/phantomPatient.ts";
+import type { Context, ExitCode } from "../context.ts";
+import type { PhantomCohort } from "../jobs/phantom.ts";
+import { type Batch, type BatchOptions, runBatch } from "../runs/batch.ts";
+
+export interface PhantomOptions extends BatchOptions {
+  readonly cases: number;
+  readonly size: number;
+  readonly slices: number;
+}
+
+/** The zips of a phantom cohort as a batch: task k is patient k. */
+export const PHANTOM_BATCH: Batch<PhantomCohort> = {
+  command: "phantom",
+  job: "phantom",
+  unit: "patients",
+  taskCount: ({ patients }) => patients.length,
+  describeTask: ({ patients }, task) => patients[task].path,
+  finish(run, { patients, seed, size, slices }, results) {
+    const bytes = [...results.values()].reduce((sum: number, size) => sum + (size as number), 0);
+    return {
+      text:
+        `${results.size} made-up patients of ${size} × ${size} × ${slices} voxels, ${(bytes / 1e6).toFixed(1)} MB, ` +
+        `are in ${run.path}\nRun the experiment on them: softdice reproduce gold-atlas ${run.path}\n`,
+      json: { patients: patients.map(({ path }) => path), seed, size, slices, bytes },
+    };
+  },
+};
+
+/** `softdice phantom`: patients in the shape of the Gold Atlas, as zips of DICOM. */
+export function phantom(options: PhantomOptions, context: Context): Promise<ExitCode> {
+  const { out, cases, seed, size, slices } = options;
+  const patients = phantomNames(cases).map((name) => ({
+    name,
+    path: join(resolve(out), phantomArchiveName(name)),
+  }));
+  return runBatch(PHANTOM_BATCH, { seed, size, slices, patients }, options, context);
+}

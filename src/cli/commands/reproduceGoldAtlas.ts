@@ -1,0 +1,173 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { PAPER_ITERATIONS } from "../../core/descent.ts";
+import { SoftdiceError } from "../../core/errors.ts";
+import {
+  byStructure,
+  type Cohort,
+  type Shortfall,
+  shortfalls,
+  tableSamples,
+} from "../../paper/goldAtlas/cohort.ts";
+import { figure3, meanFieldFigure } from "../../paper/goldAtlas/figures.ts";
+import type { GridKind } from "../../paper/goldAtlas/grid.ts";
+import { goldAtlasSections, withoutVerdicts } from "../../paper/goldAtlas/page.ts";
+import { phantomNames } from "../../paper/goldAtlas/phantomPatient.ts";
+import {
+  GOLD_ATLAS_PLAN,
+  parseRoiMapping,
+  type PlannedStructure,
+  selectStructures,
+} from "../../paper/goldAtlas/plan.ts";
+import { conclusion } from "../../paper/goldAtlas/verdict.ts";
+import { meanVolumes, volumesCsv } from "../../paper/goldAtlas/volumeTable.ts";
+import { unpackIterates } from "../../paper/iterates/pack.ts";
+import { compareWithPaper } from "../../paper/table1/compare.ts";
+import { samplesCsv } from "../../paper/table1/sample.ts";
+import { tableCsv, tabulate } from "../../paper/table1/table.ts";
+import type { Context, ExitCode } from "../context.ts";
+import { createDocument } from "../document.ts";
+import { fileError } from "../files.ts";
+import type { GoldAtlasPatient, GoldAtlasRun, PatientTaskResult } from "../jobs/goldAtlas.ts";
+import { findPatients } from "../patients.ts";
+import { type Batch, type BatchOptions, runBatch, type Summary } from "../runs/batch.ts";
+import type { RunDirectory } from "../runs/runDirectory.ts";
+import { writeTable1Report } from "../table1Report.ts";
+import { table1Json, table1Text } from "../table1Text.ts";
+import { volumesText } from "../volumesText.ts";
+
+export interface ReproduceGoldAtlasOptions extends BatchOptions {
+  readonly patch: number;
+  readonly structures?: readonly string[];
+  readonly rois?: string;
+  readonly grid: GridKind;
+  readonly nested: GoldAtlasRun["nested"];
+  readonly phantom: boolean;
+  readonly cases: number;
+  readonly size: number;
+  readonly slices: number;
+}
+
+/** Experiment (G) as a batch: task k is patient k. */
+export const GOLD_ATLAS_BATCH: Batch<GoldAtlasRun> = {
+  command: "reproduce gold-atlas",
+  job: "goldAtlas",
+  unit: "patients",
+  taskCount: ({ patients }) => patients.length,
+  describeTask: ({ patients }, task) => patients[task].name,
+  finish: writeResults,
+};
+
+/** `softdice reproduce gold-atlas`: experiment (G), its rows of Table 1, and the volume bias of each structure. */
+export function reproduceGoldAtlas(
+  paths: readonly string[],
+  options: ReproduceGoldAtlasOptions,
+  context: Context,
+): Promise<ExitCode> {
+  const { seed, grid, nested, patch } = options;
+  const all = options.rois === undefined ? GOLD_ATLAS_PLAN : readMapping(options.rois);
+  const plan = options.structures === undefined ? all : selectStructures(all, options.structures);
+  const patients = patientsOf(paths, options, context);
+  const run = { seed, grid, nested, patch, plan, patients, iterations: PAPER_ITERATIONS };
+  return runBatch(GOLD_ATLAS_BATCH, run, options, context);
+}
+
+function readMapping(path: string): PlannedStructure[] {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (cause) {
+    throw fileError(path, "cannot be read", cause);
+  }
+  return parseRoiMapping(path, text);
+}
+
+function patientsOf(
+  paths: readonly string[],
+  { phantom, cases, seed, size, slices }: ReproduceGoldAtlasOptions,
+  context: Context,
+): readonly GoldAtlasPatient[] {
+  if (phantom !== paths.length > 0) {
+    const made = { seed, size, slices };
+    if (phantom)
+      return phantomNames(cases).map((name, index) => ({ name, kind: "phantom", index, phantom: made }));
+    const { patients, remarks } = findPatients(paths.map((path) => resolve(path)));
+    for (const remark of remarks) context.err(`softdice: ${remark}\n`);
+    return patients;
+  }
+  throw new SoftdiceError({
+    subject: "reproduce gold-atlas",
+    problem: phantom ? "has both patients and --phantom" : "has no patients",
+    expected: "the folder or zips of the Gold Atlas, or --phantom",
+    remedy: "pass one of the two; docs/gold-atlas.md says how to get the data",
+  });
+}
+
+function writeResults(
+  run: RunDirectory,
+  parameters: GoldAtlasRun,
+  results: ReadonlyMap<number, unknown>,
+): Summary {
+  const { plan, patients, iterations, seed, grid, nested, patch } = parameters;
+  const cohort = patients.map((_, k) => results.get(k) as PatientTaskResult | undefined);
+  const structures = byStructure(plan, cohort);
+  const isPhantom = patients.some(({ kind }) => kind === "phantom");
+  const samples = tableSamples(structures);
+  const rows = tabulate(samples);
+  const raw = compareWithPaper(rows, iterations);
+  const compared = withoutVerdicts(raw);
+  const names = patients.map(({ name }) => name);
+  const missing = shortfalls(names, cohort);
+  const broken = brokenFiles(names, cohort);
+  run.write("samples.csv", samplesCsv(samples, iterations));
+  run.write("table.csv", tableCsv(rows, iterations));
+  run.write("volumes.csv", volumesCsv(structures));
+  if (structures.length > 0) {
+    const shown = figure3((cohort[0]?.figure ?? []).map(unpackIterates));
+    const meanField = [meanFieldFigure(structures, iterations, createDocument())];
+    const failed = [...failedPatients(names, cohort), ...missing, ...broken];
+    writeTable1Report(
+      run,
+      {
+        title: "Table 1, experiment (G)",
+        rowTitle: "Structure",
+        rows: compared,
+        iterations,
+        conclusion: conclusion(compared, isPhantom),
+        sections: goldAtlasSections({ names, cohort, structures, failed, figure3: shown, meanField }),
+      },
+      [
+        ["Patients", isPhantom ? `${patients.length} made up` : String(patients.length)],
+        ["Grid", grid],
+        ["Nested contours", nested],
+        ["Patch", `${patch} × ${patch} pixels`],
+        ["Seed", String(seed)],
+      ],
+      [...shown, ...meanField],
+    );
+  }
+  const volumes = structures.map(meanVolumes);
+  const text =
+    structures.length === 0
+      ? "Table 1 (G): no sample could be computed\n"
+      : `Table 1 (G): mean errors of ${patients.length} ${isPhantom ? "made-up " : ""}patients\n\n` +
+        `${table1Text(compared, iterations, "structure")}\n${conclusion(compared, isPhantom)}\n\n` +
+        `${volumesText(volumes)}\n` +
+        `See ${run.path}/report.html; the figures are in table.csv, samples.csv and volumes.csv beside it.\n`;
+  return { text, json: { ...table1Json(compared, iterations), volumes }, failed: [...missing, ...broken] };
+}
+
+function failedPatients(names: readonly string[], cohort: Cohort): Shortfall[] {
+  return names.flatMap((name, k) =>
+    cohort[k] === undefined ? [{ what: name, reason: "the patient failed; manifest.json says why" }] : [],
+  );
+}
+
+function brokenFiles(
+  names: readonly string[],
+  cohort: readonly (PatientTaskResult | undefined)[],
+): Shortfall[] {
+  return cohort.flatMap((patient, k) =>
+    (patient?.problems ?? []).map((reason) => ({ what: names[k], reason })),
+  );
+}

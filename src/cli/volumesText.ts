@@ -1,0 +1,24 @@
+import type { MeanVolumes } from "../paper/goldAtlas/volumeTable.ts";
+
+/** The volume bias of each structure for a terminal. */
+export function volumesText(rows: readonly MeanVolumes[]): string {
+  const head = ["structure", "Dice", "t", "observers", "smallest", "largest", "majority", "bias"];
+  const body = rows.map((v) => [
+    v.row,
+    v.pairwiseDice?.toFixed(3) ?? "–",
+    v.threshold.toFixed(3),
+    ...[v.meanMl, v.smallestMl, v.largestMl, v.majorityMl].map((ml) => ml.toFixed(2)),
+    `${((v.bias[0] - 1) * 100).toFixed(1)} %`,
+  ]);
+  const widths = head.map((_, column) => Math.max(...[head, ...body].map((cells) => cells[column].length)));
+  const lines = [head, ...body].map((cells) =>
+    cells
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column] + 2)))
+      .join(""),
+  );
+  return (
+    `${lines.join("\n")}\n\n` +
+    "Dice: between observers; t: the threshold; volumes in mL, means over the patients: of the observers, of the smallest\n" +
+    "and largest Dice-optimal segmentation and of the majority vote; bias: smallest optimum against the observers.\n"
+  );
+}

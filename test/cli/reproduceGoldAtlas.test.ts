@@ -1,0 +1,159 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { Random } from "../../src/core/random.ts";
+import { softdice, start, temporaryFolder } from "../support/cli.ts";
+
+const shape = ["--cases", "3", "--size", "64", "--slices", "16"];
+const goldAtlas = ["reproduce", "gold-atlas", "--quiet", "--patch", "32"];
+const results = (out: string): string[] =>
+  ["samples.csv", "table.csv", "volumes.csv"].map((name) => readFileSync(join(out, name), "utf8"));
+
+describe("softdice reproduce gold-atlas", () => {
+  it("writes a row a structure, a sample a patient, the volumes, a report and its figures", async () => {
+    const out = temporaryFolder();
+    const { status, stdout, stderr } = await softdice(...goldAtlas, "--phantom", ...shape, "--out", out);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toContain("Table 1 (G): mean errors of 3 made-up patients");
+    expect(stdout).toContain("These patients are made up");
+    const [samples, table, volumes] = results(out).map((text) => text.trim().split("\n"));
+    expect(samples).toHaveLength(1 + 27);
+    expect(table).toHaveLength(1 + 9);
+    expect(volumes).toHaveLength(1 + 27);
+    expect(samples.slice(1, 4).map((line) => line.split(",").slice(0, 3))).toEqual([
+      ["G", "Urinary bladder", "0"],
+      ["G", "Urinary bladder", "1"],
+      ["G", "Urinary bladder", "2"],
+    ]);
+    expect(readdirSync(join(out, "figures")).sort()).toEqual([
+      "figure3.png",
+      "figure3.svg",
+      "mean-field.png",
+      "mean-field.svg",
+      "table1-differences.png",
+      "table1-differences.svg",
+    ]);
+    const page = readFileSync(join(out, "report.html"), "utf8");
+    for (const words of ["Volume bias", "Errors and volume", "Nothing: every patient has every structure"])
+      expect(page).toContain(words);
+  });
+
+  it("reads the zips that softdice phantom writes, with the same bytes as patients made in memory", async () => {
+    const [zips, disk, memory] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
+    expect((await softdice("phantom", "--quiet", ...shape, "--out", zips)).status).toBe(0);
+    const { status, stderr } = await softdice(...goldAtlas, zips, "--out", disk);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    await softdice(...goldAtlas, "--phantom", ...shape, "--out", memory);
+    expect(results(disk)).toEqual(results(memory));
+    const onSeries = temporaryFolder();
+    const inMemory = temporaryFolder();
+    await softdice(...goldAtlas, zips, "--out", onSeries, "--grid", "series");
+    await softdice(...goldAtlas, "--phantom", ...shape, "--out", inMemory, "--grid", "series");
+    expect(results(onSeries)).toEqual(results(inMemory));
+    expect(results(onSeries)).not.toEqual(results(disk));
+  });
+
+  it("gives the same bytes for 1 and 2 workers, in shards, and after kills at random moments", async () => {
+    const [one, two, killed, shards] = Array.from({ length: 4 }, temporaryFolder);
+    const args = [...goldAtlas, "--phantom", ...shape, "--cases", "4"];
+    await softdice(...args, "--out", one, "--workers", "1");
+    await softdice(...args, "--out", two, "--workers", "2");
+    expect(results(two)).toEqual(results(one));
+    const random = new Random(5);
+    for (let attempt = 0; attempt < 5; attempt++) {
+      const { child, finished } = start(...args, "--out", killed);
+      await sleep(300 + 2500 * random.uniform());
+      child.kill("SIGKILL");
+      await finished;
+    }
+    expect((await softdice(...args, "--out", killed)).status).toBe(0);
+    expect(results(killed)).toEqual(results(one));
+    for (const shard of ["0/2", "1/2"]) await softdice(...args, "--out", shards, "--shard", shard);
+    expect((await softdice("merge", shards)).status).toBe(0);
+    expect(results(shards)).toEqual(results(one));
+  });
+
+  it("repeats the samples of a structure when fewer are asked for", async () => {
+    const [all, some] = [temporaryFolder(), temporaryFolder()];
+    await softdice(...goldAtlas, "--phantom", ...shape, "--out", all);
+    await softdice(
+      ...goldAtlas,
+      "--phantom",
+      ...shape,
+      "--out",
+      some,
+      "--structures",
+      "Rectum,Femoral head_R",
+    );
+    const rows = (text: string): string[] =>
+      text.split("\n").filter((line) => /^G,(Rectum|Femoral head R),/.test(line));
+    expect(rows(results(some)[0])).toEqual(rows(results(all)[0]));
+    expect(rows(results(some)[0])).toHaveLength(6);
+  });
+
+  it("lists what is missing, goes on with the rest and ends with status 1", async () => {
+    const [zips, out] = [temporaryFolder(), temporaryFolder()];
+    await softdice("phantom", "--quiet", "--cases", "1", "--size", "64", "--slices", "16", "--out", zips);
+    writeFileSync(join(zips, "1_02_P.zip"), "no zip");
+    copyFileSync(join(zips, "1_01_P.zip"), join(zips, "1_01_P (1).zip"));
+    mkdirSync(join(zips, "unpacked"));
+    const mapping = join(out, "rois.json");
+    writeFileSync(mapping, '{"Prostate": ["Prostate (User1)", "Prostate (User9)"], "Liver": ["L1", "L2"]}');
+    const { status, stdout, stderr } = await softdice(...goldAtlas, zips, "--out", out, "--rois", mapping);
+    expect(status).toBe(1);
+    expect(stdout).toContain("Prostate");
+    expect(stderr.trim().split("\n")).toEqual([
+      "softdice: 1_01_P.zip is another copy of 1_01_P (1).zip by its name and is passed over",
+      expect.stringContaining("softdice: 1_02_P: 1_02_P.zip: "),
+      "softdice: 1_01_P, Prostate: Prostate (User9) is not there; the marginal is the mean over 1 observer",
+      "softdice: 1_01_P, Liver: no observer delineated it: L1 is not there, L2 is not there",
+    ]);
+    expect(results(out)[0].trim().split("\n")).toHaveLength(2);
+    const manifest = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8")) as Record<string, unknown>;
+    expect(manifest).toMatchObject({ status: "partly failed" });
+    expect(manifest["failed"]).toHaveLength(3);
+  });
+
+  it("prints one JSON document when asked", async () => {
+    const args = [...goldAtlas, "--phantom", ...shape, "--structures", "Prostate", "--json"];
+    const { stdout, stderr } = await softdice(...args, "--out", temporaryFolder());
+    expect(stderr).toBe("");
+    expect(JSON.parse(stdout)).toMatchObject({
+      rows: [{ experiment: "G", row: "Prostate", samples: 3 }],
+      volumes: [{ row: "Prostate", patients: 3 }],
+    });
+  });
+
+  it("writes no text of a DICOM header", async () => {
+    const out = temporaryFolder();
+    await softdice(...goldAtlas, "--phantom", ...shape, "--grid", "series", "--out", out);
+    for (const name of ["manifest.json", "journal.jsonl", "report.html", ...["samples.csv", "table.csv"]])
+      expect(readFileSync(join(out, name), "utf8")).not.toMatch(/ANONYMOUS|T2 TSE|CT pelvis/);
+  });
+});
+
+describe("softdice reproduce gold-atlas refuses", () => {
+  it.each([
+    [
+      [],
+      "reproduce gold-atlas: has no patients, expected the folder or zips of the Gold Atlas, or --phantom",
+    ],
+    [["--phantom", "nowhere"], "reproduce gold-atlas: has both patients and --phantom"],
+    [["/no/such/folder"], "/no/such/folder: cannot be read (there is no such file)"],
+    [
+      ["--phantom", "--structures", "Liver"],
+      '--structures: names "Liver", expected some of: Urinary bladder',
+    ],
+    [["--phantom", "--rois", "/no/such/file"], "/no/such/file: cannot be read (there is no such file)"],
+    [["--phantom", "--grid", "other"], '--grid: is "other", expected one of paper, series'],
+    [["--phantom", "--size", "8"], '--size: is "8", expected an integer of at least 16'],
+  ])("%j", async (args, message) => {
+    const out = temporaryFolder();
+    const { status, stdout, stderr } = await softdice("reproduce", "gold-atlas", ...args, "--out", out);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain(`softdice: ${message}`);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(existsSync(join(out, "manifest.json"))).toBe(false);
+  });
+});

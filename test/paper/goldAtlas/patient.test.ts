@@ -1,0 +1,221 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { readStudy, type StudyFile } from "../../../src/formats/dicom/study.ts";
+import type { Contour, Roi, StructureSet } from "../../../src/formats/dicom/rtstruct.ts";
+import { groupSeries } from "../../../src/formats/dicom/series.ts";
+import type { Slice } from "../../../src/formats/dicom/slices.ts";
+import { voxelVolumeMl, type Triple } from "../../../src/image/grid.ts";
+import {
+  type GoldAtlasParameters,
+  type PatientFiles,
+  type PatientResult,
+  runPatient,
+  type StructureSample,
+} from "../../../src/paper/goldAtlas/patient.ts";
+import { GOLD_ATLAS_PLAN } from "../../../src/paper/goldAtlas/plan.ts";
+import { inOrder, smallPhantom, smallPhantomFiles } from "../../support/phantoms.ts";
+
+const parameters: GoldAtlasParameters = {
+  seed: 1,
+  plan: GOLD_ATLAS_PLAN,
+  grid: "series",
+  nested: "union",
+  patch: 128,
+  iterations: [1, 5],
+};
+
+const run = (files: PatientFiles, changes: Partial<GoldAtlasParameters> = {}): PatientResult =>
+  runPatient("9_99_P", files, { ...parameters, ...changes });
+
+function sampleOf(result: PatientResult, row: string): StructureSample {
+  const found = result.structures.find((structure) => structure.row === row);
+  if (found === undefined || "failure" in found) throw new Error(`no sample of ${row}`);
+  return found;
+}
+
+/** The same patient with the observers' ROIs changed. */
+function withRois(files: PatientFiles, change: (rois: readonly Roi[]) => Roi[]): PatientFiles {
+  const structureSets = files.structureSets.map((set) =>
+    set.rois.length > 1 ? { ...set, rois: change(set.rois) } : set,
+  );
+  return { ...files, structureSets };
+}
+
+describe("experiment (G) on a phantom", () => {
+  let files: PatientFiles;
+  let whole: PatientResult;
+
+  beforeAll(async () => {
+    files = await smallPhantom();
+    whole = run(files);
+  });
+
+  it("gives one sample for each structure, in the order of Table 1", () => {
+    expect(whole.structures.map(({ row }) => row)).toEqual(GOLD_ATLAS_PLAN.map(({ row }) => row));
+    for (const { row } of GOLD_ATLAS_PLAN) {
+      const { measurement, volumes, missing } = sampleOf(whole, row);
+      expect(measurement.errors).toHaveLength(4);
+      expect(missing).toEqual([]);
+      expect(volumes.observers).toBe(5);
+    }
+  });
+
+  it("takes the series that the observers drew on, although another has more slices", () => {
+    expect(files.series.map(({ slices }) => slices.length)).toEqual([40, 32, 40, 50]);
+    expect(whole.choices[1]).toBe("grid: that of image series 1 of 4 (MR, 40 slices)");
+    expect(whole.shape).toEqual([128, 128, 40]);
+  });
+
+  it("takes the structure set with the observers, and says so", () => {
+    expect(whole.choices[0]).toContain("has 45 of 45 delineations; the patient's other RTSTRUCTs have 0");
+  });
+
+  it("does not depend on the order of the files", async () => {
+    const all: StudyFile[] = await smallPhantomFiles();
+    const shuffled = all.map((_, i) => all[(i * 37 + 11) % all.length]);
+    expect(new Set(shuffled).size).toBe(all.length);
+    const study = await readStudy(inOrder(shuffled));
+    const result = run(study);
+    expect(result.structures).toEqual(whole.structures);
+    expect(run(study, { grid: "paper" }).structures).toEqual(run(files, { grid: "paper" }).structures);
+  });
+
+  it("averages over the observers who are there, and says who is not", () => {
+    const lacking = withRois(files, (rois) => rois.filter(({ name }) => name !== "Rectum (User2)"));
+    const { volumes, missing, measurement } = sampleOf(run(lacking), "Rectum");
+    expect(missing).toEqual(["Rectum (User2) is not there"]);
+    expect(volumes.observers).toBe(4);
+    const others = ["Rectum (User1)", "Rectum (User3)", "Rectum (User4)", "Rectum (User5)"];
+    const plan = [{ row: "Rectum", rois: others }];
+    expect(sampleOf(run(files, { plan }), "Rectum").measurement).toEqual(measurement);
+  });
+
+  it("treats an ROI without contours, or with points only, as an observer who is missing", () => {
+    const points: Contour = { type: "POINT", points: Float64Array.of(1, 2, 3), images: [] };
+    const emptied = withRois(files, (rois) =>
+      rois.map((roi) => {
+        if (roi.name === "Prostate (User1)") return { ...roi, contours: [] };
+        return roi.name === "Prostate (User5)" ? { ...roi, contours: [points] } : roi;
+      }),
+    );
+    const { volumes, missing } = sampleOf(run(emptied), "Prostate");
+    expect(volumes.observers).toBe(3);
+    expect(missing).toEqual([
+      "Prostate (User1) has no closed contour",
+      "Prostate (User5) has no closed contour",
+    ]);
+  });
+
+  it("counts an observer whose contours all lie outside the image as having marked nothing, and says so", () => {
+    const away = withRois(files, (rois) =>
+      rois.map((roi) =>
+        roi.name === "Prostate (User3)"
+          ? {
+              ...roi,
+              contours: roi.contours.map((contour) => ({
+                ...contour,
+                points: contour.points.map((mm, i) => (i % 3 === 2 ? mm + 5000 : mm)),
+              })),
+            }
+          : roi,
+      ),
+    );
+    const { volumes, missing } = sampleOf(run(away), "Prostate");
+    expect(volumes.observers).toBe(5);
+    expect(missing).toEqual(["Prostate (User3) holds no voxel"]);
+    const others = [1, 2, 4, 5].map((k) => `Prostate (User${k})`);
+    const four = sampleOf(run(files, { plan: [{ row: "Prostate", rois: others }] }), "Prostate").volumes;
+    expect(volumes.meanMl).toBeCloseTo((4 / 5) * four.meanMl, 9);
+  });
+
+  it("goes on with the other structures where one is missing altogether", () => {
+    const lacking = withRois(files, (rois) => rois.filter(({ name }) => !name.startsWith("Penile bulb")));
+    const result = run(lacking);
+    expect(result.structures.filter((structure) => "failure" in structure)).toEqual([
+      {
+        row: "Penile bulb",
+        failure:
+          "no observer delineated it: Penile bulb (User1) is not there, Penile bulb (User2) is not there, " +
+          "Penile bulb (User3) is not there, Penile bulb (User4) is not there, Penile bulb (User5) is not there",
+      },
+    ]);
+    expect(sampleOf(result, "Prostate")).toEqual(sampleOf(whole, "Prostate"));
+  });
+
+  it("finds names in another case and with other blanks, and the drawn one of two", () => {
+    const renamed = withRois(files, (rois) => [
+      ...rois.filter(({ name }) => name === "Rectum (User1)").map((roi) => ({ ...roi, contours: [] })),
+      ...rois.map((roi) => ({ ...roi, name: ` ${roi.name.toUpperCase().replace(" ", "  ")} ` })),
+    ]);
+    expect(
+      run(renamed).structures.map((structure) => ("failure" in structure ? "" : structure.volumes)),
+    ).toEqual(whole.structures.map((structure) => ("failure" in structure ? "" : structure.volumes)));
+  });
+
+  it("refuses a patient without a structure set of the observers", () => {
+    const none = { ...files, structureSets: files.structureSets.filter(({ rois }) => rois.length === 1) };
+    expect(() => run(none)).toThrow(
+      'files: hold no observer\'s delineation in 1 RTSTRUCT, expected ROIs named like "Urinary bladder (User1)"',
+    );
+    expect(() => run({ structureSets: [], series: [] })).toThrow("files: hold no RTSTRUCT");
+  });
+
+  it("needs no images on the paper's grid, and says what is missing on the series'", () => {
+    const alone = { structureSets: files.structureSets, series: [] };
+    expect(run(alone, { grid: "paper" }).shape).toEqual([512, 512, 39]);
+    expect(() => run(alone)).toThrow("fits none of the patient's 0 image series");
+  });
+
+  it("gives the same volumes on an oblique series", () => {
+    const oblique = turned(files);
+    const result = run(oblique);
+    for (const { row } of GOLD_ATLAS_PLAN) {
+      const { volumes } = sampleOf(result, row);
+      const straight = sampleOf(whole, row).volumes;
+      // Vertices within float32 rounding of a pixel centre can fall on its other side.
+      const voxelMl = voxelVolumeMl({
+        shape: whole.shape,
+        spacingMm: whole.spacingMm,
+        directions: [
+          [1, 0, 0],
+          [0, 1, 0],
+          [0, 0, 1],
+        ],
+        originMm: [0, 0, 0],
+      });
+      expect(Math.abs(volumes.meanMl - straight.meanMl)).toBeLessThanOrEqual(2 * voxelMl);
+      expect(volumes.observers).toBe(5);
+    }
+  });
+});
+
+/** The patient turned by 20° about x and then 10° about z: images, frames and contours. */
+function turned(files: PatientFiles): PatientFiles {
+  const [a, b] = [Math.PI / 9, Math.PI / 18];
+  const turn = ([x, y, z]: Triple): Triple => {
+    const [y1, z1] = [Math.cos(a) * y - Math.sin(a) * z, Math.sin(a) * y + Math.cos(a) * z];
+    return [Math.cos(b) * x - Math.sin(b) * y1, Math.sin(b) * x + Math.cos(b) * y1, z1];
+  };
+  const slices = files.series.flatMap((series) =>
+    series.slices.map((slice): Slice => ({
+      ...slice,
+      rowDirection: turn(slice.rowDirection),
+      columnDirection: turn(slice.columnDirection),
+      positionMm: turn(slice.positionMm),
+    })),
+  );
+  const structureSets = files.structureSets.map((set): StructureSet => ({
+    ...set,
+    rois: set.rois.map((roi) => ({
+      ...roi,
+      contours: roi.contours.map((contour) => {
+        const points = new Float64Array(contour.points.length);
+        for (let i = 0; i < points.length; i += 3) {
+          const [x, y, z] = contour.points.subarray(i, i + 3);
+          points.set(turn([x, y, z]), i);
+        }
+        return { ...contour, points };
+      }),
+    })),
+  }));
+  return { structureSets, series: groupSeries(slices) };
+}
