@@ -99,6 +99,7 @@ sharded(parallel(common(reproduce.command("gold-atlas"), { out: "runs/gold-atlas
     'JSON that names the ROIs of a structure: {"Prostate": ["prostate_A", "prostate_B"]}',
   )
   .option("--patch <n>", "side of the patch in pixels", integer(1), 128)
+  .option("--exact", "follow every voxel by itself, not levels together", false)
   .addOption(
     new Option("--grid <kind>", "voxels that plastimatch makes up from the contours, or those of the images")
       .choices(["paper", "series"])

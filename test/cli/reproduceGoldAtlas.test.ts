@@ -54,24 +54,30 @@ describe("softdice reproduce gold-atlas", () => {
     expect(results(onSeries)).not.toEqual(results(disk));
   });
 
-  it("gives the same bytes for 1 and 2 workers, in shards, and after kills at random moments", async () => {
-    const [one, two, killed, shards] = Array.from({ length: 4 }, temporaryFolder);
-    const args = [...goldAtlas, "--phantom", ...shape, "--cases", "4"];
+  it("gives the same bytes for 1 and 2 workers and in shards", async () => {
+    const [one, two, shards] = Array.from({ length: 3 }, temporaryFolder);
+    const args = [...goldAtlas, "--phantom", ...shape];
     await softdice(...args, "--out", one, "--workers", "1");
     await softdice(...args, "--out", two, "--workers", "2");
     expect(results(two)).toEqual(results(one));
+    for (const shard of ["0/2", "1/2"]) await softdice(...args, "--out", shards, "--shard", shard);
+    expect((await softdice("merge", shards)).status).toBe(0);
+    expect(results(shards)).toEqual(results(one));
+  });
+
+  it("ends with the same bytes after kills at random moments", async () => {
+    const [whole, killed] = [temporaryFolder(), temporaryFolder()];
+    const args = [...goldAtlas, "--phantom", ...shape];
+    await softdice(...args, "--out", whole);
     const random = new Random(5);
-    for (let attempt = 0; attempt < 5; attempt++) {
+    for (let attempt = 0; attempt < 3; attempt++) {
       const { child, finished } = start(...args, "--out", killed);
       await sleep(300 + 2500 * random.uniform());
       child.kill("SIGKILL");
       await finished;
     }
     expect((await softdice(...args, "--out", killed)).status).toBe(0);
-    expect(results(killed)).toEqual(results(one));
-    for (const shard of ["0/2", "1/2"]) await softdice(...args, "--out", shards, "--shard", shard);
-    expect((await softdice("merge", shards)).status).toBe(0);
-    expect(results(shards)).toEqual(results(one));
+    expect(results(killed)).toEqual(results(whole));
   });
 
   it("repeats the samples of a structure when fewer are asked for", async () => {
@@ -105,7 +111,7 @@ describe("softdice reproduce gold-atlas", () => {
     expect(stdout).toContain("Prostate");
     expect(stderr.trim().split("\n")).toEqual([
       "softdice: 1_01_P.zip is another copy of 1_01_P (1).zip by its name and is passed over",
-      expect.stringContaining("softdice: 1_02_P: 1_02_P.zip: "),
+      expect.stringMatching(/^softdice: 1_02_P: \S+1_02_P\.zip: archive: cannot be read/),
       "softdice: 1_01_P, Prostate: Prostate (User9) is not there; the marginal is the mean over 1 observer",
       "softdice: 1_01_P, Liver: no observer delineated it: L1 is not there, L2 is not there",
     ]);

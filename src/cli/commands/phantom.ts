@@ -23,6 +23,7 @@ export const PHANTOM_BATCH: Batch<PhantomCohort> = {
       text:
         `${results.size} made-up patients of ${size} × ${size} × ${slices} voxels, ${(bytes / 1e6).toFixed(1)} MB, ` +
         `are in ${run.path}\nRun the experiment on them: softdice reproduce gold-atlas ${run.path}\n`,
+      manifest: {},
       json: { patients: patients.map(({ path }) => path), seed, size, slices, bytes },
     };
   },

@@ -23,7 +23,7 @@ import { conclusion } from "../../paper/goldAtlas/verdict.ts";
 import { meanVolumes, volumesCsv } from "../../paper/goldAtlas/volumeTable.ts";
 import { unpackIterates } from "../../paper/iterates/pack.ts";
 import { compareWithPaper } from "../../paper/table1/compare.ts";
-import { samplesCsv } from "../../paper/table1/sample.ts";
+import { describeMethods, samplesCsv } from "../../paper/table1/sample.ts";
 import { tableCsv, tabulate } from "../../paper/table1/table.ts";
 import type { Context, ExitCode } from "../context.ts";
 import { createDocument } from "../document.ts";
@@ -42,6 +42,7 @@ export interface ReproduceGoldAtlasOptions extends BatchOptions {
   readonly rois?: string;
   readonly grid: GridKind;
   readonly nested: GoldAtlasRun["nested"];
+  readonly exact: boolean;
   readonly phantom: boolean;
   readonly cases: number;
   readonly size: number;
@@ -64,11 +65,11 @@ export function reproduceGoldAtlas(
   options: ReproduceGoldAtlasOptions,
   context: Context,
 ): Promise<ExitCode> {
-  const { seed, grid, nested, patch } = options;
+  const { seed, grid, nested, patch, exact } = options;
   const all = options.rois === undefined ? GOLD_ATLAS_PLAN : readMapping(options.rois);
   const plan = options.structures === undefined ? all : selectStructures(all, options.structures);
   const patients = patientsOf(paths, options, context);
-  const run = { seed, grid, nested, patch, plan, patients, iterations: PAPER_ITERATIONS };
+  const run = { seed, grid, nested, patch, exact, plan, patients, iterations: PAPER_ITERATIONS };
   return runBatch(GOLD_ATLAS_BATCH, run, options, context);
 }
 
@@ -113,6 +114,7 @@ function writeResults(
   const structures = byStructure(plan, cohort);
   const isPhantom = patients.some(({ kind }) => kind === "phantom");
   const samples = tableSamples(structures);
+  const { methods, notes } = describeMethods(samples);
   const rows = tabulate(samples);
   const raw = compareWithPaper(rows, iterations);
   const compared = withoutVerdicts(raw);
@@ -142,6 +144,13 @@ function writeResults(
         ["Nested contours", nested],
         ["Patch", `${patch} × ${patch} pixels`],
         ["Seed", String(seed)],
+        [
+          "Descents",
+          Object.entries(methods)
+            .map(([method, count]) => `${count} ${method}`)
+            .join(", "),
+        ],
+        ...notes.map((note) => ["Note", note] as const),
       ],
       [...shown, ...meanField],
     );
@@ -154,7 +163,12 @@ function writeResults(
         `${table1Text(compared, iterations, "structure")}\n${conclusion(compared, isPhantom)}\n\n` +
         `${volumesText(volumes)}\n` +
         `See ${run.path}/report.html; the figures are in table.csv, samples.csv and volumes.csv beside it.\n`;
-  return { text, json: { ...table1Json(compared, iterations), volumes }, failed: [...missing, ...broken] };
+  return {
+    text,
+    json: { ...table1Json(compared, iterations), volumes },
+    manifest: { methods, notes },
+    failed: [...missing, ...broken],
+  };
 }
 
 function failedPatients(names: readonly string[], cohort: Cohort): Shortfall[] {

@@ -21,6 +21,8 @@ export interface GoldAtlasParameters {
   /** Side of the patch in pixels; the paper's is 128. */
   readonly patch: number;
   readonly iterations: readonly number[];
+  /** Whether every voxel is followed by itself. */
+  readonly exact: boolean;
 }
 
 /** What is read of one patient. */
@@ -66,7 +68,7 @@ export function runPatient(
   parameters: GoldAtlasParameters,
   show?: (row: Iterates) => void,
 ): PatientResult {
-  const { seed, plan, nested, iterations } = parameters;
+  const { seed, plan, nested, iterations, exact } = parameters;
   const { set, reason } = chooseStructureSet(files.structureSets, plan);
   const { grid, reason: gridReason } = chooseGrid(set, files.series, parameters.grid);
   const structures = findDelineations(plan, set).map((delineations): StructureResult => {
@@ -77,7 +79,7 @@ export function runPatient(
     show?.(figure3Row(row, patch, startStream(seed, row, name), iterations));
     return {
       row,
-      measurement: measure(patch.marginal, startStream(seed, row, name), iterations),
+      measurement: measure(patch.marginal, startStream(seed, row, name), iterations, exact),
       volumes: structureVolumes(observed, patch.marginal.length),
       outside: patch.outside,
       missing: [...missing, ...observed.empty.map((roi) => `${roi} holds no voxel`)],

@@ -21,6 +21,7 @@ const parameters: GoldAtlasParameters = {
   nested: "union",
   patch: 128,
   iterations: [1, 5],
+  exact: false,
 };
 
 const run = (files: PatientFiles, changes: Partial<GoldAtlasParameters> = {}): PatientResult =>
