@@ -73,13 +73,16 @@ function plainFrames(
       "copy or export the file again, it seems to be cut off",
     );
   }
-  const data = bytes.subarray(offset, offset + needed);
+  // Pixels of at most a byte in words of two: the big-endian file has the bytes of each word the other way round.
+  const inWords = bigEndian && format.bitsAllocated <= 8 && vr === "OW";
+  const data = inWords
+    ? swapPairs(bytes.subarray(offset, offset + available), needed)
+    : bytes.subarray(offset);
   if (format.bitsAllocated === 1) return (frame) => unpackBits(data, frame * size, size);
   const bytesPerPixel = format.bitsAllocated / 8;
-  const swapped = bigEndian && bytesPerPixel === 1 && vr === "OW" ? swapPairs(data) : data;
   return (frame) => {
     const start = frame * size * bytesPerPixel;
-    return toStored(swapped.subarray(start, start + size * bytesPerPixel), format, bytesPerPixel, bigEndian);
+    return toStored(data.subarray(start, start + size * bytesPerPixel), format, bytesPerPixel, bigEndian);
   };
 }
 
@@ -159,10 +162,12 @@ function reverseEach(bytes: Uint8Array, size: number): void {
   for (let start = 0; start < bytes.length; start += size) bytes.subarray(start, start + size).reverse();
 }
 
-function swapPairs(bytes: Uint8Array): Uint8Array {
-  const out = bytes.slice(0, bytes.length - (bytes.length % 2));
+/** At least the first `needed` bytes, each pair swapped. */
+function swapPairs(bytes: Uint8Array, needed: number): Uint8Array {
+  const out = new Uint8Array(2 * Math.ceil(needed / 2));
+  out.set(bytes.subarray(0, out.length));
   reverseEach(out, 2);
-  return out.length === bytes.length ? out : bytes;
+  return out;
 }
 
 /** `count` pixels of one bit each from bit `start` on, least significant bit first. */

@@ -21,7 +21,8 @@ export interface Edges {
  * an integer; horizontal edges cross none. step = (x_a − x_b) / (y_a − y_b), and on its first row inside the image, r,
  * x = x_b + (r − y_b)·step. All in float32.
  *
- * @param height rows of the image; what lies outside is cut off
+ * @param height rows of the image; what lies outside is cut off, with one exception that is plastimatch's: an edge that
+ *   comes from row −1 or below and ends exactly on row 0 crosses row 0
  */
 export function edgesOf(x: Float32Array, y: Float32Array, height: number): Edges {
   const n = x.length;
@@ -38,11 +39,12 @@ export function edgesOf(x: Float32Array, y: Float32Array, height: number): Edges
     const j = i + 1 === n ? 0 : i + 1;
     if (y[i] === y[j]) continue;
     const [a, b] = y[i] > y[j] ? [i, j] : [j, i];
-    let last = Math.floor(y[a]);
-    if (last === y[a]) last -= 1;
-    last = Math.min(last, height - 1);
-    const first = Math.max(Math.ceil(y[b]), 0);
-    if (!(first <= last)) continue;
+    const top = Math.floor(y[a]);
+    const bottom = Math.ceil(y[b]);
+    const end = top === y[a] ? top - 1 : top;
+    if (!(bottom <= end && top >= 0 && bottom < height)) continue;
+    const first = Math.max(bottom, 0);
+    const last = Math.max(Math.min(end, height - 1), first);
     const e = edges.count++;
     edges.first[e] = first;
     edges.last[e] = last;
