@@ -14,13 +14,15 @@ const SMALLEST_AMPLITUDE = 1e-8;
  *     ξ(x, y) = Σ_{(k,l)} √w(k,l) (A(k,l) cos 2π(kx + ly) + B(k,l) sin 2π(kx + ly)),   A, B ~ N(0, 1),
  *
  * whose covariance Σ w cos 2π(k Δx + l Δy) is that of the smoothed noise. Summed over l for each row and then over k
- * for each pixel; opposite modes are folded into k ≥ 0.
+ * for each pixel. Cosines are even and sines odd in k, l, x and y: modes −k are folded into k, −l into l, and both sums
+ * give the pixels at x and −x, the rows y and −y together.
  */
 export class GaussianField {
   readonly #n: number;
   /** Modes run over k = 0 … reach and l = −reach … reach. */
   readonly #reach: number;
   readonly #amplitudes: Float64Array;
+  /** cos and sin 2πkx/n for x = 0 … ⌊n/2⌋, k = 0 … reach, k fastest. */
   readonly #cos: Float64Array;
   readonly #sin: Float64Array;
 
@@ -41,7 +43,9 @@ export class GaussianField {
       const variance = (along[reach + k] * along[i % width]) / total;
       return Math.sqrt(k === 0 ? variance : 2 * variance);
     });
-    const table = Array.from({ length: n }, (_, i) => cosSinTurns(i / n));
+    const table = Array.from({ length: (Math.floor(n / 2) + 1) * (reach + 1) }, (_, i) =>
+      cosSinTurns(((Math.floor(i / (reach + 1)) * (i % (reach + 1))) % n) / n),
+    );
     this.#cos = Float64Array.from(table, ([cos]) => cos);
     this.#sin = Float64Array.from(table, ([, sin]) => sin);
   }
@@ -56,56 +60,81 @@ export class GaussianField {
       a[i] *= this.#amplitudes[i];
       b[i] *= this.#amplitudes[i];
     }
+    this.#fold(a);
+    this.#fold(b);
     const field = new Float64Array(n * n);
-    const real = new Float64Array(this.#reach + 1);
-    const imaginary = new Float64Array(this.#reach + 1);
-    for (let y = 0; y < n; y++) {
-      this.#sumColumnModes(y, a, b, real, imaginary);
-      this.#sumRowModes(field.subarray(y * n, (y + 1) * n), real, imaginary);
+    const row = { real: new Float64Array(this.#reach + 1), imaginary: new Float64Array(this.#reach + 1) };
+    const opposite = {
+      real: new Float64Array(this.#reach + 1),
+      imaginary: new Float64Array(this.#reach + 1),
+    };
+    for (let y = 0; 2 * y <= n; y++) {
+      this.#sumColumnModes(y, a, b, row, opposite);
+      this.#sumRowModes(field, y * n, row);
+      if (y > 0 && 2 * y < n) this.#sumRowModes(field, (n - y) * n, opposite);
     }
     return field;
   }
 
-  /** Σ_l (A − iB) e^(2πi l y) for each k, into real and imaginary parts. */
-  #sumColumnModes(
-    y: number,
-    a: Float64Array,
-    b: Float64Array,
-    real: Float64Array,
-    imaginary: Float64Array,
-  ): void {
-    const n = this.#n;
+  /** Replaces the amplitudes of l and −l, for l > 0, by their sum (at l) and their difference (at −l). */
+  #fold(amplitudes: Float64Array): void {
     const reach = this.#reach;
-    let mode = 0;
     for (let k = 0; k <= reach; k++) {
-      let re = 0;
-      let im = 0;
-      let angle = (((-reach * y) % n) + n) % n; // l·y mod n, from l = −reach
-      for (let l = -reach; l <= reach; l++, mode++) {
-        const cos = this.#cos[angle];
-        const sin = this.#sin[angle];
-        re += a[mode] * cos + b[mode] * sin;
-        im += a[mode] * sin - b[mode] * cos;
-        angle += y;
-        if (angle >= n) angle -= n;
+      const zero = k * (2 * reach + 1) + reach;
+      for (let l = 1; l <= reach; l++) {
+        const plus = amplitudes[zero + l];
+        const minus = amplitudes[zero - l];
+        amplitudes[zero + l] = plus + minus;
+        amplitudes[zero - l] = plus - minus;
       }
-      real[k] = re;
-      imaginary[k] = im;
     }
   }
 
-  /** Σ_k Re(c_k e^(2πi k x)) for each x of one row. */
-  #sumRowModes(row: Float64Array, real: Float64Array, imaginary: Float64Array): void {
-    const n = this.#n;
-    for (let k = 0; k <= this.#reach; k++) {
-      const re = real[k];
-      const im = imaginary[k];
-      let angle = 0;
-      for (let x = 0; x < n; x++) {
-        row[x] += re * this.#cos[angle] - im * this.#sin[angle];
-        angle += k;
-        if (angle >= n) angle -= n;
+  /** Σ_l (A − iB) e^(2πi l y) for each k, at y and at −y, from folded amplitudes. */
+  #sumColumnModes(y: number, a: Float64Array, b: Float64Array, row: ComplexRow, opposite: ComplexRow): void {
+    const reach = this.#reach;
+    const start = y * (reach + 1);
+    for (let k = 0; k <= reach; k++) {
+      const zero = k * (2 * reach + 1) + reach;
+      let aCos = a[zero];
+      let bCos = b[zero];
+      let aSin = 0;
+      let bSin = 0;
+      for (let l = 1; l <= reach; l++) {
+        const cos = this.#cos[start + l];
+        const sin = this.#sin[start + l];
+        aCos += a[zero + l] * cos;
+        bCos += b[zero + l] * cos;
+        aSin += a[zero - l] * sin;
+        bSin += b[zero - l] * sin;
       }
+      row.real[k] = aCos + bSin;
+      row.imaginary[k] = aSin - bCos;
+      opposite.real[k] = aCos - bSin;
+      opposite.imaginary[k] = -aSin - bCos;
     }
   }
+
+  /** Σ_k Re(c_k e^(2πi k x)) for each x of the row that begins at `start`. */
+  #sumRowModes(field: Float64Array, start: number, { real, imaginary }: ComplexRow): void {
+    const n = this.#n;
+    const reach = this.#reach;
+    let i = 0;
+    for (let x = 0; 2 * x <= n; x++) {
+      let even = 0;
+      let odd = 0;
+      for (let k = 0; k <= reach; k++, i++) {
+        even += real[k] * this.#cos[i];
+        odd += imaginary[k] * this.#sin[i];
+      }
+      field[start + x] = even - odd;
+      if (x > 0) field[start + n - x] = even + odd;
+    }
+  }
+}
+
+/** The factors of e^(2πi k x) in one row, k = 0 … reach. */
+interface ComplexRow {
+  readonly real: Float64Array;
+  readonly imaginary: Float64Array;
 }

@@ -27,6 +27,12 @@ export function warp(
       const fu = u - left;
       const fv = v - top;
       const corner = top * n + left;
+      if (left >= 0 && left + 1 < n && top >= 0 && top + 1 < n) {
+        const upper = image[corner] * (1 - fu) + image[corner + 1] * fu;
+        const lower = image[corner + n] * (1 - fu) + image[corner + n + 1] * fu;
+        out[i] = upper * (1 - fv) + lower * fv;
+        continue;
+      }
       const hasLeft = left >= 0;
       const hasRight = left + 1 < n;
       const upper =
