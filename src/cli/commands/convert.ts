@@ -8,7 +8,7 @@ import { readStudy } from "../../formats/dicom/study.ts";
 import { encodeNiftiGz, encodeNiftiHeader } from "../../formats/nifti/write.ts";
 import type { Volume } from "../../formats/volume.ts";
 import { type Context, EXIT, type ExitCode } from "../context.ts";
-import { deflateWithZlib } from "../deflate.ts";
+import { deflateImage } from "../deflate.ts";
 import { FileNames } from "../fileNames.ts";
 import { writeFile } from "../files.ts";
 import { inputFiles } from "../inputs.ts";
@@ -97,7 +97,7 @@ async function writeImage(
   if (choice === undefined) return null;
   try {
     const volume = await readSeriesVolume(choice.series, inputFiles(inputs));
-    writeFile(join(folder, "image.nii.gz"), await encodeNiftiGz(volume, deflateWithZlib));
+    writeFile(join(folder, "image.nii.gz"), await encodeNiftiGz(volume, deflateImage));
     return "image.nii.gz";
   } catch (error) {
     // Contours need the image's geometry alone: pixels that cannot be read leave the masks as they are.

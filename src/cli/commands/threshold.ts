@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { SoftdiceError } from "../../core/errors.ts";
 import { mapQuality, mapWarnings } from "../../core/mapQuality.ts";
 import { diceOptimum, segmentation, type Ties } from "../../core/optimum.ts";
 import { type CurvePoint, thresholdCurve } from "../../core/thresholdCurve.ts";
@@ -14,8 +13,7 @@ import { type CommonOptions, type Context, EXIT, type ExitCode } from "../contex
 import { createDocument } from "../document.ts";
 import { FileNames } from "../fileNames.ts";
 import { writeFigure } from "../figureFiles.ts";
-import { readImage } from "../images.ts";
-import { inputFiles } from "../inputs.ts";
+import { readProbabilityMaps } from "../probabilityMaps.ts";
 import { RunDirectory } from "../runs/runDirectory.ts";
 import { deflateMask } from "../deflate.ts";
 
@@ -25,22 +23,13 @@ export interface ThresholdOptions extends CommonOptions {
   readonly classes?: readonly number[];
 }
 
-/** Values this far outside [0, 1], as interpolation leaves them, are clipped with a warning; others are refused. */
-const OVERSHOOT = 0.1;
-
 /** `softdice threshold`: a probability map to its Dice-optimal segmentation; of several classes one against the rest. */
 export async function threshold(
   input: string,
   options: ThresholdOptions,
   context: Context,
 ): Promise<ExitCode> {
-  const remarks: string[] = [];
-  const maps: Volume[] = [];
-  for await (const file of inputFiles([input])) {
-    maps.push(...(await readImage(file, (remark) => remarks.push(remark))));
-  }
-  const wanted = chooseClasses(input, maps, options.classes);
-  const cleaned = wanted.map(probabilities);
+  const { maps, remarks } = await readProbabilityMaps(input, options.classes);
   const run = new RunDirectory(
     resolve(options.out),
     {
@@ -52,8 +41,8 @@ export async function threshold(
   );
   const names = new FileNames(["figures"]);
   const documents: (ThresholdSummary & { readonly name: string })[] = [];
-  for (const { volume, warnings } of cleaned) {
-    const folder = cleaned.length === 1 ? "" : `${names.take(volume.name)}/`;
+  for (const { volume, warnings } of maps) {
+    const folder = maps.length === 1 ? "" : `${names.take(volume.name)}/`;
     const summary = await writeMap(volume, [...remarks, ...warnings], options, (name, data) =>
       run.write(`${folder}${name}`, data),
     );
@@ -64,63 +53,6 @@ export async function threshold(
   if (options.json) context.out(`${JSON.stringify(documents.length === 1 ? only : { maps: documents })}\n`);
   else context.out(`${documents.map(asText).join("\n")}\nSee ${options.out}\n`);
   return EXIT.done;
-}
-
-/** All maps of the file; of several classes all but the background, class 0, unless --classes says which. */
-function chooseClasses(
-  input: string,
-  maps: readonly Volume[],
-  classes: readonly number[] | undefined,
-): readonly Volume[] {
-  const missing = classes?.find((n) => n >= maps.length);
-  if (missing !== undefined) {
-    throw new SoftdiceError({
-      subject: "--classes",
-      problem: `asks for class ${missing}`,
-      expected: `one of the ${maps.length} in ${input}, from 0`,
-      remedy: "correct the list",
-    });
-  }
-  if (classes !== undefined) return classes.map((n) => maps[n]);
-  return maps.length > 1 ? maps.slice(1) : maps;
-}
-
-/** The map as floats in [0, 1], with a warning where values had to be clipped. */
-function probabilities(volume: Volume): {
-  readonly volume: Volume<Float32Array | Float64Array>;
-  readonly warnings: readonly string[];
-} {
-  const data =
-    volume.data instanceof Float64Array || volume.data instanceof Float32Array
-      ? volume.data
-      : Float32Array.from(volume.data);
-  let [low, high, outside] = [0, 1, 0];
-  for (let i = 0; i < data.length; i++) {
-    const value = data[i];
-    if (value >= 0 && value <= 1) continue;
-    if (Number.isNaN(value))
-      refuse(volume.name, `holds NaN at value ${i}`, "replace it where the map is made");
-    outside += 1;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  if (outside === 0) return { volume: { ...volume, data }, warnings: [] };
-  const range = `${significant(low)} to ${significant(high)}`;
-  if (low < -OVERSHOOT || high > 1 + OVERSHOOT) {
-    refuse(
-      volume.name,
-      `holds values from ${range}`,
-      "apply the sigmoid or softmax, or divide percentages by 100",
-    );
-  }
-  return {
-    volume: { ...volume, data: data.map((value) => Math.min(1, Math.max(0, value))) },
-    warnings: [`${outside} values lie outside [0, 1] (${range}); they are clipped.`],
-  };
-}
-
-function refuse(subject: string, problem: string, remedy: string): never {
-  throw new SoftdiceError({ subject, problem, expected: "probabilities in [0, 1]", remedy });
 }
 
 async function writeMap(
