@@ -10,7 +10,10 @@ import { type StructureCohort, tableSamples } from "./cohort.ts";
 /** Volumes that the curve covers at least: those of the paper's rows. */
 const LEAST = 0.0005;
 const MOST = 0.3;
-const CURVE_POINTS = 81;
+const CURVE_POINTS = 61;
+
+/** Later ones are 0 at all these volumes. */
+const CURVE_ITERATIONS = [1, 10, 20, 100];
 
 /** Figure 3 of the paper, if there are rows for it. */
 export function figure3(rows: readonly Iterates[]): Table1Figure[] {
@@ -41,6 +44,7 @@ export function meanFieldFigure(
     Math.min(LEAST, ...volumes.map((volume) => 0.8 * volume)),
     Math.min(1, Math.max(MOST, ...volumes.map((volume) => 1.2 * volume))),
     CURVE_POINTS,
+    CURVE_ITERATIONS,
   );
   const paper = PUBLISHED_TABLE.filter(({ experiment }) => experiment === "G").map(({ errors }) => {
     const row = pointOf(0, PUBLISHED_ITERATIONS, errors);

@@ -78,25 +78,29 @@ export interface CurvePoint {
 }
 
 /** The limit at `count` volumes from `least` to `most`, evenly spaced on a logarithmic axis. */
-export function meanFieldCurve(least: number, most: number, count: number): CurvePoint[] {
+export function meanFieldCurve(
+  least: number,
+  most: number,
+  count: number,
+  iterations: readonly number[],
+): CurvePoint[] {
   return Array.from({ length: count }, (_, i) => {
     const volume = least * (most / least) ** (i / (count - 1));
-    return { volume, iterates: meanFieldOfVolume(volume) };
+    return { volume, iterates: meanFieldOfVolume(volume, iterations) };
   });
 }
 
 /**
- * Where a row of Table 1 lies on a curve: the volume at which the sum of squared differences of all e0 and e1 is
- * least. (The row is a mean over patients of different volumes, so that no point need agree with all its columns.)
+ * Where a row of Table 1 lies on a curve: the volume at which the sum of squared differences of e0 and e1, over the
+ * iterations that both have, is least. (The row is a mean over patients of different volumes, so that no point need agree with all its columns.)
  *
- * @param row e0 and e1 at the paper's iterations
  */
-export function volumeOfRow(
-  curve: readonly CurvePoint[],
-  row: readonly { readonly e0: number; readonly e1: number }[],
-): number {
+export function volumeOfRow(curve: readonly CurvePoint[], row: readonly MeanFieldIterate[]): number {
   const misfit = ({ iterates }: CurvePoint): number =>
-    iterates.reduce((sum, { e0, e1 }, i) => sum + (e0 - row[i].e0) ** 2 + (e1 - row[i].e1) ** 2, 0);
+    iterates.reduce((sum, { l, e0, e1 }) => {
+      const other = row.find((iterate) => iterate.l === l);
+      return other === undefined ? sum : sum + (e0 - other.e0) ** 2 + (e1 - other.e1) ** 2;
+    }, 0);
   return curve.reduce((best, point) => (misfit(point) < misfit(best) ? point : best)).volume;
 }
 
