@@ -19,7 +19,7 @@ export async function writeArchive(
   sink: WritableStream<Uint8Array>,
   files: AsyncIterable<ArchiveFile>,
 ): Promise<void> {
-  const writer = new ZipWriter(sink, { useWebWorkers: false, level: 1, extendedTimestamp: false });
+  const writer = new ZipWriter(sink, { useWebWorkers: false, extendedTimestamp: false });
   for await (const { path, bytes } of files) {
     await writer.add(path, new Uint8ArrayReader(bytes), { lastModDate: NO_TIME });
   }
