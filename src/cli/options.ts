@@ -40,6 +40,13 @@ export function iterations(text: string): number[] {
   return values;
 }
 
+/** A number inside (0, 1). */
+export function fraction(text: string): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (!(value > 0 && value < 1)) throw new InvalidArgumentError("a number inside (0, 1); correct the value");
+  return value;
+}
+
 /** A number above 0. */
 export function positive(text: string): number {
   const value = Number(text);

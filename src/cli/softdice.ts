@@ -6,12 +6,13 @@
 import { Command, CommanderError, Option } from "commander";
 import { availableParallelism } from "node:os";
 import { VERSION } from "../core/version.ts";
-import { PAPER_ITERATIONS } from "../core/descent.ts";
+import { PAPER_ITERATIONS, PAPER_RATE } from "../core/descent.ts";
 import { defaultToleranceMm } from "../raters/agreement/surface.ts";
 import { PAPER_RHOS, PRESETS } from "../synthetic/presets.ts";
 import type { MergeOptions } from "./commands/merge.ts";
 import type { ConsensusOptions } from "./commands/consensus.ts";
 import type { ConvertOptions } from "./commands/convert.ts";
+import type { DescendOptions } from "./commands/descend.ts";
 import type { PhantomOptions } from "./commands/phantom.ts";
 import type { ReproduceFiguresOptions } from "./commands/reproduceFigures.ts";
 import type { ReproduceGoldAtlasOptions } from "./commands/reproduceGoldAtlas.ts";
@@ -22,7 +23,17 @@ import type { Context, ExitCode } from "./context.ts";
 import { EXIT } from "./context.ts";
 import { errorLine } from "./errorLine.ts";
 import type { SyntheticParameters } from "./jobs/synthetic.ts";
-import { classes, integer, iterations, labels, names, numbers, positive, weights } from "./options.ts";
+import {
+  classes,
+  fraction,
+  integer,
+  iterations,
+  labels,
+  names,
+  numbers,
+  positive,
+  weights,
+} from "./options.ts";
 import type { BatchOptions } from "./runs/batch.ts";
 import { shardOption } from "./runs/shard.ts";
 
@@ -124,6 +135,18 @@ parallel(common(program.command("phantom"), { out: "phantoms" }))
   .action(async (options: PhantomOptions) => {
     const { phantom } = await import("./commands/phantom.ts");
     exitCode = await phantom(options, context);
+  });
+
+common(program.command("descend"), { out: "descent" })
+  .description("gradient descent on soft-Dice for one marginal, with its trace and frames")
+  .argument("<map>", "probability map of any image format")
+  .option("--class <n>", "class of a map of several, from 0", integer(0))
+  .option("--rate <number>", "learning rate divided by the number of voxels", positive, PAPER_RATE)
+  .option("--iterations <list>", "iterations to report and keep as frames", iterations, [...PAPER_ITERATIONS])
+  .option("--threshold <a>", "threshold whose Dice is followed, inside (0, 1)", fraction, 0.5)
+  .action(async (map: string, options: DescendOptions) => {
+    const { descend } = await import("./commands/descend.ts");
+    exitCode = await descend(map, options, context);
   });
 
 program
