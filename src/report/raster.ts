@@ -64,6 +64,8 @@ export function drawRaster(
   };
 }
 
+/** How far the lowest tick's label reaches below the bar. */
+const LABEL_OVERHANG = 5;
 const BAR_WIDTH = 12;
 
 /**
@@ -88,7 +90,7 @@ export function colourBar(
   const titleX = BAR_WIDTH + 7 + textWidth + 12;
   return {
     width: titleX + 4,
-    height,
+    height: height + LABEL_OVERHANG,
     body: markup`<image width="${BAR_WIDTH}" height="${height}" preserveAspectRatio="none" href="${address}"/><rect width="${BAR_WIDTH}" height="${height}" fill="none" stroke="currentColor" stroke-width="0.75"/>${marks}${label(titleX, height / 2, title, { anchor: "middle", rotate: -90 })}`,
   };
 }

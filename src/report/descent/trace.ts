@@ -67,7 +67,7 @@ function drawPanel(
     width: WIDTH,
     height: 260,
     marginLeft: 52,
-    marginRight: 8,
+    marginRight: 16,
     marginTop: 10,
     marginBottom: 42,
     x: { type: "log" },
