@@ -6,7 +6,7 @@
 // the ratio of the medians. "rasterise" reads the files from disk and makes every mask in memory; "command" is the whole
 // of softdice convert, start of Node and compression included, against plastimatch convert to .nii.gz.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, openAsBlob, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, openAsBlob, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { Random } from "../src/core/random.ts";
