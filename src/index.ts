@@ -36,6 +36,24 @@ export { encodeNrrd, encodeNrrdGz } from "./formats/nrrd/write.ts";
 export { encodeNpy } from "./formats/npy/write.ts";
 export { walkArchive, type ArchiveEntry } from "./formats/zip/walk.ts";
 export type { ArchiveLimits } from "./formats/zip/limits.ts";
+export { readStudy, type Study, type StudyFile } from "./formats/dicom/study.ts";
+export { maskSources, type MaskOptions, type MaskSource, type StructureMask } from "./formats/dicom/masks.ts";
+export { readSeriesVolume } from "./formats/dicom/series-volume.ts";
+export type { Series } from "./formats/dicom/series.ts";
+export type { Contour, Roi, StructureSet } from "./formats/dicom/rtstruct.ts";
+export { rasterise, type ClosedContour, type Nested, type Rasterised } from "./formats/dicom/rasterise.ts";
+export { maskToContours, type SliceContour } from "./formats/dicom/contours.ts";
+export {
+  structureFromMask,
+  writeStructureSet,
+  type Structure,
+  type StructureSetOptions,
+} from "./formats/dicom/rtstruct-write.ts";
+export {
+  writeSegmentation,
+  type SegmentationOptions,
+  type SegmentToWrite,
+} from "./formats/dicom/seg-write.ts";
 export { mmToVoxel, voxelToMm, voxelVolumeMl, type Grid, type Triple } from "./image/grid.ts";
 export type { Volume, VoxelArray } from "./image/volume.ts";
 export { describeGridDifference, requireSameGrid } from "./image/compare.ts";

@@ -13,15 +13,15 @@ let zeroBlock: Uint8Array | undefined;
 
 const compress = promisify<Uint8Array, object, Buffer>(deflateRaw);
 
+/** Magic, method, no flags, no time, fastest, unknown system. */
+const HEADER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 4, 0xff);
+
 /**
- * A gzip file of two arrays, one after the other, made for masks: runs of zeros cost next to nothing, and other runs of
- * equal bytes little. The file is one ordinary stream (RFC 1951, 1952) whose pieces were compressed apart.
+ * A gzip file, made for masks: long stretches of zeros cost next to nothing, and other runs of equal bytes little. It is one
+ * ordinary stream (RFC 1951, 1952) whose pieces were compressed apart.
  */
-export async function sparseGzip(head: Uint8Array, data: Uint8Array): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [
-    Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 4, 0xff),
-    await compress(head, PIECE),
-  ];
+export async function sparseGzip(data: Uint8Array): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [HEADER];
   let start = 0;
   for (let at = 0; at < data.length; at += BLOCK) {
     if (!isZero(data, at)) continue;
@@ -31,8 +31,8 @@ export async function sparseGzip(head: Uint8Array, data: Uint8Array): Promise<Ui
   }
   if (start < data.length) pieces.push(await compress(data.subarray(start), PIECE));
   const trailer = Buffer.alloc(8);
-  trailer.writeUInt32LE(crc32(data, crc32(head)), 0);
-  trailer.writeUInt32LE((head.length + data.length) % 2 ** 32, 4);
+  trailer.writeUInt32LE(crc32(data), 0);
+  trailer.writeUInt32LE(data.length % 2 ** 32, 4);
   return Buffer.concat([...pieces, LAST_PIECE, trailer]);
 }
 

@@ -23,19 +23,17 @@ describe("sparseGzip", () => {
     "of %i bytes is what zlib and Compression Streams give back",
     async (length) => {
       for (let seed = 0; seed < 6; seed++) {
-        const head = sparse(352, seed + 100);
         const data = sparse(length, seed);
-        const file = await sparseGzip(head, data);
-        const whole = Buffer.concat([head, data]);
-        expect(gunzipSync(file).equals(whole)).toBe(true);
+        const file = await sparseGzip(data);
+        expect(gunzipSync(file).equals(data)).toBe(true);
         const pieces: Uint8Array[] = [];
         for await (const piece of inflateWithStreams(file, "gzip")) pieces.push(piece);
-        expect(Buffer.concat(pieces).equals(whole)).toBe(true);
+        expect(Buffer.concat(pieces).equals(data)).toBe(true);
       }
     },
   );
 
   it("of zeros is small", async () => {
-    expect((await sparseGzip(new Uint8Array(352), new Uint8Array(100 * block))).length).toBeLessThan(40_000);
+    expect((await sparseGzip(new Uint8Array(100 * block))).length).toBeLessThan(40_000);
   });
 });

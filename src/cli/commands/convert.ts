@@ -5,17 +5,16 @@ import { maskSources, type MaskSource } from "../../formats/dicom/masks.ts";
 import type { Nested } from "../../formats/dicom/rasterise.ts";
 import { readSeriesVolume } from "../../formats/dicom/series-volume.ts";
 import { readStudy } from "../../formats/dicom/study.ts";
-import { encodeNiftiGz, encodeNiftiHeader } from "../../formats/nifti/write.ts";
+import { encodeNiftiGz } from "../../formats/nifti/write.ts";
 import type { Volume } from "../../formats/volume.ts";
 import { type Context, EXIT, type ExitCode } from "../context.ts";
-import { deflateImage } from "../deflate.ts";
+import { deflateImage, deflateMask } from "../deflate.ts";
 import { FileNames } from "../fileNames.ts";
 import { writeFile } from "../files.ts";
 import { inputFiles } from "../inputs.ts";
 import { describeMasks, entryOf, type MaskDocument, masksText, type RoiEntry } from "../maskDocument.ts";
 import { openMaskFolder } from "../maskFolder.ts";
 import { startProgress } from "../progress.ts";
-import { sparseGzip } from "../sparseGzip.ts";
 
 export interface ConvertOptions {
   readonly out: string;
@@ -108,7 +107,5 @@ async function writeImage(
 }
 
 async function writeMask(volume: Volume, path: string): Promise<void> {
-  const { data } = volume;
-  const values = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  writeFile(path, await sparseGzip(encodeNiftiHeader(volume), values));
+  writeFile(path, await encodeNiftiGz(volume, deflateMask));
 }

@@ -1,3 +1,6 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- whoever compiles this file alone needs it
+/// <reference path="./codec-modules.d.ts" />
+
 /** Decodes one compressed frame to its pixels, row by row, 1 byte each up to 8 bits and 2 bytes little-endian beyond. */
 export type Codec = (data: Uint8Array) => Uint8Array;
 

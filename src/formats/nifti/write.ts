@@ -21,16 +21,7 @@ export function encodeNiftiGz(volume: Volume, deflate: Deflate = deflateWithStre
  * the sform and, unless the axes are sheared, which it cannot say, in the qform too; both with code 1, scanner.
  * @throws SoftdiceError when an axis has more than 32,767 voxels.
  */
-export function encodeNifti(volume: Volume): Uint8Array {
-  const values = bytesOf(volume.data);
-  const file = new Uint8Array(valuesOffset + values.length);
-  file.set(encodeNiftiHeader(volume));
-  file.set(values, valuesOffset);
-  return file;
-}
-
-/** What stands before the values in {@link encodeNifti}'s file. */
-export function encodeNiftiHeader({ name, grid, data }: Volume): Uint8Array {
+export function encodeNifti({ name, grid, data }: Volume): Uint8Array {
   checkGrid(name, grid);
   if (Math.max(...grid.shape) > 32_767) {
     throw malformed(
@@ -42,8 +33,8 @@ export function encodeNiftiHeader({ name, grid, data }: Volume): Uint8Array {
     );
   }
   const type = elementTypeOf(data);
-  const header = new Uint8Array(valuesOffset);
-  const view = new DataView(header.buffer);
+  const file = new Uint8Array(valuesOffset + data.byteLength);
+  const view = new DataView(file.buffer);
   const int16 = (at: number, ...values: number[]): void =>
     values.forEach((value, n) => view.setInt16(at + 2 * n, value, true));
   const float = (at: number, ...values: number[]): void =>
@@ -55,13 +46,14 @@ export function encodeNiftiHeader({ name, grid, data }: Volume): Uint8Array {
   int16(70, [...datatypes].find(([, known]) => known === type)![0], 8 * elementBytes(type));
   float(76, qform?.qfac ?? 1, ...grid.spacingMm, 1, 1, 1, 1);
   float(108, valuesOffset, 1, 0);
-  header[123] = 2;
+  file[123] = 2;
   int16(252, qform === undefined ? 0 : 1, 1);
   const rows = gridToAffineRas(grid);
   if (qform !== undefined) float(256, ...qform.bcd, rows[0][3], rows[1][3], rows[2][3]);
   float(280, ...rows.flat());
-  header.set([0x6e, 0x2b, 0x31], 344);
-  return header;
+  file.set([0x6e, 0x2b, 0x31], 344);
+  file.set(bytesOf(data), valuesOffset);
+  return file;
 }
 
 /**
