@@ -1,6 +1,6 @@
 /*
  * Keeps the built files, so that the app starts without a network once it has been opened. It asks for nothing but
- * these files of its own origin. `__FILES__` is filled in by the build.
+ * these files of its own origin. The build fills in their list.
  */
 const files = __FILES__;
 const cacheName = `softdice ${hash(files.join())}`;

@@ -7,7 +7,9 @@ const binary = resolve(import.meta.dirname, "../../dist/cli/softdice.js");
 
 const executablePath =
   process.env["CHROMIUM_PATH"] ??
-  ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => existsSync(path));
+  ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) =>
+    existsSync(path),
+  );
 
 /** The app as its users have it: served by `softdice app`, in Chromium, with every request on record. */
 export interface RunningApp {
@@ -90,7 +92,10 @@ export async function startApp(): Promise<RunningApp> {
 }
 
 /** Drops files onto the page, as from a file manager. */
-export async function drop(page: Page, files: readonly { readonly name: string; readonly bytes: Uint8Array }[]): Promise<void> {
+export async function drop(
+  page: Page,
+  files: readonly { readonly name: string; readonly bytes: Uint8Array }[],
+): Promise<void> {
   const content = files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString("base64") }));
   const transfer = await page.evaluateHandle((list) => {
     const made = new DataTransfer();

@@ -4,6 +4,7 @@ import type { DescentRequest, DescentRun } from "../work/descent/descent.worker.
 import { Cancelled, Remote } from "../work/remote.ts";
 import { planeViews } from "../planes/orientation.ts";
 import { cut, windowOf } from "../planes/window.ts";
+import type { Address } from "./address.ts";
 import { parameter } from "./store.ts";
 import { analysis, crosshair } from "./study.ts";
 
@@ -20,6 +21,19 @@ const asked = {
   rate: parameter("descent", "rate"),
   iterations: parameter("descent", "iterations"),
 };
+
+/** Everything but what is shown of the descent. */
+export const settings: ReadonlySignal<Omit<Address["descent"], "l" | "a">> = computed(() => ({
+  source: asked.source.value,
+  rho: asked.rho.value,
+  preset: asked.preset.value,
+  seed: asked.seed.value,
+  sample: asked.sample.value,
+  v: asked.v.value,
+  start: asked.start.value,
+  rate: asked.rate.value,
+  iterations: asked.iterations.value,
+}));
 
 export const run = signal<DescentRun | undefined>(undefined);
 export const isRunning = signal(false);
@@ -38,7 +52,7 @@ const slice: ReadonlySignal<DescentRequest["slice"]> = computed(() => {
     0,
     new Uint32Array(window.across[1] * window.down[1]),
   );
-  return { marginal: Float32Array.from(classes, (p) => found.marginal[p]), width: window.across[1] };
+  return { marginal: Float64Array.from(classes, (p) => found.marginal[p]), width: window.across[1] };
 });
 
 /** Computes anew whenever a parameter changes, until the returned function is called; the last request wins. */
@@ -66,19 +80,8 @@ export function followDescent(): () => void {
     isRunning.value = false;
   };
   const stop = effect(() => {
-    const request: DescentRequest = {
-      source: asked.source.value,
-      rho: asked.rho.value,
-      preset: asked.preset.value,
-      seed: asked.seed.value,
-      sample: asked.sample.value,
-      v: asked.v.value,
-      start: asked.start.value,
-      rate: asked.rate.value,
-      iterations: asked.iterations.value,
-      ...(asked.source.value === "study" && slice.value !== undefined ? { slice: slice.value } : {}),
-    };
-    wanted = request;
+    const own = settings.value.source === "study" ? slice.value : undefined;
+    wanted = own === undefined ? settings.value : { ...settings.value, slice: own };
     if (!isBusy) void work();
   });
   return () => {

@@ -1,4 +1,4 @@
-import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { type Address, formatAddress, parseAddress } from "./address.ts";
 
 /** What is shown, the same as in the address bar. */
@@ -20,25 +20,41 @@ export function parameter<View extends "observers" | "descent" | "paper", Key ex
   return computed(() => address.value[view][key]);
 }
 
+/** Browsers refuse more than about 200 changes of the address in 30 s. */
+const ADDRESS_PAUSE_MS = 200;
+
 /** Keeps the address bar and the state the same; a new view is a new entry in the history. */
 export function mirrorAddress(): void {
   let shown: Address["view"] = address.value.view;
-  effect(() => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const write = (): void => {
+    timer = undefined;
     const hash = formatAddress(address.value);
-    if (hash === location.hash) return;
-    if (address.value.view === shown) history.replaceState(undefined, "", hash);
-    else history.pushState(undefined, "", hash);
-    shown = address.value.view;
+    if (hash !== location.hash) history.replaceState(undefined, "", hash);
+  };
+  effect(() => {
+    const { view } = address.value;
+    if (view === shown) {
+      timer ??= setTimeout(write, ADDRESS_PAUSE_MS);
+    } else {
+      clearTimeout(timer);
+      timer = undefined;
+      shown = view;
+      const hash = formatAddress(address.value);
+      if (hash !== location.hash) history.pushState(undefined, "", hash);
+    }
   });
-  addEventListener("hashchange", () => follow());
-  addEventListener("popstate", () => follow());
-  function follow(): void {
+  const follow = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
     if (location.hash === formatAddress(address.value)) return;
     const next = parseAddress(location.hash);
     shown = next.view;
     // Parameters of the other views stay as they are.
-    batch(() => (address.value = { ...address.value, view: next.view, [next.view]: next[next.view] }));
-  }
+    address.value = { ...address.value, view: next.view, [next.view]: next[next.view] };
+  };
+  addEventListener("hashchange", follow);
+  addEventListener("popstate", follow);
 }
 
 export type ThemeChoice = "auto" | "light" | "dark";

@@ -1,3 +1,4 @@
+import { computed } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { lazy, Suspense } from "preact/compat";
@@ -15,10 +16,11 @@ const VIEWS: readonly { readonly view: Address["view"]; readonly title: string }
   { view: "paper", title: "Paper" },
 ];
 
+const view = computed(() => address.value.view);
+
 /** The page: a bar with the three views, and one of them. */
 export function App(): JSX.Element {
-  const { view } = address.value;
-  const title = VIEWS.find((one) => one.view === view)?.title;
+  const title = VIEWS.find((one) => one.view === view.value)?.title;
   useEffect(() => void (document.title = `${title} · softdice`), [title]);
   return (
     <>
@@ -27,17 +29,7 @@ export function App(): JSX.Element {
       </a>
       <header class="bar">
         <h1>softdice</h1>
-        <nav aria-label="Views">
-          {VIEWS.map((one) => (
-            <a
-              key={one.view}
-              href={formatAddress({ ...address.value, view: one.view })}
-              aria-current={one.view === view ? "page" : undefined}
-            >
-              {one.title}
-            </a>
-          ))}
-        </nav>
+        <Views />
         <div class="end">
           <label class="row">
             <span class="note">Colours</span>
@@ -54,7 +46,7 @@ export function App(): JSX.Element {
       </header>
       <main id="content" tabIndex={-1} aria-label={title}>
         <Suspense fallback={<p class="starting">Loading …</p>}>
-          {view === "observers" ? <Observers /> : view === "descent" ? <Descent /> : <Paper />}
+          {view.value === "observers" ? <Observers /> : view.value === "descent" ? <Descent /> : <Paper />}
         </Suspense>
       </main>
       <footer class="footnote note">
@@ -62,6 +54,23 @@ export function App(): JSX.Element {
         not a medical device.
       </footer>
     </>
+  );
+}
+
+/** Links to the views, each as it was left. */
+function Views(): JSX.Element {
+  return (
+    <nav aria-label="Views">
+      {VIEWS.map((one) => (
+        <a
+          key={one.view}
+          href={formatAddress({ ...address.value, view: one.view })}
+          aria-current={one.view === view.value ? "page" : undefined}
+        >
+          {one.title}
+        </a>
+      ))}
+    </nav>
   );
 }
 

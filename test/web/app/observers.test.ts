@@ -25,10 +25,30 @@ describe("the Observers view with a phantom's zip", () => {
 
   beforeAll(async () => {
     const made = await softdice(
-      ...["phantom", "--cases", "1", "--size", "64", "--slices", "20", "--out", join(folder, "cohort"), "--quiet"],
+      ...[
+        "phantom",
+        "--cases",
+        "1",
+        "--size",
+        "64",
+        "--slices",
+        "20",
+        "--out",
+        join(folder, "cohort"),
+        "--quiet",
+      ],
     );
     expect(made.stderr).toBe("");
-    const computed = await softdice("consensus", zip, "--structures", STRUCTURE, "--out", consensus, "--json", "--quiet");
+    const computed = await softdice(
+      "consensus",
+      zip,
+      "--structures",
+      STRUCTURE,
+      "--out",
+      consensus,
+      "--json",
+      "--quiet",
+    );
     summary = JSON.parse(computed.stdout) as Summary;
     app = await startApp();
     await drop(app.page, [{ name: "1_01_P.zip", bytes: readFileSync(zip) }]);
@@ -102,7 +122,9 @@ describe("the Observers view with a phantom's zip", () => {
       input.value = "0.508";
       input.dispatchEvent(new Event("input", { bubbles: true }));
     });
-    await expect.poll(() => app.page.getByRole("button", { name: "1/2" }).getAttribute("aria-pressed")).toBe("true");
+    await expect
+      .poll(() => app.page.getByRole("button", { name: "1/2" }).getAttribute("aria-pressed"))
+      .toBe("true");
     await app.page.getByRole("button", { name: "t", exact: true }).click();
     expect(new URL(app.page.url()).hash).not.toContain("threshold");
   });
@@ -121,7 +143,10 @@ describe("the Observers view with a phantom's zip", () => {
   it("exports the command line's summary as JSON", async () => {
     const download = await saved(app, () => app.page.getByRole("button", { name: "JSON" }).click());
     const ours = JSON.parse(readFileSync(await download.path(), "utf8")) as Record<string, unknown>;
-    const theirs = JSON.parse(readFileSync(join(consensus, "summary.json"), "utf8")) as Record<string, unknown>;
+    const theirs = JSON.parse(readFileSync(join(consensus, "summary.json"), "utf8")) as Record<
+      string,
+      unknown
+    >;
     // Warnings of the command line name its options.
     expect({ ...ours, warnings: [] }).toEqual({ ...theirs, warnings: [] });
   });
@@ -141,7 +166,9 @@ describe("the Observers view with a phantom's zip", () => {
 
   it("exports the table as CSV and the report as one page", async () => {
     const csv = await saved(app, () => app.page.getByRole("button", { name: "CSV" }).click());
-    const rows = readFileSync(await csv.path(), "utf8").trim().split("\n");
+    const rows = readFileSync(await csv.path(), "utf8")
+      .trim()
+      .split("\n");
     const [name, voxels, volumeMl] = rows[1].split(",");
     expect([name, Number(voxels), Number(volumeMl)]).toEqual([
       "diceOptimal",

@@ -10,9 +10,7 @@ describe("the app without a network", () => {
     await app.page.evaluate(async () => {
       await navigator.serviceWorker.ready;
     });
-    await expect
-      .poll(() => app.page.evaluate(async () => (await caches.keys()).length === 1 && navigator.serviceWorker.controller !== null))
-      .toBe(true);
+    await app.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
     await app.stopServer();
   });
 

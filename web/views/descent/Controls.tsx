@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 import { PAPER_RATE } from "../../../src/core/descent.ts";
 import type { Address } from "../../state/address.ts";
-import { address, change } from "../../state/store.ts";
-import { run } from "../../state/descent.ts";
+import { run, settings } from "../../state/descent.ts";
+import { change } from "../../state/store.ts";
 import { analysis } from "../../state/study.ts";
 import { Select, Slider, Whole } from "../common/Field.tsx";
 
@@ -10,7 +10,7 @@ type Parameters = Address["descent"];
 
 /** Which marginal, and how the descent starts and runs. */
 export function Controls(): JSX.Element {
-  const { source, rho, preset, seed, sample, v, start, rate, iterations } = address.value.descent;
+  const { source, rho, preset, seed, sample, v, start, rate, iterations } = settings.value;
   const set = (patch: Partial<Parameters>): void => change("descent", patch);
   const structure = analysis.value?.structure;
   return (

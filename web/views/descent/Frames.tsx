@@ -53,7 +53,7 @@ export function Frames(): JSX.Element | null {
         run={found}
         title="optimum"
         text={`Optimum {m ≥ t}, t = ${fixed(t, 4)}, volume ${volume}${minVoxels === maxVoxels ? "" : " (ties in green)"}`}
-        valueAt={(i) => (found.marginal[i] > t ? 1 : found.marginal[i] < t ? 0 : 0.66)}
+        valueAt={(i) => found.optimal[i]}
         changes={[found]}
       />
       <Frame

@@ -49,8 +49,8 @@ export function Player(): JSX.Element | null {
           <button type="button" onClick={() => go(1)}>
             Start
           </button>
-          <button type="button" aria-label="One step back" onClick={() => go(l - 1)}>
-            −1
+          <button type="button" onClick={() => go(l - 1)}>
+            Back
           </button>
           <button
             type="button"
@@ -62,8 +62,8 @@ export function Player(): JSX.Element | null {
           >
             {isPlaying.value ? "Pause" : "Play"}
           </button>
-          <button type="button" aria-label="One step forward" onClick={() => go(l + 1)}>
-            +1
+          <button type="button" onClick={() => go(l + 1)}>
+            Next
           </button>
           <button type="button" onClick={() => go(length)}>
             End

@@ -13,7 +13,7 @@ export function Methods(): JSX.Element | null {
   return (
     <section class="card" aria-labelledby="methods">
       <h2 id="methods">{isMap ? "Segmentations of the map" : "Methods"}</h2>
-      <div class="wide" tabIndex={0} role="region" aria-labelledby="methods">
+      <div class="wide" tabIndex={0} role="region" aria-label="Table of methods">
         <table data-table="methods">
           <thead>
             <tr>

@@ -20,7 +20,7 @@ type Parameters = Pick<
 
 export interface DescentRequest extends Parameters {
   /** The marginal of the loaded observers, for that source: rows of `width` values. */
-  readonly slice?: { readonly marginal: Float32Array; readonly width: number };
+  readonly slice?: { readonly marginal: Float64Array; readonly width: number };
 }
 
 /** A descent with all of its iterates. */
@@ -29,6 +29,8 @@ export interface DescentRun {
   readonly height: number;
   readonly marginal: Float32Array;
   readonly optimum: DiceOptimum;
+  /** 1 where every optimum has the pixel, 0 where none has it, {@link TIE} where either may be. */
+  readonly optimal: Float32Array;
   /** One for each iteration, the start first. */
   readonly iterates: readonly Iterate[];
   /** σ(f_l) of each iteration, one after the other. */
@@ -37,15 +39,22 @@ export interface DescentRun {
   readonly kernel: string;
 }
 
+/** A value between those of pixels in the optimum and outside of it. */
+const TIE = 0.66;
+
 /** Pixels along each side of the cases that have no size of their own. */
 const SIDE = 200;
 
 answerCalls({
   run(request: DescentRequest): Handover<DescentRun> {
-    const { marginal, width, words } = prepare(request);
+    const { exact, width, words } = prepare(request);
+    const marginal = Float32Array.from(exact);
     const n = marginal.length;
     const kernels = fastestKernels();
-    const optimum = diceOptimum(marginal);
+    // Ties of the sharp cases are exact in float64 only.
+    const optimum = diceOptimum(exact);
+    const t = optimum.threshold;
+    const optimal = Float32Array.from(exact, (m) => (m > t ? 1 : m < t ? 0 : TIE));
     const voxels = kernels.openVoxels(n);
     voxels.marginal.set(marginal);
     const descent = new VoxelDescent(voxels, { n, optimum, rate: request.rate });
@@ -61,19 +70,35 @@ answerCalls({
       for (let i = 0; i < n; i++) frame[i] = sigmoid(voxels.logits[i]);
     }
     voxels.close();
-    const run = { width, height: n / width, marginal, optimum, iterates, soft, kernel: kernels.name };
+    const run = {
+      width,
+      height: n / width,
+      marginal,
+      optimum,
+      optimal,
+      iterates,
+      soft,
+      kernel: kernels.name,
+    };
     return new Handover(run, [soft]);
   },
 });
 
+interface Prepared {
+  /** The marginal, rows of `width` values. */
+  readonly exact: Float32Array | Float64Array;
+  readonly width: number;
+  readonly words: RandomWords;
+}
+
 /** The marginal, and the random numbers of its start: those of `softdice reproduce synthetic` for that source. */
-function prepare(request: DescentRequest): { marginal: Float32Array; width: number; words: RandomWords } {
+function prepare(request: DescentRequest): Prepared {
   const { source, rho, preset, seed, sample, v, slice } = request;
   switch (source) {
     case "synthetic": {
       const { data, shape } = new SyntheticModel(rho, preset).sample(seed, sample);
       return {
-        marginal: data,
+        exact: data,
         width: shape[0],
         words: sampleStream(seed, "start", rho, sample).hand(data.length),
       };
@@ -81,7 +106,7 @@ function prepare(request: DescentRequest): { marginal: Float32Array; width: numb
     case "sharp":
       return drawn(sharpDisc(v, SIDE), SIDE, seed);
     case "constant":
-      return drawn(new Float32Array(SIDE * SIDE).fill(v), SIDE, seed);
+      return drawn(new Float64Array(SIDE * SIDE).fill(v), SIDE, seed);
     case "study":
       return slice === undefined
         ? drawn(disc(0.2, SIDE), SIDE, seed)
@@ -89,12 +114,8 @@ function prepare(request: DescentRequest): { marginal: Float32Array; width: numb
   }
 }
 
-function drawn(
-  marginal: Float32Array,
-  width: number,
-  seed: number,
-): { marginal: Float32Array; width: number; words: RandomWords } {
-  return { marginal, width, words: new Random(seed, 5).hand(marginal.length) };
+function drawn(exact: Float32Array | Float64Array, width: number, seed: number): Prepared {
+  return { exact, width, words: new Random(seed, 5).hand(exact.length) };
 }
 
 /** Logits of ±4 are probabilities of 0.018 and 0.982. */
