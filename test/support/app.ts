@@ -63,7 +63,11 @@ export async function startApp(): Promise<RunningApp> {
       "--disable-sync",
     ],
   });
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, acceptDownloads: true });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    acceptDownloads: true,
+    reducedMotion: "reduce",
+  });
   context.setDefaultTimeout(30_000);
   const requests: string[] = [];
   const complaints: string[] = [];

@@ -126,7 +126,7 @@ describe("the Observers view with a phantom's zip", () => {
       .poll(() => app.page.getByRole("button", { name: "1/2" }).getAttribute("aria-pressed"))
       .toBe("true");
     await app.page.getByRole("button", { name: "t", exact: true }).click();
-    expect(new URL(app.page.url()).hash).not.toContain("threshold");
+    await expect.poll(() => new URL(app.page.url()).hash).not.toContain("threshold");
   });
 
   it("exports the mask of the command line as NIfTI", async () => {
