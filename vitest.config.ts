@@ -26,7 +26,16 @@ export default defineConfig({
         test: {
           name: "node",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/browser/**"],
+          exclude: ["test/browser/**", "test/web/app/**"],
+        },
+      },
+      {
+        // The built web app, driven in a browser as people do.
+        extends: true,
+        test: {
+          name: "web",
+          include: ["test/web/app/**/*.test.ts"],
+          fileParallelism: false,
         },
       },
       {

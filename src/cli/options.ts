@@ -5,12 +5,13 @@ import { InvalidArgumentError } from "commander";
  * softdice.ts); messages read "<expected>; <what to do>".
  */
 
-/** An integer of at least `least`. */
-export function integer(least: number): (text: string) => number {
+/** An integer of at least `least` and at most `most`. */
+export function integer(least: number, most: number = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!(Number.isSafeInteger(value) && value >= least && text.trim() !== "")) {
-      throw new InvalidArgumentError(`an integer of at least ${least}; correct the value`);
+    if (!(Number.isSafeInteger(value) && value >= least && value <= most && text.trim() !== "")) {
+      const range = most < Number.MAX_SAFE_INTEGER ? `in [${least}, ${most}]` : `of at least ${least}`;
+      throw new InvalidArgumentError(`an integer ${range}; correct the value`);
     }
     return value;
   };

@@ -5,10 +5,12 @@
  */
 import { Command, CommanderError, Option } from "commander";
 import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
 import { VERSION } from "../core/version.ts";
 import { PAPER_ITERATIONS, PAPER_RATE } from "../core/descent.ts";
 import { defaultToleranceMm } from "../raters/agreement/surface.ts";
 import { PAPER_RHOS, PRESETS } from "../synthetic/presets.ts";
+import type { AppOptions } from "./commands/app.ts";
 import type { MergeOptions } from "./commands/merge.ts";
 import type { ConsensusOptions } from "./commands/consensus.ts";
 import type { ConvertOptions } from "./commands/convert.ts";
@@ -22,7 +24,7 @@ import type { ThresholdOptions } from "./commands/threshold.ts";
 import type { Context, ExitCode } from "./context.ts";
 import { EXIT } from "./context.ts";
 import { errorLine } from "./errorLine.ts";
-import type { SyntheticParameters } from "./jobs/synthetic.ts";
+import type { SyntheticParameters } from "../paper/table1/synthetic.ts";
 import {
   classes,
   fraction,
@@ -283,6 +285,18 @@ common(program.command("threshold"), { out: "threshold" })
   .action(async (map: string, options: ThresholdOptions) => {
     const { threshold } = await import("./commands/threshold.ts");
     exitCode = await threshold(map, options, context);
+  });
+
+program
+  .command("app")
+  .description("the web app, served to this machine only, in the browser")
+  .option("--port <n>", "port on 127.0.0.1; 0 for any that is free", integer(0, 65535), 7317)
+  .option("--no-open", "do not open a browser")
+  .option("--json", "print the address as JSON", false)
+  .option("--debug", "print stack traces", false)
+  .action(async (options: AppOptions) => {
+    const { app } = await import("./commands/app.ts");
+    exitCode = await app(options, context, fileURLToPath(new URL("../web", import.meta.url)));
   });
 
 /** The options that every command takes where they make sense. */

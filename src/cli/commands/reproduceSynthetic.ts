@@ -2,7 +2,7 @@ import { compareWithPaper, verdict } from "../../paper/table1/compare.ts";
 import { describeMethods, type Measurement, type Sample, samplesCsv } from "../../paper/table1/sample.ts";
 import { tableCsv, tabulate } from "../../paper/table1/table.ts";
 import type { Context, ExitCode } from "../context.ts";
-import type { SyntheticParameters } from "../jobs/synthetic.ts";
+import type { SyntheticParameters } from "../../paper/table1/synthetic.ts";
 import { type Batch, type BatchOptions, runBatch, type Summary } from "../runs/batch.ts";
 import type { RunDirectory } from "../runs/runDirectory.ts";
 import { writeTable1Report } from "../table1Report.ts";

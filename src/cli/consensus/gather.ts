@@ -1,7 +1,7 @@
 import { basename, dirname } from "node:path";
 import { SoftdiceError } from "../../core/errors.ts";
 import { maskSources } from "../../formats/dicom/masks.ts";
-import { parseRoiName } from "../../formats/dicom/names.ts";
+import { isConsensusName, parseRoiName } from "../../formats/dicom/names.ts";
 import type { Nested } from "../../formats/dicom/rasterise.ts";
 import type { Series } from "../../formats/dicom/series.ts";
 import { readStudy } from "../../formats/dicom/study.ts";
@@ -35,9 +35,6 @@ export interface GatherOptions {
 export interface Gathered extends Collection {
   readonly dicom: { readonly series: Series | undefined } | undefined;
 }
-
-/** Names in brackets that are no observer's but a consensus of them. */
-const CONSENSUS = /^(?:consensus|staple|majority|dice-optimal|mean-rater-optimal)$/iu;
 
 /**
  * Reads masks and contours and sorts them by structure and observer:
@@ -119,7 +116,7 @@ function isWanted(
   const isIn = (list: readonly string[] | undefined, name: string): boolean =>
     list === undefined || list.some((wanted) => wanted.toLowerCase() === name.toLowerCase());
   if (!isIn(structures, structure) || !isIn(observers, observer)) return false;
-  if (observers !== undefined || !CONSENSUS.test(observer)) return true;
+  if (observers !== undefined || !isConsensusName(observer)) return true;
   const text = `${structure} (${observer}): left out, a consensus itself; take it in with --observers`;
   collection.remarks.push({ structure, text });
   return false;

@@ -1,29 +1,7 @@
-import { measure, type Measurement } from "../../paper/table1/sample.ts";
-import { SyntheticModel } from "../../synthetic/marginal.ts";
-import type { PresetName } from "../../synthetic/presets.ts";
-import { sampleStream } from "../../synthetic/streams.ts";
+import { syntheticTasks, type SyntheticParameters } from "../../paper/table1/synthetic.ts";
 import type { DoTask } from "./jobs.ts";
 
-/** Parameters of experiment (S): everything that its samples depend on. */
-export interface SyntheticParameters {
-  readonly seed: number;
-  readonly samples: number;
-  readonly rho: readonly number[];
-  readonly preset: PresetName;
-  readonly iterations: readonly number[];
-  /** Whether every voxel is followed by itself. */
-  readonly exact: boolean;
-}
-
-/** Task k is sample k mod samples of row ⌊k / samples⌋; its result is a {@link Measurement}. */
+/** Experiment (S); its results are `Measurement`s. */
 export function start(parameters: SyntheticParameters): DoTask {
-  const { seed, samples, rho, preset, iterations, exact } = parameters;
-  let model = new SyntheticModel(rho[0], preset);
-  return (task): Measurement => {
-    const level = rho[Math.floor(task / samples)];
-    const sample = task % samples;
-    if (model.rho !== level) model = new SyntheticModel(level, preset);
-    const { data } = model.sample(seed, sample);
-    return measure(data, sampleStream(seed, "start", level, sample), iterations, exact);
-  };
+  return syntheticTasks(parameters);
 }

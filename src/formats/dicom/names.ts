@@ -14,3 +14,8 @@ export function parseRoiName(name: string): RoiName {
   if (parts === null) return { structure: name.trim(), observer: undefined };
   return { structure: parts[1], observer: parts[2].trim() };
 }
+
+/** Whether an observer's name is that of a consensus of others, which is no observer's delineation. */
+export function isConsensusName(observer: string): boolean {
+  return /^(?:consensus|staple|majority|dice-optimal|mean-rater-optimal)$/iu.test(observer);
+}

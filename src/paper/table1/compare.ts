@@ -66,7 +66,7 @@ export function compareWithPaper(rows: readonly TableRow[], iterations: readonly
 }
 
 /** With fewer samples a row, standard errors of the skewed errors at l = 10 are themselves too uncertain for a verdict. */
-const SAMPLES_FOR_A_VERDICT = 200;
+export const SAMPLES_FOR_A_VERDICT = 200;
 
 /** One sentence on whether the tables agree. */
 export function verdict(rows: readonly ComparedRow[]): string {

@@ -1,0 +1,108 @@
+import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { encodeNifti } from "../../../src/formats/nifti/write.ts";
+import { unitGrid } from "../../../src/image/grid.ts";
+import { drop, type RunningApp, startApp } from "../../support/app.ts";
+
+/** A mask of a box in 32 × 32 × 8 voxels. */
+function boxMask(side: number): Uint8Array {
+  const data = Uint8Array.from({ length: 32 * 32 * 8 }, (_, i) =>
+    Number(i % 32 < side && Math.floor(i / 32) % 32 < side),
+  );
+  return encodeNifti({ name: "", grid: unitGrid([32, 32, 8]), data });
+}
+
+/** Masks of 512 × 512 × 200 voxels, small as files, that take seconds to open. */
+function largeMasks(count: number): { name: string; bytes: Uint8Array }[] {
+  const data = new Uint8Array(512 * 512 * 200).fill(1, 512 * 512 * 100, 512 * 512 * 100 + 5000);
+  const bytes = gzipSync(encodeNifti({ name: "", grid: unitGrid([512, 512, 200]), data }), { level: 1 });
+  return Array.from({ length: count }, (_, n) => ({ name: `${n}.nii.gz`, bytes }));
+}
+
+describe("opening files", () => {
+  const folder = mkdtempSync(join(tmpdir(), "softdice-app-"));
+  let app: RunningApp;
+
+  beforeAll(async () => {
+    app = await startApp();
+  });
+
+  beforeEach(async () => {
+    await app.page.goto("about:blank");
+    await app.page.goto(app.url);
+  });
+
+  afterAll(async () => {
+    await app.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const failure = (): Promise<string> => app.page.getByRole("alert").innerText();
+
+  it("starts empty, with what to do", async () => {
+    await app.page.getByText("Drop files, folders or zips here").waitFor();
+    expect(await app.page.getByRole("button", { name: /phantom|blob|probability/i }).count()).toBe(3);
+  });
+
+  it("makes one structure of several masks", async () => {
+    await drop(
+      app.page,
+      ["ann", "bea", "cem"].map((name, k) => ({ name: `${name}.nii`, bytes: boxMask(8 + 2 * k) })),
+    );
+    await app.page.getByRole("checkbox", { name: "cem counts" }).waitFor();
+    const cells = app.page.locator('table[data-table="methods"] td[data-value]');
+    await cells.first().waitFor();
+    const volumes = await cells.evaluateAll((all) =>
+      all.map((cell) => Number(cell.getAttribute("data-value"))),
+    );
+    // Nested boxes of 8, 10 and 12 voxels' side: the majority is the middle one, the union the largest.
+    expect(volumes[1]).toBeCloseTo((10 * 10 * 8) / 1000, 12);
+    expect(volumes[4]).toBeCloseTo((12 * 12 * 8) / 1000, 12);
+    expect(volumes[5]).toBeCloseTo((8 * 8 * 8) / 1000, 12);
+  });
+
+  it("says what is wrong with a wrong file, and what to do", async () => {
+    await drop(app.page, [{ name: "holiday.txt", bytes: new TextEncoder().encode("Wish you were here") }]);
+    expect(await failure()).toMatch(/nothing that softdice reads[^]*What to do: drop the delineations/);
+  });
+
+  it("names a damaged file", async () => {
+    await drop(app.page, [{ name: "mask.nii", bytes: boxMask(8).subarray(0, 400) }]);
+    expect(await failure()).toMatch(/mask\.nii/);
+  });
+
+  it("refuses a file that is too large for a browser without reading it", async () => {
+    const path = join(folder, "huge.nii");
+    const file = openSync(path, "w");
+    ftruncateSync(file, 3 * 2 ** 30);
+    closeSync(file);
+    const [chooser] = await Promise.all([
+      app.page.waitForEvent("filechooser"),
+      app.page.getByRole("button", { name: "Open files" }).click(),
+    ]);
+    await chooser.setFiles(path);
+    expect(await failure()).toMatch(/huge\.nii: has 3\.0 GiB[^]*use the command line/);
+  });
+
+  it("refuses a header that asks for more than there is", async () => {
+    const bytes = boxMask(8);
+    new DataView(bytes.buffer).setInt16(42, 32_000, true);
+    new DataView(bytes.buffer).setInt16(44, 32_000, true);
+    await drop(app.page, [{ name: "bomb.nii", bytes }]);
+    expect(await failure()).toMatch(/bomb\.nii/);
+  });
+
+  it("stops when it is cancelled, and keeps what was open", async () => {
+    await app.page.getByRole("button", { name: /blob/ }).click();
+    await app.page.getByRole("heading", { name: "Five observers of a blob" }).waitFor();
+    await drop(app.page, largeMasks(10));
+    await app.page.getByRole("progressbar").waitFor();
+    await app.page.getByRole("button", { name: "Cancel" }).click();
+    await expect.poll(() => app.page.getByRole("progressbar").count()).toBe(0);
+    expect(await app.page.getByRole("alert").count()).toBe(0);
+    expect(await app.page.getByRole("heading", { name: "Five observers of a blob" }).count()).toBe(1);
+  });
+});

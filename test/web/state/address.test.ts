@@ -1,0 +1,59 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Address, DEFAULT_ADDRESS, formatAddress, parseAddress } from "../../../web/state/address.ts";
+
+describe("the address", () => {
+  it("leaves out what is the default", () => {
+    expect(formatAddress(DEFAULT_ADDRESS)).toBe("#observers");
+    expect(formatAddress({ ...DEFAULT_ADDRESS, view: "descent" })).toBe("#descent");
+  });
+
+  it("says what differs, and reads it again", () => {
+    const address: Address = {
+      ...DEFAULT_ADDRESS,
+      view: "descent",
+      descent: { ...DEFAULT_ADDRESS.descent, rho: 0.07, l: 20, source: "sharp" },
+    };
+    expect(formatAddress(address)).toBe("#descent?source=sharp&rho=0.07&l=20");
+    expect(parseAddress(formatAddress(address))).toEqual(address);
+  });
+
+  it("reads back whatever is shown", () => {
+    const observers = fc.record({
+      example: fc.constantFrom("" as const, "pelvis" as const, "blob" as const, "map" as const),
+      structure: fc.nat(),
+      count: fc.oneof(
+        fc.constantFrom("auto", "none"),
+        fc.array(fc.nat(30), { minLength: 1, maxLength: 5 }).map((list) => list.join(".")),
+      ),
+      threshold: fc.constantFrom("t", "half", "staple", "0.25", "0", "0.999"),
+      lines: fc.constantFrom("", "a", "a.staple.o0", "diceOptimal.o12"),
+      at: fc.constantFrom("", "1.2.3", "0.511.99"),
+      zoom: fc.constantFrom("structure" as const, "image" as const),
+      shade: fc.nat(100),
+      panel: fc.constantFrom("planes" as const, "3d" as const),
+    });
+    fc.assert(
+      fc.property(observers, (shown) => {
+        const address: Address = { ...DEFAULT_ADDRESS, observers: shown };
+        expect(parseAddress(formatAddress(address))).toEqual(address);
+      }),
+    );
+  });
+
+  it("leaves what it does not know or cannot use at its default", () => {
+    expect(parseAddress("")).toEqual(DEFAULT_ADDRESS);
+    expect(parseAddress("#nowhere?l=3")).toEqual(DEFAULT_ADDRESS);
+    expect(parseAddress("#constructor")).toEqual(DEFAULT_ADDRESS);
+    const bad = "#descent?rho=2&l=1.5&a=NaN&source=%3Cscript%3E&seed=-1&iterations=&__proto__=1&x=1";
+    expect(parseAddress(bad)).toEqual({ ...DEFAULT_ADDRESS, view: "descent" });
+  });
+
+  it("reads any text without an error", () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(["observers", "descent", "paper"]).toContain(parseAddress(`#observers?${text}`).view);
+      }),
+    );
+  });
+});

@@ -1,0 +1,16 @@
+import { render } from "preact";
+import { applyTheme, mirrorAddress } from "./state/store.ts";
+import { followAddress } from "./state/study.ts";
+import { App } from "./views/App.tsx";
+
+mirrorAddress();
+applyTheme();
+followAddress();
+const root = document.getElementById("app")!;
+root.replaceChildren();
+render(<App />, root);
+
+// Works without a network from then on; where service workers are not allowed, with one.
+if (import.meta.env.PROD && "serviceWorker" in navigator) {
+  navigator.serviceWorker.register("./sw.js").catch(() => undefined);
+}

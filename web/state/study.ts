@@ -1,0 +1,262 @@
+import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { SoftdiceError } from "../../src/core/errors.ts";
+import { type ThresholdStep, stepAt, thresholdSteps } from "./thresholdSteps.ts";
+import type { Triple } from "../../src/image/grid.ts";
+import type { Volume } from "../../src/image/volume.ts";
+import type { Progress } from "../work/protocol.ts";
+import { Cancelled, Remote } from "../work/remote.ts";
+import type { Analysis, StructureInfo, StudyInfo } from "../work/study/analysis.ts";
+import type { ExampleName } from "../work/study/examples.ts";
+import type { ExportFile, ExportRequest } from "../work/study/export.ts";
+import type { DroppedFile } from "../work/study/files.ts";
+import type { ReportData } from "../work/study/reportData.ts";
+import type { Choice } from "../work/study/study.worker.ts";
+import { address, change, parameter } from "./store.ts";
+
+/*
+ * The opened study. It lives in a worker; the page has its names, the image and the analysis of one structure. None of
+ * it enters the address bar.
+ */
+
+export interface OpenStudy {
+  readonly info: StudyInfo;
+  readonly remote: Remote;
+  readonly example: ExampleName | "";
+}
+
+export const study = signal<OpenStudy | undefined>(undefined);
+export const image = signal<Volume | undefined>(undefined);
+export const analysis = signal<Analysis | undefined>(undefined);
+/** What is being opened, until it is there. */
+export const loading = signal<Progress | undefined>(undefined);
+/** Why the last attempt failed. */
+export const failure = signal<SoftdiceError | undefined>(undefined);
+/** Names as the user has them: structures, and the observers of each. */
+export const structureNames = signal<readonly string[]>([]);
+export const observerNames = signal<readonly (readonly string[])[]>([]);
+
+const asked = {
+  example: parameter("observers", "example"),
+  structure: parameter("observers", "structure"),
+  count: parameter("observers", "count"),
+  threshold: parameter("observers", "threshold"),
+  at: parameter("observers", "at"),
+};
+
+let opening: Remote | undefined;
+
+/** Opens files or an example in a new worker; the study before stays until it has succeeded. */
+export async function open(
+  source: { files: readonly DroppedFile[] } | { example: ExampleName },
+): Promise<void> {
+  opening?.end();
+  const remote = new Remote(
+    new Worker(new URL("../work/study/study.worker.ts", import.meta.url), { type: "module" }),
+  );
+  opening = remote;
+  batch(() => {
+    failure.value = undefined;
+    loading.value = { what: "Starting", done: 0, total: 0 };
+  });
+  try {
+    const info = await remote.call<StudyInfo>("open", source, (progress) => {
+      if (opening === remote) loading.value = progress;
+    });
+    const before = study.value;
+    const example = "example" in source ? source.example : "";
+    const isLink = before === undefined && example === address.value.observers.example && example !== "";
+    batch(() => {
+      study.value = { info, remote, example };
+      image.value = undefined;
+      analysis.value = undefined;
+      structureNames.value = info.structures.map(({ name }) => name);
+      observerNames.value = info.structures.map(({ observers }) => observers.map(({ name }) => name));
+      // A link says which part of its example to show; anything else starts anew.
+      if (!isLink) change("observers", { example, structure: 0, count: "auto", threshold: "t", at: "" });
+    });
+    before?.remote.end();
+    if (info.hasImage) {
+      remote.call<Volume | undefined>("image", undefined).then(
+        (volume) => {
+          if (study.value?.remote === remote) image.value = volume;
+        },
+        (error: unknown) => report(error),
+      );
+    }
+  } catch (error) {
+    remote.end();
+    report(error);
+    if (opening === remote && study.value === undefined) change("observers", { example: "" });
+  } finally {
+    if (opening === remote) {
+      opening = undefined;
+      loading.value = undefined;
+    }
+  }
+}
+
+/** Stops opening; what was open before stays. */
+export function cancelOpening(): void {
+  opening?.end();
+}
+
+/** Shows a failure; a cancelled call is none. */
+export function report(error: unknown): void {
+  if (error instanceof Cancelled) return;
+  failure.value =
+    error instanceof SoftdiceError
+      ? error
+      : new SoftdiceError({
+          subject: "softdice",
+          problem: `has failed (${error instanceof Error ? error.message : String(error)})`,
+          expected: "no such thing",
+          remedy: "reload the page",
+        });
+}
+
+/** The structure that is shown. */
+export const structure: ReadonlySignal<{ readonly index: number; readonly info: StructureInfo } | undefined> =
+  computed(() => {
+    const structures = study.value?.info.structures ?? [];
+    if (structures.length === 0) return undefined;
+    const index = Math.min(asked.structure.value, structures.length - 1);
+    return { index, info: structures[index] };
+  });
+
+/** Indices of the observers that count. */
+export const counted: ReadonlySignal<readonly number[]> = computed(() => {
+  const observers = structure.value?.info.observers ?? [];
+  const count = asked.count.value;
+  if (count === "none") return [];
+  if (count !== "auto")
+    return count
+      .split(".")
+      .map(Number)
+      .filter((index) => index < observers.length);
+  const own = [...observers.keys()].filter((index) => !observers[index].isConsensus);
+  return own.length > 0 ? own : [...observers.keys()];
+});
+
+/** Every segmentation that the threshold can give. */
+export const steps: ReadonlySignal<readonly ThresholdStep[]> = computed(() => {
+  const found = analysis.value;
+  return found === undefined ? [] : thresholdSteps(found.marginal, found.counts);
+});
+
+/** A threshold that the slider stays at, and why. */
+export interface Mark {
+  readonly key: "t" | "half" | "staple";
+  readonly title: string;
+  readonly a: number;
+}
+
+/** t, 1/2, and the threshold whose segmentation has the highest Dice with STAPLE's. */
+export const marks: ReadonlySignal<readonly Mark[]> = computed(() => {
+  const found = analysis.value;
+  if (found === undefined) return [];
+  const staple = found.methods.find(({ name }) => name === "staple");
+  const near = staple === undefined ? undefined : nearestThreshold(found, staple.taken, staple.voxels);
+  return [
+    { key: "t", title: "t", a: found.optimum.threshold },
+    { key: "half", title: "1/2", a: 0.5 },
+    ...(near === undefined ? [] : [{ key: "staple" as const, title: "STAPLE", a: near }]),
+  ];
+});
+
+/** The middle of the thresholds whose segmentation has the highest Dice with another. */
+function nearestThreshold({ marginal, counts }: Analysis, taken: Uint8Array, voxels: number): number {
+  const levels = [...new Set([0, ...marginal])].sort((a, b) => a - b);
+  let best = 0;
+  let bestDice = -1;
+  for (const [n, level] of levels.entries()) {
+    let size = 0;
+    let common = 0;
+    marginal.forEach((m, p) => {
+      if (m <= level) return;
+      size += counts[p];
+      common += taken[p] * counts[p];
+    });
+    const dice = (2 * common) / Math.max(1, size + voxels);
+    if (dice > bestDice) {
+      bestDice = dice;
+      best = n + 1 < levels.length ? (level + levels[n + 1]) / 2 : level;
+    }
+  }
+  return best;
+}
+
+/** The threshold in use, with what it gives. */
+export const threshold: ReadonlySignal<{ readonly a: number; readonly step: ThresholdStep } | undefined> =
+  computed(() => {
+    if (steps.value.length === 0) return undefined;
+    const text = asked.threshold.value;
+    const a = marks.value.find(({ key }) => key === text)?.a ?? (Number(text) || 0);
+    return { a, step: stepAt(steps.value, a) };
+  });
+
+/** The classes of voxels in the segmentation of the threshold. */
+export const thresholdTaken: ReadonlySignal<Uint8Array | undefined> = computed(() => {
+  const found = analysis.value;
+  const from = threshold.value?.step.from;
+  if (found === undefined || from === undefined) return undefined;
+  return Uint8Array.from(found.marginal, (m) => Number(m > from));
+});
+
+/** The voxel under the crosshair: the one asked for, or the middle of what is marked. */
+export const crosshair: ReadonlySignal<Triple> = computed(() => {
+  const found = analysis.value;
+  if (found === undefined) return [0, 0, 0];
+  const at = asked.at.value === "" ? found.focus : asked.at.value.split(".").map(Number);
+  return at.map((index, axis) => Math.min(index, found.grid.shape[axis] - 1)) as unknown as Triple;
+});
+
+/** What the report and `summary.json` of the structure that is shown are made of. */
+export async function reportData(): Promise<ReportData | undefined> {
+  try {
+    return await study.value?.remote.call<ReportData>("reportData", undefined);
+  } catch (error) {
+    report(error);
+    return undefined;
+  }
+}
+
+/** Makes a file of results of the structure that is shown. */
+export async function exportFile(request: ExportRequest): Promise<ExportFile | undefined> {
+  try {
+    return await study.value?.remote.call<ExportFile>("export", request);
+  } catch (error) {
+    report(error);
+    return undefined;
+  }
+}
+
+/** Opens the example that the address names, and analyses what is chosen, whenever either changes. */
+export function followAddress(): void {
+  effect(() => {
+    const name = asked.example.value;
+    if (name !== "" && study.peek()?.example !== name) void open({ example: name });
+  });
+  let last = 0;
+  effect(() => {
+    const current = study.value;
+    const chosen = structure.value;
+    if (current === undefined || chosen === undefined) return;
+    const choice: Choice = {
+      structure: chosen.index,
+      counted: counted.value,
+      structureName: structureNames.value[chosen.index],
+      observerNames: observerNames.value[chosen.index],
+    };
+    if (chosen.info.kind === "masks" && choice.counted.length === 0) {
+      analysis.value = undefined;
+      return;
+    }
+    const turn = ++last;
+    current.remote.call<Analysis>("analyse", choice).then(
+      (found) => {
+        if (turn === last) analysis.value = found;
+      },
+      (error: unknown) => report(error),
+    );
+  });
+}

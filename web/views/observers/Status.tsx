@@ -1,0 +1,47 @@
+import type { JSX } from "preact";
+import { cancelOpening, failure, loading } from "../../state/study.ts";
+
+/** What is being opened, and why the last attempt failed. */
+export function Status(): JSX.Element {
+  return (
+    <>
+      <Loading />
+      <Failure />
+    </>
+  );
+}
+
+function Loading(): JSX.Element | null {
+  const progress = loading.value;
+  if (progress === undefined) return null;
+  const { what, done, total } = progress;
+  return (
+    <div class="loading">
+      <span role="status">{what} …</span>
+      <button type="button" onClick={cancelOpening}>
+        Cancel
+      </button>
+      {total > 0 ? <progress aria-label={what} value={done} max={total} /> : <progress aria-label={what} />}
+      <span class="note">{total > 0 ? `${done} of ${total}` : ""}</span>
+    </div>
+  );
+}
+
+function Failure(): JSX.Element | null {
+  const error = failure.value;
+  if (error === undefined) return null;
+  return (
+    <div class="failure" role="alert">
+      <strong class="alert">
+        {error.subject}: {error.problem}
+      </strong>
+      <span>Expected {error.expected}.</span>
+      <span>What to do: {error.remedy}.</span>
+      <div>
+        <button type="button" onClick={() => (failure.value = undefined)}>
+          Close
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,206 @@
+import { diceOptimum } from "../../../src/core/optimum.ts";
+import { stepAt, thresholdSteps } from "../../state/thresholdSteps.ts";
+import type { Box } from "../../../src/image/crop.ts";
+import { type Grid, type Triple, voxelCount, voxelVolumeMl } from "../../../src/image/grid.ts";
+import { consensus, consensusMethods, type ConsensusMethod } from "../../../src/raters/consensus.ts";
+import { meanVotes } from "../../../src/raters/marginal.ts";
+import { hasVote, inFieldOfView, votePatterns, type VotePatterns } from "../../../src/raters/patterns.ts";
+import { paint, type Selection } from "../../../src/raters/selection.ts";
+import { fleissKappa } from "../../../src/raters/agreement/kappa.ts";
+import { overlapAgreement } from "../../../src/raters/agreement/overlap.ts";
+import { defaultEmptyPolicy } from "../../../src/raters/empty.ts";
+import { VoteMap } from "../../../src/raters/voteMap.ts";
+import type { AnalysedMethod, Analysis } from "./analysis.ts";
+import { boxAround, boxShape, type Part, place, type StoredMask } from "./stored.ts";
+
+/**
+ * Every consensus of the observers that count. The field of view is the whole image.
+ *
+ * @param counted indices into `masks`, at least one
+ */
+export function analyseMasks(
+  structure: string,
+  masks: readonly StoredMask[],
+  counted: readonly number[],
+  grid: Grid,
+): Analysis {
+  const chosen = counted.map((index) => masks[index]);
+  const box = boxAround(chosen.map(({ part }) => part.box));
+  const map = voteMapOn(box, chosen);
+  const votes = inFieldOfView(votePatterns(map), voxelCount(grid));
+  const found = consensus(votes);
+  const classes = classify(map, votes, found.selections);
+  const voxelMl = voxelVolumeMl(grid);
+  const mean = meanVotes(votes);
+  const marginal = Float64Array.from(classes.pattern, (p) => mean[p]);
+  return {
+    structure,
+    kind: "masks",
+    grid,
+    box,
+    focus: focusOf(box, classes.of, marginal),
+    classes: classes.of,
+    marginal,
+    counts: classes.counts,
+    optimum: found.marginal,
+    observers: chosen.map(({ observer }, k) => ({
+      index: counted[k],
+      name: observer,
+      voxels: votes.volumes[k],
+      taken: Uint8Array.from(classes.pattern, (p) => Number(hasVote(votes.patterns[p], k))),
+    })),
+    methods: consensusMethods.map((name): AnalysedMethod => {
+      const score = found.scores[name];
+      return { name, ...score, volumeMl: score.voxels * voxelMl, taken: classes.taken[name] };
+    }),
+    stapleProbability: Float64Array.from(classes.pattern, (p) => found.staple.probability[p]),
+    agreement: { ...overlapAgreement(votes, defaultEmptyPolicy), fleissKappa: fleissKappa(votes) },
+  };
+}
+
+/** The votes of observers in a box that holds all of them. */
+export function voteMapOn(box: Box, masks: readonly StoredMask[]): VoteMap {
+  const [width, height, depth] = boxShape(box);
+  const map = new VoteMap(width * height * depth);
+  for (const { observer, part } of masks) {
+    const whole = { box, data: new Uint8Array(map.voxels) };
+    place(part, whole);
+    map.add(whole.data, observer);
+  }
+  return map;
+}
+
+interface Classified {
+  readonly of: Analysis["classes"];
+  /** Index of each class's vote pattern. */
+  readonly pattern: readonly number[];
+  readonly counts: Float64Array;
+  readonly taken: Readonly<Record<ConsensusMethod, Uint8Array>>;
+}
+
+/** One class a vote pattern; a pattern that a method takes in part is split in two. */
+function classify(
+  map: VoteMap,
+  votes: VotePatterns,
+  selections: Readonly<Record<ConsensusMethod, Selection>>,
+): Classified {
+  const indexOf = new Map(Array.from(votes.patterns, (pattern, p) => [pattern, p]));
+  const partial = consensusMethods.flatMap((method) =>
+    [...selections[method].entries()]
+      .filter(([p, voxels]) => voxels > 0 && voxels < votes.counts[p])
+      .map(([p, voxels]) => ({ method, p, voxels })),
+  );
+  const of = classArray(votes.patterns.length + partial.length, map.voxels);
+  for (let i = 0; i < map.voxels; i++) of[i] = indexOf.get(map.at(i)) ?? 0;
+  const pattern = Array.from(votes.patterns.keys());
+  const counts = [...votes.counts];
+  const taken = Object.fromEntries(
+    consensusMethods.map((method) => [
+      method,
+      Array.from(selections[method], (voxels) => Number(voxels > 0)),
+    ]),
+  ) as Record<ConsensusMethod, number[]>;
+  for (const { method, p } of partial) {
+    // The voxels of the pattern that the method leaves out become a class of their own.
+    const mask = paint(map, votes, selections[method]);
+    const left = pattern.length;
+    let count = 0;
+    for (let i = 0; i < of.length; i++) {
+      if (of[i] !== p || mask[i] === 1) continue;
+      of[i] = left;
+      count += 1;
+    }
+    pattern.push(p);
+    counts[p] -= count;
+    counts.push(count);
+    for (const other of consensusMethods) taken[other].push(other === method ? 0 : taken[other][p]);
+  }
+  const tables = consensusMethods.map((method) => [method, Uint8Array.from(taken[method])]);
+  return {
+    of,
+    pattern,
+    counts: Float64Array.from(counts),
+    taken: Object.fromEntries(tables) as Record<ConsensusMethod, Uint8Array>,
+  };
+}
+
+/** The optimum of a probability map beside its threshold of 1/2. */
+export function analyseMap(structure: string, part: Part<Float32Array | Float64Array>, grid: Grid): Analysis {
+  const box = boxAround([part.box]);
+  const values = part.data.slice().sort();
+  const distinct = [0, ...values.filter((value, i) => value > 0 && value !== values[i - 1])];
+  const voxels = boxShape(box).reduce((a, b) => a * b);
+  const of = classArray(distinct.length, voxels);
+  const rank = new Map(distinct.map((value, p) => [value, p]));
+  for (let i = 0; i < part.data.length; i++) of[i] = rank.get(part.data[i]) ?? 0;
+  const counts = new Float64Array(distinct.length);
+  for (const p of of) counts[p] += 1;
+  counts[0] += voxelCount(grid) - voxels;
+  const marginal = Float64Array.from(distinct);
+  const inside = diceOptimum(part.data.length > 0 ? part.data : new Float32Array(1));
+  // Background adds nothing but voxels: t and the smallest optimum are those of the part.
+  const optimum = {
+    ...inside,
+    l1: (inside.l1 * Math.max(1, part.data.length)) / voxelCount(grid),
+    maxVoxels: inside.supDice > 0 ? inside.maxVoxels : voxelCount(grid),
+  };
+  const steps = thresholdSteps(marginal, counts);
+  const expected = optimum.l1 * voxelCount(grid);
+  const method = (name: AnalysedMethod["name"], isIn: (m: number) => boolean): AnalysedMethod => {
+    const taken = Uint8Array.from(marginal, (m) => Number(isIn(m)));
+    const size = taken.reduce((sum, on, p) => sum + on * counts[p], 0);
+    const lowest = marginal.findLast((m) => !isIn(m)) ?? 0;
+    return {
+      name,
+      voxels: size,
+      volumeMl: size * voxelVolumeMl(grid),
+      volumeBias: expected > 0 ? size / expected : Number.NaN,
+      marginalDice: size > 0 ? stepAt(steps, lowest).dice : 0,
+      meanRaterDice: Number.NaN,
+      taken,
+    };
+  };
+  return {
+    structure,
+    kind: "map",
+    grid,
+    box,
+    focus: focusOf(box, of, marginal),
+    classes: of,
+    marginal,
+    counts,
+    optimum,
+    observers: [],
+    methods: [method("diceOptimal", (m) => m > optimum.threshold), method("half", (m) => m >= 0.5)],
+    stapleProbability: undefined,
+    agreement: undefined,
+  };
+}
+
+/**
+ * Of the slice with the largest Σ m, among the voxels of its largest m, the one nearest to their mean position: inside the
+ * structure even where it has several parts.
+ */
+function focusOf(box: Box, classes: Analysis["classes"], marginal: Float64Array): Triple {
+  const [width, height, depth] = boxShape(box);
+  const size = width * height;
+  const sums = new Float64Array(depth);
+  for (let i = 0; i < classes.length; i++) sums[Math.floor(i / size)] += marginal[classes[i]];
+  const k = sums.indexOf(Math.max(...sums));
+  const slice = Uint32Array.from(classes.subarray(k * size, (k + 1) * size));
+  const largest = slice.reduce((most, p) => Math.max(most, marginal[p]), 0);
+  const inside = [...slice.keys()].filter((i) => marginal[slice[i]] === largest);
+  const mean = (of: (i: number) => number): number =>
+    inside.reduce((sum, i) => sum + of(i), 0) / inside.length;
+  const x = mean((i) => i % width);
+  const y = mean((i) => Math.floor(i / width));
+  const distance = (i: number): number => ((i % width) - x) ** 2 + (Math.floor(i / width) - y) ** 2;
+  const middle = inside.reduce((best, i) => (distance(i) < distance(best) ? i : best));
+  return [box.start[0] + (middle % width), box.start[1] + Math.floor(middle / width), box.start[2] + k];
+}
+
+/** The smallest array that tells so many classes apart. */
+function classArray(classes: number, voxels: number): Analysis["classes"] {
+  if (classes <= 256) return new Uint8Array(voxels);
+  return classes <= 65536 ? new Uint16Array(voxels) : new Uint32Array(voxels);
+}

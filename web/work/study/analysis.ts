@@ -1,0 +1,75 @@
+import type { DiceOptimum } from "../../../src/core/optimum.ts";
+import type { Box } from "../../../src/image/crop.ts";
+import type { Grid, Triple } from "../../../src/image/grid.ts";
+import type { ConsensusMethod } from "../../../src/raters/consensus.ts";
+import type { OverlapAgreement } from "../../../src/raters/agreement/overlap.ts";
+
+/**
+ * One structure with everything that the views show of it. Voxels that no figure and no segmentation tells apart form a
+ * class, so that thresholds, volumes and pictures cost a look into a table of P classes. Class 0 is the background.
+ */
+export interface Analysis {
+  readonly structure: string;
+  readonly kind: "masks" | "map";
+  /** The whole image. */
+  readonly grid: Grid;
+  /** Where anything is marked; class 0 outside. */
+  readonly box: Box;
+  /** A voxel in the middle of the structure, in the slice that holds most of it. */
+  readonly focus: Triple;
+  /** Class of each voxel of the box, first axis fastest. */
+  readonly classes: Uint8Array | Uint16Array | Uint32Array;
+  /** m of each class, P values. */
+  readonly marginal: Float64Array;
+  /** Voxels of each class in the whole image, P values. */
+  readonly counts: Float64Array;
+  readonly optimum: DiceOptimum;
+  /** Observers that count, none for a map. */
+  readonly observers: readonly AnalysedObserver[];
+  readonly methods: readonly AnalysedMethod[];
+  /** STAPLE's probability of each class. */
+  readonly stapleProbability: Float64Array | undefined;
+  /** Agreement of the observers; undefined for a map. */
+  readonly agreement: (OverlapAgreement & { readonly fleissKappa: number }) | undefined;
+}
+
+export interface AnalysedObserver {
+  /** Index in the structure's list. */
+  readonly index: number;
+  readonly name: string;
+  readonly voxels: number;
+  /** 1 for the classes that the observer marked, P values. */
+  readonly taken: Uint8Array;
+}
+
+export interface AnalysedMethod {
+  readonly name: ConsensusMethod | "half";
+  readonly voxels: number;
+  readonly volumeMl: number;
+  /** Its volume over the marginal's; NaN where nothing is marked. */
+  readonly volumeBias: number;
+  readonly marginalDice: number;
+  /** NaN for a map. */
+  readonly meanRaterDice: number;
+  /** 1 for the classes in the segmentation, P values. */
+  readonly taken: Uint8Array;
+}
+
+/** What a page knows of an opened study. */
+export interface StudyInfo {
+  readonly title: string;
+  readonly grid: Grid;
+  readonly structures: readonly StructureInfo[];
+  readonly notes: readonly string[];
+  readonly hasImage: boolean;
+}
+
+export interface StructureInfo {
+  readonly name: string;
+  readonly kind: "masks" | "map";
+  readonly observers: readonly {
+    readonly name: string;
+    readonly voxels: number;
+    readonly isConsensus: boolean;
+  }[];
+}

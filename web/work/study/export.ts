@@ -1,0 +1,91 @@
+import { structureFromMask, writeStructureSet } from "../../../src/formats/dicom/rtstruct-write.ts";
+import type { Series } from "../../../src/formats/dicom/series.ts";
+import { encodeNiftiGz } from "../../../src/formats/nifti/write.ts";
+import { voxelCount } from "../../../src/image/grid.ts";
+import type { Volume } from "../../../src/image/volume.ts";
+import type { AnalysedMethod, Analysis } from "./analysis.ts";
+import { place } from "./stored.ts";
+
+/** What can be saved beyond tables and the report. */
+export type ExportRequest =
+  | { readonly kind: "marginal" }
+  | { readonly kind: "staple-probability" }
+  | { readonly kind: "method"; readonly method: AnalysedMethod["name"] }
+  | { readonly kind: "threshold"; readonly threshold: number }
+  | { readonly kind: "rtstruct" };
+
+export interface ExportFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Makes a file of results; its volumes lie on the grid of the whole image. */
+export async function makeExport(
+  request: ExportRequest,
+  analysis: Analysis,
+  series: Series | undefined,
+): Promise<ExportFile> {
+  if (request.kind === "rtstruct")
+    return { name: "consensus-rtstruct.dcm", bytes: structureSet(analysis, series) };
+  const [name, values] = table(request, analysis);
+  return { name: `${name}.nii.gz`, bytes: await encodeNiftiGz(spread(analysis, name, values)) };
+}
+
+/** The value of each class, and what the file is called. */
+function table(
+  request: Exclude<ExportRequest, { kind: "rtstruct" }>,
+  { marginal, methods, stapleProbability }: Analysis,
+): [name: string, values: Uint8Array | Float32Array] {
+  switch (request.kind) {
+    case "marginal":
+      return ["marginal", Float32Array.from(marginal)];
+    case "staple-probability":
+      return ["staple-probability", Float32Array.from(stapleProbability ?? [])];
+    case "threshold":
+      return ["threshold", Uint8Array.from(marginal, (m) => Number(m > request.threshold))];
+    case "method":
+      return [
+        FILE_NAMES[request.method],
+        methods.find(({ name }) => name === request.method)?.taken ?? new Uint8Array(marginal.length),
+      ];
+  }
+}
+
+const FILE_NAMES: Readonly<Record<AnalysedMethod["name"], string>> = {
+  diceOptimal: "dice-optimal",
+  majority: "majority",
+  meanRaterOptimal: "mean-rater-optimal",
+  staple: "staple",
+  union: "union",
+  intersection: "intersection",
+  half: "half",
+};
+
+/** Each voxel's value on the whole grid, by its class. */
+function spread(
+  { grid, box, classes }: Analysis,
+  name: string,
+  values: Uint8Array | Float32Array,
+): Volume<Uint8Array> | Volume<Float32Array> {
+  const make = values instanceof Uint8Array ? Uint8Array : Float32Array;
+  const inside = new make(classes.length);
+  for (let i = 0; i < classes.length; i++) inside[i] = values[classes[i]];
+  const whole = { start: [0, 0, 0], end: grid.shape } as const;
+  const data = new make(voxelCount(grid)).fill(values[0]);
+  place({ box, data: inside }, { box: whole, data });
+  return { name, grid, data } as Volume<Uint8Array> | Volume<Float32Array>;
+}
+
+/** Every method's segmentation as a structure; on the images that the contours came with, if they did. */
+function structureSet(analysis: Analysis, series: Series | undefined): Uint8Array {
+  const structures = analysis.methods
+    .filter(({ voxels }) => voxels > 0)
+    .map(({ name, taken }) =>
+      structureFromMask(
+        `${analysis.structure} (${FILE_NAMES[name]})`.slice(-64),
+        spread(analysis, name, taken).data,
+        analysis.grid,
+      ),
+    );
+  return writeStructureSet(structures, { label: "softdice", ...(series === undefined ? {} : { series }) });
+}

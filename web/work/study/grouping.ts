@@ -1,0 +1,57 @@
+import { parseRoiName } from "../../../src/formats/dicom/names.ts";
+
+/** Where a delineation comes from. */
+export interface Origin {
+  /** Name of the ROI, the segment or, for a file with one mask, the file. */
+  readonly name: string;
+  /** The file with its folders. */
+  readonly path: string;
+  /** Whether the name is the file's own, because the file holds one mask. */
+  readonly isFileName: boolean;
+}
+
+/** Which structure was delineated, and by whom. */
+export interface Label {
+  readonly structure: string;
+  readonly observer: string;
+}
+
+/**
+ * Tells structures and observers apart by their names:
+ *
+ * 1. "Rectum (User2)" is User2's rectum.
+ * 2. Several structures in each of several files: the file is the observer.
+ * 3. One mask a file, files of the same name in several folders: the folder is the observer.
+ * 4. One mask a file, all names different: one structure, and the file is the observer.
+ */
+export function labelDelineations(origins: readonly Origin[]): Label[] {
+  const plain = origins.filter(({ name }) => parseRoiName(name).observer === undefined);
+  const singles = plain.filter(({ isFileName }) => isFileName);
+  const names = new Set(singles.map(({ name }) => name));
+  const isRepeated = names.size < singles.length;
+  const files = new Set(plain.filter(({ isFileName }) => !isFileName).map(({ path }) => path));
+  return origins.map(({ name, path, isFileName }): Label => {
+    const { structure, observer } = parseRoiName(name);
+    if (observer !== undefined) return { structure, observer };
+    if (!isFileName) return { structure, observer: files.size > 1 ? fileName(path) : "Contour" };
+    if (isRepeated) return { structure, observer: folderName(path) };
+    return { structure: singles.length > 1 ? sharedName([...names]) : name, observer: name };
+  });
+}
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1).replace(/(\.seg)?\.(nii|nrrd|npz|dcm)?(\.gz)?$/i, "");
+}
+
+function folderName(path: string): string {
+  const folders = path.split("/").slice(0, -1);
+  return folders.at(-1) ?? fileName(path);
+}
+
+/** What all names begin with, without what separates it; "Structure" where that is nothing. */
+function sharedName(names: readonly string[]): string {
+  let length = 0;
+  while (names.every((name) => name.length > length && name[length] === names[0][length])) length += 1;
+  const shared = names[0].slice(0, length).replace(/[\s_.\-\d]*$/u, "");
+  return shared.length > 2 ? shared : "Structure";
+}

@@ -1,0 +1,200 @@
+import { SoftdiceError } from "../../../src/core/errors.ts";
+import { isDicom } from "../../../src/formats/dicom/read.ts";
+import { maskSources, type MaskSource } from "../../../src/formats/dicom/masks.ts";
+import { readSeriesVolume } from "../../../src/formats/dicom/series-volume.ts";
+import { readStudy, type Study } from "../../../src/formats/dicom/study.ts";
+import { isGzip } from "../../../src/formats/compression.ts";
+import { readVolumes, volumeFormats } from "../../../src/formats/read.ts";
+import { describeGridDifference } from "../../../src/image/compare.ts";
+import type { Grid } from "../../../src/image/grid.ts";
+import type { Volume } from "../../../src/image/volume.ts";
+import type { Progress } from "../protocol.ts";
+import { type DroppedFile, type Entry, listEntries } from "./files.ts";
+import { labelDelineations, type Origin } from "./grouping.ts";
+import { type Part, partOf, type StoredMask, type StoredStructure, type StoredStudy } from "./stored.ts";
+import { asMap, asMask } from "./values.ts";
+
+/**
+ * Opens whatever was dropped: RTSTRUCT and SEG with their images, masks and maps in any format, in folders and archives.
+ * @throws SoftdiceError when nothing in it can be used; of a single file that cannot be read, its own error
+ */
+export async function openStudy(
+  files: readonly DroppedFile[],
+  report: (progress: Progress) => void,
+): Promise<StoredStudy> {
+  report({ what: "Looking through the files", done: 0, total: 0 });
+  const entries = await listEntries(files);
+  const found = new Found();
+  const study = await readStudy(readEntries(entries, found, report));
+  addDicom(study, found, report);
+  return found.toStudy(entries, study.ignored, files);
+}
+
+/** Reads every entry once: volumes go to `found`, everything else is passed on. */
+async function* readEntries(
+  entries: readonly Entry[],
+  found: Found,
+  report: (progress: Progress) => void,
+): AsyncGenerator<Entry> {
+  for (const [n, entry] of entries.entries()) {
+    report({ what: "Reading files", done: n, total: entries.length });
+    try {
+      const bytes = await entry.read();
+      if (!isVolume(entry.path, bytes)) yield { path: entry.path, read: () => Promise.resolve(bytes) };
+      else {
+        const context = { sibling: siblingOf(entry, entries), maxBytes: 2 ** 31 };
+        found.addVolumes(entry.path, await readVolumes({ name: entry.path, bytes }, context));
+      }
+    } catch (error) {
+      found.fail(error);
+    }
+  }
+}
+
+function isVolume(path: string, bytes: Uint8Array): boolean {
+  const endings = volumeFormats.flatMap((format) => format.endings);
+  if (endings.some((ending) => path.toLowerCase().endsWith(ending))) return true;
+  return (
+    !isDicom(bytes) &&
+    (isGzip(bytes) || volumeFormats.some(({ recognises }) => recognises(bytes.subarray(0, 1024))))
+  );
+}
+
+function siblingOf(
+  { path }: Entry,
+  entries: readonly Entry[],
+): (name: string) => Promise<Uint8Array | undefined> {
+  const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  return (name) =>
+    entries.find((other) => other.path === folder + name)?.read() ?? Promise.resolve(undefined);
+}
+
+/** The structures of every RTSTRUCT and SEG, on the grid of the one that has most of them. */
+function addDicom(study: Study, found: Found, report: (progress: Progress) => void): void {
+  for (const problem of study.problems) found.fail(problem);
+  if (study.structureSets.length + study.segmentations.length === 0) {
+    if (study.series.length > 0) found.series = study.series;
+    return;
+  }
+  const { sources, problems } = maskSources(study, { grid: "series", nested: "holes" });
+  for (const problem of problems) found.fail(problem);
+  const total = sources.reduce((sum, { drawn }) => sum + drawn, 0);
+  let done = 0;
+  for (const source of sources) {
+    if (!found.accepts(source.file, source.grid)) continue;
+    found.take(source);
+    for (const { name, volume, notes } of source.masks()) {
+      found.notes.push(...notes.map((note) => `${name}: ${note}`));
+      if (volume === undefined) continue;
+      report({ what: "Turning contours into voxels", done: done++, total });
+      found.addVolume({ name, path: source.file, isFileName: false }, volume);
+    }
+  }
+}
+
+/** What has been found so far; everything on one grid, that of the first. */
+class Found {
+  readonly notes: string[] = [];
+  series: Study["series"] = [];
+  #grid: { readonly of: string; readonly grid: Grid } | undefined;
+  #source: MaskSource | undefined;
+  #image: Volume | undefined;
+  readonly #masks: { readonly origin: Origin; readonly part: Part<Uint8Array> }[] = [];
+  readonly #maps: StoredStructure[] = [];
+  readonly #errors: SoftdiceError[] = [];
+
+  fail(error: unknown): void {
+    if (!(error instanceof SoftdiceError)) throw error;
+    this.#errors.push(error);
+  }
+
+  /** Whether a volume lies on the grid of those before; else a note says that it is left out. */
+  accepts(path: string, grid: Grid): boolean {
+    this.#grid ??= { of: path, grid };
+    const difference = describeGridDifference(grid, this.#grid.grid);
+    if (difference === undefined) return true;
+    this.notes.push(`${path} is left out: it lies on another grid than ${this.#grid.of}: ${difference}`);
+    return false;
+  }
+
+  take(source: MaskSource): void {
+    this.#source ??= source;
+    if (source.choice !== undefined) this.notes.push(`${source.file}: on ${source.choice.reason}`);
+  }
+
+  addVolumes(path: string, volumes: readonly Volume[]): void {
+    for (const volume of volumes) {
+      const origin = { name: volume.name, path, isFileName: volumes.length === 1 };
+      if (this.accepts(path, volume.grid)) this.addVolume(origin, volume);
+    }
+  }
+
+  addVolume(origin: Origin, volume: Volume): void {
+    const mask = asMask(volume);
+    const map = mask === undefined ? asMap(volume) : undefined;
+    if (mask !== undefined) {
+      const part = partOf(mask);
+      if (part.data.length === 0) this.notes.push(`${origin.path}: ${origin.name} is empty`);
+      this.#masks.push({ origin, part });
+    } else if (map !== undefined) {
+      this.#maps.push({ kind: "map", name: origin.name, part: partOf(map) });
+    } else if (this.#image === undefined) {
+      this.#image = volume;
+    } else {
+      this.notes.push(`${origin.path} is left out: it is an image, and another is shown already`);
+    }
+  }
+
+  toStudy(entries: readonly Entry[], ignored: number, files: readonly DroppedFile[]): StoredStudy {
+    const structures = [...this.#structures(), ...this.#maps];
+    if (structures.length === 0) throw this.#nothing(entries.length, ignored);
+    const choice = this.#source?.choice;
+    const own = this.#image;
+    const image =
+      choice === undefined
+        ? own && ((): Promise<Volume> => Promise.resolve(own))
+        : (): Promise<Volume> => readSeriesVolume(choice.series, inOrder(entries));
+    return {
+      title: files.length === 1 ? files[0].path : `${files.length} files`,
+      grid: this.#grid!.grid,
+      structures,
+      notes: [...this.#errors.map(({ message }) => message), ...this.notes],
+      ...(image === undefined ? {} : { image }),
+      ...(choice === undefined ? {} : { series: choice.series }),
+    };
+  }
+
+  /** Masks by structure, in the order in which structures first appear; those of several observers first. */
+  #structures(): StoredStructure[] {
+    const labels = labelDelineations(this.#masks.map(({ origin }) => origin));
+    const byName = new Map<string, StoredMask[]>();
+    for (const [n, { structure, observer }] of labels.entries()) {
+      const masks = byName.get(structure) ?? [];
+      masks.push({ observer, part: this.#masks[n].part });
+      byName.set(structure, masks);
+    }
+    return [...byName]
+      .map(([name, observers]) => ({ kind: "masks" as const, name, observers }))
+      .sort((a, b) => Number(b.observers.length > 1) - Number(a.observers.length > 1));
+  }
+
+  #nothing(entries: number, ignored: number): SoftdiceError {
+    const [first] = this.#errors;
+    if (first !== undefined) return first;
+    return new SoftdiceError({
+      subject: entries === 1 ? "the file" : `the ${entries} files`,
+      problem:
+        this.series.length > 0
+          ? "hold images but no delineation"
+          : this.#image === undefined
+            ? `hold nothing that softdice reads (${ignored} other files)`
+            : "hold an image but no mask or probability map",
+      expected: "masks or maps (NIfTI, NRRD, MetaImage, NumPy), or RTSTRUCT or SEG with their images",
+      remedy: "drop the delineations of one patient together, or start with an example",
+    });
+  }
+}
+
+async function* inOrder(entries: readonly Entry[]): AsyncGenerator<Entry> {
+  yield* entries;
+}

@@ -1,0 +1,90 @@
+import { mapQuality, mapWarnings } from "../../../src/core/mapQuality.ts";
+import { diceOptimum, segmentation } from "../../../src/core/optimum.ts";
+import { type CurvePoint, thresholdCurve } from "../../../src/core/thresholdCurve.ts";
+import type { Box } from "../../../src/image/crop.ts";
+import { type Grid, voxelCount, voxelVolumeMl } from "../../../src/image/grid.ts";
+import { meanVotes } from "../../../src/raters/marginal.ts";
+import { votePatterns } from "../../../src/raters/patterns.ts";
+import { paint } from "../../../src/raters/selection.ts";
+import { summarize } from "../../../src/raters/summary.ts";
+import type { ConsensusData } from "../../../src/report/consensus/figures.ts";
+import { OUTLINED } from "../../../src/report/consensus/methods.ts";
+import type { ThresholdSummary } from "../../../src/report/thresholdPage.ts";
+import { voteMapOn } from "./analyse.ts";
+import { boxAround, boxGrid, boxShape, type Part, place, type StoredMask } from "./stored.ts";
+
+/** What the report draws; the summary is that of the command line, the pictures are cut to what is marked. */
+export type ReportData =
+  | ({ readonly kind: "consensus" } & ConsensusData)
+  | {
+      readonly kind: "threshold";
+      readonly summary: ThresholdSummary;
+      readonly curve: readonly CurvePoint[];
+      readonly map: Float32Array | Float64Array;
+      readonly mask: Uint8Array;
+      readonly grid: Grid;
+    };
+
+/** Room around the structure in pictures, in voxels within the slice. */
+const MARGIN = 8;
+
+/** All figures of `softdice consensus` for the observers that count. */
+export function consensusReport(
+  masks: readonly StoredMask[],
+  counted: readonly number[],
+  grid: Grid,
+): ReportData {
+  const chosen = counted.map((index) => masks[index]);
+  const map = voteMapOn({ start: [0, 0, 0], end: grid.shape }, chosen);
+  const votes = votePatterns(map);
+  const names = chosen.map(({ observer }) => observer);
+  const { summary, result } = summarize({ map, votes, grid }, names);
+  const box = allSlices(boxAround(chosen.map(({ part }) => part.box)), grid);
+  const part = map.crop(grid.shape, box);
+  const marginal = part.expand(votes.patterns, meanVotes(votes), new Float32Array(part.voxels));
+  const shown = OUTLINED.map((method) => [method, paint(part, votes, result.selections[method])] as const);
+  return {
+    kind: "consensus",
+    summary,
+    votes,
+    marginal,
+    masks: Object.fromEntries(shown),
+    grid: boxGrid(grid, box),
+  };
+}
+
+/** All figures of `softdice threshold` for a map. */
+export function mapReport(part: Part<Float32Array | Float64Array>, grid: Grid): ReportData {
+  const make = part.data instanceof Float64Array ? Float64Array : Float32Array;
+  const whole = { box: { start: [0, 0, 0], end: grid.shape } as const, data: new make(voxelCount(grid)) };
+  place(part as Part<Float32Array>, whole as Part<Float32Array>);
+  const optimum = diceOptimum(whole.data);
+  const curve = thresholdCurve(whole.data);
+  const voxelMl = voxelVolumeMl(grid);
+  const summary: ThresholdSummary = {
+    shape: grid.shape,
+    spacingMm: grid.spacingMm,
+    ...optimum,
+    volumeMl: {
+      marginal: optimum.l1 * whole.data.length * voxelMl,
+      min: optimum.minVoxels * voxelMl,
+      max: optimum.maxVoxels * voxelMl,
+      half: (curve.find(({ a }) => a >= 0.5)?.voxels ?? 0) * voxelMl,
+    },
+    volumeBounds: [optimum.l1 ** 2, 1],
+    warnings: mapWarnings(mapQuality(whole.data)),
+  };
+  const box = allSlices(boxAround([part.box]), grid);
+  const [width, height, depth] = boxShape(box);
+  const shown = { box, data: new make(width * height * depth) };
+  place(part as Part<Float32Array>, shown as Part<Float32Array>);
+  const mask = segmentation(shown.data, optimum.threshold);
+  return { kind: "threshold", summary, curve, map: shown.data, mask, grid: boxGrid(grid, box) };
+}
+
+/** The box with a margin in every slice, and all slices, so that they keep their numbers. */
+function allSlices({ start, end }: Box, { shape }: Grid): Box {
+  const low = (axis: 0 | 1): number => Math.max(0, start[axis] - MARGIN);
+  const high = (axis: 0 | 1): number => Math.min(shape[axis], end[axis] + MARGIN);
+  return { start: [low(0), low(1), 0], end: [high(0), high(1), shape[2]] };
+}
