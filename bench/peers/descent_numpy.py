@@ -1,6 +1,6 @@
-"""The descent on soft-Dice in NumPy, float32: 200 x 200 voxels, 20 iterations a piece of work.
+"""The descent on soft-Dice in NumPy: 200 x 200 voxels, 20 iterations a piece of work.
 
-python3 descent_numpy.py <plain|in-place>: plain as one writes it, in-place with buffers for every operation.
+python3 descent_numpy.py <plain|in-place> <float32|float64>: plain as one writes it, in-place without temporaries.
 """
 
 import sys
@@ -14,11 +14,12 @@ ITERATIONS = 20
 
 def descend(m, f, iterations, rate=10.0):
     total_m = m.sum(dtype=np.float64)
+    kind = f.dtype.type
     for _ in range(iterations):
         c = 1 / (1 + np.exp(-f))
         total = total_m + c.sum(dtype=np.float64)
         d = 2 * (c * m).sum(dtype=np.float64) / total
-        f = f + np.float32(rate * f.size / total) * (2 * m - np.float32(d)) * c * (1 - c)
+        f = f + kind(rate * f.size / total) * (2 * m - kind(d)) * c * (1 - c)
     return f
 
 
@@ -46,7 +47,7 @@ def descend_in_place(m, f, iterations, rate=10.0):
 
 if __name__ == "__main__":
     rng = np.random.default_rng(1)
-    m = rng.random(N, dtype=np.float32) ** 4
-    start = rng.standard_normal(N, dtype=np.float32)
+    m = rng.random(N, dtype=sys.argv[2]) ** 4
+    start = rng.standard_normal(N, dtype=sys.argv[2])
     way = {"plain": descend, "in-place": descend_in_place}[sys.argv[1]]
     serve(lambda: way(m, start, ITERATIONS))
