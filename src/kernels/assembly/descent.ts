@@ -1,4 +1,4 @@
-import { expMinusAbs, sigmoidOfAbs } from "./sigmoid";
+import { expOfMinus, sigmoidOf } from "./sigmoid";
 
 /** As in ../contract.ts. */
 const BLOCK: usize = 1024;
@@ -11,11 +11,10 @@ function moved(f: usize, w: usize, m: v128, gain: v128, pull: v128): v128 {
   return logit;
 }
 
-/** Stores the slopes σ(f) σ(−f) = e r² of four voxels and returns σ(f), for e = exp(−|f|) and r = σ(|f|). */
-function softened(w: usize, f: v128, e: v128, r: v128): v128 {
-  const er = f32x4.mul(e, r);
-  v128.store(w, f32x4.mul(er, r));
-  return v128.bitselect(er, r, f32x4.lt(f, f32x4.splat(0)));
+/** Stores the slopes σ(f) σ(−f) = e c² of four voxels, for e = exp(−f) and c = σ(f), which it returns. */
+function softened(w: usize, e: v128, c: v128): v128 {
+  v128.store(w, f32x4.mul(f32x4.mul(e, c), c));
+  return c;
 }
 
 function sumOfFour(a: v128, b: v128, c: v128, d: v128): v128 {
@@ -105,18 +104,14 @@ function pass<T>(
       const f1 = moved(f + i + 16, w + i + 16, m1, g, p);
       const f2 = moved(f + i + 32, w + i + 32, m2, g, p);
       const f3 = moved(f + i + 48, w + i + 48, m3, g, p);
-      const e0 = expMinusAbs(f0);
-      const e1 = expMinusAbs(f1);
-      const e2 = expMinusAbs(f2);
-      const e3 = expMinusAbs(f3);
-      const r0 = sigmoidOfAbs(e0);
-      const r1 = sigmoidOfAbs(e1);
-      const r2 = sigmoidOfAbs(e2);
-      const r3 = sigmoidOfAbs(e3);
-      const c0 = weighted<T>(softened(w + i, f0, e0, r0), weights + i);
-      const c1 = weighted<T>(softened(w + i + 16, f1, e1, r1), weights + i + 16);
-      const c2 = weighted<T>(softened(w + i + 32, f2, e2, r2), weights + i + 32);
-      const c3 = weighted<T>(softened(w + i + 48, f3, e3, r3), weights + i + 48);
+      const e0 = expOfMinus(f0);
+      const e1 = expOfMinus(f1);
+      const e2 = expOfMinus(f2);
+      const e3 = expOfMinus(f3);
+      const c0 = weighted<T>(softened(w + i, e0, sigmoidOf(e0)), weights + i);
+      const c1 = weighted<T>(softened(w + i + 16, e1, sigmoidOf(e1)), weights + i + 16);
+      const c2 = weighted<T>(softened(w + i + 32, e2, sigmoidOf(e2)), weights + i + 32);
+      const c3 = weighted<T>(softened(w + i + 48, e3, sigmoidOf(e3)), weights + i + 48);
       soft = f32x4.add(soft, sumOfFour(c0, c1, c2, c3));
       common = f32x4.add(
         common,
@@ -172,10 +167,11 @@ function compare<T>(
     const end = min(n, (block + 1) * BLOCK) << 2;
     for (let i = (block * BLOCK) << 2; i < end; i += 16) {
       const logit = v128.load(f + i);
-      const e = expMinusAbs(logit);
-      const r = sigmoidOfAbs(e);
-      const wrong = v128.xor(f32x4.lt(logit, f32x4.splat(0)), f32x4.lt(v128.load(m + i), t));
-      soft = f32x4.add(soft, weighted<T>(v128.bitselect(r, f32x4.mul(e, r), wrong), weights + i));
+      const e = expOfMinus(logit);
+      const c = sigmoidOf(e);
+      const outside = f32x4.lt(v128.load(m + i), t);
+      const wrong = v128.xor(f32x4.lt(logit, f32x4.splat(0)), outside);
+      soft = f32x4.add(soft, weighted<T>(v128.bitselect(c, f32x4.mul(e, c), outside), weights + i));
       hard = i32x4.sub(hard, wrong);
     }
     store<f64>(sums + (block << 4), laneSum(soft), 0);

@@ -1,7 +1,9 @@
-/** exp(−|f|) in four lanes; the formula and its error bound are at `expMinusAbs` in ../reference/sigmoid.ts. */
-export function expMinusAbs(f: v128): v128 {
+/** exp(−f) in four lanes; the formula and its error bound are at `expOfMinus` in ../reference/sigmoid.ts. */
+export function expOfMinus(f: v128): v128 {
   const magic = f32x4.splat(12582912);
-  const t = f32x4.pmax(f32x4.mul(f32x4.abs(f), f32x4.splat(-1.4426950408889634)), f32x4.splat(-125));
+  const limit = f32x4.splat(125);
+  const product = f32x4.mul(f, f32x4.splat(-1.4426950408889634));
+  const t = f32x4.pmin(f32x4.pmax(product, f32x4.neg(limit)), limit);
   const shifted = f32x4.add(t, magic);
   const x = f32x4.sub(t, f32x4.sub(shifted, magic));
   const x2 = f32x4.mul(x, x);
@@ -12,8 +14,8 @@ export function expMinusAbs(f: v128): v128 {
   return i32x4.add(p, i32x4.shl(shifted, 23));
 }
 
-/** 1 / (1 + e) = σ(|f|) for e = exp(−|f|). */
-export function sigmoidOfAbs(e: v128): v128 {
+/** 1 / (1 + e) = σ(f) for e = exp(−f). */
+export function sigmoidOf(e: v128): v128 {
   const one = f32x4.splat(1);
   return f32x4.div(one, f32x4.add(one, e));
 }

@@ -1,4 +1,4 @@
-const { abs, fround, max } = Math;
+const { fround, max, min } = Math;
 
 const LOG2_E = fround(Math.LOG2E);
 const MAGIC = 12582912; // 1.5 · 2^23: adding it rounds a float32 of magnitude below 2^22 to an integer
@@ -17,13 +17,13 @@ const float = new Float32Array(1);
 const bits = new Int32Array(float.buffer);
 
 /**
- * exp(−|f|) in float32, not below 2^−125.5. Relative error below 4e-7 + 9e-8 |f|; the second part is what rounding f
+ * exp(−f) in float32, kept within 2^±125.5. Relative error below 4e-7 + 9e-8 |f|; the second part is what rounding f
  * itself costs, and σ inherits e / (1 + e)² of it, which is below 2e-7 everywhere (docs/kernels.md).
  *
- * −|f| log2 e = k + x with k the nearest integer; 2^k goes into the exponent of the polynomial's value.
+ * −f log2 e = k + x with k the nearest integer; 2^k goes into the exponent of the polynomial's value.
  */
-export function expMinusAbs(f: number): number {
-  const t = max(fround(-fround(abs(f) * LOG2_E)), -125);
+export function expOfMinus(f: number): number {
+  const t = min(max(fround(f * -LOG2_E), -125), 125);
   const shifted = fround(t + MAGIC);
   const x = fround(t - fround(shifted - MAGIC));
   const x2 = fround(x * x);
@@ -38,7 +38,10 @@ export function expMinusAbs(f: number): number {
   return float[0];
 }
 
-/** 1 / (1 + e) = σ(|f|) for e = exp(−|f|). */
-export function sigmoidOfAbs(e: number): number {
+/**
+ * 1 / (1 + e) = σ(f) for e = exp(−f). Then σ(−f) = e σ(f) and the slope σ(f) σ(−f) = e σ(f)²: nothing cancels, so all
+ * three are accurate relatively on either side of 0.
+ */
+export function sigmoidOf(e: number): number {
   return fround(1 / fround(1 + e));
 }

@@ -1,6 +1,6 @@
 import { normalQuantile, philox, type RandomWords } from "../../core/random.ts";
 import { BLOCK, GROUP, PADDING, type VoxelMemory, type Voxels, type WeightedVoxels } from "../contract.ts";
-import { expMinusAbs, sigmoidOfAbs } from "./sigmoid.ts";
+import { expOfMinus, sigmoidOf } from "./sigmoid.ts";
 
 const { fround } = Math;
 
@@ -55,12 +55,11 @@ export class ReferenceVoxels implements Voxels {
           const i = start + k;
           const force = fround(fround(g * this.#m[i]) - p);
           const logit = fround(this.#f[i] + fround(force * this.#w[i]));
-          const e = expMinusAbs(logit);
-          const r = sigmoidOfAbs(e);
-          const er = fround(e * r);
+          const e = expOfMinus(logit);
+          const c = sigmoidOf(e);
           this.#f[i] = logit;
-          this.#w[i] = fround(er * r);
-          sigma[k] = (logit < 0 ? er : r) * this.weight(i);
+          this.#w[i] = fround(fround(e * c) * c);
+          sigma[k] = c * this.weight(i);
           common[k] = fround(sigma[k] * this.#m[i]);
         }
         addGroup(softLanes, sigma);
@@ -77,11 +76,11 @@ export class ReferenceVoxels implements Voxels {
       let hard = 0;
       const end = Math.min(this.#f.length, (block + 1) * BLOCK);
       for (let i = block * BLOCK; i < end; i++) {
-        const e = expMinusAbs(this.#f[i]);
-        const r = sigmoidOfAbs(e);
-        const wrong = this.#f[i] < 0 !== this.#m[i] < threshold;
-        softLanes[i % 4] += fround((wrong ? r : fround(e * r)) * this.weight(i));
-        hard += wrong ? 1 : 0;
+        const e = expOfMinus(this.#f[i]);
+        const c = sigmoidOf(e);
+        const outside = this.#m[i] < threshold;
+        softLanes[i % 4] += fround((outside ? c : fround(e * c)) * this.weight(i));
+        hard += this.#f[i] < 0 !== outside ? 1 : 0;
       }
       this.sums[2 * block] = laneSum(softLanes);
       this.sums[2 * block + 1] = hard;

@@ -1,0 +1,326 @@
+// How fast the kernels are beside NumPy, PyTorch, native code and the readable versions: npm run bench [-- --write]
+//
+// Every ratio is taken within rounds (rounds.ts) and shown as its median and quartiles. What needs python3 with numpy or
+// torch, or gcc, is skipped with a note where they are missing. --write puts the table into RESULTS.md.
+import { readFileSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { Descent } from "../src/core/descent.ts";
+import { diceOptimum as readableOptimum } from "../src/core/optimum.ts";
+import { Random } from "../src/core/random.ts";
+import { compressedDescent } from "../src/kernels/compression/compressedDescent.ts";
+import type { DepositableVoxels } from "../src/kernels/contract.ts";
+import { fastestKernels } from "../src/kernels/kernels.ts";
+import { diceOptimum, optimumOfMap } from "../src/kernels/optimum.ts";
+import { teamDescent } from "../src/kernels/team.ts";
+import { VoxelDescent, type Problem } from "../src/kernels/voxelDescent.ts";
+import { SyntheticModel } from "../src/synthetic/marginal.ts";
+import { PAPER_RHOS } from "../src/synthetic/presets.ts";
+import { Peer } from "./peer.ts";
+import { quartiles, race, ratios, timed, type Times } from "./rounds.ts";
+
+const kernels = fastestKernels();
+const rows: string[] = [];
+
+/** A line of the table: what, ours in absolute terms, and one ratio. */
+function report(what: string, absolute: string, ratio: readonly number[] | undefined, target: string): void {
+  const shown = ratio === undefined ? "skipped" : showRatio(ratio);
+  rows.push(`| ${what} | ${absolute} | ${shown} | ${target} |`);
+  console.log(rows.at(-1));
+}
+
+function showRatio(values: readonly number[]): string {
+  const [low, median, high] = quartiles(values);
+  return `${median.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
+}
+
+const median = (times: Times): number => quartiles(times)[1];
+const maybe = (slow: Times | undefined, fast: Times): number[] | undefined =>
+  slow === undefined ? undefined : ratios(slow, fast);
+const peerTimes = (peer: Peer | undefined) => (peer === undefined ? undefined : () => peer.seconds());
+
+/** Voxels with a marginal, a normal start and the problem that they pose. */
+function pose(marginal: Float32Array): { voxels: DepositableVoxels; problem: Problem } {
+  const voxels = kernels.openVoxels(marginal.length);
+  voxels.marginal.set(marginal);
+  voxels.fillNormal(0, voxels.blocks, new Random(1).hand(marginal.length));
+  return { voxels, problem: { n: marginal.length, optimum: optimumOfMap(marginal, kernels), rate: 10 } };
+}
+
+async function descentOfOneSample(): Promise<void> {
+  const n = 200 * 200;
+  const iterations = 20;
+  const random = new Random(2);
+  const marginal = Float32Array.from({ length: n }, () => random.uniform() ** 4);
+  const { voxels, problem } = pose(marginal);
+  const start = voxels.logits.slice();
+  const peers = {
+    plain64: Peer.python("numpy", "descent_numpy.py", "plain", "float64"),
+    plain32: Peer.python("numpy", "descent_numpy.py", "plain", "float32"),
+    inPlace32: Peer.python("numpy", "descent_numpy.py", "in-place", "float32"),
+    torch: Peer.python("torch", "descent_torch.py"),
+    native: Peer.c("descent.c", "-O3", "-msse4.2"),
+  };
+  const readable = new Descent({ marginal, initial: start });
+  const times = await race(60, {
+    ours: timed(() => {
+      voxels.logits.set(start);
+      const descent = new VoxelDescent(voxels, problem);
+      descent.start();
+      while (descent.l < iterations) descent.step();
+    }),
+    readable: timed(() => {
+      for (let k = 0; k < iterations; k++) readable.step();
+    }),
+    plain64: peerTimes(peers.plain64),
+    plain32: peerTimes(peers.plain32),
+    inPlace32: peerTimes(peers.inPlace32),
+    torch: peerTimes(peers.torch),
+    native: peerTimes(peers.native),
+  } as const);
+  for (const peer of Object.values(peers)) peer?.close();
+  voxels.close();
+  const ours = times.ours!;
+  const perVoxel = (seconds: Times | undefined): string =>
+    seconds === undefined ? "" : `${((median(seconds) / n / iterations) * 1e9).toFixed(2)} ns`;
+  const line = (what: string, other: Times | undefined, target: string): void =>
+    report(
+      `descent 200×200, a voxel and iteration: ${what}`,
+      `${perVoxel(ours)}, ${perVoxel(other)}`,
+      maybe(other, ours),
+      target,
+    );
+  line("NumPy, its default float64", times.plain64, "≥ 4");
+  line("NumPy, float32", times.plain32, "≥ 4");
+  line("NumPy, float32, no temporaries", times.inPlace32, "");
+  line("PyTorch autograd", times.torch, "");
+  line("readable float64", times.readable, "");
+  report(
+    "the same loop in native SSE4.2, ours over it",
+    perVoxel(times.native),
+    times.native && ratios(ours, times.native),
+    "≤ 1.4",
+  );
+}
+
+type Pool = typeof import("../src/cli/pool.ts");
+type Teams = typeof import("../src/cli/team.ts");
+/** Built modules that start workers beside them. */
+const built = <T>(name: string): Promise<T> =>
+  import(/* @vite-ignore */ new URL(`../cli/${name}.js`, import.meta.url).href) as Promise<T>;
+
+/** Seconds for samples of every row of Table 1 (S) by `workers` worker threads. */
+async function table1(samples: number, workers: number, exact: boolean): Promise<number> {
+  const { runTasks } = await built<Pool>("pool");
+  const tasks = Array.from({ length: samples * PAPER_RHOS.length }, (_, k) => k);
+  const parameters = {
+    seed: 1,
+    samples,
+    rho: PAPER_RHOS,
+    preset: "table1",
+    iterations: [1, 10, 20, 100, 200],
+    exact,
+  };
+  const start = performance.now();
+  const failures = await runTasks({
+    request: { job: "synthetic", parameters },
+    tasks,
+    workers,
+    onResult: () => {},
+    signal: new AbortController().signal,
+  });
+  if (failures.length > 0) throw new Error(failures[0].reason);
+  return (performance.now() - start) / 1000;
+}
+
+async function wholeTable(): Promise<void> {
+  const samples = 40;
+  const numpy = Peer.python("numpy", "table1_numpy.py");
+  const times = await race(5, {
+    exactTwo: () => table1(samples, 2, true),
+    exactOne: () => table1(samples, 1, true),
+    compressed: () => table1(samples, 2, false),
+    // One sample of each row a piece: scaled to as many samples.
+    numpy: numpy && (async () => samples * ((await numpy.seconds()) + (await numpy.seconds())) * 0.5),
+  } as const);
+  numpy?.close();
+  const whole = (seconds: Times): string => `${((median(seconds) * 1000) / samples).toFixed(0)} s`;
+  const { exactTwo, exactOne, compressed } = times as Record<string, Times>;
+  report("two workers over one, 40 samples a row", "", ratios(exactOne, exactTwo), "≥ 1.8");
+  report("Table 1 (S), voxel-exact, 2 workers: NumPy", whole(exactTwo), maybe(times.numpy, exactTwo), "≥ 7");
+  report(
+    "Table 1 (S), compressed, 2 workers: NumPy",
+    whole(compressed),
+    maybe(times.numpy, compressed),
+    "≥ 20",
+  );
+}
+
+async function team(): Promise<void> {
+  const { Team } = await built<Teams>("team");
+  for (const [name, n] of [
+    ["200×200", 40_000],
+    ["128×128×80", 128 * 128 * 80],
+  ] as const) {
+    const random = new Random(3);
+    const marginal = Float32Array.from({ length: n }, () => random.uniform() ** 4);
+    const teams = [new Team(1), new Team(2)];
+    const run = (ask: (typeof teams)[0]["ask"]) => async (): Promise<number> => {
+      const start = performance.now();
+      await teamDescent({ marginal, random: new Random(1), iterations: [n > 1e6 ? 100 : 1000] }, ask);
+      return (performance.now() - start) / 1000;
+    };
+    const times = await race(7, { one: run(teams[0].ask), two: run(teams[1].ask) } as const);
+    await Promise.all(teams.map((each) => each.close()));
+    report(`one map of ${name} shared by two workers, over one`, "", ratios(times.one!, times.two!), "≥ 1.8");
+  }
+}
+
+/** k/5 of five observers who see a ball, each a little moved and scaled. */
+function raterMap(nx: number, ny: number, nz: number, radius: number): Float32Array {
+  const random = new Random(4);
+  const balls = Array.from({ length: 5 }, () => [
+    random.normal(),
+    random.normal(),
+    random.normal(),
+    random.normal(),
+  ]);
+  return Float32Array.from({ length: nx * ny * nz }, (_, i) => {
+    const [x, y, z] = [i % nx, Math.floor(i / nx) % ny, Math.floor(i / (nx * ny))];
+    const votes = balls.filter(([a, b, c, r]) => {
+      const distance2 = (x - nx / 2 - 2 * a) ** 2 + (y - ny / 2 - 2 * b) ** 2 + (z - nz / 2 - c) ** 2;
+      return distance2 <= (radius * (1 + 0.1 * r)) ** 2;
+    });
+    return votes.length / 5;
+  });
+}
+
+async function compressedVolume(): Promise<void> {
+  for (const radius of [8, 25]) {
+    const marginal = raterMap(128, 128, 80, radius);
+    const { voxels } = pose(marginal);
+    const iterations = [1, 10, 20, 100, 200];
+    const start = voxels.logits.slice();
+    const problem = (): Problem => ({
+      n: marginal.length,
+      optimum: optimumOfMap(marginal, kernels),
+      rate: 10,
+    });
+    const times = await race(7, {
+      exact: timed(() => {
+        voxels.logits.set(start);
+        const descent = new VoxelDescent(voxels, problem());
+        descent.start();
+        for (const l of iterations) {
+          while (descent.l < l) descent.step();
+          descent.measure();
+        }
+        voxels.logits.set(start);
+      }),
+      compressed: timed(() => {
+        if (compressedDescent(kernels, voxels, problem(), iterations) === undefined)
+          throw new Error("not compressed");
+      }),
+    } as const);
+    voxels.close();
+    const shown = `${(median(times.compressed!) * 1e3).toFixed(1)} ms`;
+    report(
+      `descent of 128×128×80, 5 raters, radius ${radius}, 200 iterations: voxel-exact over compressed`,
+      shown,
+      ratios(times.exact!, times.compressed!),
+      "≥ 30",
+    );
+  }
+}
+
+async function optimum(): Promise<void> {
+  for (const millions of [20, 52]) {
+    const n = millions * 1e6;
+    const m = new Float32Array(n);
+    const random = new Random(5);
+    for (let i = 0; i < n; i++) m[i] = random.uniform();
+    const before = process.memoryUsage.rss();
+    diceOptimum(m);
+    const extra = (process.memoryUsage.rss() - before) / 1e6;
+    const peers = {
+      sort: Peer.python("numpy", "optimum_numpy.py", String(n), "sort"),
+      optimum: Peer.python("numpy", "optimum_numpy.py", String(n), "optimum"),
+      read: Peer.python("numpy", "optimum_numpy.py", String(n), "read"),
+      torch: Peer.python("torch", "optimum_torch.py", String(n)),
+    };
+    const times = await race(9, {
+      ours: timed(() => diceOptimum(m)),
+      sort: peerTimes(peers.sort),
+      optimum: peerTimes(peers.optimum),
+      read: peerTimes(peers.read),
+      torch: peerTimes(peers.torch),
+    } as const);
+    for (const peer of Object.values(peers)) peer?.close();
+    const ours = times.ours!;
+    const shown = `${(median(ours) * 1e3).toFixed(1)} ms`;
+    report(`optimum of ${millions} million float32: NumPy's sort`, shown, maybe(times.sort, ours), "≥ 8");
+    report(`… NumPy's sort, cumulative sum and maximum`, shown, maybe(times.optimum, ours), "");
+    report(`… PyTorch's sort`, shown, maybe(times.torch, ours), "");
+    report(`… over one reading (NumPy's sum)`, shown, times.read && ratios(ours, times.read), "≤ 6");
+    rows.push(`| … memory beyond the input | ${extra.toFixed(1)} MB | | < 64 MB |`);
+    if (millions === 20) {
+      const once = await race(3, {
+        ours: timed(() => diceOptimum(m)),
+        readable: timed(() => readableOptimum(m)),
+      });
+      report(`… the readable version`, shown, ratios(once.readable!, once.ours!), "");
+    }
+  }
+}
+
+async function samples(): Promise<void> {
+  const models = [0.01, 0.05, 0.09].map((rho) => new SyntheticModel(rho));
+  let sample = 0;
+  const times = await race(15, {
+    generation: timed(() => models.map((model) => model.sample(1, sample++))),
+    descent: timed(() => {
+      for (const model of models) {
+        const { voxels, problem } = pose(data(model));
+        const descent = new VoxelDescent(voxels, problem);
+        descent.start();
+        while (descent.l < 200) descent.step();
+        voxels.close();
+      }
+    }),
+  } as const);
+  const each = (seconds: Times): string => `${((median(seconds) / 3) * 1e3).toFixed(2)} ms`;
+  report(
+    "generating a sample, over its descent with start and optimum",
+    each(times.generation!),
+    ratios(times.generation!, times.descent!),
+    "< 0.2",
+  );
+}
+
+const drawn = new Map<SyntheticModel, Float32Array>();
+function data(model: SyntheticModel): Float32Array {
+  const known = drawn.get(model) ?? model.sample(1, 0).data;
+  drawn.set(model, known);
+  return known;
+}
+
+await descentOfOneSample();
+await wholeTable();
+await team();
+await compressedVolume();
+await optimum();
+await samples();
+
+if (process.argv.includes("--write")) {
+  const cores = cpus();
+  const file = "bench/RESULTS.md";
+  const head = `${cores[0].model.trim()}, ${cores.length} cores, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}`;
+  const table = [
+    head,
+    "",
+    "| what | ours, other | ratio (quartiles) | wanted |",
+    "| --- | --- | --- | --- |",
+    ...rows,
+  ];
+  const marked = /(<!-- table -->)[\s\S]*(<!-- end of table -->)/;
+  writeFileSync(file, readFileSync(file, "utf8").replace(marked, `$1\n\n${table.join("\n")}\n\n$2`));
+}
