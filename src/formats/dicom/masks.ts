@@ -51,7 +51,7 @@ export interface MaskOptions {
 }
 
 /** More voxels than this in one mask are refused. */
-const MOST_VOXELS = 2 ** 31;
+const MOST_VOXELS = 2 ** 30;
 
 /**
  * The files with structures in a study, each with the grid for its masks; the one with the most structures first, then

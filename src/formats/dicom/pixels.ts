@@ -11,6 +11,9 @@ import { decodeRle } from "./rle.ts";
 export type StoredPixels =
   Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
 
+/** Compressed frames of more pixels are taken for damaged ones: they could be blown up from nothing. */
+const MOST_COMPRESSED = 2 ** 26;
+
 const RLE = "1.2.840.10008.1.2.5";
 const PLAIN: ReadonlySet<string> = new Set([
   "1.2.840.10008.1.2",
@@ -34,6 +37,9 @@ export async function openPixels(file: DicomFile): Promise<(frame: number) => St
   const size = dataset.requireInteger("Rows", 1, 65536) * dataset.requireInteger("Columns", 1, 65536);
   const count = Math.max(1, dataset.number("NumberOfFrames") ?? 1);
   if (PLAIN.has(transferSyntax)) return plainFrames(dataset, format, size, count);
+  if (size > MOST_COMPRESSED) {
+    throw dataset.fault("Rows", `make ${size} compressed pixels a frame`, `at most ${MOST_COMPRESSED}`);
+  }
   const frames = encapsulatedFrames(file, count);
   if (transferSyntax === RLE) {
     const bytesPerPixel = Math.ceil(format.bitsAllocated / 8);

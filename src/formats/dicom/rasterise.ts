@@ -1,5 +1,6 @@
 import type { Grid, Triple } from "../../image/grid.ts";
 import { voxelCount } from "../../image/grid.ts";
+import { allocate } from "../data.ts";
 import { type Edges, edgesOf, fillEdges } from "./scanline.ts";
 import { projectionOf, toIndices } from "./project.ts";
 
@@ -45,7 +46,7 @@ export function rasterise(
   const [nx, ny] = grid.shape;
   const sliceSize = nx * ny;
   const projection = projectionOf(grid);
-  const mask = new Uint8Array(voxelCount(grid));
+  const mask = allocate("mask", voxelCount(grid));
   const slices = new Int32Array(contours.length);
   const positions = new Float32Array(contours.length);
   const rows = new RowRange(grid.shape);

@@ -1,5 +1,6 @@
 import { SoftdiceError } from "../../core/errors.ts";
 import { type Grid, voxelCount } from "../../image/grid.ts";
+import { allocate } from "../data.ts";
 import type { Volume } from "../volume.ts";
 import type { Dataset } from "./dataset.ts";
 import { openPixels, type StoredPixels } from "./pixels.ts";
@@ -37,7 +38,7 @@ export const SEG_CLASSES: readonly string[] = [
 ];
 
 /** More voxels than this in one segment are taken for a damaged header. */
-const MOST_VOXELS = 2 ** 31;
+const MOST_VOXELS = 2 ** 30;
 
 /**
  * Reads a DICOM SEG: binary, fractional or label map, with any number of segments, which may overlap, and without the
@@ -135,7 +136,9 @@ function layOut(
   inside: number | undefined,
 ): Uint8Array | Float32Array {
   const size = grid.shape[0] * grid.shape[1];
-  const data = most === 1 ? new Uint8Array(voxelCount(grid)) : new Float32Array(voxelCount(grid));
+  const count = voxelCount(grid);
+  const data =
+    most === 1 ? allocate("segment", count) : new Float32Array(allocate("segment", 4 * count).buffer);
   for (const n of frames) {
     const stored = frame(n);
     const start = depth[n] * size;

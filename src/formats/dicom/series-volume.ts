@@ -1,5 +1,6 @@
 import { SoftdiceError } from "../../core/errors.ts";
 import { voxelCount } from "../../image/grid.ts";
+import { allocate } from "../data.ts";
 import type { Volume, VoxelArray } from "../volume.ts";
 import { openPixels } from "./pixels.ts";
 import { readDicom } from "./read.ts";
@@ -8,7 +9,7 @@ import type { Slice } from "./slices.ts";
 import type { StudyFile } from "./study.ts";
 
 /** More voxels than this are taken for a damaged header. */
-const MOST_VOXELS = 2 ** 31;
+const MOST_VOXELS = 2 ** 30;
 
 /**
  * Reads the pixels of a series: slope · stored + intercept on its grid, in the smallest integer type that holds every
@@ -31,7 +32,7 @@ export async function readSeriesVolume(series: Series, files: AsyncIterable<Stud
   }
   const wanted = new Map<string, number[]>();
   series.slices.forEach(({ file }, n) => wanted.set(file, [...(wanted.get(file) ?? []), n]));
-  const data = arrayFor(series.slices, voxelCount(grid));
+  const data = arrayFor(series.slices, voxelCount(grid), seriesLabel(series));
   const size = grid.shape[0] * grid.shape[1];
   const filled = new Set<number>();
   let least = Infinity;
@@ -77,23 +78,30 @@ function rescaleInto(
   return least;
 }
 
-function arrayFor(slices: readonly Slice[], length: number): VoxelArray {
+/** The smallest type of array that holds every value the headers allow. */
+function arrayFor(slices: readonly Slice[], length: number, label: string): VoxelArray {
+  const Type = typeFor(slices);
+  return new Type(allocate(label, length * Type.BYTES_PER_ELEMENT).buffer);
+}
+
+type VoxelArrayType = (new (buffer: ArrayBuffer) => VoxelArray) & { readonly BYTES_PER_ELEMENT: number };
+
+function typeFor(slices: readonly Slice[]): VoxelArrayType {
   let low = 0;
   let high = 0;
   for (const { pixels } of slices) {
     const { bitsStored, signed, slope, intercept, kind } = pixels;
-    if (kind === "float")
-      return pixels.bitsAllocated === 64 ? new Float64Array(length) : new Float32Array(length);
-    if (!Number.isInteger(slope) || !Number.isInteger(intercept)) return new Float32Array(length);
+    if (kind === "float") return pixels.bitsAllocated === 64 ? Float64Array : Float32Array;
+    if (!Number.isInteger(slope) || !Number.isInteger(intercept)) return Float32Array;
     const ends = [signed ? -(2 ** (bitsStored - 1)) : 0, 2 ** (bitsStored - (signed ? 1 : 0)) - 1];
     for (const end of ends) {
       low = Math.min(low, slope * end + intercept);
       high = Math.max(high, slope * end + intercept);
     }
   }
-  if (low >= 0 && high < 2 ** 8) return new Uint8Array(length);
-  if (low >= -(2 ** 15) && high < 2 ** 15) return new Int16Array(length);
-  if (low >= 0 && high < 2 ** 16) return new Uint16Array(length);
-  if (low >= -(2 ** 31) && high < 2 ** 31) return new Int32Array(length);
-  return new Float64Array(length);
+  if (low >= 0 && high < 2 ** 8) return Uint8Array;
+  if (low >= -(2 ** 15) && high < 2 ** 15) return Int16Array;
+  if (low >= 0 && high < 2 ** 16) return Uint16Array;
+  if (low >= -(2 ** 31) && high < 2 ** 31) return Int32Array;
+  return Float64Array;
 }
