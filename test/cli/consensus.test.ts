@@ -319,6 +319,28 @@ describe("softdice consensus --study", () => {
     }
   });
 
+  it("gives the same bytes in shards", async () => {
+    const { folder, out } = study();
+    const whole = join(out, "..", "whole");
+    const run = (into: string, ...options: string[]) =>
+      softdice("consensus", "--study", folder, "--out", into, "--workers", "1", "--no-surfaces", ...options);
+    expect((await run(whole)).status).toBe(1);
+    // Patient 2, whose file is broken, is the second of three: in shard 1 of 2.
+    expect((await run(out, "--shard", "0/2")).status).toBe(0);
+    expect((await run(out, "--shard", "1/2")).status).toBe(1);
+    const merged = await softdice("merge", out);
+    expect(merged.status).toBe(1);
+    expect(merged.stderr).toMatch(/^softdice: p2: /u);
+    for (const file of ["summary.csv", "summary.json", "p1/summary.json", "p3/report.html"]) {
+      expect(readFileSync(join(out, file)).equals(readFileSync(join(whole, file))), file).toBe(true);
+    }
+    const stray = await softdice("consensus", join(folder, "p1"), "--shard", "0/2", "--out", out);
+    expect([stray.status, stray.stderr]).toEqual([
+      2,
+      "softdice: --shard: stands without --study, expected the folder of a study; add --study, or leave it out\n",
+    ]);
+  });
+
   it("takes a pattern of paths", async () => {
     const folder = temporaryFolder();
     for (const k of [0, 1]) writeImage(join(folder, "data", `case7_gtv_${"xy"[k]}.nii.gz`), balls[k], shape);

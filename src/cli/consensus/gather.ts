@@ -5,6 +5,7 @@ import { isConsensusName, parseRoiName } from "../../formats/dicom/names.ts";
 import type { Nested } from "../../formats/dicom/rasterise.ts";
 import type { Series } from "../../formats/dicom/series.ts";
 import { readStudy } from "../../formats/dicom/study.ts";
+import type { Volume } from "../../formats/volume.ts";
 import type { Interpolation } from "../../image/resample.ts";
 import { hasImageName, readImage, withoutEnding } from "../images.ts";
 import { type InputFile, inputFiles } from "../inputs.ts";
@@ -56,8 +57,18 @@ export async function gather(inputs: readonly CaseInput[], options: GatherOption
     }
   }
   const labels = distinctNames(images.map(({ file }) => file.path));
+  // While one image is taken in, the next is read and decompressed on another thread.
+  const read = async (n: number): Promise<{ volumes: Volume[]; texts: string[] }> => {
+    const texts: string[] = [];
+    const volumes = n < images.length ? await readImage(images[n].file, (text) => texts.push(text)) : [];
+    return { volumes, texts };
+  };
+  let next = read(0);
   for (const [n, { file, input }] of images.entries()) {
-    const volumes = await readImage(file, (text) => collection.remarks.push({ text }));
+    const { volumes, texts } = await next;
+    next = read(n + 1);
+    next.catch(() => undefined); // it is awaited in its turn, unless this image ends the command
+    collection.remarks.push(...texts.map((text) => ({ text })));
     for (const volume of volumes) {
       const named = parseRoiName(volume.name);
       const isOwn = volumes.length > 1 && images.length > 1;
