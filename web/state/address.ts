@@ -135,7 +135,7 @@ export function parseAddress(hash: string): Address {
 export function formatAddress(address: Address): string {
   const parameters = new URLSearchParams();
   const defaults = DEFAULT_ADDRESS[address.view] as Readonly<Record<string, string | number>>;
-  for (const [key, value] of Object.entries(address[address.view]) as [string, string | number][]) {
+  for (const [key, value] of Object.entries(address[address.view])) {
     if (value !== defaults[key]) parameters.set(key, String(value));
   }
   const query = parameters.toString();
