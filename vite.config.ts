@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig, type Plugin, transformWithOxc } from "vite";
 
 /**
  * Writes `sw.js`, the service worker, with the list of the built files that it keeps for use without a network, and a
@@ -10,15 +10,26 @@ function serviceWorker(): Plugin {
   return {
     name: "service-worker",
     apply: "build",
-    generateBundle(_, bundle) {
-      const files = Object.keys(bundle).filter((name) => !name.endsWith(".map"));
-      const source = readFileSync(resolve(import.meta.dirname, "web/serviceWorker.js"), "utf8");
+    async generateBundle(_, bundle) {
+      const files = ["./", ...Object.keys(bundle)];
+      const path = resolve(import.meta.dirname, "web/serviceWorker/serviceWorker.ts");
+      const { code } = await transformWithOxc(readFileSync(path, "utf8"), path);
       this.emitFile({
         type: "asset",
         fileName: "sw.js",
-        source: source.replace("__FILES__", () => JSON.stringify(["./", ...files])),
+        source: `const FILES = ${JSON.stringify(files)};\n${code}`,
       });
     },
+  };
+}
+
+/** Node's modules that libraries mention but do not use in browsers, as empty ones. */
+function withoutNode(): Plugin {
+  return {
+    name: "without-node",
+    enforce: "pre",
+    resolveId: (source) => (source === "fs" || source === "path" ? `\0${source}` : undefined),
+    load: (id) => (id === "\0fs" || id === "\0path" ? "export default {}" : undefined),
   };
 }
 
@@ -26,9 +37,9 @@ export default defineConfig({
   root: resolve(import.meta.dirname, "web"),
   base: "./",
   publicDir: false,
-  plugins: [serviceWorker()],
+  plugins: [withoutNode(), serviceWorker()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [withoutNode()] },
   build: {
     outDir: resolve(import.meta.dirname, "dist/web"),
     emptyOutDir: true,

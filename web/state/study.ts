@@ -76,12 +76,7 @@ export async function open(
     });
     before?.remote.end();
     if (info.hasImage) {
-      remote.call<Volume | undefined>("image", undefined).then(
-        (volume) => {
-          if (study.value?.remote === remote) image.value = volume;
-        },
-        (error: unknown) => report(error),
-      );
+      void showImage(remote);
     }
   } catch (error) {
     remote.end();
@@ -92,6 +87,15 @@ export async function open(
       opening = undefined;
       loading.value = undefined;
     }
+  }
+}
+
+async function showImage(remote: Remote): Promise<void> {
+  try {
+    const volume = await remote.call<Volume | undefined>("image", undefined);
+    if (study.value?.remote === remote) image.value = volume;
+  } catch (error) {
+    report(error);
   }
 }
 
@@ -252,11 +256,13 @@ export function followAddress(): void {
       return;
     }
     const turn = ++last;
-    current.remote.call<Analysis>("analyse", choice).then(
-      (found) => {
+    void (async () => {
+      try {
+        const found = await current.remote.call<Analysis>("analyse", choice);
         if (turn === last) analysis.value = found;
-      },
-      (error: unknown) => report(error),
-    );
+      } catch (error) {
+        report(error);
+      }
+    })();
   });
 }

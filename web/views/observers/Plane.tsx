@@ -45,7 +45,7 @@ export function Plane({ view, analysis, image, isLarge, isWhole, shade }: PlaneP
   }, [room]);
 
   useEffect(() => {
-    if (canvas.current === null || size[0] === 0) return;
+    if (canvas.current === null || size[0] === 0) return undefined;
     painter.current ??= new PlanePainter(canvas.current);
     const picture = { window, slice, analysis, image, shade, outlines: layers };
     const request = requestAnimationFrame(() => painter.current?.draw(picture, at, devicePixelRatio));

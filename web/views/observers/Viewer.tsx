@@ -29,7 +29,7 @@ export function Viewer({ analysis }: { analysis: Analysis }): JSX.Element {
 
   const opened = viewer.value;
   useEffect(() => {
-    if (opened === undefined || taken === undefined) return;
+    if (opened === undefined || taken === undefined) return undefined;
     // A moving threshold asks for many; the last one within a tenth of a second is drawn.
     const timer = setTimeout(() => {
       opened.show(analysis, taken).then(

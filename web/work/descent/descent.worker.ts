@@ -5,11 +5,12 @@ import { Random, type RandomWords } from "../../../src/core/random.ts";
 import { fastestKernels } from "../../../src/kernels/kernels.ts";
 import { diceOptimum } from "../../../src/kernels/optimum.ts";
 import { VoxelDescent } from "../../../src/kernels/voxelDescent.ts";
+import { ball } from "../../../src/synthetic/ball.ts";
 import { SyntheticModel } from "../../../src/synthetic/marginal.ts";
 import { sampleStream } from "../../../src/synthetic/streams.ts";
 import type { Address } from "../../state/address.ts";
 import { answerCalls, Handover } from "../protocol.ts";
-import { disc, sharpDisc } from "./shapes.ts";
+import { sharpDisc } from "./sharpDisc.ts";
 
 /* Runs one descent on soft-Dice and keeps every iterate. */
 
@@ -94,24 +95,15 @@ interface Prepared {
 /** The marginal, and the random numbers of its start: those of `softdice reproduce synthetic` for that source. */
 function prepare(request: DescentRequest): Prepared {
   const { source, rho, preset, seed, sample, v, slice } = request;
-  switch (source) {
-    case "synthetic": {
-      const { data, shape } = new SyntheticModel(rho, preset).sample(seed, sample);
-      return {
-        exact: data,
-        width: shape[0],
-        words: sampleStream(seed, "start", rho, sample).hand(data.length),
-      };
-    }
-    case "sharp":
-      return drawn(sharpDisc(v, SIDE), SIDE, seed);
-    case "constant":
-      return drawn(new Float64Array(SIDE * SIDE).fill(v), SIDE, seed);
-    case "study":
-      return slice === undefined
-        ? drawn(disc(0.2, SIDE), SIDE, seed)
-        : drawn(slice.marginal, slice.width, seed);
+  if (source === "synthetic") {
+    const { data, shape } = new SyntheticModel(rho, preset).sample(seed, sample);
+    const words = sampleStream(seed, "start", rho, sample).hand(data.length);
+    return { exact: data, width: shape[0], words };
   }
+  if (source === "sharp") return drawn(sharpDisc(v, SIDE), SIDE, seed);
+  if (source === "constant") return drawn(new Float64Array(SIDE * SIDE).fill(v), SIDE, seed);
+  if (slice === undefined) return drawn(ball(SIDE, 0.2), SIDE, seed);
+  return drawn(slice.marginal, slice.width, seed);
 }
 
 function drawn(exact: Float32Array | Float64Array, width: number, seed: number): Prepared {

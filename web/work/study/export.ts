@@ -36,19 +36,12 @@ function table(
   request: Exclude<ExportRequest, { kind: "rtstruct" }>,
   { marginal, methods, stapleProbability }: Analysis,
 ): [name: string, values: Uint8Array | Float32Array] {
-  switch (request.kind) {
-    case "marginal":
-      return ["marginal", Float32Array.from(marginal)];
-    case "staple-probability":
-      return ["staple-probability", Float32Array.from(stapleProbability ?? [])];
-    case "threshold":
-      return ["threshold", Uint8Array.from(marginal, (m) => Number(m > request.threshold))];
-    case "method":
-      return [
-        FILE_NAMES[request.method],
-        methods.find(({ name }) => name === request.method)?.taken ?? new Uint8Array(marginal.length),
-      ];
-  }
+  const { kind } = request;
+  if (kind === "marginal") return ["marginal", Float32Array.from(marginal)];
+  if (kind === "staple-probability") return [kind, Float32Array.from(stapleProbability ?? [])];
+  if (kind === "threshold") return [kind, Uint8Array.from(marginal, (m) => Number(m > request.threshold))];
+  const method = methods.find(({ name }) => name === request.method);
+  return [FILE_NAMES[request.method], method?.taken ?? new Uint8Array(marginal.length)];
 }
 
 const FILE_NAMES: Readonly<Record<AnalysedMethod["name"], string>> = {

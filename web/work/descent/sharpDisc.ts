@@ -1,4 +1,3 @@
-import { ball } from "../../../src/synthetic/ball.ts";
 import { sharpMarginal } from "../../../src/synthetic/sharp.ts";
 
 /** The sharp case of Theorem 2 on side × side pixels, its set of measure v² the pixels nearest to the middle. */
@@ -10,9 +9,4 @@ export function sharpDisc(v: number, side: number): Float64Array {
   const out = new Float64Array(data.length);
   for (const [rank, i] of order.entries()) out[i] = data[rank];
   return out;
-}
-
-/** A ball without noise. */
-export function disc(radius: number, side: number): Float64Array {
-  return ball(side, radius);
 }
