@@ -17,6 +17,8 @@ import { SyntheticModel } from "../src/synthetic/marginal.ts";
 import { PAPER_RHOS } from "../src/synthetic/presets.ts";
 import { Peer } from "./peer.ts";
 import { quartiles, race, ratios, timed, type Times } from "./rounds.ts";
+import type * as poolModule from "../src/cli/pool.ts";
+import type * as teamModule from "../src/cli/team.ts";
 
 const kernels = fastestKernels();
 const rows: string[] = [];
@@ -102,8 +104,8 @@ async function descentOfOneSample(): Promise<void> {
   );
 }
 
-type Pool = typeof import("../src/cli/pool.ts");
-type Teams = typeof import("../src/cli/team.ts");
+type Pool = typeof poolModule;
+type Teams = typeof teamModule;
 /** Built modules that start workers beside them. */
 const built = <T>(name: string): Promise<T> =>
   import(/* @vite-ignore */ new URL(`../cli/${name}.js`, import.meta.url).href) as Promise<T>;

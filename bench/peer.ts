@@ -7,7 +7,7 @@ import { createInterface, type Interface } from "node:readline";
 /** A program that does a piece of work for each line on its standard input and answers with the seconds it took. */
 export class Peer {
   readonly #child: ChildProcess;
-  readonly #answers: AsyncIterator<string>;
+  readonly #answers: AsyncIterator<string, undefined>;
 
   private constructor(command: string, args: readonly string[]) {
     this.#child = spawn(command, args, { cwd: peers, stdio: ["pipe", "pipe", "inherit"], env: oneThread });
