@@ -43,28 +43,41 @@ export function rasterise(
   grid: Grid,
   { nested }: { readonly nested: Nested },
 ): Rasterised {
-  const [nx, ny] = grid.shape;
-  const sliceSize = nx * ny;
+  const [nx, ny, nz] = grid.shape;
   const projection = projectionOf(grid);
   const mask = allocate("mask", voxelCount(grid));
-  const slices = new Int32Array(contours.length);
-  const positions = new Float32Array(contours.length);
+  const indices = contours.map((contour) => toIndices(withoutClosingPoint(contour), projection));
+  const positions = Float32Array.from(indices, ({ z }) => z);
+  const slices = Int32Array.from(positions, (z) => sliceOf(z, nz));
+  const sharing = new Map<number, number>();
+  for (const slice of slices) sharing.set(slice, (sharing.get(slice) ?? 0) + 1);
   const rows = new RowRange(grid.shape);
-  contours.forEach((contour, c) => {
-    const indices = toIndices(withoutClosingPoint(contour), projection);
-    positions[c] = indices.z;
-    slices[c] = sliceOf(indices.z, grid.shape[2]);
+  let voxels = 0;
+  indices.forEach(({ x, y }, c) => {
     const slice = slices[c];
     if (slice < 0) return;
-    const edges: Edges = edgesOf(indices.x, indices.y, ny);
-    rows.add(slice, edges);
+    const edges: Edges = edgesOf(x, y, ny);
+    const isAlone = sharing.get(slice) === 1;
+    if (!isAlone) rows.add(slice, edges);
     fillEdges(edges, nx, (row, from, to) => {
+      const start = nx * (slice * ny + row);
+      if (isAlone) {
+        mask.fill(1, start + from, start + to);
+        voxels += to - from;
+        return;
+      }
       // Bit 0: in an odd number of contours; bit 1: in any.
-      const start = slice * sliceSize + row * nx;
       for (let i = start + from; i < start + to; i++) mask[i] = (mask[i] ^ 1) | 2;
     });
   });
-  return { mask, slices, positions, ...rows.settle(mask, nested) };
+  const joined = rows.settle(mask, nested);
+  return {
+    mask,
+    slices,
+    positions,
+    nestedSlices: joined.nestedSlices,
+    voxels: voxels + joined.voxels,
+  };
 }
 
 /** Slice of a fractional index: rounded half away from zero, −1 outside [0, depth). */
@@ -84,7 +97,7 @@ function withoutClosingPoint(contour: ClosedContour): ClosedContour {
   return end === contour.length ? contour : Array.prototype.slice.call(contour, 0, end);
 }
 
-/** The rows of each slice that hold anything, so that joining looks at no more. */
+/** The rows that hold anything of each slice with several contours, so that joining looks at no more. */
 class RowRange {
   readonly #shape: Triple;
   readonly #first = new Map<number, number>();

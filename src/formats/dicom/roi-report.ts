@@ -58,7 +58,8 @@ export function reportRoi(
     voxelAreaMm2: voxels * dx * dy,
   };
   const off = offsetsMm.filter((mm) => mm > ON_SLICE_MM).length;
-  const tilted = used.filter(({ points }) => !isParallel(points, grid)).length;
+  const isParallel = parallelTo(grid);
+  const tilted = used.filter(({ points }) => !isParallel(points)).length;
   const missing = missingSlices(slices);
   const notes = [
     ...roi.notes,
@@ -113,13 +114,19 @@ function missingSlices(slices: Int32Array): number {
   return Math.max(...used) - Math.min(...used) + 1 - used.length;
 }
 
-function isParallel(points: Float64Array, grid: Grid): boolean {
-  const at = (i: number): number => mmToVoxel(grid, [points[i], points[i + 1], points[i + 2]])[2];
-  const first = at(0);
-  for (let i = 3; i < points.length; i += 3) {
-    if (Math.abs(at(i) - first) > PARALLEL_SLICES) return false;
-  }
-  return true;
+/** Whether all points of a contour are at about one index k, which is an affine function of x, y, z. */
+function parallelTo(grid: Grid): (points: Float64Array) => boolean {
+  const k = (x: number, y: number, z: number): number => mmToVoxel(grid, [x, y, z])[2];
+  const origin = k(0, 0, 0);
+  const [gx, gy, gz] = [k(1, 0, 0) - origin, k(0, 1, 0) - origin, k(0, 0, 1) - origin];
+  return (points) => {
+    const at = (i: number): number => gx * points[i] + gy * points[i + 1] + gz * points[i + 2];
+    const first = at(0);
+    for (let i = 3; i < points.length; i += 3) {
+      if (Math.abs(at(i) - first) > PARALLEL_SLICES) return false;
+    }
+    return true;
+  };
 }
 
 function plural(count: number, noun: string): string {
