@@ -1,17 +1,8 @@
 import { SoftdiceError } from "../core/errors.ts";
 import type { Volume } from "../formats/volume.ts";
-import { significant } from "../report/numbers.ts";
+import { type ProbabilityMap, probabilities } from "../image/probabilities.ts";
 import { readImage } from "./images.ts";
 import { inputFiles } from "./inputs.ts";
-
-/** A map of probabilities on its grid, with what had to be done to it. */
-export interface ProbabilityMap {
-  readonly volume: Volume<Float32Array | Float64Array>;
-  readonly warnings: readonly string[];
-}
-
-/** Values this far outside [0, 1], as interpolation leaves them, are clipped with a warning; others are refused. */
-const OVERSHOOT = 0.1;
 
 /**
  * The probability maps of a file, class by class.
@@ -49,39 +40,4 @@ function chooseClasses(
   }
   if (classes !== undefined) return classes.map((n) => maps[n]);
   return maps.length > 1 ? maps.slice(1) : maps;
-}
-
-/** The map as floats in [0, 1], with a warning where values had to be clipped. */
-function probabilities(volume: Volume): ProbabilityMap {
-  const data =
-    volume.data instanceof Float64Array || volume.data instanceof Float32Array
-      ? volume.data
-      : Float32Array.from(volume.data);
-  let [low, high, outside] = [0, 1, 0];
-  for (let i = 0; i < data.length; i++) {
-    const value = data[i];
-    if (value >= 0 && value <= 1) continue;
-    if (Number.isNaN(value))
-      refuse(volume.name, `holds NaN at value ${i}`, "replace it where the map is made");
-    outside += 1;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  if (outside === 0) return { volume: { ...volume, data }, warnings: [] };
-  const range = `${significant(low)} to ${significant(high)}`;
-  if (low < -OVERSHOOT || high > 1 + OVERSHOOT) {
-    refuse(
-      volume.name,
-      `holds values from ${range}`,
-      "apply the sigmoid or softmax, or divide percentages by 100",
-    );
-  }
-  return {
-    volume: { ...volume, data: data.map((value) => Math.min(1, Math.max(0, value))) },
-    warnings: [`${outside} values lie outside [0, 1] (${range}); they are clipped.`],
-  };
-}
-
-function refuse(subject: string, problem: string, remedy: string): never {
-  throw new SoftdiceError({ subject, problem, expected: "probabilities in [0, 1]", remedy });
 }

@@ -54,8 +54,8 @@ export function Methods(): JSX.Element | null {
         </table>
       </div>
       <p class="note">
-        Bias: volume over the marginal's. Dice, m: with the marginal.{" "}
-        {!isMap && "Dice, raters: mean with each observer."}
+        Bias: volume over the marginal's. Dice m: with the marginal
+        {isMap ? "." : "; raters: the mean of those with each observer."}
       </p>
     </section>
   );

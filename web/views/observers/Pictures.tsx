@@ -20,10 +20,7 @@ const shownImage = computed(() => (image.value === undefined ? undefined : withR
 export function Pictures(): JSX.Element {
   const found = analysis.value;
   const grid = study.value?.info.grid;
-  const views =
-    grid === undefined
-      ? []
-      : planeViews(grid).filter(({ through: axis }, n) => n === 0 || grid.shape[axis] > 0);
+  const views = grid === undefined ? [] : planeViews(grid);
   const shown =
     grid === undefined
       ? []
@@ -132,7 +129,7 @@ function Scale(): JSX.Element {
   );
 }
 
-/** Black and white at the 1st and the 99.5th percentile of up to 20,000 voxels. */
+/** Black and white at the 1st and the 99.9th percentile of up to 20,000 voxels. */
 function withRange({ grid, data }: Volume): {
   data: Volume["data"];
   box: Box;
@@ -143,5 +140,5 @@ function withRange({ grid, data }: Volume): {
   for (let i = 0; i < data.length; i += stride) if (Number.isFinite(data[i])) some.push(data[i]);
   some.sort((a, b) => a - b);
   const at = (part: number): number => some[Math.floor(part * (some.length - 1))] ?? 0;
-  return { data, box: { start: [0, 0, 0], end: grid.shape }, range: [at(0.01), at(0.995)] };
+  return { data, box: { start: [0, 0, 0], end: grid.shape }, range: [at(0.01), at(0.999)] };
 }

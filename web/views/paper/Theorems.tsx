@@ -60,8 +60,11 @@ const STATEMENTS: readonly Statement[] = [
       "gives. Small structures on which observers disagree can vanish in the latter.",
     links: [
       {
-        title: "Optimum and majority in the phantom",
-        to: { view: "observers", observers: { ...observers, example: "pelvis", structure: 8 } },
+        title: "Optimum and majority of a blob",
+        to: {
+          view: "observers",
+          observers: { ...observers, example: "blob", lines: "diceOptimal.majority" },
+        },
       },
     ],
   },

@@ -137,7 +137,8 @@ class Found {
       if (part.data.length === 0) this.notes.push(`${origin.path}: ${origin.name} is empty`);
       this.#masks.push({ origin, part });
     } else if (map !== undefined) {
-      this.#maps.push({ kind: "map", name: origin.name, part: partOf(map) });
+      this.notes.push(...map.warnings.map((warning) => `${origin.path}: ${warning}`));
+      this.#maps.push({ kind: "map", name: origin.name, part: partOf(map.volume) });
     } else if (this.#image === undefined) {
       this.#image = volume;
     } else {
