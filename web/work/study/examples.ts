@@ -16,7 +16,7 @@ export function openExample(name: ExampleName, report: (progress: Progress) => v
   return { pelvis, blob, map }[name](report);
 }
 
-const PELVIS_SIZE = { pixels: 192, slices: 48 };
+const PELVIS_SIZE = { pixels: 288, slices: 64 };
 
 /** A phantom patient: nine structures by five observers on a T2 image. */
 function pelvis(report: (progress: Progress) => void): StoredStudy {
