@@ -17,6 +17,8 @@ export interface Kernels {
   openSharedVoxels(n: number): Voxels;
   /** The same room in another worker: `memory` is the {@link Voxels.memory} of shared voxels. */
   joinVoxels(memory: VoxelMemory): Voxels;
+  /** Room for fields of n × n values made of `waves` waves along each row; the same for the same n and waves. */
+  openWaves(n: number, waves: number): Waves;
   /** One pass over a map. */
   scan(m: Float32Array | Float64Array, band: Band): Scan;
 }
@@ -118,6 +120,22 @@ export interface DepositableVoxels extends Voxels {
   depositBands(low: number, high: number): Deposit | undefined;
   /** After a deposit, the indices of the voxels in the cells whose flag is 1; valid until the first step. */
   listFlagged(flags: Uint8Array): Uint32Array;
+}
+
+/** Fields ξ(x, y) = Σ_k (real(y, k) cos 2πkx/n − imaginary(y, k) sin 2πkx/n), k = 0 … waves − 1, in float64. */
+export interface Waves {
+  /** Values of one wave in the tables: x = 0 … ⌊n/2⌋, and perhaps one that is not used. */
+  readonly stride: number;
+  /** cos 2πkx/n at k · stride + x, to be filled once. */
+  readonly cos: Float64Array;
+  /** sin 2πkx/n, likewise. */
+  readonly sin: Float64Array;
+  /** real(y, k) at y · waves + k. */
+  readonly real: Float64Array;
+  /** imaginary(y, k), likewise. */
+  readonly imaginary: Float64Array;
+  /** ξ, n × n values, rows of x; valid until the next call. */
+  sum(): Float64Array;
 }
 
 /**

@@ -1,10 +1,12 @@
-import type { Kernels } from "./contract.ts";
+import type { Kernels, Waves } from "./contract.ts";
 import { ReferenceDepositableVoxels } from "./reference/deposit.ts";
 import { scan } from "./reference/scan.ts";
 import { ReferenceVoxels, ReferenceWeightedVoxels } from "./reference/voxels.ts";
+import { ReferenceWaves } from "./reference/waves.ts";
 import { WasmDepositableVoxels } from "./wasm/depositableVoxels.ts";
 import { hasSimd, newMemory, takeMemory } from "./wasm/instance.ts";
 import { WasmScanner } from "./wasm/scan.ts";
+import { WasmWaves } from "./wasm/waves.ts";
 import { WasmVoxels, WasmWeightedVoxels } from "./wasm/voxels.ts";
 
 let fastest: Kernels | undefined;
@@ -28,6 +30,7 @@ export function wasmKernels(): Kernels {
     openWeightedVoxels: (n) => new WasmWeightedVoxels(n, takeMemory(WasmWeightedVoxels.bytes(n))).clear(),
     openSharedVoxels: (n) => new WasmVoxels(n, newMemory(WasmVoxels.bytes(n), true)).clear(),
     joinVoxels: ({ memory, n }) => new WasmVoxels(n, memory as WebAssembly.Memory),
+    openWaves: remembered((n, waves) => new WasmWaves(n, waves)),
     scan: (m, band) => (scanner ??= new WasmScanner()).scan(m, band),
   };
 }
@@ -41,6 +44,18 @@ export function referenceKernels(note: string): Kernels {
     openWeightedVoxels: (n) => new ReferenceWeightedVoxels(n, room(n)),
     openSharedVoxels: (n) => new ReferenceVoxels(n, new SharedArrayBuffer(ReferenceVoxels.bytes(n))),
     joinVoxels: ({ memory, n }) => new ReferenceVoxels(n, memory as SharedArrayBuffer),
+    openWaves: remembered((n, waves) => new ReferenceWaves(n, waves)),
     scan,
+  };
+}
+
+/** The same room whenever the same is asked for. */
+function remembered(open: Kernels["openWaves"]): Kernels["openWaves"] {
+  const rooms = new Map<string, Waves>();
+  return (n, waves) => {
+    const key = `${n} ${waves}`;
+    const room = rooms.get(key) ?? open(n, waves);
+    rooms.set(key, room);
+    return room;
   };
 }

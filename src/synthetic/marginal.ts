@@ -78,7 +78,7 @@ export class SyntheticModel {
     checkCount("sample", sample);
     const random = sampleStream(seed, "deformation", this.rho, sample);
     const scale = this.preset.displacement * this.preset.size;
-    return { dx: this.#drawField(random, scale), dy: this.#drawField(random, scale) };
+    return { dx: this.#field.sample(random, scale), dy: this.#field.sample(random, scale) };
   }
 
   /**
@@ -95,8 +95,8 @@ export class SyntheticModel {
     const random = sampleStream(seed, "raters", this.rho, sample);
     const scale = this.rho * size;
     return Array.from({ length: count }, () => {
-      const ux = this.#drawField(random, scale);
-      const uy = this.#drawField(random, scale);
+      const ux = this.#field.sample(random, scale);
+      const uy = this.#field.sample(random, scale);
       const out = new Uint8Array(size * size);
       for (let i = 0; i < out.length; i++) {
         const x = Math.round((i % size) + dx[i] + ux[i]);
@@ -105,12 +105,6 @@ export class SyntheticModel {
       }
       return out;
     });
-  }
-
-  #drawField(random: ReturnType<typeof sampleStream>, scale: number): Float64Array {
-    const field = this.#field.sample(random);
-    for (let i = 0; i < field.length; i++) field[i] *= scale;
-    return field;
   }
 }
 

@@ -55,7 +55,7 @@ describe("GaussianField", () => {
   const correlation = 0.1;
   const fields = 2000;
   const model = new GaussianField(n, correlation);
-  const draws = Array.from({ length: fields }, (_, i) => model.sample(new Random(3, i)));
+  const draws = Array.from({ length: fields }, (_, i) => model.sample(new Random(3, i), 1));
 
   /** Mean of ξ(a) ξ(b) over the draws. */
   const covariance = (a: number, b: number) => draws.reduce((sum, f) => sum + f[a] * f[b], 0) / fields;
@@ -89,7 +89,7 @@ describe("GaussianField", () => {
   it("is the sum of its modes, evaluated one by one", () => {
     const size = 12;
     const wide = new GaussianField(size, 0.3); // modes −2 … 2
-    const field = wide.sample(new Random(9));
+    const field = wide.sample(new Random(9), 1);
     const reach = Math.ceil(Math.sqrt(-Math.log(1e-8) / (2 * Math.PI ** 2 * 0.3 ** 2)));
     const random = new Random(9);
     const modes: Array<[number, number]> = [];

@@ -76,6 +76,17 @@ export interface Exports {
     k1: number,
     scratch: number,
   ): void;
+  sumWaves(
+    n: number,
+    rows: number,
+    waves: number,
+    stride: number,
+    cos: number,
+    sin: number,
+    real: number,
+    imaginary: number,
+    out: number,
+  ): void;
   scan32(m: number, n: number, low: number, high: number, counts: number, result: number): void;
   scan64(
     m: number,
