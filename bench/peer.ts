@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 
-/** A program that does a piece of work for each line on its standard input and answers with the seconds it took. */
+/** A program that does a piece of work for each line on its standard input and answers with the seconds of processor time it took. */
 export class Peer {
   readonly #child: ChildProcess;
   readonly #answers: AsyncIterator<string, undefined>;

@@ -1,4 +1,4 @@
-"""Does a piece of work once for each line on standard input and answers with the seconds that it took."""
+"""Does a piece of work once for each line on standard input and answers with the seconds of processor time that it took."""
 
 import sys
 import time
@@ -6,6 +6,6 @@ import time
 
 def serve(work):
     for _ in sys.stdin:
-        start = time.perf_counter()
+        start = time.process_time()
         work()
-        print(time.perf_counter() - start, flush=True)
+        print(time.process_time() - start, flush=True)
