@@ -17,9 +17,9 @@ import { VoxelDescent, type Problem } from "../src/kernels/voxelDescent.ts";
 import { SyntheticModel } from "../src/synthetic/marginal.ts";
 import { PAPER_RHOS } from "../src/synthetic/presets.ts";
 import { Peer } from "./peer.ts";
-import { processorSeconds, quartiles, race, ratios, timed, type Times } from "./rounds.ts";
 import type * as poolModule from "../src/cli/pool.ts";
 import type * as teamModule from "../src/cli/team.ts";
+import { processorSeconds, quartiles, race, ratios, timed, type Times } from "./rounds.ts";
 
 const kernels = fastestKernels();
 const rows: string[] = [];
