@@ -150,7 +150,7 @@ async function wholeTable(): Promise<void> {
     one.push(await table1(samples, 1, true));
     compressed.push(await table1(samples, 2, false));
     let seconds = 0;
-    for (let k = 0; numpy !== undefined && k < samples; k++) seconds += await numpy.seconds();
+    if (numpy !== undefined) for (let k = 0; k < samples; k++) seconds += await numpy.seconds();
     peer.push(seconds);
   }
   numpy?.close();
