@@ -1,13 +1,31 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { encodeNifti } from "../../src/formats/nifti/write.ts";
+import { unitGrid } from "../../src/image/grid.ts";
 import { softdice, temporaryFolder } from "../support/cli.ts";
 import { SlurmCluster, whyNoSlurm } from "../support/slurm.ts";
 
 const reason = whyNoSlurm();
 if (reason !== undefined) console.warn(`The Slurm tests are skipped: ${reason}.`);
+
+/** Patients with three observers each, who mark boxes of different sizes. */
+function writeStudy(folder: string, patients: number): void {
+  const shape = [12, 10, 6] as const;
+  for (let patient = 0; patient < patients; patient++) {
+    const place = join(folder, `patient${patient}`);
+    mkdirSync(place);
+    for (let observer = 0; observer < 3; observer++) {
+      const data = Uint8Array.from({ length: 720 }, (_, i) =>
+        i % 12 < 4 + patient && i / 120 < 3 + observer ? 1 : 0,
+      );
+      const bytes = encodeNifti({ name: "mask", grid: unitGrid(shape), data });
+      writeFileSync(join(place, `observer${observer}.nii`), bytes);
+    }
+  }
+}
 
 const binary = resolve(import.meta.dirname, "../../dist/cli/softdice.js");
 
@@ -49,6 +67,21 @@ describe.skipIf(reason !== undefined)("a Slurm cluster of two nodes", { timeout:
     expect(readFileSync(join(out, "slurm/merge.log"), "utf8")).toContain(
       "Table 1 (S): mean errors of 120 samples",
     );
+  });
+
+  it("runs a study of several patients as an array, to the bytes of one machine", async () => {
+    const [study, whole, out] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
+    writeStudy(study, 5);
+    const command = ["consensus", "--study", study, "--no-surfaces"];
+    const { merge } = submit(...command, "--out", out, "--array", "3", "--mem", "500");
+    const ended = await cluster.waitFor(merge, ["COMPLETED", "FAILED"], 200);
+    expect(readFileSync(join(out, "slurm/merge.log"), "utf8")).toContain("Dice-optimal");
+    expect(ended["JobState"]).toBe("COMPLETED");
+
+    await softdice(...command, "--out", whole, "--quiet");
+    for (const name of ["summary.csv", "summary.json", "report.html", "patient2/summary.json"]) {
+      expect(readFileSync(join(out, name), "utf8")).toBe(readFileSync(join(whole, name), "utf8"));
+    }
   });
 
   it("tells in the merge job's log which part is missing when a task fails", async () => {
