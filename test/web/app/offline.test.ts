@@ -16,7 +16,7 @@ describe("the app without a network", () => {
 
   afterAll(() => app.close());
 
-  it("starts again, opens the phantom, shows it in 3D, descends and computes, with the server gone", async () => {
+  it("starts again, opens an example, shows it in 3D, descends and computes, with the server gone", async () => {
     const { page } = app;
     await page.reload();
     await page.getByRole("button", { name: /blob/ }).click();
