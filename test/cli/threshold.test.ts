@@ -104,7 +104,7 @@ describe("softdice threshold", () => {
     expect(await warnings(Float32Array.from(ball(shape, [10, 10, 8], 5)))).toContain("binary");
     expect(await warnings(map.map((m) => 0.4 * m))).toContain("below 1/2");
     expect(await warnings(map.map((m) => m * 1.02 - 0.01))).toMatch(
-      /^\d+ values lie outside \[0, 1\] \(−0\.01\d* to 1\.0\d*\); they are clipped/u,
+      /^\d+ values lie outside \[0, 1\] \(-0\.01 to 1\.01\); they are clipped/u,
     );
     expect(await warnings(new Float32Array(3200))).toContain("0 everywhere");
   });
@@ -115,8 +115,8 @@ describe("softdice threshold", () => {
     const run = (file: string) => softdice("threshold", file, "--out", join(folder, "out"));
     const logits = await run(save(map.map((m) => 10 * m - 5)));
     expect(logits.status).toBe(2);
-    expect(logits.stderr).toMatch(
-      /^softdice: map: holds values from −5\.00 to 5\.00, expected probabilities in \[0, 1\]; apply the sigmoid or softmax, or divide percentages by 100\n$/u,
+    expect(logits.stderr).toBe(
+      "softdice: map: holds values from -5 to 5, expected probabilities in [0, 1]; apply the sigmoid or softmax, or divide percentages by 100\n",
     );
     const hole = await run(save(map.map((m, i) => (i === 7 ? Number.NaN : m))));
     expect([hole.status, hole.stderr]).toEqual([
