@@ -8,9 +8,10 @@ import { cpus } from "node:os";
 import { Descent } from "../src/core/descent.ts";
 import { diceOptimum as readableOptimum } from "../src/core/optimum.ts";
 import { Random } from "../src/core/random.ts";
-import { compressedDescent } from "../src/kernels/compression/compressedDescent.ts";
+import { compressedDescent, countLevels } from "../src/kernels/compression/compressedDescent.ts";
 import type { DepositableVoxels } from "../src/kernels/contract.ts";
 import { fastestKernels } from "../src/kernels/kernels.ts";
+import { optimumOfLevels } from "../src/kernels/levelOptimum.ts";
 import { diceOptimum, optimumOfMap } from "../src/kernels/optimum.ts";
 import { teamDescent } from "../src/kernels/team.ts";
 import { VoxelDescent, type Problem } from "../src/kernels/voxelDescent.ts";
@@ -238,8 +239,12 @@ async function compressedVolume(): Promise<void> {
         voxels.logits.set(start);
       }),
       compressed: timed(() => {
-        if (compressedDescent(kernels, voxels, problem(), iterations) === undefined)
+        const levels = voxels.depositLevels()!;
+        const known = optimumOfLevels(levels.marginals, countLevels(levels));
+        const posed = { n: marginal.length, optimum: known, rate: 10 };
+        if (compressedDescent(kernels, voxels, levels, posed, iterations) === undefined) {
           throw new Error("not compressed");
+        }
       }),
     } as const);
     voxels.close();

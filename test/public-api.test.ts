@@ -13,6 +13,7 @@ it("exports these names and no others", () => {
       "describeGridDifference",
       "dice",
       "diceOptimum",
+      "diceOptimumOfVotes",
       "encodeNifti",
       "encodeNiftiGz",
       "encodeNpy",

@@ -118,6 +118,8 @@ export interface DepositableVoxels extends Voxels {
   depositLevels(): Deposit | undefined;
   /** By the bands M ≤ low and M ≥ 1 − high; undefined if a logit lies off the grid. */
   depositBands(low: number, high: number): Deposit | undefined;
+  /** After a deposit, the cell of each voxel, {@link NO_CELL} for those that were listed. */
+  readonly cells: Uint16Array;
   /** After a deposit, the indices of the voxels in the cells whose flag is 1; valid until the first step. */
   listFlagged(flags: Uint8Array): Uint32Array;
 }

@@ -2,15 +2,17 @@ import {
   checkIterations,
   descend as readableDescend,
   PAPER_ITERATIONS,
+  PAPER_RATE,
   type DescentOptions as ReadableOptions,
   type Iterate,
 } from "../core/descent.ts";
 import type { DiceOptimum } from "../core/optimum.ts";
-import { compressedDescent } from "./compression/compressedDescent.ts";
+import { compressedDescent, countLevels } from "./compression/compressedDescent.ts";
 import type { Kernels } from "./contract.ts";
 import { fastestKernels } from "./kernels.ts";
-import { diceOptimum } from "./optimum.ts";
-import { poseProblem, setStart } from "./start.ts";
+import { optimumOfLevels } from "./levelOptimum.ts";
+import { diceOptimum, optimumOfMap } from "./optimum.ts";
+import { checkRate, setStart } from "./start.ts";
 import { VoxelDescent } from "./voxelDescent.ts";
 
 export interface DescentOptions extends ReadableOptions {
@@ -51,15 +53,20 @@ export function* descendWith(
   kernels: Kernels,
   options: DescentOptions & { readonly marginal: Float32Array },
 ): Generator<Iterate, DescentReport, undefined> {
-  const { marginal, iterations = PAPER_ITERATIONS, exact = false } = options;
+  const { marginal, rate = PAPER_RATE, iterations = PAPER_ITERATIONS, exact = false } = options;
   checkIterations(iterations);
-  const problem = poseProblem(kernels, options);
-  const { optimum } = problem;
+  checkRate(rate);
   const voxels = kernels.openVoxels(marginal.length);
   try {
     const words = setStart(voxels, options);
     if (words !== undefined) voxels.fillNormal(0, voxels.blocks, words);
-    const compressed = exact ? undefined : compressedDescent(kernels, voxels, problem, iterations);
+    const levels = exact ? undefined : voxels.depositLevels();
+    const optimum =
+      levels !== undefined && levels.marginals.every((level) => level >= 0 && level <= 1)
+        ? optimumOfLevels(levels.marginals, countLevels(levels))
+        : optimumOfMap(marginal, kernels, "marginal");
+    const problem = { n: marginal.length, optimum, rate };
+    const compressed = exact ? undefined : compressedDescent(kernels, voxels, levels, problem, iterations);
     if (compressed !== undefined) {
       yield* compressed;
       return { method: "level-compressed", note: kernels.note, optimum };

@@ -31,13 +31,17 @@ export function diceOptimum(m: Numbers): DiceOptimum {
   return optimumOfMap(m, fastestKernels());
 }
 
-/** {@link diceOptimum} of a map that is not empty, with given kernels. */
-export function optimumOfMap(m: Map, kernels: Kernels): DiceOptimum {
+/**
+ * {@link diceOptimum} of a map that is not empty, with given kernels.
+ *
+ * @param name of the map, for errors
+ */
+export function optimumOfMap(m: Map, kernels: Kernels, name: string = "m"): DiceOptimum {
   const first = estimate(m, kernels);
   let band = bandAround(m, first.t, 4 * first.error);
   for (;;) {
     const scan = kernels.scan(m, band);
-    if (!scan.valid) checkProbabilities("m", m);
+    if (!scan.valid) checkProbabilities(name, m);
     if (scan.total === 0) return { supDice: 0, threshold: 0, minVoxels: 0, maxVoxels: m.length, l1: 0 };
     const { t, voxels, bucket } = climb(m, band, scan);
     if (bucket !== undefined) {

@@ -1,24 +1,13 @@
 import { checkFinite, checkNumber, checkSameLength } from "../core/check.ts";
-import { missingStart, PAPER_RATE, type DescentOptions } from "../core/descent.ts";
-import type { DiceOptimum } from "../core/optimum.ts";
+import { missingStart, type DescentOptions } from "../core/descent.ts";
 import type { RandomWords } from "../core/random.ts";
-import type { Kernels, Voxels } from "./contract.ts";
-import { optimumOfMap } from "./optimum.ts";
-import type { Problem } from "./voxelDescent.ts";
+import type { Voxels } from "./contract.ts";
 
 type Options = DescentOptions & { readonly marginal: Float32Array };
 
-/**
- * Checks marginal and rate and solves for the optimum.
- *
- * @throws SoftdiceError for values out of range
- */
-export function poseProblem(
-  kernels: Kernels,
-  { marginal, rate = PAPER_RATE }: Options,
-): Problem & { readonly optimum: DiceOptimum } {
+/** Refuses a learning rate that is not positive. */
+export function checkRate(rate: number): void {
   checkNumber("rate", rate, (value) => value > 0 && value < Infinity, "a positive number");
-  return { n: marginal.length, optimum: optimumOfMap(marginal, kernels), rate };
 }
 
 /**

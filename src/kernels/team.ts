@@ -1,8 +1,15 @@
-import { checkIterations, PAPER_ITERATIONS, type DescentOptions, type Iterate } from "../core/descent.ts";
+import {
+  checkIterations,
+  PAPER_ITERATIONS,
+  PAPER_RATE,
+  type DescentOptions,
+  type Iterate,
+} from "../core/descent.ts";
 import type { RandomWords } from "../core/random.ts";
 import type { VoxelMemory } from "./contract.ts";
 import { fastestKernels } from "./kernels.ts";
-import { poseProblem, setStart } from "./start.ts";
+import { optimumOfMap } from "./optimum.ts";
+import { checkRate, setStart } from "./start.ts";
 import { VoxelDescent, type Problem, type Share } from "./voxelDescent.ts";
 
 /** One worker's part of a descent that several do together; a message that any kind of worker can be sent. */
@@ -35,10 +42,11 @@ export async function teamDescent(
   options: DescentOptions & { readonly marginal: Float32Array },
   team: readonly Ask[],
 ): Promise<readonly Iterate[]> {
-  const { marginal, iterations = PAPER_ITERATIONS } = options;
+  const { marginal, rate = PAPER_RATE, iterations = PAPER_ITERATIONS } = options;
   checkIterations(iterations);
+  checkRate(rate);
   const kernels = fastestKernels();
-  const problem = poseProblem(kernels, options);
+  const problem = { n: marginal.length, optimum: optimumOfMap(marginal, kernels, "marginal"), rate };
   const voxels = kernels.openSharedVoxels(marginal.length);
   const words = setStart(voxels, options);
   const shared = {

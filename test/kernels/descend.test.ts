@@ -172,7 +172,9 @@ describe("the descent with the kernels", () => {
     expect(first({ initial: [0, 1e300] })).toThrow("initial[1]: is Infinity");
     expect(first({ initial: [0, 0], rate: 0 })).toThrow("rate: is 0");
     expect(first({ initial: [0, 0], iterations: [2, 1] })).toThrow("iterations[1]: is 1");
-    expect(first({ marginal: Float32Array.of(2) })).toThrow("m[0]: is 2, expected a probability");
+    expect(first({ marginal: Float32Array.of(2), initial: [0] })).toThrow(
+      "marginal[0]: is 2, expected a probability",
+    );
   });
 });
 

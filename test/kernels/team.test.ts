@@ -37,7 +37,7 @@ describe("a descent by several workers on shared memory", () => {
   it("refuses what it cannot use", async () => {
     await expect(teamDescent({ marginal }, teams[0].ask)).rejects.toThrow("initial: is missing");
     await expect(teamDescent({ marginal: Float32Array.of(-1), initial: [0] }, teams[0].ask)).rejects.toThrow(
-      "m[0]: is -1",
+      "marginal[0]: is -1",
     );
   });
 });

@@ -1,7 +1,13 @@
 import type { Iterate } from "../../core/descent.ts";
-import { GRID, type Deposit, type DepositableVoxels, type Kernels } from "../contract.ts";
+import {
+  GRID,
+  type Deposit,
+  type DepositableVoxels,
+  type Kernels,
+  type WeightedVoxels,
+} from "../contract.ts";
 import { ceilToFloat32, VoxelDescent, type Move, type Problem } from "../voxelDescent.ts";
-import { decideCells } from "./doubtfulCells.ts";
+import { decideCells, interpolatedSide, UNDECIDED } from "./doubtfulCells.ts";
 import { coarsen, collectNodes, type Nodes } from "./nodes.ts";
 
 /** What a compressed descent may miss of the voxel-exact e0, e1 and soft-Dice at any reported iteration. */
@@ -28,29 +34,37 @@ const WORTHWHILE = 1 / 3;
  * whose sign is beyond doubt, and replays the other cells voxel by voxel with the moves that were made.
  *
  * @param voxels with their marginal and start, which are left as they are; slopes are overwritten
+ * @param levels their deposit by level, where there is one
  * @returns undefined where the result would not be surely within {@link BOUND}, or not be faster
  */
 export function compressedDescent(
   kernels: Kernels,
   voxels: DepositableVoxels,
+  levels: Deposit | undefined,
   problem: Problem,
   iterations: readonly number[],
 ): Iterate[] | undefined {
   const { n } = problem;
-  const deposit = voxels.depositLevels() ?? voxels.depositBands(...bandWidths(voxels, problem));
+  const deposit = levels ?? voxels.depositBands(...bandWidths(voxels, problem));
   if (deposit === undefined || deposit.listed.length > n * WORTHWHILE) return undefined;
   const nodes = collectNodes(voxels, deposit, deposit.weights);
   if (nodes.logits.length > n * WORTHWHILE) return undefined;
   const half = collectNodes(voxels, deposit, coarsen(deposit));
-  const run = follow(kernels, nodes, problem, iterations);
-  const halfRun = follow(kernels, half, problem, iterations);
-  if (!(distance(run, halfRun) <= HALF_GRID)) return undefined;
+  const run = followBoth(kernels, nodes, half, problem, iterations);
+  if (run === undefined) return undefined;
   const tolerances = run.snapshots.map(
-    ({ logits }, i) => ROUNDING + largestDifference(nodes, logits, half, halfRun.snapshots[i].logits),
+    ({ logits, halfLogits }) => ROUNDING + largestDifference(nodes, logits, half, halfLogits),
   );
   const errors = hardErrors(kernels, { voxels, deposit, nodes, problem, run, tolerances });
   if (errors === undefined) return undefined;
   return run.snapshots.map(({ iterate }, i) => ({ ...iterate, e1: errors[i] / n }));
+}
+
+/** Voxels of each level. */
+export function countLevels({ counts, strata }: Deposit): number[] {
+  return Array.from({ length: strata }, (_, s) =>
+    counts.subarray(s * GRID.bins, (s + 1) * GRID.bins).reduce((sum, count) => sum + count, 0),
+  );
 }
 
 /** Bands that hold no threshold: t is above ‖m‖₁ / 2. The upper one only where it saves work. */
@@ -62,47 +76,62 @@ function bandWidths({ marginal }: DepositableVoxels, { n, optimum }: Problem): [
   return [width, saturated > 5 * GRID.nodes * 5 ? width : 0];
 }
 
+/** One reported iteration on the whole grid, and the logits of its nodes there and on half of it. */
 interface Snapshot {
   readonly iterate: Iterate;
   readonly logits: Float32Array;
+  readonly halfLogits: Float32Array;
 }
 
 interface Run {
   readonly snapshots: readonly Snapshot[];
   readonly moves: readonly Move[];
-  /** Soft-Dice and ‖c‖₁ of every iteration. */
-  readonly trace: readonly number[];
 }
 
-/** The descent on weighted nodes. */
-function follow(kernels: Kernels, nodes: Nodes, problem: Problem, iterations: readonly number[]): Run {
+/** The descents on the whole grid and on half of it, undefined as soon as they part. */
+function followBoth(
+  kernels: Kernels,
+  nodes: Nodes,
+  halfNodes: Nodes,
+  problem: Problem,
+  iterations: readonly number[],
+): Run | undefined {
+  const room = furnish(kernels, nodes);
+  const halfRoom = furnish(kernels, halfNodes);
+  try {
+    const descent = new VoxelDescent(room, problem);
+    const half = new VoxelDescent(halfRoom, problem);
+    descent.start();
+    half.start();
+    const moves: Move[] = [];
+    const snapshots: Snapshot[] = [];
+    for (const l of iterations) {
+      while (descent.l < l) {
+        moves.push(descent.step());
+        half.step();
+        if (!isNear(descent.softDice, half.softDice) || !isNear(descent.l1, half.l1)) return undefined;
+      }
+      const iterate = descent.measure();
+      if (!isNear(iterate.e0, half.measure().e0)) return undefined;
+      snapshots.push({ iterate, logits: room.logits.slice(), halfLogits: halfRoom.logits.slice() });
+    }
+    return { snapshots, moves };
+  } finally {
+    room.close();
+    halfRoom.close();
+  }
+}
+
+function furnish(kernels: Kernels, nodes: Nodes): WeightedVoxels {
   const room = kernels.openWeightedVoxels(nodes.logits.length);
   room.logits.set(nodes.logits);
   room.marginal.set(nodes.marginals);
   room.weights.set(nodes.weights);
-  const descent = new VoxelDescent(room, problem);
-  descent.start();
-  const moves: Move[] = [];
-  const trace = [descent.softDice, descent.l1];
-  const snapshots = iterations.map((l) => {
-    while (descent.l < l) {
-      moves.push(descent.step());
-      trace.push(descent.softDice, descent.l1);
-    }
-    return { iterate: descent.measure(), logits: room.logits.slice() };
-  });
-  room.close();
-  return { snapshots, moves, trace };
+  return room;
 }
 
-/** The largest distance of two runs: soft-Dice and ‖c‖₁ at every iteration, e0 where it is reported. */
-function distance(a: Run, b: Run): number {
-  let largest = 0;
-  for (const [i, value] of a.trace.entries()) largest = Math.max(largest, Math.abs(value - b.trace[i]));
-  for (const [i, { iterate }] of a.snapshots.entries()) {
-    largest = Math.max(largest, Math.abs(iterate.e0 - b.snapshots[i].iterate.e0));
-  }
-  return largest;
+function isNear(a: number, b: number): boolean {
+  return Math.abs(a - b) <= HALF_GRID;
 }
 
 /** The largest difference between the logits of two runs at common nodes near 0. */
@@ -141,21 +170,28 @@ function hardErrors(
     else decideCells(deposit, nodes, logits, tolerances[i], sidesThen);
     return sidesThen;
   });
-  const flags = sides[0].map((_, cell) => (sides.some((sidesThen) => sidesThen[cell] === 2) ? 1 : 0));
-  const replay = replayOf(kernels, voxels, voxels.listFlagged(flags));
-  if (replay.logits.length > n * WORTHWHILE) return undefined;
+  const flags = sides[0].map((_, cell) => (sides.some((sidesThen) => sidesThen[cell] === UNDECIDED) ? 1 : 0));
+  const undecided = voxels.listFlagged(flags).slice();
+  if (undecided.length > n * WORTHWHILE) return undefined;
   const errors: number[] = [];
-  let l = 1;
   for (const [i, { iterate, logits }] of snapshots.entries()) {
-    for (; l < iterate.l; l++) replay.step(0, replay.blocks, moves[l - 1].gain, moves[l - 1].pull);
     const tolerance = iterate.l === 1 ? 0 : tolerances[i];
+    const inDoubt: number[] = [];
+    let sureErrors = 0;
+    for (const voxel of undecided) {
+      if (sides[i][voxels.cells[voxel]] !== UNDECIDED) continue;
+      const side = interpolatedSide(deposit, nodes, logits, voxels, voxel, tolerance);
+      if (side === UNDECIDED) inDoubt.push(voxel);
+      else if ((side === 1) !== voxels.marginal[voxel] >= threshold) sureErrors += 1;
+    }
+    const replay = replayed(kernels, voxels, inDoubt, moves.slice(0, iterate.l - 1));
     const single = logits.subarray(0, nodes.voxels);
     const a = countWrong(single, nodes.marginals, threshold, tolerance);
     const b = countWrong(replay.logits, replay.marginal, threshold, tolerance);
+    replay.close();
     if (a.doubtful + b.doubtful > n * BOUND) return undefined;
-    errors.push(a.wrong + b.wrong + wrongInCells(deposit, flags, sides[i], threshold));
+    errors.push(sureErrors + a.wrong + b.wrong + wrongInCells(deposit, sides[i], threshold));
   }
-  replay.close();
   return errors;
 }
 
@@ -164,14 +200,21 @@ function startingSides(sides: Uint8Array): void {
   for (let cell = 0; cell < sides.length; cell++) sides[cell] = cell % GRID.bins >= GRID.zeroBin ? 1 : 0;
 }
 
-/** The listed voxels by themselves, at their start. */
-function replayOf(kernels: Kernels, source: DepositableVoxels, listed: Uint32Array): DepositableVoxels {
+/** The listed voxels, each moved from its start. */
+function replayed(
+  kernels: Kernels,
+  source: DepositableVoxels,
+  listed: readonly number[],
+  moves: readonly Move[],
+): DepositableVoxels {
   const replay = kernels.openVoxels(listed.length);
   for (const [k, i] of listed.entries()) {
     replay.logits[k] = source.logits[i];
     replay.marginal[k] = source.marginal[i];
   }
+  if (listed.length === 0) return replay;
   replay.step(0, replay.blocks, 0, 0);
+  for (const { gain, pull } of moves) replay.step(0, replay.blocks, gain, pull);
   return replay;
 }
 
@@ -192,7 +235,6 @@ function countWrong(
 
 function wrongInCells(
   { strata, rows, counts, marginals }: Deposit,
-  flags: Uint8Array,
   sides: Uint8Array,
   threshold: number,
 ): number {
@@ -200,7 +242,7 @@ function wrongInCells(
   for (let s = 0; s < strata; s++) {
     const optimal = marginals[s * rows] >= threshold ? 1 : 0;
     for (let cell = s * GRID.bins; cell < (s + 1) * GRID.bins; cell++) {
-      if (flags[cell] === 0 && sides[cell] !== optimal) wrong += counts[cell];
+      if (sides[cell] === 1 - optimal) wrong += counts[cell];
     }
   }
   return wrong;

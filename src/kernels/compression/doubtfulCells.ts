@@ -1,9 +1,12 @@
-import { GRID, type Deposit } from "../contract.ts";
+import { GRID, type Deposit, type DepositableVoxels } from "../contract.ts";
 import type { Nodes } from "./nodes.ts";
+
+/** Neither side of 0 for sure. */
+export const UNDECIDED = 2;
 
 /**
  * Which side of 0 the logits of each cell are on, at one iteration: 1 if F ≥ 0 for all its voxels, 0 if F < 0, and
- * undecided (2) if 0 lies within what interpolation between the nodes around it may miss. With the four nodes of each of
+ * {@link UNDECIDED} if 0 lies within what interpolation between the nodes around it may miss. With the four nodes of each of
  * the cell's rows,
  *
  *     margin = ½ max |second difference along the row| + (max − min over rows at one node) + tolerance
@@ -55,6 +58,32 @@ function sideOf(at: Int32Array, logits: Float32Array, node: number, rows: number
     used += 2;
   }
   const margin = bend / 2 + Math.max(high[0] - low[0], high[1] - low[1]) + tolerance;
-  if (used === 0 || !(nearest > margin) || (positive > 0 && positive < used)) return 2;
+  if (used === 0 || !(nearest > margin) || (positive > 0 && positive < used)) return UNDECIDED;
   return positive > 0 ? 1 : 0;
+}
+
+/**
+ * Which side of 0 the logit of one voxel is on, by cubic interpolation between the four nodes around its start, whose
+ * error is taken to be an eighth of their third difference; undecided in a band, and where 0 is nearer than that.
+ */
+export function interpolatedSide(
+  { rows }: Deposit,
+  { at }: Nodes,
+  logits: Float32Array,
+  { cells, logits: starts }: DepositableVoxels,
+  voxel: number,
+  tolerance: number,
+): number {
+  const node = Math.floor(cells[voxel] / GRID.bins) * GRID.nodes + (cells[voxel] % GRID.bins) + 2;
+  if (rows > 1 || at[node] < 0 || at[node + 1] < 0 || at[node + 2] < 0 || at[node + 3] < 0) return UNDECIDED;
+  const a = logits[at[node]];
+  const b = logits[at[node + 1]];
+  const c = logits[at[node + 2]];
+  const e = logits[at[node + 3]];
+  const x = starts[voxel] * GRID.perUnit;
+  const d = x - Math.floor(x);
+  const p = d * d - d;
+  const value = (p * ((2 - d) * a + (d + 1) * e)) / 6 + ((p - 2) * ((d - 1) * b - d * c)) / 2;
+  if (!(Math.abs(value) > Math.abs(e - 3 * c + 3 * b - a) / 8 + tolerance)) return UNDECIDED;
+  return value > 0 ? 1 : 0;
 }

@@ -12,7 +12,7 @@ import { ReferenceVoxels } from "./voxels.ts";
 
 /** The readable {@link DepositableVoxels}. */
 export class ReferenceDepositableVoxels extends ReferenceVoxels implements DepositableVoxels {
-  readonly #cells: Uint16Array = new Uint16Array(this.logits.length);
+  readonly cells: Uint16Array = new Uint16Array(this.logits.length);
 
   depositLevels(): Deposit | undefined {
     const moments = new Float64Array(4 * MAX_LEVELS * GRID.bins);
@@ -23,7 +23,7 @@ export class ReferenceDepositableVoxels extends ReferenceVoxels implements Depos
       const { bin, d } = gridPosition(this.logits[i]);
       if (level >= MAX_LEVELS || !(bin >= 0 && bin < GRID.bins)) return undefined;
       const cell = level * GRID.bins + bin;
-      this.#cells[i] = cell;
+      this.cells[i] = cell;
       const p = d * d - d;
       for (const [k, moment] of [1, d, p, p * d].entries()) moments[4 * cell + k] += moment;
     }
@@ -41,12 +41,12 @@ export class ReferenceDepositableVoxels extends ReferenceVoxels implements Depos
       const distance = band === 0 ? m : 1 - m;
       const width = band === 0 ? low : high;
       if (distance > width) {
-        this.#cells[i] = NO_CELL;
+        this.cells[i] = NO_CELL;
         listed.push(i);
         continue;
       }
-      this.#cells[i] = band * GRID.bins + bin;
-      counts[this.#cells[i]] += 1;
+      this.cells[i] = band * GRID.bins + bin;
+      counts[this.cells[i]] += 1;
       const node = band * BAND_ROWS * GRID.nodes + bin + 2;
       const rows = distance === 0 ? [1] : rowWeights(distance / width);
       for (const [j, weight] of rows.entries()) spread(weights, node + j * GRID.nodes, d, weight);
@@ -57,7 +57,7 @@ export class ReferenceDepositableVoxels extends ReferenceVoxels implements Depos
 
   listFlagged(flags: Uint8Array): Uint32Array {
     const listed: number[] = [];
-    for (const [i, cell] of this.#cells.entries()) if (flags[cell] === 1) listed.push(i);
+    for (const [i, cell] of this.cells.entries()) if (flags[cell] === 1) listed.push(i);
     return Uint32Array.from(listed);
   }
 }

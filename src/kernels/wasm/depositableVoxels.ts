@@ -23,7 +23,7 @@ export class WasmDepositableVoxels extends WasmVoxels implements DepositableVoxe
   readonly #sums: number = Math.ceil(this.end / 16) * 16;
   readonly #levels: number = this.#sums + MOMENTS;
   readonly #flags: number = this.#levels + LEVELS;
-  readonly #cells: number = this.#flags + FLAGS;
+  readonly cells: Uint16Array = new Uint16Array(this.logits.buffer, this.#flags + FLAGS, this.memory.n);
 
   static override bytes(n: number): number {
     return super.bytes(n) + 16 + MOMENTS + LEVELS + FLAGS + 2 * (n + 16);
@@ -45,7 +45,7 @@ export class WasmDepositableVoxels extends WasmVoxels implements DepositableVoxe
       this.#levels,
       MAX_LEVELS,
       this.#sums,
-      this.#cells,
+      this.cells.byteOffset,
     );
     this.#pad(missing, PADDING.logit, PADDING.marginal);
     if (strata < 0) return undefined;
@@ -67,7 +67,7 @@ export class WasmDepositableVoxels extends WasmVoxels implements DepositableVoxe
       high,
       counts.byteOffset,
       weights.byteOffset,
-      this.#cells,
+      this.cells.byteOffset,
       w,
     );
     if (others < 0) return undefined;
@@ -77,7 +77,7 @@ export class WasmDepositableVoxels extends WasmVoxels implements DepositableVoxe
 
   listFlagged(flags: Uint8Array): Uint32Array {
     new Uint8Array(this.logits.buffer, this.#flags, FLAGS).fill(0).set(flags);
-    return this.#list(this.run.listFlagged(this.#cells, this.memory.n, this.#flags, this.w));
+    return this.#list(this.run.listFlagged(this.cells.byteOffset, this.memory.n, this.#flags, this.w));
   }
 
   #pad(count: number, logit: number, marginal: number): void {
