@@ -21,18 +21,23 @@ function gaussianKernel(sigma: number): Float64Array {
   return kernel.map((weight) => weight / sum);
 }
 
-/** Convolves along rows and transposes, so that calling it twice convolves both axes. */
+/**
+ * Convolves along rows and transposes, so that calling it twice convolves both axes. Each value is spread over its
+ * neighbours, so empty pixels cost nothing.
+ */
 function blurRowsIntoColumns(image: Float64Array, n: number, kernel: Float64Array): Float64Array {
   const out = new Float64Array(n * n);
+  const row = new Float64Array(n);
   const reach = kernel.length - 1;
   for (let y = 0; y < n; y++) {
-    for (let x = 0; x < n; x++) {
-      const last = Math.min(n - 1, x + reach);
-      let value = 0;
-      for (let u = Math.max(0, x - reach); u <= last; u++)
-        value += image[y * n + u] * kernel[Math.abs(u - x)];
-      out[x * n + y] = value;
+    row.fill(0);
+    for (let u = 0; u < n; u++) {
+      const value = image[y * n + u];
+      if (value === 0) continue;
+      const last = Math.min(n - 1, u + reach);
+      for (let x = Math.max(0, u - reach); x <= last; x++) row[x] += value * kernel[Math.abs(u - x)];
     }
+    for (let x = 0; x < n; x++) out[x * n + y] = row[x];
   }
   return out;
 }

@@ -171,20 +171,27 @@ function hardErrors(
     return sidesThen;
   });
   const flags = sides[0].map((_, cell) => (sides.some((sidesThen) => sidesThen[cell] === UNDECIDED) ? 1 : 0));
-  const undecided = voxels.listFlagged(flags).slice();
-  if (undecided.length > n * WORTHWHILE) return undefined;
+  const undecided = gather(voxels, voxels.listFlagged(flags));
+  if (undecided.cells.length > n * WORTHWHILE) return undefined;
   const errors: number[] = [];
   for (const [i, { iterate, logits }] of snapshots.entries()) {
     const tolerance = iterate.l === 1 ? 0 : tolerances[i];
     const inDoubt: number[] = [];
     let sureErrors = 0;
-    for (const voxel of undecided) {
-      if (sides[i][voxels.cells[voxel]] !== UNDECIDED) continue;
-      const side = interpolatedSide(deposit, nodes, logits, voxels, voxel, tolerance);
-      if (side === UNDECIDED) inDoubt.push(voxel);
-      else if ((side === 1) !== voxels.marginal[voxel] >= threshold) sureErrors += 1;
+    for (let k = 0; k < undecided.cells.length; k++) {
+      if (sides[i][undecided.cells[k]] !== UNDECIDED) continue;
+      const side = interpolatedSide(
+        deposit,
+        nodes,
+        logits,
+        undecided.cells[k],
+        undecided.starts[k],
+        tolerance,
+      );
+      if (side === UNDECIDED) inDoubt.push(k);
+      else if ((side === 1) !== undecided.marginals[k] >= threshold) sureErrors += 1;
     }
-    const replay = replayed(kernels, voxels, inDoubt, moves.slice(0, iterate.l - 1));
+    const replay = replayed(kernels, undecided, inDoubt, moves.slice(0, iterate.l - 1));
     const single = logits.subarray(0, nodes.voxels);
     const a = countWrong(single, nodes.marginals, threshold, tolerance);
     const b = countWrong(replay.logits, replay.marginal, threshold, tolerance);
@@ -200,19 +207,40 @@ function startingSides(sides: Uint8Array): void {
   for (let cell = 0; cell < sides.length; cell++) sides[cell] = cell % GRID.bins >= GRID.zeroBin ? 1 : 0;
 }
 
-/** The listed voxels, each moved from its start. */
+/** Some voxels by themselves. */
+interface Some {
+  readonly cells: Uint16Array;
+  readonly starts: Float32Array;
+  readonly marginals: Float32Array;
+}
+
+function gather({ cells, logits, marginal }: DepositableVoxels, listed: Uint32Array): Some {
+  const some = {
+    cells: new Uint16Array(listed.length),
+    starts: new Float32Array(listed.length),
+    marginals: new Float32Array(listed.length),
+  };
+  for (let k = 0; k < listed.length; k++) {
+    some.cells[k] = cells[listed[k]];
+    some.starts[k] = logits[listed[k]];
+    some.marginals[k] = marginal[listed[k]];
+  }
+  return some;
+}
+
+/** The voxels with these places among some, each moved from its start. */
 function replayed(
   kernels: Kernels,
-  source: DepositableVoxels,
-  listed: readonly number[],
+  { starts, marginals }: Some,
+  places: readonly number[],
   moves: readonly Move[],
 ): DepositableVoxels {
-  const replay = kernels.openVoxels(listed.length);
-  for (const [k, i] of listed.entries()) {
-    replay.logits[k] = source.logits[i];
-    replay.marginal[k] = source.marginal[i];
+  const replay = kernels.openVoxels(places.length);
+  for (const [k, place] of places.entries()) {
+    replay.logits[k] = starts[place];
+    replay.marginal[k] = marginals[place];
   }
-  if (listed.length === 0) return replay;
+  if (places.length === 0) return replay;
   replay.step(0, replay.blocks, 0, 0);
   for (const { gain, pull } of moves) replay.step(0, replay.blocks, gain, pull);
   return replay;

@@ -1,4 +1,4 @@
-import { GRID, type Deposit, type DepositableVoxels } from "../contract.ts";
+import { GRID, type Deposit } from "../contract.ts";
 import type { Nodes } from "./nodes.ts";
 
 /** Neither side of 0 for sure. */
@@ -70,17 +70,17 @@ export function interpolatedSide(
   { rows }: Deposit,
   { at }: Nodes,
   logits: Float32Array,
-  { cells, logits: starts }: DepositableVoxels,
-  voxel: number,
+  cell: number,
+  start: number,
   tolerance: number,
 ): number {
-  const node = Math.floor(cells[voxel] / GRID.bins) * GRID.nodes + (cells[voxel] % GRID.bins) + 2;
+  const node = Math.floor(cell / GRID.bins) * GRID.nodes + (cell % GRID.bins) + 2;
   if (rows > 1 || at[node] < 0 || at[node + 1] < 0 || at[node + 2] < 0 || at[node + 3] < 0) return UNDECIDED;
   const a = logits[at[node]];
   const b = logits[at[node + 1]];
   const c = logits[at[node + 2]];
   const e = logits[at[node + 3]];
-  const x = starts[voxel] * GRID.perUnit;
+  const x = start * GRID.perUnit;
   const d = x - Math.floor(x);
   const p = d * d - d;
   const value = (p * ((2 - d) * a + (d + 1) * e)) / 6 + ((p - 2) * ((d - 1) * b - d * c)) / 2;
