@@ -2,10 +2,12 @@ import type { RandomWords } from "../../core/random.ts";
 import { BLOCK, GROUP, PADDING, type VoxelMemory, type Voxels, type WeightedVoxels } from "../contract.ts";
 import { giveBackMemory, instantiate, type Exports } from "./instance.ts";
 
-const SCRATCH = 0; // 4096 bytes for fillNormal
-const SUMS = 4096;
+const SUMS = 0;
 
-/** {@link Voxels} in the memory of a WebAssembly module: sums, then logits, slopes and marginal. */
+/**
+ * {@link Voxels} in the memory of a WebAssembly module: sums, then logits, slopes and marginal. There are slopes for whole
+ * blocks: before the first step they are the room that drawing needs, each worker's its own.
+ */
 export class WasmVoxels implements Voxels {
   readonly memory: VoxelMemory;
   readonly blocks: number;
@@ -27,7 +29,7 @@ export class WasmVoxels implements Voxels {
     this.padded = Math.ceil(n / GROUP) * GROUP;
     this.f = SUMS + 16 * this.blocks;
     this.w = this.f + 4 * this.padded;
-    this.m = this.w + 4 * this.padded;
+    this.m = this.w + 4 * BLOCK * this.blocks;
     this.end = WasmVoxels.bytes(n);
     this.run = instantiate(memory);
     this.sums = new Float64Array(buffer, SUMS, 2 * this.blocks);
@@ -36,7 +38,7 @@ export class WasmVoxels implements Voxels {
   }
 
   static bytes(n: number): number {
-    return SUMS + 16 * Math.ceil(n / BLOCK) + 12 * Math.ceil(n / GROUP) * GROUP;
+    return SUMS + (16 + 4 * BLOCK) * Math.ceil(n / BLOCK) + 8 * Math.ceil(n / GROUP) * GROUP;
   }
 
   /** Clears a room that is used for the first time or again. */
@@ -44,7 +46,7 @@ export class WasmVoxels implements Voxels {
     const { buffer } = this.logits;
     const { n } = this.memory;
     new Float32Array(buffer, this.f, this.padded).fill(PADDING.logit, n);
-    new Float32Array(buffer, this.w, this.padded).fill(0);
+    new Float32Array(buffer, this.w, BLOCK * this.blocks).fill(0);
     new Float32Array(buffer, this.m, this.padded).fill(PADDING.marginal, n);
     return this;
   }
@@ -60,7 +62,10 @@ export class WasmVoxels implements Voxels {
   fillNormal(first: number, last: number, { key, path, position }: RandomWords): void {
     const start = first * BLOCK;
     const count = Math.min(this.memory.n, last * BLOCK) - start;
-    this.run.fillNormal(this.f + 4 * start, count, position + start, ...path, ...key, SCRATCH);
+    if (count <= 0) return;
+    const scratch = new Float32Array(this.logits.buffer, this.w + 4 * start, BLOCK);
+    this.run.fillNormal(this.f + 4 * start, count, position + start, ...path, ...key, scratch.byteOffset);
+    scratch.fill(0);
   }
 
   close(): void {
