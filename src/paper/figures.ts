@@ -36,7 +36,7 @@ export const FIGURES: readonly Figure[] = [
       "infimum of soft-Dice and the supremum of Dice, which add up to 1. Where soft-Dice is close to its infimum, Dice is " +
       "close to its supremum whatever the threshold (Theorem 3); elsewhere the threshold matters.",
     alternative:
-      "Soft-Dice falls to its infimum 0.34 along the descent while the three Dice curves rise to their supremum 0.66; " +
+      "Soft-Dice falls to its infimum along the descent while the three Dice curves rise to their supremum; " +
       "beyond the optimum soft-Dice rises and the Dice curves fall apart.",
     compute: computeFigure2,
     draw: drawFigure2,

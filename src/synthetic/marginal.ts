@@ -72,13 +72,17 @@ export class SyntheticModel {
     return { data, shape: [size, size] };
   }
 
-  /** The deformation of one sample, in pixels: two independent fields. */
+  /**
+   * The deformation of one sample, in pixels: two independent fields, each scaled so that its own standard deviation over
+   * the pixels is the preset's (docs/theory.md says why each by itself).
+   */
   displacement(seed: number, sample: number): { readonly dx: Float64Array; readonly dy: Float64Array } {
     checkCount("seed", seed);
     checkCount("sample", sample);
     const random = sampleStream(seed, "deformation", this.rho, sample);
     const scale = this.preset.displacement * this.preset.size;
-    return { dx: this.#field.sample(random, scale), dy: this.#field.sample(random, scale) };
+    const draw = (): Float64Array => scaled(this.#field.sample(random, 1), scale);
+    return { dx: draw(), dy: draw() };
   }
 
   /**
@@ -106,6 +110,20 @@ export class SyntheticModel {
       return out;
     });
   }
+}
+
+/** The field multiplied so that its standard deviation over the pixels is `deviation`; in place. */
+function scaled(field: Float64Array, deviation: number): Float64Array {
+  let sum = 0;
+  let squares = 0;
+  for (const value of field) {
+    sum += value;
+    squares += value * value;
+  }
+  const mean = sum / field.length;
+  const factor = deviation / Math.sqrt(squares / field.length - mean * mean);
+  for (let i = 0; i < field.length; i++) field[i] *= factor;
+  return field;
 }
 
 function checkCount(name: string, value: number): void {

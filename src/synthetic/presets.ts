@@ -6,7 +6,7 @@ export interface Preset {
   readonly radius: number;
   /** Standard deviation of the Gaussian that smooths the noise of the deformation. */
   readonly correlation: number;
-  /** Standard deviation of the deformation at every point. */
+  /** Standard deviation over the pixels of each of the deformation's two fields. */
   readonly displacement: number;
 }
 

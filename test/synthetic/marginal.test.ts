@@ -33,6 +33,17 @@ describe("syntheticMarginal", () => {
     }
   });
 
+  it("is deformed by fields whose own standard deviation is the preset's", () => {
+    const { dx, dy } = new SyntheticModel(0.05).displacement(1, 7);
+    for (const field of [dx, dy]) {
+      const mean = field.reduce((a, b) => a + b, 0) / field.length;
+      const variance = field.reduce((a, b) => a + (b - mean) ** 2, 0) / field.length;
+      expect(Math.sqrt(variance)).toBeCloseTo(0.1 * 200, 9);
+      expect(mean).not.toBeCloseTo(0, 1);
+    }
+    expect(dx).not.toEqual(dy);
+  });
+
   it("is the mean of the observers that it stands for", () => {
     const model = new SyntheticModel(0.05);
     const count = 400;
