@@ -1,2 +1,12 @@
-/* Benchmarks are bundled as they are, from the project's root; the app's own configuration is not meant for them. */
-export default {};
+/* All benchmarks as Node programs in dist/bench; the app's own configuration is not meant for them. */
+export default {
+  logLevel: "error",
+  build: {
+    ssr: true,
+    outDir: "dist/bench",
+    emptyOutDir: true,
+    rolldownOptions: {
+      input: ["kernels", "contours", "formats", "merge"].map((name) => `bench/${name}.ts`),
+    },
+  },
+};
