@@ -6,6 +6,12 @@ import { fastestKernels } from "../kernels/kernels.ts";
 /** Fourier modes with an amplitude below this fraction of the mean's are left out. */
 const SMALLEST_AMPLITUDE = 1e-8;
 
+/** Amplitudes of the cosines and of the sines of one field, those of l and −l folded. */
+interface Modes {
+  readonly a: Float64Array;
+  readonly b: Float64Array;
+}
+
 /**
  * Stationary periodic Gaussian fields on n × n pixels: white noise smoothed by a Gaussian of standard deviation
  * `correlation` (fraction of the side), with variance 1 at every point.
@@ -56,21 +62,52 @@ export class GaussianField {
 
   /** Draws one field, `scale` times as strong: n × n values, rows of x. */
   sample(random: Random, scale: number): Float64Array {
-    const modes = this.#amplitudes.length;
-    const a = random.fillNormal(new Float64Array(modes));
-    const b = random.fillNormal(new Float64Array(modes));
-    for (let i = 0; i < modes; i++) {
-      a[i] *= this.#amplitudes[i] * scale;
-      b[i] *= this.#amplitudes[i] * scale;
+    return this.#sum(this.#draw(random), scale);
+  }
+
+  /** Draws one field and scales it so that its own standard deviation over the pixels is `deviation`. */
+  sampleWithDeviation(random: Random, deviation: number): Float64Array {
+    const modes = this.#draw(random);
+    return this.#sum(modes, deviation / this.#deviation(modes));
+  }
+
+  #draw(random: Random): Modes {
+    const draw = () =>
+      this.#fold(
+        random
+          .fillNormal(new Float64Array(this.#amplitudes.length))
+          .map((value, i) => value * this.#amplitudes[i]),
+      );
+    return { a: draw(), b: draw() };
+  }
+
+  /** The field's standard deviation over the pixels: cosines and sines are orthogonal, with a mean square of ½ each. */
+  #deviation({ a, b }: Modes): number {
+    const reach = this.#reach;
+    let squares = 0;
+    for (let l = 1; l <= reach; l++) squares += a[reach + l] ** 2 + b[reach - l] ** 2;
+    for (let k = 1; k <= reach; k++) {
+      const zero = k * (2 * reach + 1) + reach;
+      squares += a[zero] ** 2 + b[zero] ** 2;
+      // Folded amplitudes: (p + q)² + (p − q)² = 2 (p² + q²).
+      for (let l = 1; l <= reach; l++) {
+        squares += (a[zero + l] ** 2 + a[zero - l] ** 2 + b[zero + l] ** 2 + b[zero - l] ** 2) / 2;
+      }
     }
-    this.#fold(a);
-    this.#fold(b);
+    return Math.sqrt(squares / 2);
+  }
+
+  #sum({ a, b }: Modes, scale: number): Float64Array {
+    for (let i = 0; i < a.length; i++) {
+      a[i] *= scale;
+      b[i] *= scale;
+    }
     for (let y = 0; 2 * y <= this.#n; y++) this.#sumColumnModes(y, a, b);
     return this.#waves.sum().slice();
   }
 
   /** Replaces the amplitudes of l and −l, for l > 0, by their sum (at l) and their difference (at −l). */
-  #fold(amplitudes: Float64Array): void {
+  #fold(amplitudes: Float64Array): Float64Array {
     const reach = this.#reach;
     for (let k = 0; k <= reach; k++) {
       const zero = k * (2 * reach + 1) + reach;
@@ -81,6 +118,7 @@ export class GaussianField {
         amplitudes[zero - l] = plus - minus;
       }
     }
+    return amplitudes;
   }
 
   /** Σ_l (A − iB) e^(2πi l y) for each k, at y and at −y, from folded amplitudes. */

@@ -80,9 +80,9 @@ export class SyntheticModel {
     checkCount("seed", seed);
     checkCount("sample", sample);
     const random = sampleStream(seed, "deformation", this.rho, sample);
-    const scale = this.preset.displacement * this.preset.size;
-    const draw = (): Float64Array => scaled(this.#field.sample(random, 1), scale);
-    return { dx: draw(), dy: draw() };
+    const deviation = this.preset.displacement * this.preset.size;
+    const dx = this.#field.sampleWithDeviation(random, deviation);
+    return { dx, dy: this.#field.sampleWithDeviation(random, deviation) };
   }
 
   /**
@@ -110,20 +110,6 @@ export class SyntheticModel {
       return out;
     });
   }
-}
-
-/** The field multiplied so that its standard deviation over the pixels is `deviation`; in place. */
-function scaled(field: Float64Array, deviation: number): Float64Array {
-  let sum = 0;
-  let squares = 0;
-  for (const value of field) {
-    sum += value;
-    squares += value * value;
-  }
-  const mean = sum / field.length;
-  const factor = deviation / Math.sqrt(squares / field.length - mean * mean);
-  for (let i = 0; i < field.length; i++) field[i] *= factor;
-  return field;
 }
 
 function checkCount(name: string, value: number): void {
