@@ -13,20 +13,28 @@ function sumPair(lanes: v128): f64 {
   return f64x2.extract_lane(lanes, 0) + f64x2.extract_lane(lanes, 1);
 }
 
-/** Lanes 0 + 2 and 1 + 3 of four float32, in float64. */
-function foldedPair(m: v128): v128 {
-  return f64x2.add(f64x2.promote_low_f32x4(m), f64x2.promote_low_f32x4(i32x4.shuffle(m, m, 2, 3, 2, 3)));
-}
-
-/** n float32 at m, n a multiple of 8; counts[b] counts the value low + (b + 1) ulp. */
-export function scan32(m: usize, n: usize, low: f32, high: f32, counts: usize, result: usize): void {
+/**
+ * n float32 at m, n a multiple of 8; counts[b] counts the value low + (b + 1) ulp. Where groups of eight with a value in
+ * the band are is written down first, without a branch, and looked at afterwards.
+ *
+ * @param groups n / 2 bytes of room
+ */
+export function scan32(
+  m: usize,
+  n: usize,
+  low: f32,
+  high: f32,
+  counts: usize,
+  groups: usize,
+  result: usize,
+): void {
   const lows = f32x4.splat(low);
   const highs = f32x4.splat(high);
-  const origin = reinterpret<u32>(low) + 1;
   let total = f64x2.splat(0);
   let above = f64x2.splat(0);
   let count = i32x4.splat(0);
   let largest = i32x4.splat(0);
+  let next = groups;
   for (let end = m + (n << 2); m < end; m += 32) {
     const a = v128.load(m, 0);
     const b = v128.load(m, 16);
@@ -34,15 +42,20 @@ export function scan32(m: usize, n: usize, low: f32, high: f32, counts: usize, r
     const bAbove = f32x4.gt(b, highs);
     const aInBand = v128.xor(f32x4.gt(a, lows), aAbove);
     const bInBand = v128.xor(f32x4.gt(b, lows), bAbove);
+    store<usize>(next, m);
+    next += (<usize>v128.any_true(v128.or(aInBand, bInBand))) << 2;
     largest = i32x4.max_u(i32x4.max_u(largest, a), b);
-    total = f64x2.add(f64x2.add(total, foldedPair(a)), foldedPair(b));
-    above = f64x2.add(f64x2.add(above, foldedPair(v128.and(a, aAbove))), foldedPair(v128.and(b, bAbove)));
     count = i32x4.sub(i32x4.sub(count, aAbove), bAbove);
-    if (v128.any_true(v128.or(aInBand, bInBand))) {
-      sortIn(counts, origin, a, aInBand);
-      sortIn(counts, origin, b, bInBand);
-    }
+    const a0 = f64x2.promote_low_f32x4(v128.load64_zero(m, 0));
+    const a1 = f64x2.promote_low_f32x4(v128.load64_zero(m, 8));
+    const b0 = f64x2.promote_low_f32x4(v128.load64_zero(m, 16));
+    const b1 = f64x2.promote_low_f32x4(v128.load64_zero(m, 24));
+    total = f64x2.add(total, f64x2.add(f64x2.add(a0, a1), f64x2.add(b0, b1)));
+    const aPair = f64x2.add(firstIf(aAbove, a0), lastIf(aAbove, a1));
+    const bPair = f64x2.add(firstIf(bAbove, b0), lastIf(bAbove, b1));
+    above = f64x2.add(above, f64x2.add(aPair, bPair));
   }
+  for (let group = groups; group < next; group += 4) sortIn(counts, load<usize>(group), low, high);
   const counted =
     i32x4.extract_lane(count, 0) +
     i32x4.extract_lane(count, 1) +
@@ -52,12 +65,23 @@ export function scan32(m: usize, n: usize, low: f32, high: f32, counts: usize, r
   write(result, total, above, counted, valid);
 }
 
-function sortIn(counts: usize, origin: u32, value: v128, inBand: v128): void {
-  const bucket = i32x4.sub(value, i32x4.splat(origin));
-  if (i32x4.extract_lane(inBand, 0)) bump(counts, i32x4.extract_lane(bucket, 0));
-  if (i32x4.extract_lane(inBand, 1)) bump(counts, i32x4.extract_lane(bucket, 1));
-  if (i32x4.extract_lane(inBand, 2)) bump(counts, i32x4.extract_lane(bucket, 2));
-  if (i32x4.extract_lane(inBand, 3)) bump(counts, i32x4.extract_lane(bucket, 3));
+/** Two float64 where lanes 0 and 1 of a float32 mask are set, else 0. */
+function firstIf(mask: v128, values: v128): v128 {
+  return v128.and(i32x4.shuffle(mask, mask, 0, 0, 1, 1), values);
+}
+
+/** Two float64 where lanes 2 and 3 of a float32 mask are set, else 0. */
+function lastIf(mask: v128, values: v128): v128 {
+  return v128.and(i32x4.shuffle(mask, mask, 2, 2, 3, 3), values);
+}
+
+/** Counts those of eight float32 at m that lie in the band. */
+function sortIn(counts: usize, m: usize, low: f32, high: f32): void {
+  const origin = reinterpret<u32>(low) + 1;
+  for (let end = m + 32; m < end; m += 4) {
+    const value = load<f32>(m);
+    if (value > low && value <= high) bump(counts, reinterpret<u32>(value) - origin);
+  }
 }
 
 function bump(counts: usize, bucket: u32): void {

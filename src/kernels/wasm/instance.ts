@@ -87,7 +87,15 @@ export interface Exports {
     imaginary: number,
     out: number,
   ): void;
-  scan32(m: number, n: number, low: number, high: number, counts: number, result: number): void;
+  scan32(
+    m: number,
+    n: number,
+    low: number,
+    high: number,
+    counts: number,
+    groups: number,
+    result: number,
+  ): void;
   scan64(
     m: number,
     n: number,

@@ -7,6 +7,7 @@ const RESULT = 0; // total, aboveSum (float64), aboveCount, invalid (uint32)
 const STAGE = 64;
 const COUNTS: number = STAGE + CHUNK_BYTES;
 const SUMS: number = COUNTS + 4 * MAX_BUCKETS;
+const GROUPS = SUMS; // float32 maps need no sums
 
 /**
  * `scan` of {@link Kernels} in WebAssembly. A module sees only its own memory, so the map passes through a small part of
@@ -36,7 +37,7 @@ export class WasmScanner {
       stage.set(chunk);
       const staged = Math.ceil(chunk.length / 8) * 8;
       stage.fill(0, chunk.length, staged);
-      if (m instanceof Float32Array) this.#run.scan32(STAGE, staged, low, high, COUNTS, RESULT);
+      if (m instanceof Float32Array) this.#run.scan32(STAGE, staged, low, high, COUNTS, GROUPS, RESULT);
       else this.#run.scan64(STAGE, staged, low, high, shift, COUNTS, SUMS, RESULT);
       total.add(result.getFloat64(0, true));
       aboveSum.add(result.getFloat64(8, true));
