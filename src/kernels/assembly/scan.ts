@@ -50,10 +50,9 @@ export function scan32(
     const a1 = f64x2.promote_low_f32x4(v128.load64_zero(m, 8));
     const b0 = f64x2.promote_low_f32x4(v128.load64_zero(m, 16));
     const b1 = f64x2.promote_low_f32x4(v128.load64_zero(m, 24));
-    total = f64x2.add(total, f64x2.add(f64x2.add(a0, a1), f64x2.add(b0, b1)));
-    const aPair = f64x2.add(firstIf(aAbove, a0), lastIf(aAbove, a1));
-    const bPair = f64x2.add(firstIf(bAbove, b0), lastIf(bAbove, b1));
-    above = f64x2.add(above, f64x2.add(aPair, bPair));
+    total = f64x2.add(f64x2.add(total, f64x2.add(a0, a1)), f64x2.add(b0, b1));
+    above = f64x2.add(above, f64x2.add(firstIf(aAbove, a0), lastIf(aAbove, a1)));
+    above = f64x2.add(above, f64x2.add(firstIf(bAbove, b0), lastIf(bAbove, b1)));
   }
   for (let group = groups; group < next; group += 4) sortIn(counts, load<usize>(group), low, high);
   const counted =
