@@ -1,15 +1,17 @@
 import { promisify } from "node:util";
-import { constants, deflate, gzip } from "node:zlib";
+import { constants, deflate, type ZlibOptions } from "node:zlib";
 import type { Deflate } from "../formats/compression.ts";
-import { sparseGzip } from "./sparseGzip.ts";
+import { gzipPieces } from "./gzipPieces.ts";
 
-const toGzip = promisify(gzip);
-const toZlib = promisify(deflate);
+const toZlib = promisify<Uint8Array, ZlibOptions, Buffer>(deflate);
 
-/** {@link Deflate} for images with Node's zlib, at the level beyond which they take longer and get hardly smaller. */
-export const deflateImage: Deflate = (bytes, compression) =>
-  (compression === "gzip" ? toGzip : toZlib)(bytes, { level: 4 });
+/** {@link Deflate} for images, at the first level: the next take longer and make them hardly smaller. */
+export const deflateImage: Deflate = deflateWith({ level: 1 });
 
-/** {@link Deflate} for masks, which are zeros for the most part. */
-export const deflateMask: Deflate = (bytes, compression) =>
-  compression === "gzip" ? sparseGzip(bytes) : toZlib(bytes, { level: 1, strategy: constants.Z_RLE });
+/** {@link Deflate} for masks, which are runs of equal bytes. */
+export const deflateMask: Deflate = deflateWith({ level: 1, strategy: constants.Z_RLE });
+
+function deflateWith(options: ZlibOptions): Deflate {
+  return (parts, compression) =>
+    compression === "gzip" ? gzipPieces(parts, options) : toZlib(Buffer.concat(parts), options);
+}

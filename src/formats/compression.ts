@@ -12,15 +12,15 @@ export type Inflate = (
   sizeBytes: number,
 ) => AsyncIterable<Uint8Array>;
 
-/** Compresses to one block of bytes. */
-export type Deflate = (bytes: Uint8Array, compression: Compression) => Promise<Uint8Array>;
+/** Compresses what the parts are, one after the other, to one block of bytes. */
+export type Deflate = (parts: readonly Uint8Array[], compression: Compression) => Promise<Uint8Array>;
 
 /** {@link Inflate} with the Compression Streams of browsers and Node. */
 export async function* inflateWithStreams(
   bytes: Uint8Array,
   compression: Compression,
 ): AsyncGenerator<Uint8Array> {
-  const reader = blobOf(bytes).stream().pipeThrough(new DecompressionStream(compression)).getReader();
+  const reader = blobOf([bytes]).stream().pipeThrough(new DecompressionStream(compression)).getReader();
   try {
     for (;;) {
       const { done, value } = await reader.read();
@@ -33,8 +33,11 @@ export async function* inflateWithStreams(
 }
 
 /** {@link Deflate} with the Compression Streams of browsers and Node. */
-export async function deflateWithStreams(bytes: Uint8Array, compression: Compression): Promise<Uint8Array> {
-  const stream = blobOf(bytes).stream().pipeThrough(new CompressionStream(compression));
+export async function deflateWithStreams(
+  parts: readonly Uint8Array[],
+  compression: Compression,
+): Promise<Uint8Array> {
+  const stream = blobOf(parts).stream().pipeThrough(new CompressionStream(compression));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
@@ -43,6 +46,6 @@ export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8;
 }
 
-function blobOf(bytes: Uint8Array): Blob {
-  return new Blob([bytes as Uint8Array<ArrayBuffer>]);
+function blobOf(parts: readonly Uint8Array[]): Blob {
+  return new Blob(parts as Uint8Array<ArrayBuffer>[]);
 }

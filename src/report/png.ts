@@ -1,6 +1,7 @@
 import { zlibSync } from "fflate";
 import { checkNumber, type Numbers } from "../core/check.ts";
 import { SoftdiceError } from "../core/errors.ts";
+import { concatenate } from "../formats/elements.ts";
 
 /** CRC_TABLE[byte] of the polynomial that PNG, zip and gzip share (PNG specification, annex D). */
 const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
@@ -85,14 +86,4 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
   bytes.set(data, 8);
   view.setUint32(data.length + 8, crc32(bytes.subarray(4, data.length + 8)));
   return bytes;
-}
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }

@@ -53,20 +53,24 @@ export async function convert(
   const documents: MaskDocument[] = [];
   for (const [n, source] of sources.entries()) {
     const folder = n === 0 ? "" : folders.take(basename(source.file).replace(/\.dcm$/iu, ""));
-    const image = await writeImage(source, inputs, join(out, folder), failures);
+    const image = writeImage(source, inputs, join(out, folder), failures);
+    image.catch(() => undefined); // awaited later
     const rois: RoiEntry[] = [];
     const names = new FileNames(["image"]);
     const writing: Promise<void>[] = [];
-    for (const mask of source.masks()) {
+    const spare: Uint8Array[] = [];
+    for (const mask of source.masks(spare)) {
       if (context.signal.aborted) break;
       const file = mask.volume === undefined ? null : `${names.take(mask.name)}.nii.gz`;
       rois.push(entryOf(mask, file));
       if (mask.volume === undefined || file === null) continue;
       // Compression runs on other threads: a few masks at a time keep them busy.
       if (writing.length >= AT_A_TIME) await writing.shift();
-      const written = writeMask(mask.volume, join(out, folder, file)).then(() =>
-        progress.update((done += 1)),
-      );
+      const { data } = mask.volume;
+      const written = writeMask(mask.volume, join(out, folder, file)).then(() => {
+        if (data instanceof Uint8Array) spare.push(data);
+        progress.update((done += 1));
+      });
       written.catch(() => undefined); // awaited later
       writing.push(written);
     }
@@ -76,7 +80,7 @@ export async function convert(
       context.err(`softdice: stopped; ${done} of ${total} structures are in ${options.out}\n`);
       return EXIT.stopped;
     }
-    const document = describeMasks(identity, source, folder, image, rois);
+    const document = describeMasks(identity, source, folder, await image, rois);
     writeFile(join(out, folder, "rois.json"), `${JSON.stringify(document, undefined, 1)}\n`);
     documents.push(document);
   }

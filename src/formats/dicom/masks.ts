@@ -34,8 +34,11 @@ export interface MaskSource {
   readonly grid: Grid;
   /** Structures that have anything to them: closed contours, or frames. */
   readonly drawn: number;
-  /** Makes the masks one after the other, in the order of the file. */
-  readonly masks: () => Generator<StructureMask>;
+  /**
+   * Makes the masks one after the other, in the order of the file.
+   * @param spare memory of masks that are no longer needed, taken for the next where it fits
+   */
+  readonly masks: (spare?: Uint8Array[]) => Generator<StructureMask>;
 }
 
 /** How structures become masks. */
@@ -133,13 +136,13 @@ function structureSource(set: StructureSet, study: Study, options: MaskOptions):
     choice,
     grid,
     drawn: closed.filter((contours) => contours.length > 0).length,
-    *masks() {
-      for (const roi of set.rois) yield roiMask(roi, grid, options.nested);
+    *masks(spare) {
+      for (const roi of set.rois) yield roiMask(roi, grid, options.nested, spare);
     },
   };
 }
 
-function roiMask(roi: Roi, grid: Grid, nested: Nested): StructureMask {
+function roiMask(roi: Roi, grid: Grid, nested: Nested, spare?: Uint8Array[]): StructureMask {
   const closed = roi.contours.filter(isClosed);
   // CLOSEDPLANAR_XOR is even-odd by definition, whatever is asked for the others.
   const rule = closed.some(({ type }) => type === "CLOSEDPLANAR_XOR") ? "holes" : nested;
@@ -147,7 +150,7 @@ function roiMask(roi: Roi, grid: Grid, nested: Nested): StructureMask {
   const rasterised = rasterise(
     closed.map(({ points }) => points),
     drawn ? grid : { ...grid, shape: [1, 1, 1] },
-    { nested: rule },
+    { nested: rule, spare },
   );
   const report = reportRoi(roi, grid, rule, rasterised);
   return {

@@ -37,15 +37,17 @@ export interface Rasterised {
  *    is ignored. Nothing is interpolated between slices.
  * 3. One contour is filled row by row with the even-odd rule ({@link fillEdges}), so a keyhole cuts a hole.
  * 4. Contours on one slice are joined as `nested` says.
+ *
+ * @param spare masks of earlier calls that are no longer needed, one of which is written over where it fits
  */
 export function rasterise(
   contours: readonly ClosedContour[],
   grid: Grid,
-  { nested }: { readonly nested: Nested },
+  { nested, spare }: { readonly nested: Nested; readonly spare?: Uint8Array[] | undefined },
 ): Rasterised {
   const [nx, ny, nz] = grid.shape;
   const projection = projectionOf(grid);
-  const mask = allocate("mask", voxelCount(grid));
+  const mask = emptyMask(voxelCount(grid), spare);
   const indices = contours.map((contour) => toIndices(withoutClosingPoint(contour), projection));
   const positions = Float32Array.from(indices, ({ z }) => z);
   const slices = Int32Array.from(positions, (z) => sliceOf(z, nz));
@@ -78,6 +80,11 @@ export function rasterise(
     nestedSlices: joined.nestedSlices,
     voxels: voxels + joined.voxels,
   };
+}
+
+function emptyMask(voxels: number, spare?: Uint8Array[]): Uint8Array {
+  const old = spare?.pop();
+  return old?.length === voxels ? old.fill(0) : allocate("mask", voxels);
 }
 
 /** Slice of a fractional index: rounded half away from zero, −1 outside [0, depth). */

@@ -4,7 +4,7 @@ import type { Grid, Triple } from "../../image/grid.ts";
 import type { Volume } from "../../image/volume.ts";
 import { deflateWithStreams } from "../compression.ts";
 import type { Deflate } from "../compression.ts";
-import { bytesOf, elementBytes, elementTypeOf } from "../elements.ts";
+import { bytesOf, concatenate, elementBytes, elementTypeOf } from "../elements.ts";
 import { malformed } from "../malformed.ts";
 import { datatypes } from "./header.ts";
 
@@ -13,7 +13,7 @@ const valuesOffset = 352;
 
 /** A volume as a NIfTI-1 file (.nii.gz); see {@link encodeNifti}. */
 export function encodeNiftiGz(volume: Volume, deflate: Deflate = deflateWithStreams): Promise<Uint8Array> {
-  return deflate(encodeNifti(volume), "gzip");
+  return deflate(niftiParts(volume), "gzip");
 }
 
 /**
@@ -21,7 +21,12 @@ export function encodeNiftiGz(volume: Volume, deflate: Deflate = deflateWithStre
  * the sform and, unless the axes are sheared, which it cannot say, in the qform too; both with code 1, scanner.
  * @throws SoftdiceError when an axis has more than 32,767 voxels.
  */
-export function encodeNifti({ name, grid, data }: Volume): Uint8Array {
+export function encodeNifti(volume: Volume): Uint8Array {
+  return concatenate(niftiParts(volume));
+}
+
+/** What stands before the values, and the values. */
+function niftiParts({ name, grid, data }: Volume): [Uint8Array, Uint8Array] {
   checkGrid(name, grid);
   if (Math.max(...grid.shape) > 32_767) {
     throw malformed(
@@ -33,8 +38,8 @@ export function encodeNifti({ name, grid, data }: Volume): Uint8Array {
     );
   }
   const type = elementTypeOf(data);
-  const file = new Uint8Array(valuesOffset + data.byteLength);
-  const view = new DataView(file.buffer);
+  const header = new Uint8Array(valuesOffset);
+  const view = new DataView(header.buffer);
   const int16 = (at: number, ...values: number[]): void =>
     values.forEach((value, n) => view.setInt16(at + 2 * n, value, true));
   const float = (at: number, ...values: number[]): void =>
@@ -46,14 +51,13 @@ export function encodeNifti({ name, grid, data }: Volume): Uint8Array {
   int16(70, [...datatypes].find(([, known]) => known === type)![0], 8 * elementBytes(type));
   float(76, qform?.qfac ?? 1, ...grid.spacingMm, 1, 1, 1, 1);
   float(108, valuesOffset, 1, 0);
-  file[123] = 2;
+  header[123] = 2;
   int16(252, qform === undefined ? 0 : 1, 1);
   const rows = gridToAffineRas(grid);
   if (qform !== undefined) float(256, ...qform.bcd, rows[0][3], rows[1][3], rows[2][3]);
   float(280, ...rows.flat());
-  file.set([0x6e, 0x2b, 0x31], 344);
-  file.set(bytesOf(data), valuesOffset);
-  return file;
+  header.set([0x6e, 0x2b, 0x31], 344);
+  return [header, bytesOf(data)];
 }
 
 /**

@@ -3,19 +3,19 @@ import type { Triple } from "../../image/grid.ts";
 import type { Volume } from "../../image/volume.ts";
 import { deflateWithStreams } from "../compression.ts";
 import type { Deflate } from "../compression.ts";
-import { bytesOf, elementTypeOf } from "../elements.ts";
+import { bytesOf, concatenate, elementTypeOf } from "../elements.ts";
 
 /** A volume as a NRRD file with gzip values; see {@link encodeNrrd}. */
 export async function encodeNrrdGz(
   volume: Volume,
   deflate: Deflate = deflateWithStreams,
 ): Promise<Uint8Array> {
-  return concatenate(header(volume, "gzip"), await deflate(bytesOf(volume.data), "gzip"));
+  return concatenate([header(volume, "gzip"), await deflate([bytesOf(volume.data)], "gzip")]);
 }
 
 /** A volume as a NRRD file (.nrrd) in LPS with raw little-endian values, in the type of its array. */
 export function encodeNrrd(volume: Volume): Uint8Array {
-  return concatenate(header(volume, "raw"), bytesOf(volume.data));
+  return concatenate([header(volume, "raw"), bytesOf(volume.data)]);
 }
 
 function header({ name, grid, data }: Volume, encoding: "raw" | "gzip"): Uint8Array {
@@ -40,11 +40,4 @@ function header({ name, grid, data }: Volume, encoding: "raw" | "gzip"): Uint8Ar
 
 function vector(parts: Triple): string {
   return `(${parts.join(",")})`;
-}
-
-function concatenate(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const out = new Uint8Array(a.length + b.length);
-  out.set(a);
-  out.set(b, a.length);
-  return out;
 }

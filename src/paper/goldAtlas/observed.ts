@@ -24,7 +24,12 @@ export function observe(rois: readonly Roi[], grid: Grid, nested: Nested): Obser
   const contours = rois.map((roi) => roi.contours.filter(isClosed).map(({ points }) => points));
   const box = boundingBox(contours.flat(), grid);
   if (box === undefined) return undefined;
-  const masks = contours.map((own) => cropMask(rasterise(own, grid, { nested }).mask, grid.shape, box));
+  const spare: Uint8Array[] = [];
+  const masks = contours.map((own) => {
+    const { mask } = rasterise(own, grid, { nested, spare });
+    spare.push(mask);
+    return cropMask(mask, grid.shape, box);
+  });
   const empty = rois.filter((_, k) => !masks[k].includes(1)).map(({ name }) => name);
   if (empty.length === rois.length) return undefined;
   const votes = new VoteMap(masks[0].length);
