@@ -1,30 +1,26 @@
-// How much faster contours become masks than with plastimatch: npm run bench:contours -- [patient.zip]
+// How much faster contours become masks than with plastimatch: npm run bench:contours -- patient.zip [--write]
 //
-// One patient of Gold Atlas shape: the phantom given (default: ../shared/data/phantom-dev/1_91_P.zip), its structure set with
-// 63 structures and the 24 slices of the series that it belongs to. Each round runs, in random order, plastimatch convert
-// and softdice on the same files, with the images and without them; reported are medians and quartiles of the wall time and
-// the ratio of the medians. "rasterise" reads the files from disk and makes every mask in memory; "command" is the whole
-// of softdice convert, start of Node and compression included, against plastimatch convert to .nii.gz.
+// One patient of Gold Atlas shape, such as softdice phantom makes: its structure set and the series that it belongs to.
+// Each round runs plastimatch convert and softdice on the same files, with the images and without them. Wall time:
+// softdice convert as a whole, start of Node and compression included, against plastimatch convert to .nii.gz.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, openAsBlob, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
-import { Random } from "../src/core/random.ts";
 import { maskSources } from "../src/formats/dicom/masks.ts";
 import { readStudy } from "../src/formats/dicom/study.ts";
 import { walkArchive } from "../src/formats/zip/walk.ts";
 import { inputFiles } from "../src/cli/inputs.ts";
+import { onTheClock, race, ratios } from "./rounds.ts";
+import { showTimes, Table } from "./table.ts";
 
-const rounds = 7;
-const patient = process.argv[2] ?? "../shared/data/phantom-dev/1_91_P.zip";
-if (!existsSync(patient)) {
-  console.log(`${patient} is not there: give the zip of a phantom patient`);
+const patient = process.argv[2];
+if (patient === undefined || !existsSync(patient)) {
+  console.log("give the zip of a patient: softdice phantom --cases 1 makes one");
   process.exit(2);
 }
 const folder = mkdtempSync(join(tmpdir(), "softdice-bench-"));
 const images = join(folder, "images");
-const random = new Random(1);
-let sink = 0;
 
 /** Lays the structure set and the images that it belongs to out as files, as plastimatch wants them. */
 async function unpack(): Promise<string> {
@@ -44,9 +40,9 @@ async function unpack(): Promise<string> {
   return set;
 }
 
-async function rasteriseAll(inputs: readonly string[], grid: "series" | "paper"): Promise<void> {
+async function rasteriseAll(inputs: readonly string[], grid: "series" | "paper"): Promise<number> {
   const [source] = maskSources(await readStudy(inputFiles(inputs)), { grid, nested: "union" }).sources;
-  for (const { voxels } of source.masks()) sink += voxels;
+  return [...source.masks()].reduce((sum, { voxels }) => sum + voxels, 0);
 }
 
 function plastimatch(set: string, withImages: boolean): void {
@@ -62,49 +58,26 @@ function command(inputs: readonly string[], grid: "series" | "paper"): void {
   });
 }
 
-async function milliseconds(work: () => unknown): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}
-
-function quartiles(times: readonly number[]): [number, number, number] {
-  const sorted = [...times].sort((a, b) => a - b);
-  const at = (p: number): number => sorted[Math.round(p * (sorted.length - 1))];
-  return [at(0.25), at(0.5), at(0.75)];
-}
-
+const table = new Table("contours");
 try {
   const set = await unpack();
-  console.log(`${cpus()[0].model}, Node ${process.version}, ${rounds} rounds, wall time`);
   for (const grid of ["series", "paper"] as const) {
     const inputs = grid === "series" ? [set, images] : [set];
-    const contenders: Readonly<Record<string, () => unknown>> = {
-      plastimatch: () => plastimatch(set, grid === "series"),
-      rasterise: () => rasteriseAll(inputs, grid),
-      command: () => command(inputs, grid),
-    };
-    const times = new Map(Object.keys(contenders).map((name) => [name, [] as number[]]));
-    for (let round = -1; round < rounds; round++) {
-      const order = Object.keys(contenders)
-        .map((name) => ({ name, key: random.uniform() }))
-        .sort((a, b) => a.key - b.key);
-      for (const { name } of order) {
-        const time = await milliseconds(contenders[name]);
-        if (round >= 0) times.get(name)!.push(time);
-      }
-    }
-    console.log(grid === "series" ? "\nwith images, on their grid" : "\nwithout images, on the paper's grid");
-    const [, theirs] = quartiles(times.get("plastimatch")!);
-    for (const [name, all] of times) {
-      const [low, median, high] = quartiles(all);
-      const ratio = name === "plastimatch" ? "" : `  ${(theirs / median).toFixed(1)} times as fast`;
-      console.log(
-        `  ${name.padEnd(12)}${median.toFixed(0).padStart(7)} ms  (${low.toFixed(0)} … ${high.toFixed(0)})${ratio}`,
-      );
-    }
+    const {
+      theirs = [],
+      made = [],
+      whole = [],
+    } = await race(7, {
+      theirs: onTheClock(() => plastimatch(set, grid === "series")),
+      made: onTheClock(() => rasteriseAll(inputs, grid)),
+      whole: onTheClock(() => command(inputs, grid)),
+    } as const);
+    const where = `${basename(patient)}, ${grid === "series" ? "images' grid" : "paper's grid"}`;
+    table.row(`${where}: plastimatch convert`, showTimes(theirs), undefined);
+    table.row("… over softdice convert", showTimes(whole), ratios(theirs, whole), "≥ 5");
+    table.row("… over reading and making the masks in memory", showTimes(made), ratios(theirs, made));
   }
+  table.finish();
 } finally {
   rmSync(folder, { recursive: true });
 }
-if (sink === 0) process.exitCode = 1;

@@ -3,8 +3,6 @@
 // Every ratio is taken within rounds (rounds.ts) and shown as its median and quartiles. Work of one thread is measured in
 // processor time, work of several on the clock. What needs python3 with numpy or
 // torch, or gcc, is skipped with a note where they are missing. --write puts the table into RESULTS.md.
-import { readFileSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
 import { Descent } from "../src/core/descent.ts";
 import { diceOptimum as readableOptimum } from "../src/core/optimum.ts";
 import { Random } from "../src/core/random.ts";
@@ -21,21 +19,10 @@ import { Peer } from "./peer.ts";
 import type * as poolModule from "../src/cli/pool.ts";
 import type * as teamModule from "../src/cli/team.ts";
 import { processorSeconds, quartiles, race, ratios, timed, type Times } from "./rounds.ts";
+import { Table } from "./table.ts";
 
 const kernels = fastestKernels();
-const rows: string[] = [];
-
-/** A line of the table: what, ours in absolute terms, and one ratio. */
-function report(what: string, absolute: string, ratio: readonly number[] | undefined, target: string): void {
-  const shown = ratio === undefined ? "skipped" : showRatio(ratio);
-  rows.push(`| ${what} | ${absolute} | ${shown} | ${target} |`);
-  console.log(rows.at(-1));
-}
-
-function showRatio(values: readonly number[]): string {
-  const [low, median, high] = quartiles(values);
-  return `${median.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
-}
+const table = new Table("kernels");
 
 const median = (times: Times): number => quartiles(times)[1];
 const maybe = (slow: Times | undefined, fast: Times): number[] | undefined =>
@@ -87,7 +74,7 @@ async function descentOfOneSample(): Promise<void> {
   const perVoxel = (seconds: Times | undefined): string =>
     seconds === undefined ? "" : `${((median(seconds) / n / iterations) * 1e9).toFixed(2)} ns`;
   const line = (what: string, other: Times | undefined, target: string): void =>
-    report(
+    table.row(
       `descent 200×200, a voxel and iteration: ${what}`,
       `${perVoxel(ours)}, ${perVoxel(other)}`,
       maybe(other, ours),
@@ -98,7 +85,7 @@ async function descentOfOneSample(): Promise<void> {
   line("NumPy, float32, no temporaries", times.inPlace32, "");
   line("PyTorch autograd", times.torch, "");
   line("readable float64", times.readable, "");
-  report(
+  table.row(
     "the same loop in native SSE4.2, ours over it",
     perVoxel(times.native),
     times.native && ratios(ours, times.native),
@@ -164,13 +151,13 @@ async function wholeTable(): Promise<void> {
   const walls = (runs: readonly Run[]): number[] => runs.map(({ wall }) => (wall * 1000) / rows);
   const halves = (runs: readonly Run[]): number[] => runs.map(({ processor }) => (processor * 500) / rows);
   const line = (what: string, ours: Times, program: Peer | undefined, theirs: Times, target: string): void =>
-    report(
+    table.row(
       `Table 1 (S): NumPy, ${what}`,
       `${median(ours).toFixed(0)} s, ${median(theirs).toFixed(0)} s`,
       program && ratios(theirs, ours),
       target,
     );
-  report(
+  table.row(
     "Table 1 (S): two workers over one, on the clock",
     "",
     ratios(walls(times.one), walls(times.exact)),
@@ -214,7 +201,7 @@ async function team(): Promise<void> {
     };
     const times = await race(7, { one: run(teams[0].ask), two: run(teams[1].ask) } as const);
     await Promise.all(teams.map((each) => each.close()));
-    report(`one map of ${name} shared by two workers, over one`, "", ratios(times.one!, times.two!), "");
+    table.row(`one map of ${name} shared by two workers, over one`, "", ratios(times.one!, times.two!), "");
   }
 }
 
@@ -270,7 +257,7 @@ async function compressedVolume(): Promise<void> {
     } as const);
     voxels.close();
     const shown = `${(median(times.compressed!) * 1e3).toFixed(1)} ms`;
-    report(
+    table.row(
       `descent of 128×128×80, 5 raters, radius ${radius}, 200 iterations: voxel-exact over compressed`,
       shown,
       ratios(times.exact!, times.compressed!),
@@ -304,17 +291,17 @@ async function optimum(): Promise<void> {
     for (const peer of Object.values(peers)) peer?.close();
     const ours = times.ours!;
     const shown = `${(median(ours) * 1e3).toFixed(1)} ms`;
-    report(`optimum of ${millions} million float32: NumPy's sort`, shown, maybe(times.sort, ours), "≥ 8");
-    report(`… NumPy's sort, cumulative sum and maximum`, shown, maybe(times.optimum, ours), "");
-    report(`… PyTorch's sort`, shown, maybe(times.torch, ours), "");
-    report(`… over one reading (NumPy's sum)`, shown, times.read && ratios(ours, times.read), "≤ 6");
-    rows.push(`| … memory beyond the input | ${extra.toFixed(1)} MB | | < 64 MB |`);
+    table.row(`optimum of ${millions} million float32: NumPy's sort`, shown, maybe(times.sort, ours), "≥ 8");
+    table.row(`… NumPy's sort, cumulative sum and maximum`, shown, maybe(times.optimum, ours), "");
+    table.row(`… PyTorch's sort`, shown, maybe(times.torch, ours), "");
+    table.row(`… over one reading (NumPy's sum)`, shown, times.read && ratios(ours, times.read), "≤ 6");
+    table.row("… memory beyond the input", `${extra.toFixed(1)} MB`, undefined, "< 64 MB");
     if (millions === 20) {
       const once = await race(3, {
         ours: timed(() => diceOptimum(m)),
         readable: timed(() => readableOptimum(m)),
       });
-      report(`… the readable version`, shown, ratios(once.readable!, once.ours!), "");
+      table.row(`… the readable version`, shown, ratios(once.readable!, once.ours!), "");
     }
   }
 }
@@ -335,7 +322,7 @@ async function samples(): Promise<void> {
     }),
   } as const);
   const each = (seconds: Times): string => `${((median(seconds) / 3) * 1e3).toFixed(2)} ms`;
-  report(
+  table.row(
     "generating a sample, over its descent with start and optimum",
     each(times.generation!),
     ratios(times.generation!, times.descent!),
@@ -357,17 +344,4 @@ await compressedVolume();
 await optimum();
 await samples();
 
-if (process.argv.includes("--write")) {
-  const cores = cpus();
-  const file = "bench/RESULTS.md";
-  const head = `${cores[0].model.trim()}, ${cores.length} cores, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}`;
-  const table = [
-    head,
-    "",
-    "| what | ours, other | ratio (quartiles) | wanted |",
-    "| --- | --- | --- | --- |",
-    ...rows,
-  ];
-  const marked = /(<!-- table -->)[\s\S]*(<!-- end of table -->)/;
-  writeFileSync(file, readFileSync(file, "utf8").replace(marked, `$1\n\n${table.join("\n")}\n\n$2`));
-}
+table.finish();

@@ -21,7 +21,7 @@ const HEADER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 4, 0xff);
 export async function gzipPieces(parts: readonly Uint8Array[], options: ZlibOptions): Promise<Uint8Array> {
   // Each piece ends at a byte and leaves nothing for later ones to refer to, so that they can be put one after the other.
   const piece = { ...options, finishFlush: constants.Z_FULL_FLUSH };
-  const pieces: (Uint8Array | Promise<Uint8Array>)[] = [HEADER];
+  const pieces: Promise<Uint8Array>[] = [Promise.resolve(HEADER)];
   let crc = 0;
   let length = 0;
   for (const part of parts) {
@@ -29,7 +29,7 @@ export async function gzipPieces(parts: readonly Uint8Array[], options: ZlibOpti
     for (const { start, end, isZero } of runs(part)) {
       if (isZero) {
         for (const zeros of zeroStretches((end - start) / BLOCK)) {
-          pieces.push(zeros.compressed);
+          pieces.push(Promise.resolve(zeros.compressed));
           crc = crcAfter(zeros, crc);
         }
       } else {

@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { SoftdiceError } from "../core/errors.ts";
 import type { StudyFile } from "../formats/dicom/study.ts";
+import { walkArchive } from "../formats/zip/walk.ts";
 import { fileError } from "./files.ts";
 
 /** A file that a command is given, in a folder or in an archive; read when it is asked for. */
@@ -48,7 +49,6 @@ async function* oneFile(path: string): AsyncGenerator<InputFile> {
   const archive = await openAsBlob(path).catch((cause: unknown) => {
     throw inputError(path, cause);
   });
-  const { walkArchive } = await import("../formats/zip/walk.ts"); // many modules, for archives alone
   for await (const entry of walkArchive(path, archive)) {
     yield { path: `${path}/${entry.path}`, read: entry.read };
   }

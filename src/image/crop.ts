@@ -16,12 +16,13 @@ export function boundingBox(volume: Pick<Volume, "grid" | "data">): Box | undefi
   const [nx, ny, nz] = volume.grid.shape;
   const start: [number, number, number] = [nx, ny, nz];
   const end: [number, number, number] = [0, 0, 0];
+  const isEmptyRow = emptyRows(data, nx);
   for (let k = 0; k < nz; k++) {
     for (let j = 0; j < ny; j++) {
       const row = nx * (j + ny * k);
+      if (isEmptyRow(row)) continue;
       let first = 0;
-      while (first < nx && data[row + first] === 0) first++;
-      if (first === nx) continue;
+      while (data[row + first] === 0) first++;
       let last = nx - 1;
       while (data[row + last] === 0) last--;
       start[0] = Math.min(start[0], first);
@@ -33,6 +34,19 @@ export function boundingBox(volume: Pick<Volume, "grid" | "data">): Box | undefi
     }
   }
   return end[2] === 0 ? undefined : { start, end };
+}
+
+/** Tells whether the n values from one on are all 0; of bytes, as most masks are, four at a time. */
+function emptyRows(data: VoxelArray, n: number): (start: number) => boolean {
+  const inWords = data instanceof Uint8Array && data.byteOffset % 4 === 0 && n % 4 === 0;
+  const units = inWords ? new Uint32Array(data.buffer, data.byteOffset, data.length / 4) : data;
+  const perUnit = inWords ? 4 : 1;
+  return (start) => {
+    let i = start / perUnit;
+    const end = i + n / perUnit;
+    while (i < end && units[i] === 0) i++;
+    return i === end;
+  };
 }
 
 /** A box larger by `marginVoxels` on each side, cut off at the border of an image of this shape. */

@@ -53,11 +53,9 @@ export class VoteMap {
     const plane = this.#planes[this.#raters >> 3];
     const shift = this.#raters & 7;
     let seen = 0;
-    for (let i = 0; i < plane.length; i++) {
-      const word = words[i];
-      if (word === 0) continue;
-      seen |= word;
-      plane[i] |= word << shift;
+    for (let i = nextMarked(words, 0); i < words.length; i = nextMarked(words, i + 1)) {
+      seen |= words[i];
+      plane[i] |= words[i] << shift;
     }
     if ((seen & 0xfefefefe) !== 0) checkBinary(name, mask);
     this.#raters += 1;
@@ -76,10 +74,9 @@ export class VoteMap {
     const sparse = new Map<number, number>();
     const anyone = this.#anyone();
     const onePlane = this.#planes.length === 1;
-    for (let word = 0; word < anyone.length; word++) {
-      const votes = anyone[word];
-      if (votes === 0) continue;
+    for (let word = nextMarked(anyone, 0); word < anyone.length; word = nextMarked(anyone, word + 1)) {
       if (onePlane) {
+        const votes = anyone[word];
         dense[votes & 255] += 1;
         dense[(votes >>> 8) & 255] += 1;
         dense[(votes >>> 16) & 255] += 1;
@@ -111,8 +108,7 @@ export class VoteMap {
     out.fill(valueOf.get(0) ?? 0);
     const dense = Float64Array.from({ length: 256 }, (_, pattern) => valueOf.get(pattern) ?? 0);
     const anyone = this.#anyone();
-    for (let word = 0; word < anyone.length; word++) {
-      if (anyone[word] === 0) continue;
+    for (let word = nextMarked(anyone, 0); word < anyone.length; word = nextMarked(anyone, word + 1)) {
       const end = Math.min(4 * word + 4, this.voxels);
       for (let i = 4 * word; i < end; i++) {
         const pattern = this.at(i);
@@ -169,6 +165,15 @@ export class VoteMap {
     }
     return pattern;
   }
+}
+
+/** The first word from i on that is not 0, or the number of words: the bulk of most images is passed four words at a time. */
+function nextMarked(words: Uint32Array, i: number): number {
+  while (i < words.length && words[i] === 0) {
+    const skips = i % 4 === 0 && (words[i + 1] | words[i + 2] | words[i + 3]) === 0;
+    i += skips ? 4 : 1;
+  }
+  return Math.min(i, words.length);
 }
 
 function bytes(words: Uint32Array): Uint8Array {

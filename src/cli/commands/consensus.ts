@@ -85,7 +85,7 @@ export async function consensus(
       : { structures: result.structures.map(({ structure, summary }) => ({ structure, ...summary })) };
     if (!isOnly) run.write("summary.json", `${JSON.stringify(document, undefined, 1)}\n`);
     if (options.json) context.out(`${JSON.stringify(document)}\n`);
-    else context.out(caseText(result, options.out));
+    else context.out(caseText(result, options.out, parameters.files));
   }
   for (const { what, reason } of failed)
     context.err(`softdice: ${what === "" ? "" : `${what}: `}${reason}\n`);

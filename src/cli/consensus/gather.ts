@@ -32,6 +32,9 @@ export interface GatherOptions {
   readonly series?: string | undefined;
 }
 
+/** Images that are read before their turn: as many as there are threads to decompress them, in most computers. */
+const READ_AHEAD = 2;
+
 /** What was found, with the series that DICOM contours belong to. */
 export interface Gathered extends Collection {
   readonly dicom: { readonly series: Series | undefined } | undefined;
@@ -57,17 +60,17 @@ export async function gather(inputs: readonly CaseInput[], options: GatherOption
     }
   }
   const labels = distinctNames(images.map(({ file }) => file.path));
-  // While one image is taken in, the next is read and decompressed on another thread.
+  // While one image is taken in, the next ones are read and decompressed on other threads.
   const read = async (n: number): Promise<{ volumes: Volume[]; texts: string[] }> => {
     const texts: string[] = [];
     const volumes = n < images.length ? await readImage(images[n].file, (text) => texts.push(text)) : [];
     return { volumes, texts };
   };
-  let next = read(0);
+  const ahead = Array.from({ length: READ_AHEAD }, (_, n) => read(n));
   for (const [n, { file, input }] of images.entries()) {
-    const { volumes, texts } = await next;
-    next = read(n + 1);
-    next.catch(() => undefined); // it is awaited in its turn, unless this image ends the command
+    for (const next of ahead) next.catch(() => undefined); // awaited in their turn, unless this image ends the command
+    const { volumes, texts } = await ahead.shift()!;
+    ahead.push(read(n + READ_AHEAD));
     collection.remarks.push(...texts.map((text) => ({ text })));
     for (const volume of volumes) {
       const named = parseRoiName(volume.name);

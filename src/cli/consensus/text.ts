@@ -5,9 +5,11 @@ import { fixed, significant } from "../../report/numbers.ts";
 import type { CaseResult } from "./runCase.ts";
 
 /** What a terminal shows of one call. */
-export function caseText({ structures }: CaseResult, out: string): string {
+export function caseText({ structures }: CaseResult, out: string, hasReport: boolean): string {
   const parts = structures.map(({ structure, folder, summary }) => {
-    const page = [out, folder, "report.html"].filter((part) => part !== "").join("/");
+    const page = [out, folder, hasReport ? "report.html" : "summary.json"]
+      .filter((part) => part !== "")
+      .join("/");
     return `${structure === "" ? "" : `${structure}\n`}${summaryText(summary)}\nSee ${page}\n`;
   });
   return parts.join("\n");

@@ -1,4 +1,3 @@
-import { BlobReader, Uint8ArrayReader, ZipReader } from "@zip.js/zip.js/lib/zip-core-native.js";
 import type { FileEntry } from "@zip.js/zip.js/lib/zip-core-native.js";
 import type { SoftdiceError } from "../../core/errors.ts";
 import { malformed } from "../malformed.ts";
@@ -85,6 +84,8 @@ async function* walk(
 
 /** The entries of one archive that are files of people. */
 async function* files(where: string, archive: ArchiveSource): AsyncGenerator<FileEntry> {
+  // A library of many modules, which most inputs do not need.
+  const { BlobReader, Uint8ArrayReader, ZipReader } = await import("@zip.js/zip.js/lib/zip-core-native.js");
   const reader = new ZipReader(
     archive instanceof Blob ? new BlobReader(archive) : new Uint8ArrayReader(archive),
     {
