@@ -1,10 +1,11 @@
 import type { CurvePoint } from "../core/thresholdCurve.ts";
+import { boundingBox } from "../image/crop.ts";
 import type { Grid } from "../image/grid.ts";
 import type { DrawingDocument } from "./chart.ts";
 import { figureHtml, list, type Page, paragraph } from "./page.ts";
 import { drawMontage } from "./montage.ts";
 import { fixed, significant } from "./numbers.ts";
-import { boundingBox, cutSlice, spreadSlices, widen } from "./slices.ts";
+import { cutSlice, spreadSlices, widen } from "./slices.ts";
 import { tableHtml } from "./table.ts";
 import type { ReportFigure } from "./reportFigure.ts";
 import { drawThresholdCurve } from "./thresholdCurve.ts";
@@ -65,7 +66,7 @@ export function thresholdFigures(
       document,
     ),
   };
-  const box = boundingBox(mask, grid.shape);
+  const box = boundingBox({ grid, data: mask });
   if (box === undefined) return [drawn];
   const shown = widen(box, MARGIN, grid.shape);
   const slices = spreadSlices(shown, SLICES).map((k) => {

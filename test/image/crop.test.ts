@@ -22,6 +22,34 @@ describe("cropping", () => {
     expect(boundingBox(maskOf([9, 8, 7]))).toBeUndefined();
   });
 
+  it("agrees with the extremes of the voxels on any volume of any kind", () => {
+    const shapes: Triple[] = [
+      [4, 3, 5],
+      [5, 3, 4],
+      [8, 2, 3],
+    ];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...shapes),
+        fc.uniqueArray(fc.integer({ min: 0, max: 47 }), { minLength: 1 }),
+        fc.constantFrom(Uint8Array, Float32Array),
+        (shape, voxels, Kind) => {
+          const data = new Kind(shape[0] * shape[1] * shape[2]);
+          for (const voxel of voxels) data[voxel] = 1;
+          const along = [
+            voxels.map((v) => v % shape[0]),
+            voxels.map((v) => Math.floor(v / shape[0]) % shape[1]),
+            voxels.map((v) => Math.floor(v / (shape[0] * shape[1]))),
+          ];
+          expect(boundingBox({ grid: unitGrid(shape), data })).toEqual({
+            start: along.map((values) => Math.min(...values)),
+            end: along.map((values) => Math.max(...values) + 1),
+          });
+        },
+      ),
+    );
+  });
+
   it("cuts a margin off at the image's border", () => {
     expect(growBox({ start: [2, 3, 1], end: [5, 6, 7] }, 2, [9, 8, 7])).toEqual({
       start: [0, 1, 0],

@@ -1,3 +1,4 @@
+import { boundingBox } from "../../image/crop.ts";
 import type { Grid } from "../../image/grid.ts";
 import { consensusMethods } from "../../raters/consensus.ts";
 import { marginalVoxels, meanVotes } from "../../raters/marginal.ts";
@@ -9,7 +10,7 @@ import { drawAgreementMatrix } from "../matrix.ts";
 import { drawMontage, type MontageSlice } from "../montage.ts";
 import { fixed, significant } from "../numbers.ts";
 import type { Raster } from "../raster.ts";
-import { boundingBox, cutSlice, spreadSlices, widen } from "../slices.ts";
+import { cutSlice, spreadSlices, widen } from "../slices.ts";
 import type { ReportFigure } from "../reportFigure.ts";
 import { drawThresholdCurve } from "../thresholdCurve.ts";
 import { upright } from "../upright.ts";
@@ -68,7 +69,7 @@ const MARGIN = 4;
 
 function montage({ marginal, masks, grid }: ConsensusData): ReportFigure[] {
   const { shape, spacingMm } = grid;
-  const box = boundingBox(marginal, shape);
+  const box = boundingBox({ grid, data: marginal });
   if (box === undefined) return [];
   const shown = widen(box, MARGIN, shape);
   const view = (values: Float32Array | Uint8Array, k: number): Raster =>
