@@ -235,7 +235,7 @@ async function compressedVolume(): Promise<void> {
       optimum: optimumOfMap(marginal, kernels),
       rate: 10,
     });
-    const times = await race(7, {
+    const times = await race(21, {
       exact: timed(() => {
         voxels.logits.set(start);
         const descent = new VoxelDescent(voxels, problem());

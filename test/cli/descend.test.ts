@@ -79,6 +79,16 @@ describe("softdice descend", () => {
     expect(stderr).toContain(message);
   });
 
+  it("discards another descent in the folder only when forced", async () => {
+    const folder = temporaryFolder();
+    const args = ["descend", mapFile(folder), "--out", join(folder, "out"), "--iterations", "1,3", "--quiet"];
+    expect((await softdice(...args)).status).toBe(0);
+    const refused = await softdice(...args, "--seed", "2");
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toContain("--force");
+    expect((await softdice(...args, "--seed", "2", "--force")).status).toBe(0);
+  });
+
   it("refuses a file that is not there", async () => {
     const { status, stderr } = await softdice("descend", join(temporaryFolder(), "none.nii"));
     expect(status).toBe(2);

@@ -121,6 +121,20 @@ describe("softdice reproduce gold-atlas", () => {
     expect(manifest["failed"]).toHaveLength(3);
   });
 
+  it("follows every voxel by itself with --exact, and starts anew with --force", async () => {
+    const out = temporaryFolder();
+    const args = [...goldAtlas, "--phantom", ...shape, "--structures", "Prostate", "--out", out];
+    const methods = (): unknown =>
+      (JSON.parse(readFileSync(join(out, "manifest.json"), "utf8")) as Record<string, unknown>)["methods"];
+    await softdice(...args);
+    expect(methods()).toEqual({ "level-compressed": 3 });
+    const refused = await softdice(...args, "--exact");
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toContain("--force");
+    expect((await softdice(...args, "--exact", "--force")).status).toBe(0);
+    expect(methods()).toEqual({ "voxel-exact": 3 });
+  });
+
   it("prints one JSON document when asked", async () => {
     const args = [...goldAtlas, "--phantom", ...shape, "--structures", "Prostate", "--json"];
     const { stdout, stderr } = await softdice(...args, "--out", temporaryFolder());

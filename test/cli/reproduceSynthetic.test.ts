@@ -51,6 +51,25 @@ describe("softdice reproduce synthetic", () => {
     expect(results(other)).not.toEqual(results(one));
   });
 
+  it("follows every voxel by itself with --exact, within 1e-5 of the compressed descent", async () => {
+    const [compressed, exact] = [temporaryFolder(), temporaryFolder()];
+    await softdice(...small, "--out", compressed);
+    await softdice(...small, "--out", exact, "--exact");
+    const methods = [compressed, exact].map(
+      (out) =>
+        (JSON.parse(readFileSync(join(out, "manifest.json"), "utf8")) as { methods: Record<string, number> })
+          .methods,
+    );
+    expect(methods[0]["level-compressed"]).toBeGreaterThan(0);
+    expect(methods[1]).toEqual({ "voxel-exact": 24 });
+    const [a, b] = [compressed, exact].map((out) => parseCsv(results(out)[0]));
+    for (const [k, sample] of a.entries()) {
+      for (const name of ["e0_1", "e0_10", "e1_20", "e0_200"]) {
+        expect(Math.abs(Number(sample[name]) - Number(b[k][name]))).toBeLessThan(1.1e-5);
+      }
+    }
+  });
+
   it("repeats a row's samples when fewer rows are asked for", async () => {
     const [both, one] = [temporaryFolder(), temporaryFolder()];
     await softdice(...small, "--out", both);

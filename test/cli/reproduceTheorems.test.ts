@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { reproduceTheorems } from "../../src/cli/commands/reproduceTheorems.ts";
-import { temporaryFolder } from "../support/cli.ts";
+import { softdice, temporaryFolder } from "../support/cli.ts";
 
 it("ends with status 1 and prints the counter-example when a statement fails", async () => {
   const out = temporaryFolder();
@@ -24,4 +24,21 @@ it("ends with status 1 and prints the counter-example when a statement fails", a
   expect(printed.err).toMatch(/Counter-example \(\w+, [\d ×]+ voxels\): m = \[/);
   const manifest = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8")) as { status: string };
   expect(manifest.status).toBe("partly failed");
+});
+
+it("checks other marginals with another seed, prints them as JSON, and discards a run when forced", async () => {
+  const out = temporaryFolder();
+  const args = ["reproduce", "theorems", "--cases", "20", "--out", out, "--quiet", "--json"];
+  const worst = async (...options: string[]): Promise<number[]> => {
+    const { stdout } = await softdice(...args, ...options);
+    const { statements } = JSON.parse(stdout) as { statements: { cases: number; worst: number }[] };
+    expect(statements.every(({ cases }) => cases === 20)).toBe(true);
+    return statements.map((statement) => statement.worst);
+  };
+  const first = await worst();
+  expect(await worst()).toEqual(first);
+  const refused = await softdice(...args, "--seed", "2");
+  expect(refused.status).toBe(2);
+  expect(refused.stderr).toContain("holds a run with --seed 1, expected --seed 2");
+  expect(await worst("--seed", "2", "--force")).not.toEqual(first);
 });

@@ -41,6 +41,20 @@ function withRois(files: PatientFiles, change: (rois: readonly Roi[]) => Roi[]):
   return { ...files, structureSets };
 }
 
+/** Each contour and the same at half its size inside it. */
+function withIslands(contours: readonly Contour[]): Contour[] {
+  return contours.flatMap((contour) => {
+    const { points } = contour;
+    const n = points.length / 3;
+    const centre = [0, 1, 2].map((axis) => {
+      let sum = 0;
+      for (let i = axis; i < points.length; i += 3) sum += points[i];
+      return sum / n;
+    });
+    return [contour, { ...contour, points: points.map((mm, i) => (mm + centre[i % 3]) / 2) }];
+  });
+}
+
 describe("experiment (G) on a phantom", () => {
   let files: PatientFiles;
   let whole: PatientResult;
@@ -104,6 +118,17 @@ describe("experiment (G) on a phantom", () => {
       "Prostate (User1) has no closed contour",
       "Prostate (User5) has no closed contour",
     ]);
+  });
+
+  it("takes a contour inside another for nothing, or for a hole, as asked", () => {
+    const doubled = withRois(files, (rois) =>
+      rois.map((roi) =>
+        roi.name.startsWith("Prostate (") ? { ...roi, contours: withIslands(roi.contours) } : roi,
+      ),
+    );
+    const volumes = (nested: "union" | "holes") => sampleOf(run(doubled, { nested }), "Prostate").volumes;
+    expect(volumes("union")).toEqual(sampleOf(whole, "Prostate").volumes);
+    expect(volumes("holes").meanMl).toBeLessThan(0.9 * volumes("union").meanMl);
   });
 
   it("counts an observer whose contours all lie outside the image as having marked nothing, and says so", () => {
