@@ -6,7 +6,7 @@ import { ulpsAbove, ulpsBetween } from "./ulps.ts";
 
 type Map = Float32Array | Float64Array;
 
-/** Voxels from which the threshold is estimated before the whole map is read. */
+/** Voxels from which the threshold is estimated before the whole map is read; of a map not much larger, all of them. */
 const SAMPLE = 32768;
 
 /** Values nearer to t than this, relatively, are left to the readable version; it decides on ties within 2^-40. */
@@ -140,7 +140,7 @@ function estimate(m: Map, kernels: Kernels): { t: number; error: number } {
 }
 
 function sampleOf(m: Map): Map {
-  if (m.length <= SAMPLE) return m;
+  if (m.length <= 4 * SAMPLE) return m;
   const sample = m instanceof Float32Array ? new Float32Array(SAMPLE) : new Float64Array(SAMPLE);
   const stride = m.length / SAMPLE;
   let jitter = 0; // in 2^-32 strides: multiples of the golden section
