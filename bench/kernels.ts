@@ -115,7 +115,7 @@ async function table1(samples: number, workers: number, exact: boolean): Promise
   const start = performance.now();
   const before = process.cpuUsage();
   const failures = await runTasks({
-    request: { job: "synthetic", parameters },
+    request: { job: "synthetic", parameters, out: "" },
     tasks,
     workers,
     onResult: () => {},

@@ -1,10 +1,12 @@
 import { Worker } from "node:worker_threads";
 import type { TaskFailure } from "./runs/journal.ts";
 
-/** What a worker is sent: the job's name and parameters once, then task numbers. */
+/** What a worker is sent: the job's name, its parameters and where its files go once, then task numbers. */
 export interface JobRequest {
   readonly job: string;
   readonly parameters: unknown;
+  /** The run's folder. */
+  readonly out: string;
 }
 
 /** What a worker answers for one task. */

@@ -4,8 +4,7 @@ import type { JobRequest, TaskAnswer } from "./pool.ts";
 
 /* A worker thread: loads the job that it is told and answers one task after the other. */
 
-const { job, parameters } = workerData as JobRequest;
-const doTask = await loadJob(job, parameters);
+const doTask = await loadJob(workerData as JobRequest);
 
 parentPort?.on("message", (task: number) => {
   void (async () => {

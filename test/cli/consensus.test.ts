@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync, renameSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readVolumes } from "../../src/formats/read.ts";
@@ -339,6 +339,17 @@ describe("softdice consensus --study", () => {
       2,
       "softdice: --shard: stands without --study, expected the folder of a study; add --study, or leave it out\n",
     ]);
+  });
+
+  it("goes on in a folder that was moved, and records no path of it", async () => {
+    const { folder, out } = study();
+    const run = (into: string) => softdice("consensus", "--study", folder, "--out", into, "--no-surfaces");
+    expect((await run(out)).status).toBe(1);
+    const moved = join(out, "..", "moved");
+    renameSync(out, moved);
+    const again = await run(moved);
+    expect([again.status, again.stderr]).toEqual([1, expect.stringMatching(/^softdice: p2: /u)]);
+    expect(readFileSync(join(moved, "journal.jsonl"), "utf8")).not.toContain(out);
   });
 
   it("takes a pattern of paths", async () => {

@@ -56,7 +56,7 @@ export async function consensus(
   if (study !== undefined) {
     const found = await findCases(study, pattern);
     const patients = found.cases.map(({ patient }) => patient);
-    const of = { study, pattern: found.pattern, patients, into: resolve(options.out) };
+    const of = { study, pattern: found.pattern, patients };
     return runBatch(STUDY_BATCH, { ...of, ...parameters }, options, context);
   }
 

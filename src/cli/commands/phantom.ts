@@ -1,4 +1,4 @@
-import { resolve, join } from "node:path";
+import { join } from "node:path";
 import { phantomArchiveName, phantomNames } from "../../paper/goldAtlas/phantomPatient.ts";
 import type { Context, ExitCode } from "../context.ts";
 import type { PhantomCohort } from "../jobs/phantom.ts";
@@ -16,7 +16,7 @@ export const PHANTOM_BATCH: Batch<PhantomCohort> = {
   job: "phantom",
   unit: "patients",
   taskCount: ({ patients }) => patients.length,
-  describeTask: ({ patients }, task) => patients[task].path,
+  describeTask: ({ patients }, task) => phantomArchiveName(patients[task]),
   finish(run, { patients, seed, size, slices }, results) {
     const bytes = [...results.values()].reduce((sum: number, size) => sum + (size as number), 0);
     return {
@@ -24,17 +24,19 @@ export const PHANTOM_BATCH: Batch<PhantomCohort> = {
         `${results.size} made-up patients of ${size} × ${size} × ${slices} voxels, ${(bytes / 1e6).toFixed(1)} MB, ` +
         `are in ${run.path}\nRun the experiment on them: softdice reproduce gold-atlas ${run.path}\n`,
       manifest: {},
-      json: { patients: patients.map(({ path }) => path), seed, size, slices, bytes },
+      json: {
+        patients: patients.map((name) => join(run.path, phantomArchiveName(name))),
+        seed,
+        size,
+        slices,
+        bytes,
+      },
     };
   },
 };
 
 /** `softdice phantom`: patients in the shape of the Gold Atlas, as zips of DICOM. */
 export function phantom(options: PhantomOptions, context: Context): Promise<ExitCode> {
-  const { out, cases, seed, size, slices } = options;
-  const patients = phantomNames(cases).map((name) => ({
-    name,
-    path: join(resolve(out), phantomArchiveName(name)),
-  }));
-  return runBatch(PHANTOM_BATCH, { seed, size, slices, patients }, options, context);
+  const { cases, seed, size, slices } = options;
+  return runBatch(PHANTOM_BATCH, { seed, size, slices, patients: phantomNames(cases) }, options, context);
 }

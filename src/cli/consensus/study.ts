@@ -16,8 +16,6 @@ export interface StudyParameters extends ConsensusParameters {
   readonly pattern: string;
   /** Names of the patients, a task each. */
   readonly patients: readonly string[];
-  /** Where the patients' own files go. */
-  readonly into: string;
 }
 
 /** A study as a batch: task k is patient k, with all structures; its result is a {@link CaseResult}. */

@@ -7,14 +7,14 @@ import { writeFile } from "../files.ts";
 import type { DoTask } from "./jobs.ts";
 
 /** Task k makes the consensus of every structure of patient k and writes its files; its result is a {@link CaseResult}. */
-export async function start(parameters: StudyParameters): Promise<DoTask> {
-  const { study, pattern, patients, into } = parameters;
+export async function start(parameters: StudyParameters, out: string): Promise<DoTask> {
+  const { study, pattern, patients } = parameters;
   const { cases } = await findCases(study, pattern);
   const folders = patientFolders(patients);
   return async (task): Promise<CaseResult> => {
     const inputs = cases.find(({ patient }) => patient === patients[task])?.inputs ?? [];
     return runCase(await gather(inputs, parameters), parameters, (name, data) =>
-      writeFile(join(into, folders[task], name), data),
+      writeFile(join(out, folders[task], name), data),
     );
   };
 }

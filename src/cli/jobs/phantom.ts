@@ -1,23 +1,29 @@
 import { createWriteStream, mkdirSync, renameSync, rmSync } from "node:fs";
-import { dirname } from "node:path";
+import { join } from "node:path";
 import { Writable } from "node:stream";
 import { writeArchive } from "../../formats/zip/write.ts";
-import { phantomFiles, type PhantomParameters } from "../../paper/goldAtlas/phantomPatient.ts";
+import {
+  phantomArchiveName,
+  phantomFiles,
+  type PhantomParameters,
+} from "../../paper/goldAtlas/phantomPatient.ts";
 import { fileError } from "../files.ts";
 import type { DoTask } from "./jobs.ts";
 
 /** A cohort of phantoms, to be written as zips. */
 export interface PhantomCohort extends PhantomParameters {
-  readonly patients: readonly { readonly name: string; readonly path: string }[];
+  /** Names of the patients, a task each. */
+  readonly patients: readonly string[];
 }
 
 /** Task k writes the zip of patient k, beside its name and renamed at the end; its result is the zip's size in bytes. */
-export function start(cohort: PhantomCohort): DoTask {
+export function start(cohort: PhantomCohort, out: string): DoTask {
   return async (task): Promise<number> => {
-    const { name, path } = cohort.patients[task];
+    const name = cohort.patients[task];
+    const path = join(out, phantomArchiveName(name));
     const beside = `${path}.${process.pid}.part`;
     try {
-      mkdirSync(dirname(path), { recursive: true });
+      mkdirSync(out, { recursive: true });
       const file = createWriteStream(beside);
       await writeArchive(
         Writable.toWeb(file) as WritableStream<Uint8Array>,

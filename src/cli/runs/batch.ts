@@ -129,7 +129,7 @@ export function tasksOf(shard: Shard | undefined, total: number): number[] {
 async function doTasks<P extends object>(
   batch: Batch<P>,
   parameters: P,
-  { journal }: RunDirectory,
+  { journal, path }: RunDirectory,
   tasks: readonly number[],
   options: BatchOptions,
   context: Context,
@@ -143,7 +143,7 @@ async function doTasks<P extends object>(
   let failures: TaskFailure[] = [];
   try {
     failures = await runTasks({
-      request: { job: batch.job, parameters },
+      request: { job: batch.job, parameters, out: path },
       tasks: tasks.filter((task) => !journal.results.has(task)),
       workers: options.workers,
       signal: context.signal,
