@@ -7,12 +7,13 @@ import { isGzip } from "../../../src/formats/compression.ts";
 import { readVolumes, volumeFormats } from "../../../src/formats/read.ts";
 import { describeGridDifference } from "../../../src/image/compare.ts";
 import type { Grid } from "../../../src/image/grid.ts";
+import { binaryMask } from "../../../src/image/mask.ts";
 import type { Volume } from "../../../src/image/volume.ts";
 import type { Progress } from "../protocol.ts";
 import { type DroppedFile, type Entry, listEntries } from "./files.ts";
 import { labelDelineations, type Origin } from "./grouping.ts";
 import { type Part, partOf, type StoredMask, type StoredStructure, type StoredStudy } from "./stored.ts";
-import { asMap, asMask } from "./values.ts";
+import { asMap, asMask, labelsOf } from "./values.ts";
 
 /**
  * Opens whatever was dropped: RTSTRUCT and SEG with their images, masks and maps in any format, in folders and archives.
@@ -139,10 +140,24 @@ class Found {
     } else if (map !== undefined) {
       this.notes.push(...map.warnings.map((warning) => `${origin.path}: ${warning}`));
       this.#maps.push({ kind: "map", name: origin.name, part: partOf(map.volume) });
+    } else {
+      this.#addLabels(origin, volume);
+    }
+  }
+
+  /** A mask for each label of a label map; any other volume is the image, or one too many. */
+  #addLabels({ path }: Origin, volume: Volume): void {
+    const labels = labelsOf(volume);
+    for (const label of labels ?? []) {
+      const origin = { name: `label ${label}`, path, isFileName: false };
+      this.#masks.push({ origin, part: partOf({ ...volume, data: binaryMask(volume, label) }) });
+    }
+    if (labels !== undefined) {
+      this.notes.push(`${path}: a label map; each of its ${labels.length} labels is a structure`);
     } else if (this.#image === undefined) {
       this.#image = volume;
     } else {
-      this.notes.push(`${origin.path} is left out: it is an image, and another is shown already`);
+      this.notes.push(`${path} is left out: it is an image, and another is shown already`);
     }
   }
 

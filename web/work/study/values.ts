@@ -13,6 +13,24 @@ export function asMask(volume: Volume): Volume<Uint8Array> | undefined {
   }
 }
 
+/** More different values than this make an image, fewer a label map. */
+const MOST_LABELS = 64;
+
+/** The labels of a volume of a few integers from 0 on, ascending; undefined for other volumes. */
+export function labelsOf({ data }: Volume): number[] | undefined {
+  const labels = new Set<number>();
+  let last = 0;
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i];
+    if (value === last) continue;
+    last = value;
+    if (!Number.isInteger(value) || value < 0) return undefined;
+    if (value > 0) labels.add(value);
+    if (labels.size > MOST_LABELS) return undefined;
+  }
+  return [...labels].sort((a, b) => a - b);
+}
+
 /** A volume of floating-point numbers in [0, 1], give or take a little, as a probability map; undefined for others. */
 export function asMap(volume: Volume): ProbabilityMap | undefined {
   if (!(volume.data instanceof Float32Array || volume.data instanceof Float64Array)) return undefined;

@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { unitGrid } from "../../../src/image/grid.ts";
+import type { VoxelArray } from "../../../src/image/volume.ts";
+import { asMap, asMask, labelsOf } from "../../../web/work/study/values.ts";
+
+const volume = <Data extends VoxelArray>(data: Data) => ({
+  name: "x",
+  grid: unitGrid([data.length, 1, 1]),
+  data,
+});
+
+describe("what a volume is taken for", () => {
+  it("a mask where it is 0 and one other integer", () => {
+    expect(asMask(volume(Uint8Array.of(0, 255, 0)))?.data).toEqual(Uint8Array.of(0, 1, 0));
+    expect(asMask(volume(Uint8Array.of(0, 1, 2)))).toBeUndefined();
+  });
+
+  it("a map where it is floating-point in [0, 1]", () => {
+    expect(asMap(volume(Float32Array.of(0, 0.25, 1)))?.volume.data).toEqual(Float32Array.of(0, 0.25, 1));
+    expect(asMap(volume(Float32Array.of(0, 40, 1)))).toBeUndefined();
+  });
+
+  it("a label map where it is few integers from 0 on, of any type", () => {
+    expect(labelsOf(volume(Int16Array.of(0, 7, 0, 2, 2)))).toEqual([2, 7]);
+    expect(labelsOf(volume(Float32Array.of(3, 1, 0)))).toEqual([1, 3]);
+    expect(labelsOf(volume(Int16Array.of(0, -1, 2)))).toBeUndefined();
+    expect(labelsOf(volume(Float32Array.of(0, 1.5, 2)))).toBeUndefined();
+    expect(labelsOf(volume(Uint8Array.from({ length: 66 }, (_, i) => i)))).toBeUndefined();
+  });
+});
