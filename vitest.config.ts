@@ -18,6 +18,7 @@ export default defineConfig({
   },
   test: {
     reporters: ["default", "./scripts/closing-line.ts"],
+    maxWorkers: "100%",
     testTimeout: 120_000,
     hookTimeout: 120_000,
     projects: [

@@ -7,7 +7,7 @@ import { ulpsAbove, ulpsBetween } from "./ulps.ts";
 type Map = Float32Array | Float64Array;
 
 /** Voxels from which the threshold is estimated before the whole map is read; of a map not much larger, all of them. */
-const SAMPLE = 32768;
+const SAMPLE = 16384;
 
 /** Values nearer to t than this, relatively, are left to the readable version; it decides on ties within 2^-40. */
 const DOUBT: number = 2 ** -38;
@@ -38,7 +38,7 @@ export function diceOptimum(m: Numbers): DiceOptimum {
  */
 export function optimumOfMap(m: Map, kernels: Kernels, name: string = "m"): DiceOptimum {
   const first = estimate(m, kernels);
-  let band = bandAround(m, first.t, 4 * first.error);
+  let band = bandAround(m, first.t, 3 * first.error);
   for (;;) {
     const scan = kernels.scan(m, band);
     if (!scan.valid) checkProbabilities(name, m);
@@ -80,12 +80,14 @@ function climb(m: Map, { low, shift }: Band, { total, aboveSum, aboveCount, coun
     if (count === 0) continue;
     const upper = ulpsAbove(m, low, (b + 1) * 2 ** shift);
     if (upper <= t) break;
-    const lower = ulpsAbove(m, low, b * 2 ** shift);
-    if (lower < t && shift > 0) {
-      return { t, voxels, bucket: sortable(m, lower, upper) };
+    if (sums.length === 0) {
+      inside += count * upper; // float32: a bucket holds one value
+    } else {
+      const lower = ulpsAbove(m, low, b * 2 ** shift);
+      if (lower < t && shift > 0) return { t, voxels, bucket: sortable(m, lower, upper) };
+      inside += count * lower + sums[b];
     }
     voxels += count;
-    inside += sums.length > 0 ? count * lower + sums[b] : count * upper;
     t = inside / (voxels + total);
   }
   return { t, voxels };
@@ -140,7 +142,7 @@ function estimate(m: Map, kernels: Kernels): { t: number; error: number } {
 }
 
 function sampleOf(m: Map): Map {
-  if (m.length <= 4 * SAMPLE) return m;
+  if (m.length <= 8 * SAMPLE) return m;
   const sample = m instanceof Float32Array ? new Float32Array(SAMPLE) : new Float64Array(SAMPLE);
   const stride = m.length / SAMPLE;
   let jitter = 0; // in 2^-32 strides: multiples of the golden section
