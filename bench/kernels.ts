@@ -281,7 +281,7 @@ async function optimum(): Promise<void> {
       read: Peer.python("numpy", "optimum_numpy.py", String(n), "read"),
       torch: Peer.python("torch", "optimum_torch.py", String(n)),
     };
-    const times = await race(7, {
+    const times = await race(15, {
       ours: timed(() => diceOptimum(m)),
       sort: peerTimes(peers.sort),
       optimum: peerTimes(peers.optimum),
