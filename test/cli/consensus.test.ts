@@ -341,6 +341,27 @@ describe("softdice consensus --study", () => {
     ]);
   });
 
+  it("computes a patient again of whom a structure failed", async () => {
+    const { folder, out } = study();
+    writeImage(join(folder, "p2", "Prostate", "user1.nii.gz"), balls[2], shape);
+    for (const k of [0, 1]) writeImage(join(folder, "p1", "Rectum", `user${k}.nii.gz`), balls[k], shape);
+    const other = join(folder, "p1", "Rectum", "user1.nii.gz");
+    writeImage(other, new Uint8Array(8), [2, 2, 2]);
+    const run = () =>
+      softdice("consensus", "--study", folder, "--out", out, "--no-surfaces", "--summary-only");
+    const failed = await run();
+    expect([failed.status, failed.stderr]).toEqual([1, expect.stringMatching(/^softdice: p1, Rectum: /u)]);
+    writeImage(other, balls[1], shape);
+    expect(await run()).toMatchObject({ status: 0, stderr: "" });
+    const rows = readFileSync(join(out, "summary.csv"), "utf8").trimEnd().split("\n").slice(1);
+    expect(rows.map((row) => row.split(",").slice(0, 2).join(" "))).toEqual([
+      "p1 Prostate",
+      "p1 Rectum",
+      "p2 Prostate",
+      "p3 Prostate",
+    ]);
+  });
+
   it("goes on in a folder that was moved, and records no path of it", async () => {
     const { folder, out } = study();
     const run = (into: string) => softdice("consensus", "--study", folder, "--out", into, "--no-surfaces");

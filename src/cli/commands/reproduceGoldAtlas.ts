@@ -56,6 +56,10 @@ export const GOLD_ATLAS_BATCH: Batch<GoldAtlasRun> = {
   unit: "patients",
   taskCount: ({ patients }) => patients.length,
   describeTask: ({ patients }, task) => patients[task].name,
+  isWhole(result) {
+    const { structures, problems } = result as PatientTaskResult;
+    return problems.length === 0 && structures.every((structure) => !("failure" in structure));
+  },
   finish: writeResults,
 };
 

@@ -25,6 +25,7 @@ export const STUDY_BATCH: Batch<StudyParameters> = {
   unit: "patients",
   taskCount: ({ patients }) => patients.length,
   describeTask: ({ patients }, task) => patients[task],
+  isWhole: (result) => (result as CaseResult).failures.length === 0,
   finish: writeStudy,
 };
 

@@ -19,6 +19,8 @@ export interface Batch<P extends object> {
   readonly taskCount: (parameters: P) => number;
   /** A task in words, for messages. */
   readonly describeTask: (parameters: P, task: number) => string;
+  /** Whether a result has no failure within; those that have are computed again when the command is. All, if left out. */
+  readonly isWhole?: (result: unknown) => boolean;
   /** Writes the run's files from the results by rising task; failed ones are left out and listed. */
   readonly finish: (
     run: RunDirectory,
@@ -134,9 +136,13 @@ async function doTasks<P extends object>(
   options: BatchOptions,
   context: Context,
 ): Promise<TaskFailure[]> {
+  const isDone = (task: number): boolean =>
+    journal.results.has(task) && batch.isWhole?.(journal.results.get(task)) !== false;
+  const todo = tasks.filter((task) => !isDone(task));
+  let done = tasks.length - todo.length;
   const progress = startProgress(context, {
     total: tasks.length,
-    resumed: journal.results.size,
+    resumed: done,
     unit: batch.unit,
     quiet: options.quiet,
   });
@@ -144,12 +150,12 @@ async function doTasks<P extends object>(
   try {
     failures = await runTasks({
       request: { job: batch.job, parameters, out: path },
-      tasks: tasks.filter((task) => !journal.results.has(task)),
+      tasks: todo,
       workers: options.workers,
       signal: context.signal,
       onResult(task, result) {
         journal.add(task, result);
-        progress.update(journal.results.size);
+        progress.update((done += 1));
       },
     });
   } finally {
