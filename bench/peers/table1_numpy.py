@@ -33,12 +33,11 @@ frequency = np.fft.fftfreq(SIDE)
 transfer = np.exp(
     -2 * np.pi**2 * (0.1 * SIDE) ** 2 * (frequency[:, None] ** 2 + np.fft.rfftfreq(SIDE)[None, :] ** 2)
 )
-full = np.exp(-2 * np.pi**2 * (0.1 * SIDE) ** 2 * (frequency[:, None] ** 2 + frequency[None, :] ** 2))
-transfer *= 0.1 * SIDE / np.sqrt((full**2).mean())
 
 
 def field():
-    return np.fft.irfft2(np.fft.rfft2(rng.standard_normal((SIDE, SIDE))) * transfer, (SIDE, SIDE))
+    smooth = np.fft.irfft2(np.fft.rfft2(rng.standard_normal((SIDE, SIDE))) * transfer, (SIDE, SIDE))
+    return smooth * (0.1 * SIDE / smooth.std())
 
 
 def warp(image):

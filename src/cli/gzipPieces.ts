@@ -6,6 +6,9 @@ const BLOCK = 1 << 15;
 /** Other stretches are cut into pieces of this size, for as many threads as there are. */
 const LONGEST = 1 << 20;
 
+/** Pieces that are compressed at a time: enough for the threads, few enough for memory. */
+const IN_FLIGHT = 8;
+
 const ZEROS = Buffer.alloc(BLOCK);
 const LAST_PIECE = Uint8Array.of(3, 0);
 
@@ -35,6 +38,7 @@ export async function gzipPieces(parts: readonly Uint8Array[], options: ZlibOpti
       } else {
         const run = part.subarray(start, end);
         crc = crc32(run, crc);
+        if (pieces.length > IN_FLIGHT) await pieces[pieces.length - IN_FLIGHT];
         pieces.push(compress(run, piece));
       }
     }

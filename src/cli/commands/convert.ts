@@ -68,13 +68,14 @@ export async function convert(
       if (writing.length >= AT_A_TIME) await writing.shift();
       const { data } = mask.volume;
       const written = writeMask(mask.volume, join(out, folder, file)).then(() => {
-        if (data instanceof Uint8Array) spare.push(data);
+        if (data instanceof Uint8Array && spare.length < AT_A_TIME) spare.push(data);
         progress.update((done += 1));
       });
       written.catch(() => undefined); // awaited later
       writing.push(written);
     }
     await Promise.all(writing);
+    await image;
     if (context.signal.aborted) {
       progress.stop();
       context.err(`softdice: stopped; ${done} of ${total} structures are in ${options.out}\n`);

@@ -66,11 +66,15 @@ export async function gather(inputs: readonly CaseInput[], options: GatherOption
     const volumes = n < images.length ? await readImage(images[n].file, (text) => texts.push(text)) : [];
     return { volumes, texts };
   };
-  const ahead = Array.from({ length: READ_AHEAD }, (_, n) => read(n));
+  const start = (n: number): ReturnType<typeof read> => {
+    const next = read(n);
+    next.catch(() => undefined); // it is awaited in its turn, unless an image before it ends the command
+    return next;
+  };
+  const ahead = Array.from({ length: READ_AHEAD }, (_, n) => start(n));
   for (const [n, { file, input }] of images.entries()) {
-    for (const next of ahead) next.catch(() => undefined); // awaited in their turn, unless this image ends the command
     const { volumes, texts } = await ahead.shift()!;
-    ahead.push(read(n + READ_AHEAD));
+    ahead.push(start(n + READ_AHEAD));
     collection.remarks.push(...texts.map((text) => ({ text })));
     for (const volume of volumes) {
       const named = parseRoiName(volume.name);

@@ -83,8 +83,8 @@ export function rasterise(
 }
 
 function emptyMask(voxels: number, spare?: Uint8Array[]): Uint8Array {
-  const old = spare?.pop();
-  return old?.length === voxels ? old.fill(0) : allocate("mask", voxels);
+  const fits = spare?.at(-1)?.length === voxels;
+  return (fits ? spare?.pop()?.fill(0) : undefined) ?? allocate("mask", voxels);
 }
 
 /** Slice of a fractional index: rounded half away from zero, −1 outside [0, depth). */

@@ -22,7 +22,7 @@ const HALF_GRID: number = BOUND / 2;
 /** Rounding of float32 logits near 0 along a path. */
 const ROUNDING = 2e-6;
 
-/** More of all voxels than this, replaced or replayed, is not worth compressing. */
+/** More of all voxels than this, or of the steps of all voxels, replaced or replayed, is not worth compressing. */
 const WORTHWHILE = 1 / 3;
 
 /**
@@ -30,8 +30,9 @@ const WORTHWHILE = 1 / 3;
  *
  * Given the sums of each iteration, the path of a voxel depends on its marginal and its start alone. So voxels of one
  * level, or of a narrow band of marginals near 0 or 1, are spread over a grid of starts by cubic interpolation; sums
- * over them become sums over the nodes. Other voxels stay as they are. e1, which interpolation cannot give, counts cells
- * whose sign is beyond doubt, and replays the other cells voxel by voxel with the moves that were made.
+ * over them become sums over the nodes. Other voxels stay as they are. e1 counts cells whose
+ * sign is beyond doubt, interpolates in the other cells at each voxel's own start, and replays what is still in doubt voxel
+ * by voxel with the moves that were made.
  *
  * @param voxels with their marginal and start, which are left as they are; slopes are overwritten
  * @param levels their deposit by level, where there is one
@@ -174,6 +175,7 @@ function hardErrors(
   const undecided = gather(voxels, voxels.listFlagged(flags));
   if (undecided.cells.length > n * WORTHWHILE) return undefined;
   const errors: number[] = [];
+  let steps = 0;
   for (const [i, { iterate, logits }] of snapshots.entries()) {
     const tolerance = iterate.l === 1 ? 0 : tolerances[i];
     const inDoubt: number[] = [];
@@ -191,6 +193,8 @@ function hardErrors(
       if (side === UNDECIDED) inDoubt.push(k);
       else if ((side === 1) !== undecided.marginals[k] >= threshold) sureErrors += 1;
     }
+    steps += inDoubt.length * iterate.l;
+    if (steps > n * moves.length * WORTHWHILE) return undefined;
     const replay = replayed(kernels, undecided, inDoubt, moves.slice(0, iterate.l - 1));
     const single = logits.subarray(0, nodes.voxels);
     const a = countWrong(single, nodes.marginals, threshold, tolerance);

@@ -66,18 +66,21 @@ describe("opening files", () => {
 
   it("makes a structure of each label of label maps, the file being the observer", async () => {
     /** Label 1 in a box of 12 voxels' side, label 3 in one of `side` inside it. */
-    const labelMap = (side: number): Uint8Array => {
+    const labelMap = (side: number, outer = 12): Uint8Array => {
       const inside = (i: number, n: number) => i % 32 < n && Math.floor(i / 32) % 32 < n;
       const data = Int16Array.from({ length: 32 * 32 * 8 }, (_, i) =>
-        inside(i, side) ? 3 : inside(i, 12) ? 1 : 0,
+        inside(i, side) ? 3 : inside(i, outer) ? 1 : 0,
       );
       return encodeNifti({ name: "", grid: unitGrid([32, 32, 8]), data });
     };
     await drop(app.page, [
       { name: "ann.nii", bytes: labelMap(6) },
       { name: "bea.nii", bytes: labelMap(8) },
+      { name: "cem.nii", bytes: labelMap(0) },
     ]);
     await app.page.getByRole("checkbox", { name: "bea counts" }).waitFor();
+    // Cem used label 1 alone: an observer of that structure as the others are.
+    await app.page.getByRole("checkbox", { name: "cem counts" }).waitFor();
     const text = await app.page.locator("main").innerText();
     expect(text).toContain("label 1");
     expect(text).toContain("label 3");

@@ -25,6 +25,13 @@ describe("telling structures and observers apart", () => {
     ]);
   });
 
+  it("takes the folder where several files with structures of their own have one name", () => {
+    expect(labels(roi("label 1", "ann/seg.nii"), roi("label 1", "bea/seg.nii"))).toEqual([
+      "label 1 by ann",
+      "label 1 by bea",
+    ]);
+  });
+
   it("takes the folder for the observer where folders have files of the same names", () => {
     expect(
       labels(file("Ann/prostate"), file("Ann/rectum"), file("Bea/prostate"), file("Bea/rectum")),

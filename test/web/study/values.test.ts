@@ -23,8 +23,10 @@ describe("what a volume is taken for", () => {
   it("a label map where it is few integers from 0 on, of any type", () => {
     expect(labelsOf(volume(Int16Array.of(0, 7, 0, 2, 2)))).toEqual([2, 7]);
     expect(labelsOf(volume(Float32Array.of(3, 1, 0)))).toEqual([1, 3]);
+    expect(labelsOf(volume(Uint8Array.from({ length: 118 * 8 }, (_, i) => i / 8)))).toHaveLength(117);
+    expect(labelsOf(volume(Uint8Array.from({ length: 118 * 8 }, (_, i) => (37 * i) % 118)))).toBeUndefined();
     expect(labelsOf(volume(Int16Array.of(0, -1, 2)))).toBeUndefined();
     expect(labelsOf(volume(Float32Array.of(0, 1.5, 2)))).toBeUndefined();
-    expect(labelsOf(volume(Uint8Array.from({ length: 66 }, (_, i) => i)))).toBeUndefined();
+    expect(labelsOf(volume(Uint16Array.from({ length: 256 * 8 }, (_, i) => i / 8)))).toBeUndefined();
   });
 });

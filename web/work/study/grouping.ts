@@ -20,7 +20,7 @@ export interface Label {
  * Tells structures and observers apart by their names:
  *
  * 1. "Rectum (User2)" is User2's rectum.
- * 2. Several structures in each of several files: the file is the observer.
+ * 2. Several structures in each of several files: the file is the observer, or its folder where files have one name.
  * 3. One mask a file, files of the same name in several folders: the folder is the observer.
  * 4. One mask a file, all names different: one structure, and the file is the observer.
  */
@@ -30,10 +30,14 @@ export function labelDelineations(origins: readonly Origin[]): Label[] {
   const names = new Set(singles.map(({ name }) => name));
   const isRepeated = names.size < singles.length;
   const files = new Set(plain.filter(({ isFileName }) => !isFileName).map(({ path }) => path));
+  const isUnique = new Set([...files].map(fileName)).size === files.size;
   return origins.map(({ name, path, isFileName }): Label => {
     const { structure, observer } = parseRoiName(name);
     if (observer !== undefined) return { structure, observer };
-    if (!isFileName) return { structure, observer: files.size > 1 ? fileName(path) : "Contour" };
+    if (!isFileName) {
+      const observerOf = isUnique ? fileName : folderName;
+      return { structure, observer: files.size > 1 ? observerOf(path) : "Contour" };
+    }
     if (isRepeated) return { structure, observer: folderName(path) };
     return { structure: singles.length > 1 ? sharedName([...names]) : name, observer: name };
   });

@@ -93,6 +93,19 @@ function addDicom(study: Study, found: Found, report: (progress: Progress) => vo
   }
 }
 
+interface FoundMask {
+  readonly origin: Origin;
+  readonly part: Part<Uint8Array>;
+  /** Of a file of one mask: the label that it marks with, none if it is empty. */
+  readonly labels?: readonly number[] | undefined;
+}
+
+const labelOrigin = (path: string, label: number): Origin => ({
+  name: `label ${label}`,
+  path,
+  isFileName: false,
+});
+
 /** What has been found so far; everything on one grid, that of the first. */
 class Found {
   readonly notes: string[] = [];
@@ -100,7 +113,9 @@ class Found {
   #grid: { readonly of: string; readonly grid: Grid } | undefined;
   #source: MaskSource | undefined;
   #image: Volume | undefined;
-  readonly #masks: { readonly origin: Origin; readonly part: Part<Uint8Array> }[] = [];
+  readonly #masks: FoundMask[] = [];
+  /** Labels of all label maps. */
+  readonly #labels = new Set<number>();
   readonly #maps: StoredStructure[] = [];
   readonly #errors: SoftdiceError[] = [];
 
@@ -125,40 +140,54 @@ class Found {
 
   addVolumes(path: string, volumes: readonly Volume[]): void {
     for (const volume of volumes) {
-      const origin = { name: volume.name, path, isFileName: volumes.length === 1 };
-      if (this.accepts(path, volume.grid)) this.addVolume(origin, volume);
+      const isFileName = volumes.length === 1;
+      const origin = { name: volume.name, path, isFileName };
+      if (!this.accepts(path, volume.grid)) continue;
+      this.addVolume(origin, volume, isFileName ? (labelsOf(volume) ?? []) : undefined);
     }
   }
 
-  addVolume(origin: Origin, volume: Volume): void {
+  /** @param labels the volume's labels, where it could be a label map */
+  addVolume(origin: Origin, volume: Volume, labels?: readonly number[]): void {
     const mask = asMask(volume);
     const map = mask === undefined ? asMap(volume) : undefined;
     if (mask !== undefined) {
       const part = partOf(mask);
       if (part.data.length === 0) this.notes.push(`${origin.path}: ${origin.name} is empty`);
-      this.#masks.push({ origin, part });
+      this.#masks.push({ origin, part, labels });
     } else if (map !== undefined) {
       this.notes.push(...map.warnings.map((warning) => `${origin.path}: ${warning}`));
       this.#maps.push({ kind: "map", name: origin.name, part: partOf(map.volume) });
     } else {
-      this.#addLabels(origin, volume);
+      this.#addLabels(origin, volume, labels ?? []);
     }
   }
 
   /** A mask for each label of a label map; any other volume is the image, or one too many. */
-  #addLabels({ path }: Origin, volume: Volume): void {
-    const labels = labelsOf(volume);
-    for (const label of labels ?? []) {
-      const origin = { name: `label ${label}`, path, isFileName: false };
-      this.#masks.push({ origin, part: partOf({ ...volume, data: binaryMask(volume, label) }) });
+  #addLabels({ path }: Origin, volume: Volume, labels: readonly number[]): void {
+    for (const label of labels) {
+      this.#labels.add(label);
+      const part = partOf({ ...volume, data: binaryMask(volume, label) });
+      this.#masks.push({ origin: labelOrigin(path, label), part });
     }
-    if (labels !== undefined) {
+    if (labels.length > 0) {
       this.notes.push(`${path}: a label map; each of its ${labels.length} labels is a structure`);
     } else if (this.#image === undefined) {
       this.#image = volume;
     } else {
       this.notes.push(`${path} is left out: it is an image, and another is shown already`);
     }
+  }
+
+  /** All masks; beside label maps, a mask of one label is one too, and an empty one is that of an observer who used none. */
+  #allMasks(): FoundMask[] {
+    if (this.#labels.size === 0) return this.#masks;
+    return this.#masks.flatMap((mask) => {
+      const { labels, part, origin } = mask;
+      if (labels === undefined) return [mask];
+      const own = labels.length > 0 ? labels : [...this.#labels];
+      return own.map((label) => ({ origin: labelOrigin(origin.path, label), part }));
+    });
   }
 
   toStudy(entries: readonly Entry[], ignored: number, files: readonly DroppedFile[]): StoredStudy {
@@ -182,11 +211,12 @@ class Found {
 
   /** Masks by structure, in the order in which structures first appear; those of several observers first. */
   #structures(): StoredStructure[] {
-    const labels = labelDelineations(this.#masks.map(({ origin }) => origin));
+    const found = this.#allMasks();
+    const labels = labelDelineations(found.map(({ origin }) => origin));
     const byName = new Map<string, StoredMask[]>();
     for (const [n, { structure, observer }] of labels.entries()) {
       const masks = byName.get(structure) ?? [];
-      masks.push({ observer, part: this.#masks[n].part });
+      masks.push({ observer, part: found[n].part });
       byName.set(structure, masks);
     }
     return [...byName]
