@@ -17,6 +17,12 @@ export function integer(least: number, most: number = Number.MAX_SAFE_INTEGER): 
   };
 }
 
+/** Where files go: a path that is not empty, as that of a variable that was never set would be. */
+export function folder(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("the path of a folder; name one");
+  return text;
+}
+
 /** A comma-separated list of different numbers in [least, most]. */
 export function numbers(least: number, most: number): (text: string) => number[] {
   return (text) => {

@@ -5,37 +5,45 @@ import { readImage } from "./images.ts";
 import { inputFiles } from "./inputs.ts";
 
 /**
- * The probability maps of a file, class by class.
+ * The probability maps of a file, or of each file of a folder, class by class.
  *
  * @param classes those wanted of several, from 0; all but the background, 0, if left out
+ * @param option the option that asks for them, for errors
  * @returns the maps, and remarks on how the file was read
  * @throws SoftdiceError for a file that cannot be read and for values that are no probabilities
  */
 export async function readProbabilityMaps(
   input: string,
   classes: readonly number[] | undefined,
+  option: "--class" | "--classes",
 ): Promise<{ readonly maps: readonly ProbabilityMap[]; readonly remarks: readonly string[] }> {
   const remarks: string[] = [];
-  const volumes: Volume[] = [];
+  const maps: ProbabilityMap[] = [];
   for await (const file of inputFiles([input])) {
-    volumes.push(...(await readImage(file, (remark) => remarks.push(remark))));
+    const volumes = await readImage(file, (remark) => remarks.push(remark));
+    for (const volume of chooseClasses(file.path, volumes, classes, option)) {
+      // Errors name the file, results the map.
+      const map = probabilities({ ...volume, name: file.path });
+      maps.push({ ...map, volume: { ...map.volume, name: volume.name } });
+    }
   }
-  return { maps: chooseClasses(input, volumes, classes).map(probabilities), remarks };
+  return { maps, remarks };
 }
 
-/** All maps of the file; of several classes all but the background, class 0, unless --classes says which. */
+/** All maps of the file; of several classes all but the background, class 0, unless the option says which. */
 function chooseClasses(
-  input: string,
+  path: string,
   maps: readonly Volume[],
   classes: readonly number[] | undefined,
+  option: string,
 ): readonly Volume[] {
   const missing = classes?.find((n) => n >= maps.length);
   if (missing !== undefined) {
     throw new SoftdiceError({
-      subject: "--classes",
+      subject: option,
       problem: `asks for class ${missing}`,
-      expected: `one of the ${maps.length} in ${input}, from 0`,
-      remedy: "correct the list",
+      expected: `one of the ${maps.length} in ${path}, from 0`,
+      remedy: option === "--class" ? "correct the number" : "correct the list",
     });
   }
   if (classes !== undefined) return classes.map((n) => maps[n]);

@@ -27,6 +27,7 @@ import { errorLine } from "./errorLine.ts";
 import type { SyntheticParameters } from "../paper/table1/synthetic.ts";
 import {
   classes,
+  folder,
   fraction,
   integer,
   iterations,
@@ -158,7 +159,7 @@ program
   .addOption(contourGrid())
   .addOption(contourNesting())
   .option("--series <text>", "UID of the image series to use, or a part of its description")
-  .option("--out <dir>", "folder for the results", "masks")
+  .option("--out <dir>", "folder for the results", folder, "masks")
   .option("--json", "print one JSON document and nothing else", false)
   .option("--quiet", "no progress", false)
   .option("--force", "discard another conversion's masks in the folder", false)
@@ -302,7 +303,7 @@ program
 /** The options that every command takes where they make sense. */
 function common(command: Command, defaults: { readonly out: string }): Command {
   return command
-    .option("--out <dir>", "folder for the results", defaults.out)
+    .option("--out <dir>", "folder for the results", folder, defaults.out)
     .option("--seed <n>", "seed of all randomness", integer(0), 1)
     .option("--json", "print one JSON document and nothing else", false)
     .option("--quiet", "no progress", false)

@@ -215,6 +215,27 @@ describe("softdice consensus", () => {
     expect((await once("--empty", "zero", "--force")).status).toBe(0);
   });
 
+  it("refuses a name, a label, a file or an empty path that was asked for and is not there", async () => {
+    const { folder, files, out } = observers();
+    const text = join(folder, "notes.txt");
+    writeFileSync(text, "no mask");
+    const refusal = async (...args: string[]): Promise<string> => {
+      const { status, stderr } = await softdice("consensus", ...args);
+      expect(status).toBe(2);
+      expect(stderr.trim().split("\n")).toHaveLength(1);
+      return stderr;
+    };
+    expect(await refusal(...files, "--out", out, "--observers", "a,zoe")).toContain(
+      "--observers: asks for zoe, which nothing there is called",
+    );
+    expect(await refusal(...files, "--out", out, "--labels", "1,7")).toContain("--labels: asks for 7");
+    expect(await refusal(...files, text, "--out", out)).toContain("notes.txt: is of no known image format");
+    expect(await refusal(...files, "--out", "")).toContain("--out");
+    expect(await refusal(...files, "--out", out, "--weights", "1")).toMatch(
+      /--weights: has 1 values, expected one for each of the \d observers/u,
+    );
+  });
+
   it("says in one line what is wrong with the input", async () => {
     const { folder, files, out } = observers();
     const probability = writeImage(
@@ -232,7 +253,7 @@ describe("softdice consensus", () => {
         /p\.nii\.gz: holds 0\.\d+, expected a mask of 0 and one other value; threshold it first/u,
       ],
       [[files[0], text], /broken\.nii\.gz: /u],
-      [[...files, "--weights", "1,2"], /weights: has 2 values and the list of observers has 4/u],
+      [[...files, "--weights", "1,2"], /--weights: has 2 values, expected one for each of the 4 observers/u],
       [[...files, "--weights", "q=2"], /--weights: names 'q', expected one of the observers a, b, c, d/u],
       [[...files, "--weights", "1,x"], /--weights: is "1,x", expected numbers from 0/u],
       [[...files, "--empty", "two"], /--empty: is "two", expected one of nan, one, zero/u],

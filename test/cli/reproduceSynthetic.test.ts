@@ -70,6 +70,12 @@ describe("softdice reproduce synthetic", () => {
     }
   });
 
+  it("says that one sample a row cannot be compared", async () => {
+    const args = ["--samples", "1", "--rho", "0.05", "--iterations", "1", "--out", temporaryFolder()];
+    const { stdout } = await softdice("reproduce", "synthetic", "--quiet", ...args);
+    expect(stdout).toContain("One sample a row has no standard error");
+  });
+
   it("repeats a row's samples when fewer rows are asked for", async () => {
     const [both, one] = [temporaryFolder(), temporaryFolder()];
     await softdice(...small, "--out", both);

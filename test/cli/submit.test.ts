@@ -4,6 +4,14 @@ import { describe, expect, it } from "vitest";
 import { softdice, temporaryFolder } from "../support/cli.ts";
 
 describe("softdice submit", () => {
+  it("refuses a command whose tasks could only fail", async () => {
+    const submit = (...words: string[]) => softdice("submit", ...words, "--array", "2", "--dry-run");
+    const single = await submit("consensus", "a.nii", "b.nii");
+    expect([single.status, single.stderr]).toEqual([2, expect.stringContaining("is no study")]);
+    const sharded = await submit("reproduce", "synthetic", "--shard", "0/2");
+    expect([sharded.status, sharded.stderr]).toEqual([2, expect.stringContaining("a --shard of its own")]);
+  });
+
   it("prints both scripts and writes nothing with --dry-run", async () => {
     const out = join(temporaryFolder(), "it's a run");
     const { status, stdout } = await softdice(

@@ -109,6 +109,20 @@ describe("softdice threshold", () => {
     expect(await warnings(new Float32Array(3200))).toContain("0 everywhere");
   });
 
+  it("takes every map of a folder", async () => {
+    const folder = temporaryFolder();
+    for (const name of ["a", "b"]) writeImage(join(folder, "maps", `${name}.nii.gz`), map, shape);
+    const { stdout } = await softdice(
+      "threshold",
+      join(folder, "maps"),
+      "--out",
+      join(folder, "out"),
+      "--json",
+    );
+    const { maps } = JSON.parse(stdout) as { maps: { name: string }[] };
+    expect(maps.map(({ name }) => name)).toEqual(["a", "b"]);
+  });
+
   it("says in one line what is wrong with the input", async () => {
     const folder = temporaryFolder();
     const save = (data: Float32Array) => writeImage(join(folder, "map.nii.gz"), data, shape);
@@ -116,12 +130,12 @@ describe("softdice threshold", () => {
     const logits = await run(save(map.map((m) => 10 * m - 5)));
     expect(logits.status).toBe(2);
     expect(logits.stderr).toBe(
-      "softdice: map: holds values from -5 to 5, expected probabilities in [0, 1]; apply the sigmoid or softmax, or divide percentages by 100\n",
+      `softdice: ${join(folder, "map.nii.gz")}: holds values from -5 to 5, expected probabilities in [0, 1]; apply the sigmoid or softmax, or divide percentages by 100\n`,
     );
     const hole = await run(save(map.map((m, i) => (i === 7 ? Number.NaN : m))));
     expect([hole.status, hole.stderr]).toEqual([
       2,
-      "softdice: map: holds NaN at value 7, expected probabilities in [0, 1]; replace it where the map is made\n",
+      `softdice: ${join(folder, "map.nii.gz")}: holds NaN at value 7, expected probabilities in [0, 1]; replace it where the map is made\n`,
     ]);
     expect((await run(join(folder, "none.nii"))).stderr).toContain(
       "none.nii: cannot be read (there is no such file)",

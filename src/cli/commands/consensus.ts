@@ -6,6 +6,7 @@ import type { ConsensusParameters } from "../consensus/parameters.ts";
 import { findCases } from "../consensus/cases.ts";
 import { STUDY_BATCH } from "../consensus/study.ts";
 import { caseText } from "../consensus/text.ts";
+import { checkWanted } from "../consensus/wanted.ts";
 import { weightsOf } from "../consensus/weights.ts";
 import { SoftdiceError } from "../../core/errors.ts";
 import { type Context, EXIT, type ExitCode } from "../context.ts";
@@ -64,6 +65,7 @@ export async function consensus(
     inputs.map((path) => ({ path })),
     parameters,
   );
+  checkWanted(gathered.met, parameters);
   const [only, ...others] = gathered.structures.values();
   // Weights that do not fit are found before the folder becomes a run; of several structures, some may fit.
   if (others.length === 0) weightsOf(only.names, parameters.weights);

@@ -102,7 +102,11 @@ async function readOneMap(
   input: string,
   wanted: number | undefined,
 ): Promise<{ readonly volume: Volume<Float32Array | Float64Array>; readonly warnings: readonly string[] }> {
-  const { maps, remarks } = await readProbabilityMaps(input, wanted === undefined ? undefined : [wanted]);
+  const { maps, remarks } = await readProbabilityMaps(
+    input,
+    wanted === undefined ? undefined : [wanted],
+    "--class",
+  );
   if (maps.length !== 1) {
     throw new SoftdiceError({
       subject: input,

@@ -43,6 +43,16 @@ export async function submit(
       remedy: "run it without submit",
     });
   }
+  const has = (option: string): boolean =>
+    command.words.some((word) => word === option || word.startsWith(`${option}=`));
+  if (has("--shard") || (command.name === "consensus" && !has("--study"))) {
+    throw new SoftdiceError({
+      subject: command.words.join(" "),
+      problem: has("--shard") ? "has a --shard of its own" : "is no study, which alone runs in shards",
+      expected: has("--shard") ? "the command without it" : "consensus --study with a folder",
+      remedy: "correct the command",
+    });
+  }
   const folder = join(resolve(command.out), "slurm");
   const scripts = {
     array: { path: join(folder, "array.sbatch"), text: arrayScript(command, options, folder) },

@@ -4,6 +4,7 @@ import { maskSources } from "../../formats/dicom/masks.ts";
 import { isConsensusName, parseRoiName } from "../../formats/dicom/names.ts";
 import type { Nested } from "../../formats/dicom/rasterise.ts";
 import type { Series } from "../../formats/dicom/series.ts";
+import { isDicom } from "../../formats/dicom/read.ts";
 import { readStudy } from "../../formats/dicom/study.ts";
 import type { Volume } from "../../formats/volume.ts";
 import type { Interpolation } from "../../image/resample.ts";
@@ -55,7 +56,9 @@ export async function gather(inputs: readonly CaseInput[], options: GatherOption
   const others: InputFile[] = [];
   for (const input of inputs) {
     for await (const file of inputFiles([input.path])) {
-      if (hasImageName(file.path)) images.push({ file, input });
+      // A file that is named itself is meant: what is neither image nor DICOM is refused, not passed over.
+      const isMeant = file.path === input.path;
+      if (hasImageName(file.path) || (isMeant && !isDicom(await file.read()))) images.push({ file, input });
       else others.push(file);
     }
   }
@@ -112,6 +115,7 @@ function addLabels(
     return;
   }
   for (const label of options.labels) {
+    if (delineation.volume.data.includes(label)) collection.met.labels.add(label);
     const structure = [delineation.structure, `label ${label}`].filter((part) => part !== "").join(" ");
     addWanted(collection, { ...delineation, structure, label }, options);
   }
@@ -133,6 +137,8 @@ function isWanted(
 ): boolean {
   const isIn = (list: readonly string[] | undefined, name: string): boolean =>
     list === undefined || list.some((wanted) => wanted.toLowerCase() === name.toLowerCase());
+  collection.met.structures.add(structure);
+  collection.met.observers.add(observer);
   if (!isIn(structures, structure) || !isIn(observers, observer)) return false;
   if (observers !== undefined || !isConsensusName(observer)) return true;
   const text = `${structure} (${observer}): left out, a consensus itself; take it in with --observers`;

@@ -9,6 +9,14 @@ import type { ConsensusParameters } from "./parameters.ts";
  */
 export function weightsOf(names: readonly string[], weights: ConsensusParameters["weights"]): Float64Array {
   if (weights === undefined || isList(weights)) {
+    if (weights !== undefined && weights.length !== names.length) {
+      throw new SoftdiceError({
+        subject: "--weights",
+        problem: `has ${weights.length} values`,
+        expected: `one for each of the ${names.length} observers ${names.join(", ")}`,
+        remedy: "correct the list",
+      });
+    }
     return observerWeights(weights, names.length);
   }
   const byName = new Map(Object.entries(weights));

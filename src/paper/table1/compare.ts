@@ -72,7 +72,11 @@ export const SAMPLES_FOR_A_VERDICT = 200;
 export function verdict(rows: readonly ComparedRow[]): string {
   const compared = rows.flatMap(({ row, cells }) => cells.map((cell) => ({ row: row.row, ...cell })));
   const known = compared.filter((cell) => cell.agrees !== undefined);
-  if (known.length === 0) return "The paper has no figures for these rows and iterations.";
+  if (known.length === 0) {
+    return compared.some(({ paper }) => paper !== undefined)
+      ? "One sample a row has no standard error, so nothing can be said about the paper's figures."
+      : "The paper has no figures for these rows and iterations.";
+  }
   const apart = known.filter((cell) => cell.agrees === false);
   const fewest = Math.min(...rows.map(({ row }) => row.samples));
   if (fewest < SAMPLES_FOR_A_VERDICT) {
