@@ -75,13 +75,13 @@ export async function convert(
       writing.push(written);
     }
     await Promise.all(writing);
-    await image;
+    const imageFile = await image;
     if (context.signal.aborted) {
       progress.stop();
       context.err(`softdice: stopped; ${done} of ${total} structures are in ${options.out}\n`);
       return EXIT.stopped;
     }
-    const document = describeMasks(identity, source, folder, await image, rois);
+    const document = describeMasks(identity, source, folder, imageFile, rois);
     writeFile(join(out, folder, "rois.json"), `${JSON.stringify(document, undefined, 1)}\n`);
     documents.push(document);
   }

@@ -138,8 +138,8 @@ async function doTasks<P extends object>(
 ): Promise<TaskFailure[]> {
   const isDone = (task: number): boolean =>
     journal.results.has(task) && batch.isWhole?.(journal.results.get(task)) !== false;
-  const todo = tasks.filter((task) => !isDone(task));
-  let done = tasks.length - todo.length;
+  const remaining = tasks.filter((task) => !isDone(task));
+  let done = tasks.length - remaining.length;
   const progress = startProgress(context, {
     total: tasks.length,
     resumed: done,
@@ -150,7 +150,7 @@ async function doTasks<P extends object>(
   try {
     failures = await runTasks({
       request: { job: batch.job, parameters, out: path },
-      tasks: todo,
+      tasks: remaining,
       workers: options.workers,
       signal: context.signal,
       onResult(task, result) {
