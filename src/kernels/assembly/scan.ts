@@ -32,7 +32,7 @@ export function scan32(
   const highs = f32x4.splat(high);
   let total = f64x2.splat(0);
   let above = f64x2.splat(0);
-  let count = i32x4.splat(0);
+  let minusCount = i32x4.splat(0); // a lane that a comparison sets is −1
   let largest = i32x4.splat(0);
   let next = groups;
   for (let end = m + (n << 2); m < end; m += 32) {
@@ -40,12 +40,12 @@ export function scan32(
     const b = v128.load(m, 16);
     const aAbove = f32x4.gt(a, highs);
     const bAbove = f32x4.gt(b, highs);
-    const aInBand = v128.xor(f32x4.gt(a, lows), aAbove);
-    const bInBand = v128.xor(f32x4.gt(b, lows), bAbove);
+    const aboveHigh = i32x4.add(aAbove, bAbove);
+    const aboveLow = i32x4.add(f32x4.gt(a, lows), f32x4.gt(b, lows));
     store<usize>(next, m);
-    next += (<usize>v128.any_true(v128.or(aInBand, bInBand))) << 2;
+    next += (<usize>v128.any_true(v128.xor(aboveLow, aboveHigh))) << 2;
+    minusCount = i32x4.add(minusCount, aboveHigh);
     largest = i32x4.max_u(i32x4.max_u(largest, a), b);
-    count = i32x4.sub(i32x4.sub(count, aAbove), bAbove);
     const a0 = f64x2.promote_low_f32x4(v128.load64_zero(m, 0));
     const a1 = f64x2.promote_low_f32x4(v128.load64_zero(m, 8));
     const b0 = f64x2.promote_low_f32x4(v128.load64_zero(m, 16));
@@ -54,14 +54,17 @@ export function scan32(
     above = f64x2.add(above, f64x2.add(firstIf(aAbove, a0), lastIf(aAbove, a1)));
     above = f64x2.add(above, f64x2.add(firstIf(bAbove, b0), lastIf(bAbove, b1)));
   }
-  for (let group = groups; group < next; group += 4) sortIn(counts, load<usize>(group), low, high);
+  const origin = reinterpret<u32>(low) + 1;
+  for (let group = groups; group < next; group += 4) {
+    sortIn(counts, load<usize>(group), lows, highs, origin);
+  }
   const counted =
-    i32x4.extract_lane(count, 0) +
-    i32x4.extract_lane(count, 1) +
-    i32x4.extract_lane(count, 2) +
-    i32x4.extract_lane(count, 3);
+    i32x4.extract_lane(minusCount, 0) +
+    i32x4.extract_lane(minusCount, 1) +
+    i32x4.extract_lane(minusCount, 2) +
+    i32x4.extract_lane(minusCount, 3);
   const valid = !v128.any_true(i32x4.gt_u(largest, i32x4.splat(ONE_32)));
-  write(result, total, above, counted, valid);
+  write(result, total, above, -counted, valid);
 }
 
 /** Two float64 where lanes 0 and 1 of a float32 mask are set, else 0. */
@@ -74,13 +77,17 @@ function lastIf(mask: v128, values: v128): v128 {
   return v128.and(i32x4.shuffle(mask, mask, 2, 2, 3, 3), values);
 }
 
-/** Counts those of eight float32 at m that lie in the band. */
-function sortIn(counts: usize, m: usize, low: f32, high: f32): void {
-  const origin = reinterpret<u32>(low) + 1;
-  for (let end = m + 32; m < end; m += 4) {
-    const value = load<f32>(m);
-    if (value > low && value <= high) bump(counts, reinterpret<u32>(value) - origin);
-  }
+/** Counts those of eight float32 at m that lie in the band, of which there is one at least. */
+function sortIn(counts: usize, m: usize, lows: v128, highs: v128, origin: u32): void {
+  const a = v128.load(m, 0);
+  const b = v128.load(m, 16);
+  const aInBand = v128.xor(f32x4.gt(a, lows), f32x4.gt(a, highs));
+  const bInBand = v128.xor(f32x4.gt(b, lows), f32x4.gt(b, highs));
+  let inBand = i16x8.bitmask(i16x8.narrow_i32x4_s(aInBand, bInBand));
+  do {
+    bump(counts, load<u32>(m + ((<usize>ctz(inBand)) << 2)) - origin);
+    inBand &= inBand - 1;
+  } while (inBand != 0);
 }
 
 function bump(counts: usize, bucket: u32): void {
