@@ -41,7 +41,7 @@ export function diceOptimum(m: Numbers): DiceOptimum {
  */
 export function optimumOfMap(m: Map, kernels: Kernels, name: string = "m"): DiceOptimum {
   const first = estimate(m, kernels);
-  let band = bandAround(m, first.t, 3 * first.error);
+  let band = bandAround(m, first.t, first.distance);
   for (;;) {
     const scan = kernels.scan(m, band);
     if (!scan.valid) checkProbabilities(name, m);
@@ -111,7 +111,7 @@ function isInDoubt(m: Map, { low, high, shift }: Band, { counts }: Scan, t: numb
 /** The band t ± distance, or as much of it as a float32 map's buckets can hold. */
 function bandAround(m: Map, t: number, distance: number): Band {
   const centre = m instanceof Float32Array ? Math.fround(t) : t;
-  const reach = Math.max(distance, t * 2 ** -11);
+  const reach = Math.max(distance, t * 2 ** -18);
   const most = m instanceof Float32Array ? MAX_BUCKETS / 2 : Infinity;
   const below = Math.min(most, Math.max(1, ulpsBetween(m, Math.max(0, t - reach), centre)));
   const above = Math.min(most, Math.max(1, ulpsBetween(m, centre, t + reach)));
@@ -124,10 +124,11 @@ function sortable(m: Map, low: number, high: number): Band {
 }
 
 /**
- * t of a sample of voxels and its standard error: t is the root of Σ (m − t)₊ − t m = 0, so errors of that sum are
- * divided by its slope, |S| + Σ m. Runs are taken as independent, the voxels of a run are not.
+ * t of a sample of voxels, and how far from it that of the map may be: three standard errors. t is the root of
+ * Σ (m − t)₊ − t m = 0, so errors of that sum are divided by its slope, |S| + Σ m. Runs are taken as independent, the
+ * voxels of a run are not.
  */
-function estimate(m: Map, kernels: Kernels): { t: number; error: number } {
+function estimate(m: Map, kernels: Kernels): { t: number; distance: number } {
   const sample = sampleOf(m);
   let t = 0;
   let slope = 0;
@@ -138,14 +139,14 @@ function estimate(m: Map, kernels: Kernels): { t: number; error: number } {
     if (!(next > t && next <= 1)) break;
     t = next;
   }
-  if (sample === m || !(slope > 0)) return { t, error: 0 };
+  if (sample === m || !(slope > 0)) return { t, distance: 0 }; // but for rounding
   let squares = 0;
   for (let start = 0; start < sample.length; start += RUN) {
     let residual = 0;
     for (let i = start; i < start + RUN; i++) residual += Math.max(sample[i] - t, 0) - t * sample[i];
     squares += residual * residual;
   }
-  return { t, error: Math.sqrt(squares) / slope };
+  return { t, distance: Math.max((3 * Math.sqrt(squares)) / slope, t / 2048) };
 }
 
 /** {@link RUNS}, spread evenly with a jitter that no row length is in step with; a map not much larger is its own sample. */

@@ -70,8 +70,8 @@ export function doTeamTask(task: TeamTask): readonly Iterate[] {
     last: Math.floor((voxels.blocks * (member + 1)) / members),
     meet: meetingPoint(new Int32Array(task.meetings), members),
   };
+  if (task.words !== undefined) voxels.fillNormal(share.first, share.last, task.words);
   const descent = new VoxelDescent(voxels, task.problem, share);
-  if (task.words !== undefined) descent.draw(task.words);
   descent.start();
   return task.iterations.map((l) => {
     while (descent.l < l) descent.step();

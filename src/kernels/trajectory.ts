@@ -36,8 +36,8 @@ export function* trajectory(options: {
   const voxels = fastestKernels().openVoxels(marginal.length);
   try {
     voxels.marginal.set(marginal);
+    voxels.fillNormal(0, voxels.blocks, random.hand(marginal.length));
     const descent = new VoxelDescent(voxels, { n: marginal.length, optimum, rate });
-    descent.draw(random.hand(marginal.length));
     descent.start();
     for (; ; descent.step()) {
       yield { ...descent.measure(), logits: voxels.logits.subarray(0, marginal.length) };

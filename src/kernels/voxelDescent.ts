@@ -1,6 +1,5 @@
 import type { Iterate } from "../core/descent.ts";
 import type { DiceOptimum } from "../core/optimum.ts";
-import type { RandomWords } from "../core/random.ts";
 import type { Voxels } from "./contract.ts";
 import { ulpsAbove } from "./ulps.ts";
 
@@ -22,6 +21,9 @@ export interface Problem {
   readonly rate: number;
 }
 
+/** What a descent moves: voxels, or what stands for them. */
+export type Population = Pick<Voxels, "blocks" | "sums" | "step" | "measure">;
+
 /** One step's move: F ← F + (gain · M − pull) σ(F) σ(−F). */
 export interface Move {
   readonly gain: number;
@@ -29,13 +31,13 @@ export interface Move {
 }
 
 /**
- * The descent of ../core/descent.ts in float32 over every voxel. The logits of the start are written to
- * `voxels.logits` or drawn with {@link draw} before {@link start}.
+ * The descent of ../core/descent.ts in float32 over every voxel. The logits of the start are written or drawn before
+ * {@link start}.
  */
 export class VoxelDescent {
   /** Iteration that the logits belong to: 1 is the start. */
   l = 1;
-  readonly #voxels: Voxels;
+  readonly #voxels: Population;
   readonly #n: number;
   readonly #rate: number;
   readonly #marginalSum: number;
@@ -45,7 +47,7 @@ export class VoxelDescent {
   #commonSum = 0;
 
   constructor(
-    voxels: Voxels,
+    voxels: Population,
     { n, optimum, rate }: Problem,
     share: Share = { first: 0, last: voxels.blocks, meet: () => {} },
   ) {
@@ -55,11 +57,6 @@ export class VoxelDescent {
     this.#marginalSum = optimum.l1 * n;
     this.#threshold = ceilToFloat32(optimum.threshold);
     this.#share = share;
-  }
-
-  /** Draws the start from N(0, 1). */
-  draw(words: RandomWords): void {
-    this.#voxels.fillNormal(this.#share.first, this.#share.last, words);
   }
 
   /** Takes the logits as they are for iteration 1. */

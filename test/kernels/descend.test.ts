@@ -248,6 +248,31 @@ describe("level compression", () => {
     );
   });
 
+  it("keeps its bound beside many voxels on their own", () => {
+    const seeds = fc.record({
+      seed: fc.integer({ min: 0, max: 1e6 }),
+      share: fc.integer({ min: 5, max: 45 }),
+      middle: fc.integer({ min: 0, max: 100 }),
+      spread: fc.integer({ min: 5, max: 200 }),
+    });
+    let compressed = 0;
+    fc.assert(
+      fc.property(seeds, ({ seed, share, middle, spread }) => {
+        const random = new Random(13, seed);
+        const marginal = Float32Array.from({ length: 20_000 }, () => {
+          if (100 * random.uniform() >= share) return 0.04 * Math.max(0, random.uniform() - 0.5);
+          return Math.min(1, Math.max(0, (middle + spread * (random.uniform() - 0.5)) / 100));
+        });
+        const result = compare(marginal, normal(marginal.length, seed));
+        if (result.method === "level-compressed") compressed += 1;
+        expect(result.distance).toBeLessThan(1e-5);
+        expect(result.sameHard).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+    expect(compressed).toBeGreaterThan(20);
+  });
+
   it("keeps its bound for a large smooth structure, where marginals near 1 are compressed too", () => {
     const model = new SyntheticModel(0.02, "literal");
     const marginal = model.sample(1, 1).data.map((value) => Math.min(1, 4 * value));

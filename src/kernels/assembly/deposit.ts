@@ -100,19 +100,11 @@ export function depositLevels(
   return known;
 }
 
-/** Adds `scale` times the four cubic weights at fraction d to four neighbouring nodes. */
-function spread(nodes: usize, d: f64, scale: f64): void {
-  const p = d * d - d;
-  const q = p - 2;
-  add(nodes, 0, (2 - d) * p * (1.0 / 6.0) * scale);
-  add(nodes, 8, (d - 1) * q * 0.5 * scale);
-  add(nodes, 16, -d * q * 0.5 * scale);
-  add(nodes, 24, (d + 1) * p * (1.0 / 6.0) * scale);
-}
-
-function add(nodes: usize, offset: usize, weight: f64): void {
-  const at = nodes + offset;
-  store<f64>(at, load<f64>(at) + weight);
+/** Adds `scale` times four weights, in pairs, to four neighbouring nodes. */
+function spread(nodes: usize, first: v128, last: v128, scale: f64): void {
+  const scales = f64x2.splat(scale);
+  v128.store(nodes, f64x2.add(v128.load(nodes, 0), f64x2.mul(first, scales)), 0);
+  v128.store(nodes, f64x2.add(v128.load(nodes, 16), f64x2.mul(last, scales)), 16);
 }
 
 /**
@@ -153,8 +145,13 @@ export function depositBands(
     store<u32>(count, load<u32>(count) + 1);
     store<u16>(cells + (i << 1), <u16>cell);
     const row = weights + ((band * ORDER * NODES + bin + 2) << 3);
+    // The weights of cubic interpolation at d.
+    const p = d * d - d;
+    const q = p - 2;
+    const first = f64x2.replace_lane(f64x2.splat((2 - d) * p * (1.0 / 6.0)), 1, (d - 1) * q * 0.5);
+    const last = f64x2.replace_lane(f64x2.splat(-d * q * 0.5), 1, (d + 1) * p * (1.0 / 6.0));
     if (distance === 0) {
-      spread(row, d, 1);
+      spread(row, first, last, 1);
       continue;
     }
     const u = distance / width;
@@ -163,11 +160,11 @@ export function depositBands(
     const u2 = u - 0.5;
     const u3 = u - 0.8535533905932737;
     const u4 = u - 1;
-    spread(row, d, u1 * u2 * u3 * u4 * 16);
-    spread(row + (NODES << 3), d, -32 * u * u2 * u3 * u4);
-    spread(row + ((2 * NODES) << 3), d, 32 * u * u1 * u3 * u4);
-    spread(row + ((3 * NODES) << 3), d, -32 * u * u1 * u2 * u4);
-    spread(row + ((4 * NODES) << 3), d, 16 * u * u1 * u2 * u3);
+    spread(row, first, last, u1 * u2 * u3 * u4 * 16);
+    spread(row + (NODES << 3), first, last, -32 * u * u2 * u3 * u4);
+    spread(row + ((2 * NODES) << 3), first, last, 32 * u * u1 * u3 * u4);
+    spread(row + ((3 * NODES) << 3), first, last, -32 * u * u1 * u2 * u4);
+    spread(row + ((4 * NODES) << 3), first, last, 16 * u * u1 * u2 * u3);
   }
   return <i32>others;
 }

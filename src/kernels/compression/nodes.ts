@@ -1,40 +1,54 @@
 import { BAND_ROWS, GRID, type Deposit, type DepositableVoxels } from "../contract.ts";
 
-/** A set of weighted voxels that stands for all voxels: those outside every stratum first, one by one, then nodes. */
-export interface Nodes {
+/** Marginals, and logits at the start. */
+export interface Points {
   readonly marginals: Float32Array;
   readonly logits: Float32Array;
+}
+
+/** Points that stand for as many voxels as their weights say. */
+export interface WeightedPoints extends Points {
   readonly weights: Float32Array;
-  /** How many of them are voxels of weight 1. */
-  readonly voxels: number;
+}
+
+/** The nodes of a deposit that weigh something. */
+export interface Nodes extends WeightedPoints {
   /** Where node k of row r is, at r · GRID.nodes + k; −1 if it is not used. */
   readonly at: Int32Array;
 }
 
 /** The nodes of a deposit, with its weights or with others on the same grid; unused nodes are left out. */
-export function collectNodes(source: DepositableVoxels, deposit: Deposit, weights: Float64Array): Nodes {
-  const { listed, marginals } = deposit;
+export function collectNodes({ marginals }: Deposit, weights: Float64Array): Nodes {
   const at = new Int32Array(marginals.length * GRID.nodes).fill(-1);
-  let count = listed.length;
+  let count = 0;
   for (let node = 0; node < at.length; node++) if (weights[node] !== 0) at[node] = count++;
   const nodes: Nodes = {
     marginals: new Float32Array(count),
     logits: new Float32Array(count),
-    weights: new Float32Array(count).fill(1, 0, listed.length),
-    voxels: listed.length,
+    weights: new Float32Array(count),
     at,
   };
-  for (const [k, i] of listed.entries()) {
-    nodes.marginals[k] = source.marginal[i];
-    nodes.logits[k] = source.logits[i];
-  }
-  for (const [node, k] of at.entries()) {
+  for (let node = 0; node < at.length; node++) {
+    const k = at[node];
     if (k < 0) continue;
     nodes.marginals[k] = marginals[Math.floor(node / GRID.nodes)];
     nodes.logits[k] = ((node % GRID.nodes) - 3 - GRID.zeroBin) / GRID.perUnit;
     nodes.weights[k] = weights[node];
   }
   return nodes;
+}
+
+/** Some of the voxels, by themselves. */
+export function collectPoints({ marginal, logits }: DepositableVoxels, indices: Uint32Array): Points {
+  const points: Points = {
+    marginals: new Float32Array(indices.length),
+    logits: new Float32Array(indices.length),
+  };
+  for (let k = 0; k < indices.length; k++) {
+    points.marginals[k] = marginal[indices[k]];
+    points.logits[k] = logits[indices[k]];
+  }
+  return points;
 }
 
 /**

@@ -136,7 +136,7 @@ export function giveBackMemory(memory: WebAssembly.Memory): void {
 
 /** A memory of `bytes` bytes, which never grows. */
 export function newMemory(bytes: number, shared: boolean): WebAssembly.Memory {
-  const pages = Math.ceil(bytes / PAGE);
+  const pages = Math.max(1, Math.ceil(bytes / PAGE)); // modules ask for one at least
   return new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
 }
 

@@ -40,8 +40,8 @@ function descend(
   const voxels = fastestKernels().openVoxels(marginal.length);
   try {
     voxels.marginal.set(marginal);
+    voxels.fillNormal(0, voxels.blocks, random.hand(marginal.length));
     const descent = new VoxelDescent(voxels, { n: marginal.length, optimum, rate: PAPER_RATE });
-    descent.draw(random.hand(marginal.length));
     descent.start();
     return iterations.map((l) => {
       while (descent.l < l) descent.step();

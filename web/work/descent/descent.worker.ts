@@ -58,9 +58,9 @@ answerCalls({
     const optimal = Float32Array.from(exact, (m) => (m > t ? 1 : m < t ? 0 : TIE));
     const voxels = kernels.openVoxels(n);
     voxels.marginal.set(marginal);
-    const descent = new VoxelDescent(voxels, { n, optimum, rate: request.rate });
-    if (request.start === "random") descent.draw(words);
+    if (request.start === "random") voxels.fillNormal(0, voxels.blocks, words);
     else voxels.logits.set(startingLogits(request.start, marginal));
+    const descent = new VoxelDescent(voxels, { n, optimum, rate: request.rate });
     descent.start();
     const soft = new Float32Array(n * request.iterations);
     const iterates: Iterate[] = [];
