@@ -9,6 +9,7 @@ import { inputFiles } from "./inputs.ts";
  *
  * @param classes those wanted of several, from 0; all but the background, 0, if left out
  * @param option the option that asks for them, for errors
+ * @param out folder of the results, where earlier ones may be
  * @returns the maps, and remarks on how the file was read
  * @throws SoftdiceError for a file that cannot be read and for values that are no probabilities
  */
@@ -16,10 +17,11 @@ export async function readProbabilityMaps(
   input: string,
   classes: readonly number[] | undefined,
   option: "--class" | "--classes",
+  out: string,
 ): Promise<{ readonly maps: readonly ProbabilityMap[]; readonly remarks: readonly string[] }> {
   const remarks: string[] = [];
   const maps: ProbabilityMap[] = [];
-  for await (const file of inputFiles([input])) {
+  for await (const file of inputFiles([input], out)) {
     const volumes = await readImage(file, (remark) => remarks.push(remark));
     for (const volume of chooseClasses(file.path, volumes, classes, option)) {
       // Errors name the file, results the map.

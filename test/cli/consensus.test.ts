@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync, renameSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readVolumes } from "../../src/formats/read.ts";
@@ -236,6 +236,20 @@ describe("softdice consensus", () => {
     );
   });
 
+  it("never takes its own results for input", async () => {
+    const folder = temporaryFolder();
+    for (const k of [0, 1, 2]) writeImage(join(folder, `user${k}.nii.gz`), balls[k], shape);
+    const run = async () => {
+      const out = join(folder, "consensus");
+      return JSON.parse(
+        (await softdice("consensus", folder, "--out", out, "--json")).stdout,
+      ) as ConsensusSummary;
+    };
+    const first = await run();
+    expect(first.raters.map(({ name }) => name)).toEqual(["user0", "user1", "user2"]);
+    expect(await run()).toEqual(first);
+  });
+
   it("says in one line what is wrong with the input", async () => {
     const { folder, files, out } = observers();
     const probability = writeImage(
@@ -383,6 +397,25 @@ describe("softdice consensus --study", () => {
     ]);
   });
 
+  it("computes a patient again whose files have changed, and nobody else", async () => {
+    const { folder, out } = study();
+    writeImage(join(folder, "p2", "Prostate", "user1.nii.gz"), balls[2], shape);
+    const run = () => softdice("consensus", "--study", folder, "--out", out, "--no-surfaces");
+    const rows = () => readFileSync(join(out, "summary.csv"), "utf8").trimEnd().split("\n").slice(1);
+    const written = (patient: string) => statSync(join(out, patient, "summary.json")).mtimeMs;
+    await run();
+    const [before, times] = [rows(), ["p1", "p2", "p3"].map(written)];
+    writeImage(join(folder, "p2", "Prostate", "user1.nii.gz"), balls[3], shape);
+    expect((await run()).status).toBe(0);
+    expect(rows()[1]).not.toBe(before[1]);
+    expect([rows()[0], rows()[2]]).toEqual([before[0], before[2]]);
+    expect(["p1", "p2", "p3"].map((patient, p) => written(patient) > times[p])).toEqual([false, true, false]);
+    writeFileSync(join(folder, "p2", "Prostate", "user1.nii.gz"), "no image");
+    const broken = await run();
+    expect([broken.status, broken.stderr]).toEqual([1, expect.stringMatching(/^softdice: p2: /u)]);
+    expect(rows()).toEqual([before[0], before[2]]);
+  });
+
   it("goes on in a folder that was moved, and records no path of it", async () => {
     const { folder, out } = study();
     const run = (into: string) => softdice("consensus", "--study", folder, "--out", into, "--no-surfaces");
@@ -392,6 +425,16 @@ describe("softdice consensus --study", () => {
     const again = await run(moved);
     expect([again.status, again.stderr]).toEqual([1, expect.stringMatching(/^softdice: p2: /u)]);
     expect(readFileSync(join(moved, "journal.jsonl"), "utf8")).not.toContain(out);
+  });
+
+  it("may write its results into the study's folder", async () => {
+    const { folder } = study();
+    writeImage(join(folder, "p2", "Prostate", "user1.nii.gz"), balls[2], shape);
+    const out = join(folder, "results");
+    const run = () => softdice("consensus", "--study", folder, "--out", out, "--no-surfaces");
+    const first = await run();
+    expect(first.status).toBe(0);
+    expect(await run()).toMatchObject({ status: 0, stdout: first.stdout });
   });
 
   it("takes a pattern of paths", async () => {

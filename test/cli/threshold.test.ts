@@ -123,6 +123,15 @@ describe("softdice threshold", () => {
     expect(maps.map(({ name }) => name)).toEqual(["a", "b"]);
   });
 
+  it("passes over its own results in a folder", async () => {
+    const folder = temporaryFolder();
+    writeImage(join(folder, "map.nii.gz"), map, shape);
+    const run = () => softdice("threshold", folder, "--out", join(folder, "threshold"), "--json");
+    const first = await run();
+    expect(first.status).toBe(0);
+    expect(await run()).toEqual(first);
+  });
+
   it("says in one line what is wrong with the input", async () => {
     const folder = temporaryFolder();
     const save = (data: Float32Array) => writeImage(join(folder, "map.nii.gz"), data, shape);

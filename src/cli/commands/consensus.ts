@@ -55,7 +55,7 @@ export async function consensus(
     });
   }
   if (study !== undefined) {
-    const found = await findCases(study, pattern);
+    const found = await findCases(study, pattern, options.out);
     const patients = found.cases.map(({ patient }) => patient);
     const of = { study, pattern: found.pattern, patients };
     return runBatch(STUDY_BATCH, { ...of, ...parameters }, options, context);
@@ -64,6 +64,7 @@ export async function consensus(
   const gathered = await gather(
     inputs.map((path) => ({ path })),
     parameters,
+    options.out,
   );
   checkWanted(gathered.met, parameters);
   const [only, ...others] = gathered.structures.values();

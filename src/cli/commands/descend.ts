@@ -37,7 +37,7 @@ type Frame = Iterates["soft"][number];
 /** `softdice descend`: gradient descent on soft-Dice for one marginal, with its trace and frames. */
 export async function descend(input: string, options: DescendOptions, context: Context): Promise<ExitCode> {
   const { seed, rate, iterations, threshold: a } = options;
-  const { volume, warnings } = await readOneMap(input, options.class);
+  const { volume, warnings } = await readOneMap(input, options.class, options.out);
   const optimum = diceOptimum(volume.data);
   const run = new RunDirectory(
     resolve(options.out),
@@ -101,11 +101,13 @@ export async function descend(input: string, options: DescendOptions, context: C
 async function readOneMap(
   input: string,
   wanted: number | undefined,
+  out: string,
 ): Promise<{ readonly volume: Volume<Float32Array | Float64Array>; readonly warnings: readonly string[] }> {
   const { maps, remarks } = await readProbabilityMaps(
     input,
     wanted === undefined ? undefined : [wanted],
     "--class",
+    out,
   );
   if (maps.length !== 1) {
     throw new SoftdiceError({

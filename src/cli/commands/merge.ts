@@ -30,8 +30,8 @@ export async function merge(folder: string, options: MergeOptions, context: Cont
   const { parameters } = identity;
   const failures = checkComplete(path, batch, parameters, shards);
   const run = new RunDirectory(path, identity, { force: options.force, now: context.now });
-  for (const { results } of shards) {
-    for (const [task, result] of results) run.journal.add(task, result);
+  for (const { results, inputs } of shards) {
+    for (const [task, result] of results) run.journal.add(task, result, inputs.get(task));
   }
   return finishBatch(batch, parameters, run, failures, options, context);
 }

@@ -29,7 +29,7 @@ export async function threshold(
   options: ThresholdOptions,
   context: Context,
 ): Promise<ExitCode> {
-  const { maps, remarks } = await readProbabilityMaps(input, options.classes, "--classes");
+  const { maps, remarks } = await readProbabilityMaps(input, options.classes, "--classes", options.out);
   const run = new RunDirectory(
     resolve(options.out),
     {

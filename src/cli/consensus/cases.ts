@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises";
-import { join, sep } from "node:path";
+import { join, resolve, sep } from "node:path";
 import { SoftdiceError } from "../../core/errors.ts";
 import { fileError } from "../files.ts";
 import { hasImageName, withoutEnding } from "../images.ts";
@@ -19,11 +19,13 @@ const PATTERNS = ["{patient}/{structure}/{observer}", "{patient}/{observer}", "{
  * parts of names without a slash, file endings are left out. A pattern without `{observer}` describes folders or zip
  * archives of DICOM files, whose contours name structures and observers.
  *
+ * @param out folder of the results, where earlier ones may be: it is passed over
  * @throws SoftdiceError for a folder that cannot be read, a pattern that says too little, and one that nothing fits
  */
 export async function findCases(
   folder: string,
-  pattern?: string,
+  pattern: string | undefined,
+  out: string,
 ): Promise<{ readonly pattern: string; readonly cases: StudyCase[] }> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {
     throw new SoftdiceError({
@@ -34,14 +36,13 @@ export async function findCases(
       cause,
     });
   });
-  const paths = entries.map((entry) => {
-    const path = join(entry.parentPath, entry.name);
-    return {
-      path,
-      relative: path.slice(join(folder, sep).length).split(sep).join("/"),
-      isFolder: entry.isDirectory(),
-    };
-  });
+  const paths = entries
+    .map((entry) => ({ path: join(entry.parentPath, entry.name), isFolder: entry.isDirectory() }))
+    .filter(({ path }) => !`${resolve(path)}${sep}`.startsWith(`${resolve(out)}${sep}`))
+    .map(({ path, isFolder }) => {
+      const relative = path.slice(join(folder, sep).length).split(sep).join("/");
+      return { path, relative, isFolder };
+    });
   paths.sort((a, b) => (a.relative < b.relative ? -1 : 1));
   for (const candidate of pattern === undefined ? PATTERNS : [pattern]) {
     const cases = match(paths, candidate);

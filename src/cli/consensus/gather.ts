@@ -48,14 +48,19 @@ export interface Gathered extends Collection {
  * - of several files with structures or segments of their own, the file is the observer;
  * - an image file of one mask is an observer of the one structure; so is each mask of a single file.
  *
+ * @param out folder of the results, where earlier ones may be: it is passed over
  * @throws SoftdiceError when there is nothing to make a consensus of
  */
-export async function gather(inputs: readonly CaseInput[], options: GatherOptions): Promise<Gathered> {
+export async function gather(
+  inputs: readonly CaseInput[],
+  options: GatherOptions,
+  out: string,
+): Promise<Gathered> {
   const collection = new Collection(options.resample);
   const images: { readonly file: InputFile; readonly input: CaseInput }[] = [];
   const others: InputFile[] = [];
   for (const input of inputs) {
-    for await (const file of inputFiles([input.path])) {
+    for await (const file of inputFiles([input.path], out)) {
       // A file that is named itself is meant: what is neither image nor DICOM is refused, not passed over.
       const isMeant = file.path === input.path;
       if (hasImageName(file.path) || (isMeant && !isDicom(await file.read()))) images.push({ file, input });

@@ -3,8 +3,10 @@ import { overStudy } from "../../raters/study.ts";
 import { studyPage } from "../../report/consensus/studyPage.ts";
 import { pageHtml } from "../../report/page.ts";
 import { FileNames } from "../fileNames.ts";
+import { fingerprint } from "../fingerprint.ts";
 import type { Batch, Failure, Summary } from "../runs/batch.ts";
 import type { RunDirectory } from "../runs/runDirectory.ts";
+import { findCases } from "./cases.ts";
 import type { ConsensusParameters } from "./parameters.ts";
 import type { CaseResult } from "./runCase.ts";
 import { studyCsv, type StudyRow, studyText } from "./tables.ts";
@@ -26,6 +28,11 @@ export const STUDY_BATCH: Batch<StudyParameters> = {
   taskCount: ({ patients }) => patients.length,
   describeTask: ({ patients }, task) => patients[task],
   isWhole: (result) => (result as CaseResult).failures.length === 0,
+  async inputsOf({ study, pattern, patients }, out) {
+    const { cases } = await findCases(study, pattern, out);
+    const inputs = new Map(cases.map((each) => [each.patient, each.inputs.map(({ path }) => path)]));
+    return Promise.all(patients.map((patient) => fingerprint(study, inputs.get(patient) ?? [], out)));
+  },
   finish: writeStudy,
 };
 

@@ -21,6 +21,11 @@ export interface Batch<P extends object> {
   readonly describeTask: (parameters: P, task: number) => string;
   /** Whether a result has no failure within; those that have are computed again when the command is. All, if left out. */
   readonly isWhole?: (result: unknown) => boolean;
+  /**
+   * For each task, what tells its input from a changed one: results of an input that changed since are computed again
+   * when the command is. If left out, parameters are all that results depend on.
+   */
+  readonly inputsOf?: (parameters: P, out: string) => Promise<readonly string[]>;
   /** Writes the run's files from the results by rising task; failed ones are left out and listed. */
   readonly finish: (
     run: RunDirectory,
@@ -136,6 +141,8 @@ async function doTasks<P extends object>(
   options: BatchOptions,
   context: Context,
 ): Promise<TaskFailure[]> {
+  const inputs = await batch.inputsOf?.(parameters, path);
+  for (const task of tasks) if (journal.inputOf(task) !== inputs?.[task]) journal.remove(task);
   const isDone = (task: number): boolean =>
     journal.results.has(task) && batch.isWhole?.(journal.results.get(task)) !== false;
   const remaining = tasks.filter((task) => !isDone(task));
@@ -154,7 +161,7 @@ async function doTasks<P extends object>(
       workers: options.workers,
       signal: context.signal,
       onResult(task, result) {
-        journal.add(task, result);
+        journal.add(task, result, inputs?.[task]);
         progress.update((done += 1));
       },
     });

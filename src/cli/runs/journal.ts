@@ -22,6 +22,8 @@ export interface JournalContents {
   readonly identity: RunIdentity;
   /** Results of finished tasks, by task. */
   readonly results: ReadonlyMap<number, unknown>;
+  /** What their inputs were recognised by, where the batch says that. */
+  readonly inputs: ReadonlyMap<number, string>;
   readonly failures: readonly TaskFailure[];
 }
 
@@ -31,7 +33,7 @@ const FLUSH_INTERVAL_MS = 1000;
 /**
  * The finished tasks of a run, kept in one file so that a run that was stopped goes on where it was.
  *
- * The file holds JSON lines: the {@link RunIdentity}, then `{"task": k, "result": …}` by rising k, then
+ * The file holds JSON lines: the {@link RunIdentity}, then `{"task": k, "input": …, "result": …}` by rising k, then
  * `{"end": n, "failed": […]}` with the number of results, which tells a whole file from one that was cut. It is replaced
  * as a whole, now and then and at the end.
  */
@@ -40,6 +42,7 @@ export class Journal {
   readonly #identity: RunIdentity;
   readonly #now: () => number;
   readonly #results = new Map<number, unknown>();
+  readonly #inputs = new Map<number, string>();
   readonly #lines = new Map<number, string>();
   #nextFlush = 0;
 
@@ -61,7 +64,7 @@ export class Journal {
         remedy: "choose another --out, or pass --force to discard them",
       });
     }
-    for (const [task, result] of earlier.results) this.#set(task, result);
+    for (const [task, result] of earlier.results) this.#set(task, result, earlier.inputs.get(task));
   }
 
   /** Results by task. */
@@ -69,10 +72,24 @@ export class Journal {
     return this.#results;
   }
 
-  /** Takes the result of one task and writes the file when it is time. */
-  add(task: number, result: unknown): void {
-    this.#set(task, result);
+  /** What the input of a task's result was recognised by. */
+  inputOf(task: number): string | undefined {
+    return this.#inputs.get(task);
+  }
+
+  /**
+   * Takes the result of one task and writes the file when it is time.
+   *
+   * @param input what its input is recognised by
+   */
+  add(task: number, result: unknown, input?: string): void {
+    this.#set(task, result, input);
     if (this.#now() >= this.#nextFlush) this.flush();
+  }
+
+  /** Drops the result of a task. */
+  remove(task: number): void {
+    for (const map of [this.#results, this.#inputs, this.#lines]) map.delete(task);
   }
 
   /** Writes the file. */
@@ -85,9 +102,10 @@ export class Journal {
     this.#nextFlush = this.#now() + Math.max(FLUSH_INTERVAL_MS, 20 * took);
   }
 
-  #set(task: number, result: unknown): void {
+  #set(task: number, result: unknown, input: string | undefined): void {
     this.#results.set(task, result);
-    this.#lines.set(task, JSON.stringify({ task, result }));
+    if (input !== undefined) this.#inputs.set(task, input);
+    this.#lines.set(task, JSON.stringify({ task, input, result }));
   }
 }
 
@@ -104,10 +122,17 @@ export function readJournal(path: string): JournalContents | undefined {
     .map((line) => parseLine(path, line));
   const end = tasks.pop() as { readonly end?: number; readonly failed?: readonly TaskFailure[] } | undefined;
   if (end?.end !== tasks.length) throw damaged(path, `ends after ${tasks.length} results`);
-  const entries = tasks as readonly { readonly task: number; readonly result: unknown }[];
+  const entries = tasks as readonly {
+    readonly task: number;
+    readonly input?: string;
+    readonly result: unknown;
+  }[];
   return {
     identity: head as RunIdentity,
     results: new Map(entries.map(({ task, result }) => [task, result])),
+    inputs: new Map(
+      entries.flatMap(({ task, input }): [number, string][] => (input === undefined ? [] : [[task, input]])),
+    ),
     failures: end.failed ?? [],
   };
 }
