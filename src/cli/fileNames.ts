@@ -3,7 +3,7 @@ const MOST_BYTES = 200;
 
 /**
  * Gives names, such as those of structures, files of their own: a slash, a backslash and control characters become "_",
- * and a name that another has already taken, be it in other case, gets " (2)", " (3)", … at its end.
+ * as does what is empty or nothing but dots, and a name that another has already taken, be it in other case, gets " (2)", " (3)", … at its end.
  */
 export class FileNames {
   readonly #taken = new Set<string>();
@@ -16,7 +16,7 @@ export class FileNames {
   /** A file name without ending for `name`, never given before. */
   take(name: string): string {
     // oxlint-disable-next-line no-control-regex -- control characters are what is replaced
-    const plain = shorten(name.replace(/[/\\\u0000-\u001f\u007f]/gu, "_"));
+    const plain = shorten(name.replace(/[/\\\u0000-\u001f\u007f]/gu, "_").replace(/^\.*$/u, "_"));
     let candidate = plain;
     for (let n = 2; this.#taken.has(candidate.toLowerCase()); n++) candidate = `${plain} (${n})`;
     this.#taken.add(candidate.toLowerCase());
