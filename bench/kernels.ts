@@ -18,7 +18,7 @@ import { SyntheticModel } from "../src/synthetic/marginal.ts";
 import { PAPER_RHOS } from "../src/synthetic/presets.ts";
 import { Peer } from "./peer.ts";
 import type * as poolModule from "../src/cli/pool.ts";
-import type * as teamModule from "../src/cli/team.ts";
+import { Team } from "../test/support/team.ts";
 import { processorSeconds, quartiles, race, ratios, timed, type Times } from "./rounds.ts";
 import { Table } from "./table.ts";
 
@@ -95,7 +95,6 @@ async function descentOfOneSample(): Promise<void> {
 }
 
 type Pool = typeof poolModule;
-type Teams = typeof teamModule;
 /** Built modules that start workers beside them. */
 const built = <T>(name: string): Promise<T> =>
   import(/* @vite-ignore */ new URL(`../cli/${name}.js`, import.meta.url).href) as Promise<T>;
@@ -187,7 +186,6 @@ async function wholeTable(): Promise<void> {
 }
 
 async function team(): Promise<void> {
-  const { Team } = await built<Teams>("team");
   for (const [name, n] of [
     ["200×200", 40_000],
     ["128×128×80", 128 * 128 * 80],

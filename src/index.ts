@@ -24,6 +24,7 @@ export {
 export type { Iterate } from "./core/descent.ts";
 export { Random } from "./core/random.ts";
 export { descend, type DescentOptions, type DescentReport } from "./kernels/descend.ts";
+export { doTeamTask, teamDescent, type Ask, type TeamTask } from "./kernels/team.ts";
 export { diceOptimumOfVotes } from "./kernels/levelOptimum.ts";
 export { diceOptimum } from "./kernels/optimum.ts";
 export { syntheticMarginal, type SyntheticMarginal, type SyntheticOptions } from "./synthetic/marginal.ts";

@@ -1,12 +1,11 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { Team } from "../../src/cli/team.ts";
+import { Team } from "../support/team.ts";
 import { Random } from "../../src/core/random.ts";
 import { BLOCK } from "../../src/kernels/contract.ts";
 import { descend } from "../../src/kernels/descend.ts";
 import { teamDescent } from "../../src/kernels/team.ts";
 
-const script = new URL("../../dist/cli/teamWorker.js", import.meta.url);
-const teams = [1, 2, 3].map((members) => new Team(members, script));
+const teams = [1, 2, 3].map((members) => new Team(members));
 afterAll(() => Promise.all(teams.map((team) => team.close())));
 
 describe("a descent by several workers on shared memory", () => {

@@ -1,14 +1,15 @@
+import { resolve } from "node:path";
 import { Worker } from "node:worker_threads";
-import type { Iterate } from "../core/descent.ts";
-import type { Ask } from "../kernels/team.ts";
+import type { Iterate } from "../../src/core/descent.ts";
+import type { Ask } from "../../src/kernels/team.ts";
 
 /** Worker threads for `teamDescent`; stopped by {@link close}. */
 export class Team {
   readonly ask: readonly Ask[];
   readonly #workers: readonly Worker[];
 
-  /** @param script the compiled ./teamWorker.ts */
-  constructor(members: number, script: URL = new URL("./teamWorker.js", import.meta.url)) {
+  constructor(members: number) {
+    const script = resolve("test/support/teamWorker.js");
     this.#workers = Array.from({ length: members }, () => new Worker(script));
     this.ask = this.#workers.map(
       (worker): Ask =>
