@@ -83,13 +83,14 @@ export const GRID: {
   readonly nodes: number;
 } = { perUnit: 32, bins: 416, zeroBin: 208, nodes: 424 };
 
-/** Rows of nodes of a band of marginals: at (1 − cos(jπ/4)) / 2 of its width, j = 0 … 4. */
+/** Where the rows of nodes of a band of marginals are, as fractions of its width: (1 − cos(jπ/4)) / 2, j = 0 … 4. */
+export const BAND_POINTS: readonly number[] = [0, 0.14644660940672624, 0.5, 0.8535533905932737, 1];
+
 export const BAND_ROWS = 5;
 
 /** Marginals of the rows of both bands of {@link DepositableVoxels.depositBands}, stratum by stratum. */
 export function bandMarginals(low: number, high: number): Float32Array {
-  const fractions = [0, 0.14644660940672624, 0.5, 0.8535533905932737, 1];
-  return Float32Array.of(...fractions.map((u) => u * low), ...fractions.map((u) => 1 - u * high));
+  return Float32Array.of(...BAND_POINTS.map((u) => u * low), ...BAND_POINTS.map((u) => 1 - u * high));
 }
 
 /** Levels that a map may have to be deposited by level. */

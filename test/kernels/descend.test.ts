@@ -157,6 +157,13 @@ describe("the descent with the kernels", () => {
     );
   });
 
+  it("yields nothing where no iteration is asked for", () => {
+    for (const exact of [true, false]) {
+      const marginal = raterMap([150, 150, 1], 5, 20);
+      expect(run(wasm, { marginal, random: new Random(1), iterations: [], exact }).iterates).toEqual([]);
+    }
+  });
+
   it("lets two descents run side by side", () => {
     const options = () => ({ marginal: raterMap([40, 40, 1], 3, 8), random: new Random(1), exact: true });
     const [a, b] = [descendWith(wasm, options()), descendWith(wasm, options())];

@@ -11,7 +11,7 @@ const NO_CELL: u16 = 0xffff;
 
 const MAGIC: f32 = 12582912; // its bits plus k are those of MAGIC + k
 
-/** Whether four bins, counted from the one above 0, lie on the grid. */
+/** Whether four bins, counted from the lowest, lie on the grid. */
 function onGrid(bins: v128): bool {
   return !v128.any_true(i32x4.gt_u(bins, i32x4.splat(<i32>BINS - 1)));
 }
@@ -46,7 +46,7 @@ function levelOf(value: f32, levels: usize, known: i32): i32 {
 
 /**
  * Sorts n voxels by level and bin, four at a time; n is a multiple of 4, padded with levels and logits on the grid. New
- * levels go to the end of `levels`, which has room for one more than `capacity`.
+ * levels go to the end of `levels`, which has room for four more than `capacity`.
  *
  * @param moments four float64 for each cell: Σ 1, Σ d, Σ d (d − 1), Σ d² (d − 1) over the fractions d of its voxels
  * @returns the number of levels, −1 if there are more than `capacity`, −2 if a logit lies off the grid

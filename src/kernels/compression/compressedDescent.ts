@@ -1,5 +1,5 @@
 import type { Iterate } from "../../core/descent.ts";
-import { GRID, type Deposit, type DepositableVoxels, type Kernels } from "../contract.ts";
+import { BAND_ROWS, GRID, type Deposit, type DepositableVoxels, type Kernels } from "../contract.ts";
 import type { Problem } from "../voxelDescent.ts";
 import { hardErrors } from "./hardErrors.ts";
 import { coarsen, collectNodes, collectPoints } from "./nodes.ts";
@@ -52,11 +52,20 @@ export function countLevels({ counts, strata }: Deposit): number[] {
   );
 }
 
-/** Bands that hold no threshold: t is above ‖m‖₁ / 2. The upper one only where it saves work. */
+/** Widest band: it takes in the tails of blurred marginals, and its rows are near enough for the half grid to agree. */
+const WIDEST_BAND = 0.05;
+
+/** Voxels that a band holds for each of its nodes, on a rough count of up to 1024 of them, where it is worth having. */
+const VOXELS_PER_NODE = 5;
+
+/**
+ * Widths of the bands next to 0 and to 1. The lower one holds no threshold: t is at least ‖m‖₁ / 2, as the whole
+ * domain has a Dice of 2‖m‖₁ / (1 + ‖m‖₁) ≥ ‖m‖₁. The upper one is there only where it saves work.
+ */
 function bandWidths({ marginal }: DepositableVoxels, { n, optimum }: Problem): [low: number, high: number] {
-  const width = Math.min(0.05, optimum.l1 / 4);
+  const width = Math.min(WIDEST_BAND, optimum.l1 / 4);
   const stride = Math.max(1, Math.floor(n / 1024));
   let saturated = 0;
   for (let i = 0; i < n; i += stride) if (marginal[i] >= 1 - width) saturated += stride;
-  return [width, saturated > 5 * GRID.nodes * 5 ? width : 0];
+  return [width, saturated > VOXELS_PER_NODE * BAND_ROWS * GRID.nodes ? width : 0];
 }

@@ -36,7 +36,7 @@ export function hardErrors(
     else decideCells(deposit, nodes, logits, tolerance, sidesThen);
     return sidesThen;
   });
-  const indices = voxels.listFlagged(everUndecided(sides));
+  const indices = voxels.listFlagged(everUndecided(deposit, sides));
   const cells = new Uint16Array(indices.length);
   for (let k = 0; k < cells.length; k++) cells[k] = voxels.cells[indices[k]];
   const undecided = collectPoints(voxels, indices);
@@ -66,8 +66,8 @@ export function hardErrors(
 }
 
 /** 1 for each cell that is undecided at some reported iteration. */
-function everUndecided(sides: readonly Uint8Array[]): Uint8Array {
-  const flags = new Uint8Array(sides[0].length);
+function everUndecided({ strata }: Deposit, sides: readonly Uint8Array[]): Uint8Array {
+  const flags = new Uint8Array(strata * GRID.bins);
   for (const sidesThen of sides) {
     for (let cell = 0; cell < flags.length; cell++) if (sidesThen[cell] === UNDECIDED) flags[cell] = 1;
   }

@@ -1,4 +1,4 @@
-import { BAND_ROWS, GRID, type Deposit, type DepositableVoxels } from "../contract.ts";
+import { BAND_POINTS, BAND_ROWS, GRID, type Deposit, type DepositableVoxels } from "../contract.ts";
 
 /** Marginals, and logits at the start. */
 export interface Points {
@@ -61,8 +61,8 @@ export function coarsen({ strata, rows, weights, marginals }: Deposit): Float64A
   if (rows === BAND_ROWS) {
     for (let s = 0; s < strata; s++) {
       const first = s * BAND_ROWS;
-      spreadRow(coarse, first, 1, 0.14644660940672624);
-      spreadRow(coarse, first, 3, 0.8535533905932737);
+      spreadRow(coarse, first, 1);
+      spreadRow(coarse, first, 3);
     }
   }
   for (let row = 0; row < marginals.length; row++) {
@@ -80,8 +80,9 @@ export function coarsen({ strata, rows, weights, marginals }: Deposit): Float64A
   return coarse;
 }
 
-/** Moves the weights of one row, at u of its band's width, to the rows at 0, ½ and 1. */
-function spreadRow(weights: Float64Array, first: number, row: number, u: number): void {
+/** Moves the weights of one row of a band to its rows at 0, ½ and 1. */
+function spreadRow(weights: Float64Array, first: number, row: number): void {
+  const u = BAND_POINTS[row];
   const lagrange = [2 * (u - 0.5) * (u - 1), -4 * u * (u - 1), 2 * u * (u - 0.5)];
   const from = (first + row) * GRID.nodes;
   for (let k = 0; k < GRID.nodes; k++) {

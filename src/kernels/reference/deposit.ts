@@ -1,4 +1,5 @@
 import {
+  BAND_POINTS,
   bandMarginals,
   BAND_ROWS,
   GRID,
@@ -82,12 +83,9 @@ function spread(weights: Float64Array, node: number, d: number, scale: number): 
   weights[node + 3] += (d + 1) * p * (1 / 6) * scale;
 }
 
-/** Lagrange's polynomials of the nodes (1 − cos(jπ/4)) / 2, j = 0 … 4, at u. */
+/** Lagrange's polynomials of the nodes {@link BAND_POINTS}, at u. */
 function rowWeights(u: number): readonly number[] {
-  const u1 = u - 0.14644660940672624;
-  const u2 = u - 0.5;
-  const u3 = u - 0.8535533905932737;
-  const u4 = u - 1;
+  const [u1, u2, u3, u4] = BAND_POINTS.slice(1).map((point) => u - point);
   return [
     u1 * u2 * u3 * u4 * 16,
     -32 * u * u2 * u3 * u4,

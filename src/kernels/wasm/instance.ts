@@ -1,3 +1,4 @@
+import { SoftdiceError } from "../../core/errors.ts";
 import { localModule, sharedModule } from "./modules.generated.ts";
 
 /** What ../assembly/index.ts exports; arguments are documented there. Pointers are in bytes. */
@@ -109,6 +110,7 @@ export interface Exports {
 }
 
 const PAGE = 65536;
+const MOST_PAGES = 65536;
 
 const compiled = new Map<string, WebAssembly.Module>();
 
@@ -134,8 +136,19 @@ export function giveBackMemory(memory: WebAssembly.Memory): void {
   if (spare.length > MOST_SPARE) spare.shift();
 }
 
-/** A memory of `bytes` bytes, which never grows. */
+/**
+ * A memory of `bytes` bytes, which never grows.
+ * @throws SoftdiceError for more than WebAssembly can address
+ */
 export function newMemory(bytes: number, shared: boolean): WebAssembly.Memory {
+  if (bytes > MOST_PAGES * PAGE) {
+    throw new SoftdiceError({
+      subject: "marginal",
+      problem: `needs ${(bytes / 2 ** 30).toFixed(1)} GiB of memory in one piece`,
+      expected: "at most 4 GiB, about 300 million voxels",
+      remedy: "crop it to what has a marginal above 0",
+    });
+  }
   const pages = Math.max(1, Math.ceil(bytes / PAGE)); // modules ask for one at least
   return new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
 }
