@@ -251,11 +251,11 @@ export function followAddress(): void {
       structureName: structureNames.value[chosen.index],
       observerNames: observerNames.value[chosen.index],
     };
+    const turn = ++last;
     if (chosen.info.kind === "masks" && choice.counted.length === 0) {
       analysis.value = undefined;
       return;
     }
-    const turn = ++last;
     void (async () => {
       try {
         const found = await current.remote.call<Analysis>("analyse", choice);

@@ -6,7 +6,7 @@ import { change } from "../../state/store.ts";
 import { analysis, type Mark, marks, threshold } from "../../state/study.ts";
 import { Sample } from "../common/Sample.tsx";
 
-/** As near to a mark, in pixels of a slider of usual width, the threshold snaps to it. */
+/** As near to a mark as this, of the marginal, the threshold snaps to it: some four pixels of a slider of usual width. */
 const SNAP = 0.012;
 
 /** The threshold on the marginal, with what it gives. */

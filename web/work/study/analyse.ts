@@ -1,4 +1,4 @@
-import { diceOptimum } from "../../../src/core/optimum.ts";
+import { diceOptimum } from "../../../src/kernels/optimum.ts";
 import { stepAt, thresholdSteps } from "../../state/thresholdSteps.ts";
 import type { Box } from "../../../src/image/crop.ts";
 import { type Grid, type Triple, voxelCount, voxelVolumeMl } from "../../../src/image/grid.ts";
