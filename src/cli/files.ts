@@ -14,7 +14,7 @@ export function writeFile(path: string, data: string | Uint8Array): void {
     renameSync(beside, path);
   } catch (cause) {
     rmSync(beside, { force: true });
-    throw fileError(path, "cannot be written", cause);
+    throw writeError(path, cause);
   }
 }
 
@@ -27,7 +27,7 @@ export function readTextIfThere(path: string): string | undefined {
     return readFileSync(path, "utf8");
   } catch (cause) {
     if (systemCode(cause) === "ENOENT") return undefined;
-    throw fileError(path, "cannot be read", cause);
+    throw readError(path, cause);
   }
 }
 
@@ -43,19 +43,34 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
 };
 
-/** Turns an error of the file system into one line that names the file. */
-export function fileError(path: string, problem: string, cause: unknown): SoftdiceError {
-  const code = systemCode(cause);
-  const reason = (code === undefined ? undefined : REASONS[code]) ?? String(cause);
+/** Turns the file system's error at a file that cannot be written into one line that names it. */
+export function writeError(path: string, cause: unknown): SoftdiceError {
   return new SoftdiceError({
     subject: path,
-    problem: `${problem} (${reason})`,
-    expected: "a place that this user may read and write",
+    problem: `cannot be written (${reasonOf(cause)})`,
+    expected: "a place that this user may write to",
     remedy: "choose another with --out or change its permissions",
     cause,
   });
 }
 
-function systemCode(cause: unknown): string | undefined {
+/** Turns the file system's error at what cannot be read into one line that names it. */
+export function readError(path: string, cause: unknown): SoftdiceError {
+  return new SoftdiceError({
+    subject: path,
+    problem: `cannot be read (${reasonOf(cause)})`,
+    expected: "a file or folder that this user may read",
+    remedy: "check the path",
+    cause,
+  });
+}
+
+function reasonOf(cause: unknown): string {
+  const code = systemCode(cause);
+  return (code === undefined ? undefined : REASONS[code]) ?? String(cause);
+}
+
+/** The code of an error of the file system, such as ENOENT; undefined for any other. */
+export function systemCode(cause: unknown): string | undefined {
   return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { readdir, stat } from "node:fs/promises";
-import { join, relative, resolve, sep } from "node:path";
+import { stat } from "node:fs/promises";
+import { relative } from "node:path";
+import { entriesBelow } from "./folders.ts";
 
 /**
  * What a set of files is recognised by: a hash of their names, sizes and times of their last change, which changes with
@@ -11,11 +12,8 @@ import { join, relative, resolve, sep } from "node:path";
  * @param except a folder whose files do not count
  */
 export async function fingerprint(root: string, paths: readonly string[], except: string): Promise<string> {
-  const files = (await Promise.all(paths.map(filesAt))).flat();
-  const counted = files.filter(({ path }) => !resolve(path).startsWith(`${resolve(except)}${sep}`));
-  const lines = counted.map(({ path, size, mtimeMs }) =>
-    JSON.stringify([relative(root, path), size, mtimeMs]),
-  );
+  const files = (await Promise.all(paths.map((path) => filesAt(path, except)))).flat();
+  const lines = files.map(({ path, size, mtimeMs }) => JSON.stringify([relative(root, path), size, mtimeMs]));
   return createHash("sha256").update(lines.sort().join("\n")).digest("hex").slice(0, 16);
 }
 
@@ -25,17 +23,20 @@ interface FileState {
   readonly mtimeMs: number;
 }
 
-async function filesAt(path: string): Promise<FileState[]> {
-  const entry = await stat(path);
-  if (!entry.isDirectory()) return [{ path, size: entry.size, mtimeMs: entry.mtimeMs }];
-  const below = await readdir(path, { recursive: true, withFileTypes: true });
-  return Promise.all(
-    below
-      .filter((file) => file.isFile())
-      .map(async ({ parentPath, name }) => {
-        const file = join(parentPath, name);
-        const { size, mtimeMs } = await stat(file);
-        return { path: file, size, mtimeMs };
-      }),
-  );
+async function filesAt(path: string, except: string): Promise<FileState[]> {
+  const { size, mtimeMs, isFolder } = await stateOf(path);
+  if (!isFolder) return [{ path, size, mtimeMs }];
+  const below = await entriesBelow(path, except);
+  const files = below.filter(({ entry }) => entry.isFile());
+  return Promise.all(files.map(async (file) => ({ ...(await stateOf(file.path)), path: file.path })));
+}
+
+/** A file that has gone since it was found has no size: whoever reads it says so. */
+async function stateOf(path: string): Promise<Omit<FileState, "path"> & { readonly isFolder: boolean }> {
+  try {
+    const entry = await stat(path);
+    return { size: entry.size, mtimeMs: entry.mtimeMs, isFolder: entry.isDirectory() };
+  } catch {
+    return { size: -1, mtimeMs: 0, isFolder: false };
+  }
 }

@@ -1,10 +1,9 @@
 import { openAsBlob } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { SoftdiceError } from "../core/errors.ts";
 import type { StudyFile } from "../formats/dicom/study.ts";
 import { walkArchive } from "../formats/zip/walk.ts";
-import { fileError } from "./files.ts";
+import { readError } from "./files.ts";
 
 /** A file that a command is given, in a folder or in an archive; read when it is asked for. */
 export type InputFile = StudyFile;
@@ -20,7 +19,7 @@ export async function* inputFiles(inputs: readonly string[], except?: string): A
   const passed = except === undefined ? undefined : resolve(except);
   for (const input of inputs) {
     const entry = await stat(input).catch((cause: unknown) => {
-      throw inputError(input, cause);
+      throw readError(input, cause);
     });
     yield* entry.isDirectory() ? folderFiles(input, passed) : oneFile(input);
   }
@@ -28,7 +27,7 @@ export async function* inputFiles(inputs: readonly string[], except?: string): A
 
 async function* folderFiles(folder: string, except: string | undefined): AsyncGenerator<InputFile> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
-    throw inputError(folder, cause);
+    throw readError(folder, cause);
   });
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
@@ -44,26 +43,15 @@ async function* oneFile(path: string): AsyncGenerator<InputFile> {
       path,
       read: () =>
         readFile(path).catch((cause: unknown) => {
-          throw inputError(path, cause);
+          throw readError(path, cause);
         }),
     };
     return;
   }
   const archive = await openAsBlob(path).catch((cause: unknown) => {
-    throw inputError(path, cause);
+    throw readError(path, cause);
   });
   for await (const entry of walkArchive(path, archive)) {
     yield { path: `${path}/${entry.path}`, read: entry.read };
   }
-}
-
-function inputError(path: string, cause: unknown): SoftdiceError {
-  const { problem } = fileError(path, "cannot be read", cause);
-  return new SoftdiceError({
-    subject: path,
-    problem,
-    expected: "a file, folder or zip archive that this user may read",
-    remedy: "check the path",
-    cause,
-  });
 }

@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { SoftdiceError } from "../core/errors.ts";
-import { fileError, readTextIfThere } from "./files.ts";
+import { readError, readTextIfThere, writeFile } from "./files.ts";
 import { compareIdentities } from "./runs/identity.ts";
 import type { RunIdentity } from "./runs/journal.ts";
 
@@ -28,6 +28,16 @@ export function openMaskFolder(folder: string, identity: RunIdentity, force: boo
     expected: `${difference.name} ${difference.second}`,
     remedy: "choose another --out, or pass --force to discard those masks",
   });
+}
+
+/** Says whose masks a folder without an index is to hold, so that it is known even if the conversion is stopped. */
+export function claimMaskFolder(folder: string, identity: RunIdentity): void {
+  if (readIndex(folder) === undefined) writeIndex(folder, { ...identity, rois: [] });
+}
+
+/** Writes a folder's index. */
+export function writeIndex(folder: string, index: MaskIndex): void {
+  writeFile(join(folder, INDEX), `${JSON.stringify(index, undefined, 1)}\n`);
 }
 
 function readIndex(folder: string): MaskIndex | undefined {
@@ -62,6 +72,6 @@ function foldersIn(folder: string): string[] {
     const entries = readdirSync(folder, { withFileTypes: true });
     return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
   } catch (cause) {
-    throw fileError(folder, "cannot be read", cause);
+    throw readError(folder, cause);
   }
 }

@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from "commander";
 
 /*
- * Parsers of option values. What they refuse, commander reports with the option's name (see `errorLine` in
- * softdice.ts); messages read "<expected>; <what to do>".
+ * Parsers of option values. What they refuse, commander reports with the option's name (see
+ * errorLine.ts); messages read "<expected>; <what to do>".
  */
 
 /** An integer of at least `least` and at most `most`. */

@@ -2,7 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { SoftdiceError } from "../core/errors.ts";
 import type { StudyFile } from "../formats/dicom/study.ts";
-import { fileError } from "./files.ts";
+import { readError } from "./files.ts";
 import { inputFiles } from "./inputs.ts";
 
 /** One patient's files: a zip archive, or a folder. */
@@ -11,8 +11,6 @@ export interface PatientInput {
   readonly name: string;
   readonly path: string;
   readonly kind: "archive" | "folder";
-  /** Bytes of the archive, or of all files in the folder: tells a changed input from the same. */
-  readonly bytes: number;
 }
 
 /** Patients in the order of their names, and remarks on what was passed over. */
@@ -25,11 +23,12 @@ export interface PatientInputs {
  * Finds patients: each zip is one; a folder holds one in each of its zips, else in each of its folders, else is one.
  * Nothing is unpacked or renamed.
  *
+ * @param out folder of the results, where earlier ones may be: it is no patient
  * @throws SoftdiceError for a path that is not there, and when there is no patient at all
  */
-export function findPatients(paths: readonly string[]): PatientInputs {
+export function findPatients(paths: readonly string[], out: string): PatientInputs {
   const remarks: string[] = [];
-  const found = paths.flatMap((path) => patientsAt(path, remarks));
+  const found = paths.flatMap((path) => patientsAt(path, out, remarks));
   if (found.length === 0) {
     throw new SoftdiceError({
       subject: paths.join(", "),
@@ -55,9 +54,9 @@ function byNameThenPath(a: PatientInput, b: PatientInput): number {
   return a.path < b.path ? -1 : 1;
 }
 
-function patientsAt(path: string, remarks: string[]): PatientInput[] {
+function patientsAt(path: string, out: string, remarks: string[]): PatientInput[] {
   if (!isFolder(path)) {
-    if (isZip(path)) return [archive(path)];
+    if (isZip(path)) return [patientAt(path, "archive")];
     throw new SoftdiceError({
       subject: path,
       problem: "is neither a folder nor a zip",
@@ -65,24 +64,19 @@ function patientsAt(path: string, remarks: string[]): PatientInput[] {
       remedy: "pass the folder that holds it",
     });
   }
-  const entries = visibleEntries(path);
+  const entries = visibleEntries(path).filter((entry) => entry !== out);
   const zips = entries.filter((entry) => !isFolder(entry) && isZip(entry));
-  const folders = entries.filter((entry) => isFolder(entry) && fileSizes(entry).length > 0);
+  const folders = entries.filter((entry) => isFolder(entry) && hasFiles(entry));
   if (zips.length > 0) {
     if (folders.length > 0) remarks.push(`${path}: the folders beside the zips are passed over`);
-    return zips.map(archive);
+    return zips.map((zip) => patientAt(zip, "archive"));
   }
-  if (folders.length > 0) return folders.map(folder);
-  return entries.length > 0 ? [folder(path)] : [];
+  if (folders.length > 0) return folders.map((folder) => patientAt(folder, "folder"));
+  return entries.length > 0 ? [patientAt(path, "folder")] : [];
 }
 
-function archive(path: string): PatientInput {
-  return { name: patientName(path), path, kind: "archive", bytes: statSync(path).size };
-}
-
-function folder(path: string): PatientInput {
-  const bytes = fileSizes(path).reduce((sum, { size }) => sum + size, 0);
-  return { name: patientName(path), path, kind: "folder", bytes };
+function patientAt(path: string, kind: PatientInput["kind"]): PatientInput {
+  return { name: patientName(path), path, kind };
 }
 
 /** "a/3_03_P (1).zip" → "3_03_P". */
@@ -99,11 +93,9 @@ export async function* patientFiles({
   for await (const file of inputFiles([path])) yield { path: file.path.slice(above), read: file.read };
 }
 
-/** All files below a folder with their sizes, in the order of their names. */
-function fileSizes(path: string): { readonly path: string; readonly size: number }[] {
-  return visibleEntries(path).flatMap((entry) =>
-    isFolder(entry) ? fileSizes(entry) : [{ path: entry, size: statSync(entry).size }],
-  );
+/** Whether there is any file below a folder. */
+function hasFiles(path: string): boolean {
+  return visibleEntries(path).some((entry) => !isFolder(entry) || hasFiles(entry));
 }
 
 /** What is in a folder, without what systems leave behind. */
@@ -114,7 +106,7 @@ function visibleEntries(path: string): string[] {
       .sort()
       .map((name) => join(path, name));
   } catch (cause) {
-    throw fileError(path, "cannot be read", cause);
+    throw readError(path, cause);
   }
 }
 
@@ -122,7 +114,7 @@ function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch (cause) {
-    throw fileError(path, "cannot be read", cause);
+    throw readError(path, cause);
   }
 }
 

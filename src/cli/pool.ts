@@ -16,7 +16,7 @@ export type TaskAnswer =
 /**
  * Does tasks on worker threads, one task at a time on each, in order of their numbers.
  *
- * @param onResult called on this thread for each finished task, in any order
+ * @param onResult called on this thread for each finished task, in any order; what it throws ends everything
  * @param signal stops at once: tasks under way are dropped
  * @returns the tasks that failed; the others go on
  */
@@ -30,7 +30,11 @@ export async function runTasks(options: {
   const failures: TaskFailure[] = [];
   const queue = options.tasks.values();
   const count = Math.min(options.workers, options.tasks.length);
-  await Promise.all(Array.from({ length: count }, () => employ(queue, options, failures)));
+  const broken = new AbortController();
+  const signal = AbortSignal.any([options.signal, broken.signal]);
+  const employed = Array.from({ length: count }, () => employ(queue, { ...options, signal }, failures));
+  for (const worker of employed) worker.catch(() => broken.abort());
+  await Promise.all(employed);
   return failures.sort((a, b) => a.task - b.task);
 }
 
@@ -42,20 +46,23 @@ async function employ(
 ): Promise<void> {
   const { request, signal, onResult } = options;
   let worker: Worker | undefined;
-  for (let task = queue.next().value; task !== undefined && !signal.aborted; task = queue.next().value) {
-    worker ??= new Worker(new URL("./worker.js", import.meta.url), { workerData: request });
-    let answer: TaskAnswer | undefined;
-    try {
-      answer = await ask(worker, task, signal);
-    } catch (error) {
-      answer = { task, failure: error instanceof Error ? error.message : String(error) };
-      worker = undefined;
+  try {
+    for (let task = queue.next().value; task !== undefined && !signal.aborted; task = queue.next().value) {
+      worker ??= new Worker(new URL("./worker.js", import.meta.url), { workerData: request });
+      let answer: TaskAnswer | undefined;
+      try {
+        answer = await ask(worker, task, signal);
+      } catch (error) {
+        answer = { task, failure: error instanceof Error ? error.message : String(error) };
+        worker = undefined;
+      }
+      if (answer === undefined) break;
+      if ("failure" in answer) failures.push({ task, reason: answer.failure });
+      else onResult(task, answer.result);
     }
-    if (answer === undefined) break;
-    if ("failure" in answer) failures.push({ task, reason: answer.failure });
-    else onResult(task, answer.result);
+  } finally {
+    await worker?.terminate();
   }
-  await worker?.terminate();
 }
 
 /** One task's answer, undefined when stopped; rejects when the worker dies. */

@@ -43,12 +43,17 @@ import { shardOption } from "./runs/shard.ts";
 let exitCode: ExitCode = EXIT.done;
 
 const stop = new AbortController();
+/** Whether the command looks at the signal; others are ended by the first Ctrl-C. */
+let stopsByItself = false;
 const context: Context = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   isTerminal: process.stderr.isTTY,
   now: () => Date.now(),
-  signal: stop.signal,
+  get signal() {
+    stopsByItself = true;
+    return stop.signal;
+  },
   env: process.env,
 };
 
@@ -338,11 +343,15 @@ function contourNesting(): Option {
     .default("holes");
 }
 
-process.once("SIGINT", () => {
+function onStop(): void {
+  if (stop.signal.aborted) process.exit(EXIT.stopped);
   stop.abort();
-  process.once("SIGINT", () => process.exit(EXIT.stopped));
-});
-process.once("SIGTERM", () => stop.abort());
+  if (stopsByItself) return;
+  context.err("softdice: stopped; the same command starts anew\n");
+  process.exit(EXIT.stopped);
+}
+process.on("SIGINT", onStop);
+process.on("SIGTERM", onStop);
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(EXIT.done);
   throw error;

@@ -1,4 +1,12 @@
-import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readVolumes } from "../../src/formats/read.ts";
@@ -250,6 +258,41 @@ describe("softdice consensus", () => {
     expect(await run()).toEqual(first);
   });
 
+  it("refuses to write among its input", async () => {
+    const folder = temporaryFolder();
+    for (const k of [0, 1]) writeImage(join(folder, "p", `user${k}.nii.gz`), balls[k], shape);
+    for (const inputs of [[join(folder, "p")], ["--study", join(folder, "p")]]) {
+      const { status, stderr } = await softdice("consensus", ...inputs, "--out", join(folder, "p", "."));
+      expect([status, stderr]).toEqual([
+        2,
+        expect.stringMatching(/^softdice: --out: is .*, the folder of the input/u),
+      ]);
+    }
+    expect(readdirSync(join(folder, "p"))).toHaveLength(2);
+    // Above the input is no place that is read.
+    expect(
+      (await softdice("consensus", "--study", folder, "--out", join(folder, ".."), "--force")).status,
+    ).toBe(0);
+  });
+
+  it("stops at Ctrl-C with status 130", async () => {
+    const folder = temporaryFolder();
+    const large = [160, 160, 80] as const;
+    const files = [0, 1, 2].map((k) =>
+      writeImage(join(folder, `user${k}.nii.gz`), ball(large, [80, 80, 80], 60 + k), large),
+    );
+    const out = join(folder, "out");
+    const { child, finished } = start("consensus", ...files, "--out", out);
+    while (!existsSync(join(out, "manifest.json"))) await new Promise((resume) => setTimeout(resume, 10));
+    child.kill("SIGINT");
+    expect(await finished).toEqual({
+      status: 130,
+      stdout: "",
+      stderr: "softdice: stopped; the same command starts anew\n",
+    });
+    expect(existsSync(join(out, "report.html"))).toBe(false);
+  });
+
   it("says in one line what is wrong with the input", async () => {
     const { folder, files, out } = observers();
     const probability = writeImage(
@@ -345,8 +388,7 @@ describe("softdice consensus --study", () => {
       await new Promise((resume) => setTimeout(resume, 20));
     }
     child.kill("SIGINT");
-    const stopped = await finished;
-    expect([0, 130]).toContain(stopped.status);
+    expect((await finished).status).toBe(130);
     const { status } = await softdice("consensus", "--study", folder, "--out", out, "--workers", "2");
     expect(status).toBe(0);
     for (const file of ["summary.csv", "summary.json", "p1/report.html", "p3/marginal.nii.gz"]) {
@@ -369,6 +411,11 @@ describe("softdice consensus --study", () => {
     for (const file of ["summary.csv", "summary.json", "p1/summary.json", "p3/report.html"]) {
       expect(readFileSync(join(out, file)).equals(readFileSync(join(whole, file))), file).toBe(true);
     }
+    // What failed in the meantime is not taken from the merge before.
+    writeFileSync(join(folder, "p1", "Prostate", "user0.nii.gz"), "no image");
+    expect((await run(out, "--shard", "0/2")).status).toBe(1);
+    expect((await softdice("merge", out)).status).toBe(1);
+    expect(readFileSync(join(out, "summary.csv"), "utf8")).not.toContain("p1");
     const stray = await softdice("consensus", join(folder, "p1"), "--shard", "0/2", "--out", out);
     expect([stray.status, stray.stderr]).toEqual([
       2,
@@ -414,6 +461,15 @@ describe("softdice consensus --study", () => {
     const broken = await run();
     expect([broken.status, broken.stderr]).toEqual([1, expect.stringMatching(/^softdice: p2: /u)]);
     expect(rows()).toEqual([before[0], before[2]]);
+  });
+
+  it("lists a patient with a link that leads nowhere, and goes on with the others", async () => {
+    const { folder, out } = study();
+    symlinkSync(join(folder, "nowhere"), join(folder, "p1", "Prostate", "user2.nii.gz"));
+    const { status, stderr } = await softdice("consensus", "--study", folder, "--out", out, "--summary-only");
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^softdice: p1: .*user2\.nii\.gz: cannot be read \(there is no such file\)/mu);
+    expect(readFileSync(join(out, "summary.csv"), "utf8")).toContain("p3,Prostate");
   });
 
   it("goes on in a folder that was moved, and records no path of it", async () => {

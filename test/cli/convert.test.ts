@@ -1,11 +1,12 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { writeSegmentation } from "../../src/formats/dicom/seg-write.ts";
 import { readVolumes } from "../../src/formats/read.ts";
 import type { Volume } from "../../src/formats/volume.ts";
 import { unitGrid } from "../../src/image/grid.ts";
-import { softdice, temporaryFolder } from "../support/cli.ts";
+import { softdice, start, temporaryFolder } from "../support/cli.ts";
 import { archiveFiles, dicomExpectations } from "../support/dicom.ts";
 
 const fixtures = resolve(import.meta.dirname, "../fixtures/formats");
@@ -186,6 +187,20 @@ describe("softdice convert", () => {
       "Rectum (consensus).nii.gz",
       "rois.json",
     ]);
+  });
+
+  it("remembers whose masks are in a folder even if it was killed", async () => {
+    const out = temporaryFolder();
+    const { child, finished } = start("convert", study, "--out", out);
+    while (!existsSync(join(out, "rois.json"))) await sleep(5);
+    child.kill("SIGKILL");
+    await finished;
+    const other = await softdice("convert", study, "--out", out, "--nested", "union");
+    expect([other.status, other.stderr]).toEqual([
+      2,
+      expect.stringContaining("holds masks made with --nested"),
+    ]);
+    expect((await softdice("convert", study, "--out", out)).status).toBe(0);
   });
 
   it("lets nothing of a patient through", async () => {

@@ -1,10 +1,11 @@
 import { openAsBlob, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { readStudy } from "../../src/formats/dicom/study.ts";
 import { gridOf } from "../../src/formats/dicom/series.ts";
 import { walkArchive } from "../../src/formats/zip/walk.ts";
-import { softdice, temporaryFolder } from "../support/cli.ts";
+import { softdice, start, temporaryFolder } from "../support/cli.ts";
 
 const zips = (folder: string): string[] => readdirSync(folder).filter((name) => name.endsWith(".zip"));
 
@@ -41,6 +42,17 @@ describe("softdice phantom", () => {
     expect(ct).not.toBe(t2);
     expect(study.structureSets.map(({ rois }) => rois.length)).toEqual([55, 1]);
     expect(gridOf(study.series[0]).spacingMm).toEqual([7, 7, 20]);
+  });
+
+  it("leaves nothing unfinished behind once it went on", async () => {
+    const out = temporaryFolder();
+    const args = ["phantom", "--cases", "2", "--size", "128", "--slices", "40", "--quiet", "--out", out];
+    const { child, finished } = start(...args);
+    while (!readdirSync(out).some((name) => name.endsWith(".part"))) await sleep(10);
+    child.kill("SIGINT");
+    expect((await finished).status).toBe(130);
+    expect((await softdice(...args)).status).toBe(0);
+    expect(readdirSync(out).filter((name) => name.includes(".part"))).toEqual([]);
   });
 
   it("calls one of 19 as a browser calls a second download", async () => {

@@ -54,6 +54,20 @@ describe("softdice reproduce gold-atlas", () => {
     expect(results(onSeries)).not.toEqual(results(disk));
   });
 
+  it("takes its own results for no patient, and a patient whose zip has changed for a new one", async () => {
+    const zips = temporaryFolder();
+    await softdice("phantom", "--quiet", "--cases", "2", "--size", "64", "--slices", "8", "--out", zips);
+    const run = () => softdice(...goldAtlas, zips, "--out", join(zips, "run"));
+    expect((await run()).status).toBe(0);
+    expect((await run()).status).toBe(0);
+    const file = join(zips, "1_02_P.zip");
+    writeFileSync(file, readFileSync(file).fill(0, 1000, 2000));
+    const { status, stderr } = await run();
+    expect([status, stderr]).toEqual([1, expect.stringContaining("1_02_P")]);
+    const itself = await softdice(...goldAtlas, zips, "--out", zips);
+    expect(itself.stderr).toMatch(/^softdice: --out: is .*, the folder of the input/u);
+  });
+
   it("gives the same bytes for 1 and 2 workers and in shards", async () => {
     const [one, two, shards] = Array.from({ length: 3 }, temporaryFolder);
     const args = [...goldAtlas, "--phantom", ...shape];

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
@@ -115,6 +115,18 @@ describe("softdice reproduce synthetic", () => {
     expect(count).toBeGreaterThan(0);
     const journal = readFileSync(join(out, "journal.jsonl"), "utf8").trim().split("\n");
     expect(JSON.parse(journal.at(-1)!)).toEqual({ end: count, failed: [] });
+  });
+
+  it("ends with one line when the journal can no longer be written", async () => {
+    const out = temporaryFolder();
+    const journal = join(out, "journal.jsonl");
+    const { finished } = start("reproduce", "synthetic", "--samples", "4000", "--rho", "0.05", "--out", out);
+    while (!existsSync(journal)) await sleep(20);
+    rmSync(journal);
+    mkdirSync(journal);
+    const { status, stderr } = await finished;
+    expect(status).toBe(2);
+    expect(stderr).toContain(`softdice: ${journal}: cannot be written (it is a folder)`);
   });
 
   it("prints one JSON document when asked", async () => {

@@ -10,6 +10,7 @@ import { checkWanted } from "../consensus/wanted.ts";
 import { weightsOf } from "../consensus/weights.ts";
 import { SoftdiceError } from "../../core/errors.ts";
 import { type Context, EXIT, type ExitCode } from "../context.ts";
+import { refuseInputAsOut } from "../folders.ts";
 import { type BatchOptions, runBatch } from "../runs/batch.ts";
 import { RunDirectory } from "../runs/runDirectory.ts";
 
@@ -54,6 +55,7 @@ export async function consensus(
       remedy: "add --study, or leave it out",
     });
   }
+  refuseInputAsOut(study === undefined ? inputs : [study], options.out);
   if (study !== undefined) {
     const found = await findCases(study, pattern, options.out);
     const patients = found.cases.map(({ patient }) => patient);

@@ -13,7 +13,7 @@ import { FileNames } from "../fileNames.ts";
 import { writeFile } from "../files.ts";
 import { inputFiles } from "../inputs.ts";
 import { describeMasks, entryOf, type MaskDocument, masksText, type RoiEntry } from "../maskDocument.ts";
-import { openMaskFolder } from "../maskFolder.ts";
+import { claimMaskFolder, openMaskFolder, writeIndex } from "../maskFolder.ts";
 import { startProgress } from "../progress.ts";
 
 export interface ConvertOptions {
@@ -51,6 +51,7 @@ export async function convert(
   const progress = startProgress(context, { total, resumed: 0, unit: "structures", quiet: options.quiet });
   let done = 0;
   const documents: MaskDocument[] = [];
+  if (sources.length > 0) claimMaskFolder(out, identity);
   for (const [n, source] of sources.entries()) {
     const folder = n === 0 ? "" : folders.take(basename(source.file).replace(/\.dcm$/iu, ""));
     const image = writeImage(source, inputs, join(out, folder), failures);
@@ -76,14 +77,14 @@ export async function convert(
     }
     await Promise.all(writing);
     const imageFile = await image;
+    const document = describeMasks(identity, source, folder, imageFile, rois);
+    writeIndex(join(out, folder), document);
+    documents.push(document);
     if (context.signal.aborted) {
       progress.stop();
       context.err(`softdice: stopped; ${done} of ${total} structures are in ${options.out}\n`);
       return EXIT.stopped;
     }
-    const document = describeMasks(identity, source, folder, imageFile, rois);
-    writeFile(join(out, folder, "rois.json"), `${JSON.stringify(document, undefined, 1)}\n`);
-    documents.push(document);
   }
   progress.stop();
   if (options.json) context.out(`${JSON.stringify({ ...documents[0], others: documents.slice(1) })}\n`);

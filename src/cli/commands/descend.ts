@@ -18,6 +18,7 @@ import { type CommonOptions, type Context, EXIT, type ExitCode } from "../contex
 import { deflateImage, deflateMask } from "../deflate.ts";
 import { createDocument } from "../document.ts";
 import { writeFigure } from "../figureFiles.ts";
+import { refuseInputAsOut } from "../folders.ts";
 import { readProbabilityMaps } from "../probabilityMaps.ts";
 import { startProgress } from "../progress.ts";
 import { RunDirectory } from "../runs/runDirectory.ts";
@@ -37,6 +38,7 @@ type Frame = Iterates["soft"][number];
 /** `softdice descend`: gradient descent on soft-Dice for one marginal, with its trace and frames. */
 export async function descend(input: string, options: DescendOptions, context: Context): Promise<ExitCode> {
   const { seed, rate, iterations, threshold: a } = options;
+  refuseInputAsOut([input], options.out);
   const { volume, warnings } = await readOneMap(input, options.class, options.out);
   const optimum = diceOptimum(volume.data);
   const run = new RunDirectory(

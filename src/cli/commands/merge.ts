@@ -30,6 +30,7 @@ export async function merge(folder: string, options: MergeOptions, context: Cont
   const { parameters } = identity;
   const failures = checkComplete(path, batch, parameters, shards);
   const run = new RunDirectory(path, identity, { force: options.force, now: context.now });
+  for (const task of [...run.journal.results.keys()]) run.journal.remove(task);
   for (const { results, inputs } of shards) {
     for (const [task, result] of results) run.journal.add(task, result, inputs.get(task));
   }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { PAPER_ITERATIONS } from "../../core/descent.ts";
 import { SoftdiceError } from "../../core/errors.ts";
 import {
@@ -27,7 +27,9 @@ import { describeMethods, samplesCsv } from "../../paper/table1/sample.ts";
 import { tableCsv, tabulate } from "../../paper/table1/table.ts";
 import type { Context, ExitCode } from "../context.ts";
 import { createDocument } from "../document.ts";
-import { fileError } from "../files.ts";
+import { readError } from "../files.ts";
+import { fingerprint } from "../fingerprint.ts";
+import { refuseInputAsOut } from "../folders.ts";
 import type { GoldAtlasPatient, GoldAtlasRun, PatientTaskResult } from "../jobs/goldAtlas.ts";
 import { findPatients } from "../patients.ts";
 import { type Batch, type BatchOptions, runBatch, type Summary } from "../runs/batch.ts";
@@ -60,6 +62,12 @@ export const GOLD_ATLAS_BATCH: Batch<GoldAtlasRun> = {
     const { structures, problems } = result as PatientTaskResult;
     return problems.length === 0 && structures.every((structure) => !("failure" in structure));
   },
+  inputsOf: ({ patients }, out) =>
+    Promise.all(
+      patients.map(async (patient) =>
+        patient.kind === "phantom" ? "made up" : fingerprint(dirname(patient.path), [patient.path], out),
+      ),
+    ),
   finish: writeResults,
 };
 
@@ -82,21 +90,25 @@ function readMapping(path: string): PlannedStructure[] {
   try {
     text = readFileSync(path, "utf8");
   } catch (cause) {
-    throw fileError(path, "cannot be read", cause);
+    throw readError(path, cause);
   }
   return parseRoiMapping(path, text);
 }
 
 function patientsOf(
   paths: readonly string[],
-  { phantom, cases, seed, size, slices }: ReproduceGoldAtlasOptions,
+  { phantom, cases, seed, size, slices, out }: ReproduceGoldAtlasOptions,
   context: Context,
 ): readonly GoldAtlasPatient[] {
   if (phantom !== paths.length > 0) {
     const made = { seed, size, slices };
     if (phantom)
       return phantomNames(cases).map((name, index) => ({ name, kind: "phantom", index, phantom: made }));
-    const { patients, remarks } = findPatients(paths.map((path) => resolve(path)));
+    refuseInputAsOut(paths, out);
+    const { patients, remarks } = findPatients(
+      paths.map((path) => resolve(path)),
+      resolve(out),
+    );
     for (const remark of remarks) context.err(`softdice: ${remark}\n`);
     return patients;
   }
@@ -118,7 +130,7 @@ function writeResults(
   const structures = byStructure(plan, cohort);
   const isPhantom = patients.some(({ kind }) => kind === "phantom");
   const samples = tableSamples(structures);
-  const { methods, notes } = describeMethods(samples);
+  const descents = describeMethods(samples);
   const rows = tabulate(samples);
   const raw = compareWithPaper(rows, iterations);
   const compared = withoutVerdicts(raw);
@@ -148,14 +160,8 @@ function writeResults(
         ["Nested contours", nested],
         ["Patch", `${patch} × ${patch} pixels`],
         ["Seed", String(seed)],
-        [
-          "Descents",
-          Object.entries(methods)
-            .map(([method, count]) => `${count} ${method}`)
-            .join(", "),
-        ],
-        ...notes.map((note) => ["Note", note] as const),
       ],
+      descents,
       [...shown, ...meanField],
     );
   }
@@ -170,7 +176,7 @@ function writeResults(
   return {
     text,
     json: { ...table1Json(compared, iterations), volumes },
-    manifest: { methods, notes },
+    manifest: descents,
     failed: [...missing, ...broken],
   };
 }

@@ -1,17 +1,19 @@
 import { resolve } from "node:path";
 import { mapQuality, mapWarnings } from "../../core/mapQuality.ts";
-import { diceOptimum, segmentation, type Ties } from "../../core/optimum.ts";
+import { segmentation, type Ties } from "../../core/optimum.ts";
 import { type CurvePoint, thresholdCurve } from "../../core/thresholdCurve.ts";
 import { VERSION } from "../../core/version.ts";
 import { encodeNiftiGz } from "../../formats/nifti/write.ts";
 import type { Volume } from "../../formats/volume.ts";
 import { voxelVolumeMl } from "../../image/grid.ts";
+import { diceOptimum } from "../../kernels/optimum.ts";
 import { fixed, significant } from "../../report/numbers.ts";
 import { pageHtml } from "../../report/page.ts";
 import { thresholdFigures, thresholdPage, type ThresholdSummary } from "../../report/thresholdPage.ts";
 import { type CommonOptions, type Context, EXIT, type ExitCode } from "../context.ts";
 import { createDocument } from "../document.ts";
 import { FileNames } from "../fileNames.ts";
+import { refuseInputAsOut } from "../folders.ts";
 import { writeFigure } from "../figureFiles.ts";
 import { readProbabilityMaps } from "../probabilityMaps.ts";
 import { RunDirectory } from "../runs/runDirectory.ts";
@@ -29,6 +31,7 @@ export async function threshold(
   options: ThresholdOptions,
   context: Context,
 ): Promise<ExitCode> {
+  refuseInputAsOut([input], options.out);
   const { maps, remarks } = await readProbabilityMaps(input, options.classes, "--classes", options.out);
   const run = new RunDirectory(
     resolve(options.out),

@@ -1,7 +1,7 @@
-import { readdir } from "node:fs/promises";
-import { join, resolve, sep } from "node:path";
+import { join, sep } from "node:path";
 import { SoftdiceError } from "../../core/errors.ts";
-import { fileError } from "../files.ts";
+import { readError } from "../files.ts";
+import { entriesBelow } from "../folders.ts";
 import { hasImageName, withoutEnding } from "../images.ts";
 import type { CaseInput } from "./gather.ts";
 
@@ -27,22 +27,13 @@ export async function findCases(
   pattern: string | undefined,
   out: string,
 ): Promise<{ readonly pattern: string; readonly cases: StudyCase[] }> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {
-    throw new SoftdiceError({
-      subject: folder,
-      problem: fileError(folder, "cannot be read", cause).problem,
-      expected: "the folder of a study",
-      remedy: "check the path",
-      cause,
-    });
+  const entries = await entriesBelow(folder, out).catch((cause: unknown) => {
+    throw readError(folder, cause);
   });
-  const paths = entries
-    .map((entry) => ({ path: join(entry.parentPath, entry.name), isFolder: entry.isDirectory() }))
-    .filter(({ path }) => !`${resolve(path)}${sep}`.startsWith(`${resolve(out)}${sep}`))
-    .map(({ path, isFolder }) => {
-      const relative = path.slice(join(folder, sep).length).split(sep).join("/");
-      return { path, relative, isFolder };
-    });
+  const paths = entries.map(({ path, entry }) => {
+    const relative = path.slice(join(folder, sep).length).split(sep).join("/");
+    return { path, relative, isFolder: entry.isDirectory() };
+  });
   paths.sort((a, b) => (a.relative < b.relative ? -1 : 1));
   for (const candidate of pattern === undefined ? PATTERNS : [pattern]) {
     const cases = match(paths, candidate);

@@ -7,7 +7,7 @@ import {
   phantomFiles,
   type PhantomParameters,
 } from "../../paper/goldAtlas/phantomPatient.ts";
-import { fileError } from "../files.ts";
+import { systemCode, writeError } from "../files.ts";
 import type { DoTask } from "./jobs.ts";
 
 /** A cohort of phantoms, to be written as zips. */
@@ -16,12 +16,15 @@ export interface PhantomCohort extends PhantomParameters {
   readonly patients: readonly string[];
 }
 
-/** Task k writes the zip of patient k, beside its name and renamed at the end; its result is the zip's size in bytes. */
+/**
+ * Task k writes the zip of patient k, beside its name and renamed at the end; its result is the zip's size in bytes. What
+ * a stopped run left there is written over.
+ */
 export function start(cohort: PhantomCohort, out: string): DoTask {
   return async (task): Promise<number> => {
     const name = cohort.patients[task];
     const path = join(out, phantomArchiveName(name));
-    const beside = `${path}.${process.pid}.part`;
+    const beside = `${path}.part`;
     try {
       mkdirSync(out, { recursive: true });
       const file = createWriteStream(beside);
@@ -33,7 +36,7 @@ export function start(cohort: PhantomCohort, out: string): DoTask {
       return file.bytesWritten;
     } catch (cause) {
       rmSync(beside, { force: true });
-      throw fileError(path, "cannot be written", cause);
+      throw systemCode(cause) === undefined ? cause : writeError(path, cause);
     }
   };
 }
