@@ -38,7 +38,10 @@ export function meanFieldFigure(
   iterations: readonly number[],
   document: DrawingDocument,
 ): Table1Figure {
-  const samples = tableSamples(structures).map(({ volume, errors }) => pointOf(volume, iterations, errors));
+  // A structure outside its patch has no volume in it, and no place on a logarithmic axis.
+  const samples = tableSamples(structures)
+    .filter(({ volume }) => volume > 0)
+    .map(({ volume, errors }) => pointOf(volume, iterations, errors));
   const volumes = samples.map(({ volume }) => volume);
   const curve = meanFieldCurve(
     Math.min(LEAST, ...volumes.map((volume) => 0.8 * volume)),

@@ -1,6 +1,6 @@
 import { voxelVolumeMl } from "../../image/grid.ts";
 import { overlapAgreement } from "../../raters/agreement/overlap.ts";
-import { majorityVote } from "../../raters/majority.ts";
+import { majorityVote, union } from "../../raters/majority.ts";
 import { marginalOptimum, marginalVoxels } from "../../raters/marginal.ts";
 import { maximizeMeanRaterDice } from "../../raters/meanRaterOptimum.ts";
 import { votePatterns } from "../../raters/patterns.ts";
@@ -37,12 +37,16 @@ export interface StructureVolumes {
   readonly meanRaterDiceOfOptimum: number;
 }
 
-/** @param domainVoxels |Ω| of the experiment, at least the voxels that anyone marked: what the bounds are fractions of */
-export function structureVolumes({ grid, votes: map }: Observed, domainVoxels: number): StructureVolumes {
+/**
+ * @param patchVoxels |Ω| of the experiment. A domain holds every voxel that anyone marked: where these are more, Ω is
+ * they alone
+ */
+export function structureVolumes({ grid, votes: map }: Observed, patchVoxels: number): StructureVolumes {
   const votes = votePatterns(map);
   const voxelMl = voxelVolumeMl(grid);
   const optimum = marginalOptimum(votes);
   const meanVoxels = marginalVoxels(votes);
+  const domainVoxels = Math.max(patchVoxels, size(union(votes)));
   const meanRater = maximizeMeanRaterDice(votes);
   return {
     observers: map.raters,
