@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { SoftdiceError } from "../core/errors.ts";
 
@@ -9,12 +9,24 @@ import { SoftdiceError } from "../core/errors.ts";
 export function writeFile(path: string, data: string | Uint8Array): void {
   const beside = `${path}.${process.pid}.part`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(beside, data);
     renameSync(beside, path);
   } catch (cause) {
     rmSync(beside, { force: true });
     throw writeError(path, cause);
+  }
+}
+
+/** Makes a folder and those above it; Node's own recursive one never returns where a parent answers ENOENT, as /proc does. */
+export function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  const above = dirname(path);
+  if (above !== path) makeFolder(above);
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (systemCode(error) !== "EEXIST" || !statSync(path).isDirectory()) throw error;
   }
 }
 

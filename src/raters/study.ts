@@ -1,5 +1,5 @@
 import { type ConsensusMethod, consensusMethods } from "./consensus.ts";
-import type { ConsensusSummary, ScoreInMl } from "./summary.ts";
+import { DISJOINT, type ConsensusSummary, type ScoreInMl } from "./summary.ts";
 
 /** A figure over the patients who have it. */
 export interface MeanAndSpread {
@@ -10,10 +10,15 @@ export interface MeanAndSpread {
   readonly sd: number;
 }
 
-/** One structure over a study. */
+/** One structure over a study; figures are over the patients in whom two observers or more looked and one marked it. */
 export interface StudySummary {
   readonly structure: string;
   readonly patients: number;
+  /** Patients with one observer, who agrees with himself, and those in whom nobody marked anything: not in the figures. */
+  readonly oneObserver: number;
+  readonly nothingMarked: number;
+  /** Patients in whom no two observers' masks overlap. */
+  readonly disjoint: number;
   readonly meanPairwiseDice: MeanAndSpread;
   readonly fleissKappa: MeanAndSpread;
   readonly volumeVariation: MeanAndSpread;
@@ -35,8 +40,11 @@ export function overStudy(
     structures.set(structure, [...(structures.get(structure) ?? []), summary]);
   }
   return Array.from(structures, ([structure, all]) => {
+    const oneObserver = all.filter(({ raters }) => raters.length === 1);
+    const nothingMarked = all.filter(({ raters, marginal }) => raters.length > 1 && marginal.l1 === 0);
+    const compared = all.filter(({ raters, marginal }) => raters.length > 1 && marginal.l1 > 0);
     const over = (value: (summary: ConsensusSummary) => number | null): MeanAndSpread =>
-      meanAndSpread(all.map(value));
+      meanAndSpread(compared.map(value));
     const ofMethod = (method: ConsensusMethod) => {
       const field = (name: keyof ScoreInMl) => over(({ methods }) => methods[method][name]);
       return {
@@ -48,6 +56,9 @@ export function overStudy(
     return {
       structure,
       patients: all.length,
+      oneObserver: oneObserver.length,
+      nothingMarked: nothingMarked.length,
+      disjoint: all.filter(({ warnings }) => warnings.includes(DISJOINT)).length,
       meanPairwiseDice: over(({ agreement }) => agreement.meanPairwiseDice),
       fleissKappa: over(({ agreement }) => agreement.fleissKappa),
       volumeVariation: over(({ agreement }) => agreement.volumeVariation),
@@ -55,8 +66,8 @@ export function overStudy(
       methods: Object.fromEntries(
         consensusMethods.map((method) => [method, ofMethod(method)]),
       ) as StudySummary["methods"],
-      standsOut: all.filter(({ agreement }) => agreement.standsOut !== null).length,
-      stapleNotConverged: all.filter(({ methods }) => !methods.staple.converged).length,
+      standsOut: compared.filter(({ agreement }) => agreement.standsOut !== null).length,
+      stapleNotConverged: compared.filter(({ methods }) => !methods.staple.converged).length,
     };
   });
 }
@@ -67,5 +78,5 @@ function meanAndSpread(values: readonly (number | null)[]): MeanAndSpread {
   const n = there.length;
   const mean = there.reduce((a, b) => a + b, 0) / n;
   const squares = there.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { n, mean, sd: Math.sqrt(squares / (n - 1)) };
+  return { n, mean, sd: n < 2 ? Number.NaN : Math.sqrt(squares / (n - 1)) };
 }

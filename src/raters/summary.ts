@@ -80,6 +80,10 @@ export interface ConsensusSummary {
   readonly warnings: readonly string[];
 }
 
+/** The warning of a summary where all masks are apart: two structures, perhaps, rather than two observers. */
+export const DISJOINT =
+  "No two observers' masks overlap: see that they are of one structure, and that names of structures and observers are not swapped.";
+
 /** R×R matrices over the observers, and their means over the pairs. */
 export interface SurfaceSummary {
   readonly toleranceMm: number;
@@ -167,7 +171,7 @@ export function summarize(
             samples: interval.samples,
           },
     parameters: { empty, ties },
-    warnings: warningsOf(votes, names, result, views),
+    warnings: warningsOf(votes, names, result, views, overlap.pairwiseDice),
   };
   return { summary, result };
 }
@@ -193,12 +197,16 @@ function warningsOf(
   names: readonly string[],
   { marginal, staple }: Consensus,
   views: readonly StapleInView[],
+  pairwiseDice: readonly (readonly number[])[],
 ): string[] {
   const emptyNames = names.filter((_, k) => votes.volumes[k] === 0);
   const divided = size(dividedVote(votes));
   const tied = marginal.maxVoxels - marginal.minVoxels;
   const stapleVoxels = views.map(({ voxels }) => voxels);
+  const markers = names.map((_, k) => k).filter((k) => votes.volumes[k] > 0);
+  const isDisjoint = markers.every((j) => markers.every((k) => j === k || pairwiseDice[j][k] === 0));
   return [
+    isDisjoint && markers.length > 1 ? DISJOINT : undefined,
     names.length === 1 ? "There is one observer: nothing to agree on." : undefined,
     emptyNames.length === names.length
       ? "Nobody marked anything: every segmentation is Dice-optimal, with Dice 0."

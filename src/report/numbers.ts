@@ -24,3 +24,8 @@ export function signed(value: number, decimals: number): string {
 export function subscript(value: number): string {
   return String(value).replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]);
 }
+
+/** "1 patient", "3 patients". */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -258,6 +258,50 @@ describe("softdice consensus", () => {
     expect(await run()).toEqual(first);
   });
 
+  it("takes folders of observers with a file a structure, and gives up only what cannot be read", async () => {
+    const folder = temporaryFolder();
+    for (const [k, user] of ["u1", "u2"].entries()) {
+      writeImage(join(folder, "in", user, "Prostate.nii.gz"), balls[k], shape);
+      writeImage(join(folder, "in", user, "Rectum.nii.gz"), balls[k + 1], shape);
+    }
+    const out = join(folder, "out");
+    writeFileSync(join(folder, "in", "u2", "Rectum.nii.gz"), "no image");
+    const { status, stderr } = await softdice("consensus", join(folder, "in"), "--out", out, "--json");
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^softdice: Rectum: .*u2\/Rectum\.nii\.gz: /u),
+    ]);
+    const { raters } = JSON.parse(
+      readFileSync(join(out, "Prostate", "summary.json"), "utf8"),
+    ) as ConsensusSummary;
+    expect(raters.map(({ name }) => name)).toEqual(["u1", "u2"]);
+  });
+
+  it("warns where no two masks overlap", async () => {
+    const folder = temporaryFolder();
+    const left = writeImage(join(folder, "Prostate.nii.gz"), ball(shape, [5, 5, 10], 3), shape);
+    const right = writeImage(join(folder, "Rectum.nii.gz"), ball(shape, [18, 18, 10], 3), shape);
+    const { stdout } = await softdice(
+      "consensus",
+      left,
+      right,
+      "--out",
+      join(folder, "out"),
+      "--no-surfaces",
+    );
+    expect(stdout).toContain("note: No two observers' masks overlap");
+  });
+
+  it.skipIf(process.platform !== "linux")("says where a folder cannot be made", async () => {
+    const folder = temporaryFolder();
+    const file = writeImage(join(folder, "a.nii.gz"), balls[0], shape);
+    const { status, stderr } = await softdice("consensus", file, "--out", "/proc/softdice/out");
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringContaining("/proc/softdice/out/manifest.json: cannot be written"),
+    ]);
+  });
+
   it("refuses to write among its input", async () => {
     const folder = temporaryFolder();
     for (const k of [0, 1]) writeImage(join(folder, "p", `user${k}.nii.gz`), balls[k], shape);
@@ -461,6 +505,36 @@ describe("softdice consensus --study", () => {
     const broken = await run();
     expect([broken.status, broken.stderr]).toEqual([1, expect.stringMatching(/^softdice: p2: /u)]);
     expect(rows()).toEqual([before[0], before[2]]);
+  });
+
+  it("keeps patients with one observer, or nothing marked, out of the means", async () => {
+    const { folder, out } = study();
+    writeImage(join(folder, "p2", "Prostate", "user1.nii.gz"), balls[2], shape);
+    const nothing = new Uint8Array(balls[0].length);
+    for (const k of [0, 1]) writeImage(join(folder, "p4", "Prostate", `user${k}.nii.gz`), nothing, shape);
+    writeImage(join(folder, "p5", "Prostate", "user0.nii.gz"), balls[0], shape);
+    const { stdout } = await softdice("consensus", "--study", folder, "--out", out, "--summary-only");
+    expect(stdout).toContain("note: 1 of 5 patients had one observer and is not in the means.");
+    expect(stdout).toContain("note: In 1 of 5 patients nobody marked anything; it is not in the means.");
+    const { structures } = JSON.parse(readFileSync(join(out, "summary.json"), "utf8")) as {
+      structures: { patients: number; threshold: { n: number } }[];
+    };
+    expect(structures[0]).toMatchObject({
+      patients: 5,
+      oneObserver: 1,
+      nothingMarked: 1,
+      threshold: { n: 3 },
+    });
+  });
+
+  it("says when nobody has a name that was asked for", async () => {
+    const { folder, out } = study();
+    const asked = ["--observers", "user0,user9", "--summary-only"];
+    const { status, stderr } = await softdice("consensus", "--study", folder, "--out", out, ...asked);
+    expect(status).toBe(1);
+    expect(stderr).toContain(
+      "softdice: --observers: asks for user9, which nothing there is called, expected some of user0",
+    );
   });
 
   it("lists a patient with a link that leads nowhere, and goes on with the others", async () => {

@@ -6,7 +6,7 @@ import type { ConsensusParameters } from "../consensus/parameters.ts";
 import { findCases } from "../consensus/cases.ts";
 import { STUDY_BATCH } from "../consensus/study.ts";
 import { caseText } from "../consensus/text.ts";
-import { checkWanted } from "../consensus/wanted.ts";
+import { metNames, strayName } from "../consensus/wanted.ts";
 import { weightsOf } from "../consensus/weights.ts";
 import { SoftdiceError } from "../../core/errors.ts";
 import { type Context, EXIT, type ExitCode } from "../context.ts";
@@ -45,11 +45,11 @@ export async function consensus(
       remedy: "leave one of them out",
     });
   }
-  const stray =
+  const misplaced =
     study !== undefined ? undefined : pattern !== undefined ? "--pattern" : options.shard && "--shard";
-  if (stray !== undefined) {
+  if (misplaced !== undefined) {
     throw new SoftdiceError({
-      subject: stray,
+      subject: misplaced,
       problem: "stands without --study",
       expected: "the folder of a study",
       remedy: "add --study, or leave it out",
@@ -68,7 +68,8 @@ export async function consensus(
     parameters,
     options.out,
   );
-  checkWanted(gathered.met, parameters);
+  const stray = strayName(metNames(gathered.met), parameters);
+  if (stray !== undefined) throw stray;
   const [only, ...others] = gathered.structures.values();
   // Weights that do not fit are found before the folder becomes a run; of several structures, some may fit.
   if (others.length === 0) weightsOf(only.names, parameters.weights);

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { SoftdiceError } from "../../core/errors.ts";
+import { counted } from "../../report/numbers.ts";
 import { findBatch } from "../batches.ts";
 import type { Context, ExitCode } from "../context.ts";
 import { type Batch, finishBatch, tasksOf } from "../runs/batch.ts";
@@ -55,7 +56,7 @@ function readShards(path: string): JournalContents[] {
   if (missing.length > 0) {
     throw new SoftdiceError({
       subject: join(path, "shards"),
-      problem: `lacks ${plural(missing.length, "shard")}: ${list(missing.map((index) => `${index}/${count}`))}`,
+      problem: `lacks ${counted(missing.length, "shard")}: ${list(missing.map((index) => `${index}/${count}`))}`,
       expected: `all ${count}`,
       remedy: "run these parts with --shard, then merge again",
     });
@@ -124,7 +125,7 @@ function checkComplete(
   if (unfinished.length > 0) {
     throw new SoftdiceError({
       subject: join(path, "shards"),
-      problem: `has ${plural(unfinished.length, "unfinished shard")}: ${list(unfinished)}`,
+      problem: `has ${counted(unfinished.length, "unfinished shard")}: ${list(unfinished)}`,
       expected: "every shard at its end",
       remedy: "run these parts again, they go on where they stopped, then merge again",
     });
@@ -136,8 +137,4 @@ function checkComplete(
 function list(names: readonly string[]): string {
   const more = names.length > 10 ? ` and ${names.length - 10} more` : "";
   return names.slice(0, 10).join(", ") + more;
-}
-
-function plural(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { phantomArchiveName, phantomNames } from "../../paper/goldAtlas/phantomPatient.ts";
+import { counted } from "../../report/numbers.ts";
 import type { Context, ExitCode } from "../context.ts";
 import type { PhantomCohort } from "../jobs/phantom.ts";
 import { type Batch, type BatchOptions, runBatch } from "../runs/batch.ts";
@@ -21,7 +22,7 @@ export const PHANTOM_BATCH: Batch<PhantomCohort> = {
     const bytes = [...results.values()].reduce((sum: number, size) => sum + (size as number), 0);
     return {
       text:
-        `${results.size} made-up patients of ${size} × ${size} × ${slices} voxels, ${(bytes / 1e6).toFixed(1)} MB, ` +
+        `${counted(results.size, "made-up patient")} of ${size} × ${size} × ${slices} voxels, ${(bytes / 1e6).toFixed(1)} MB, ` +
         `are in ${run.path}\nRun the experiment on them: softdice reproduce gold-atlas ${run.path}\n`,
       manifest: {},
       json: {

@@ -60,10 +60,18 @@ export class Collection {
       .map(({ text }) => text);
   }
 
+  /** Gives a structure up; the first reason counts. */
+  fail(structure: string, error: SoftdiceError): void {
+    const key = structure.toLowerCase();
+    this.structures.delete(key);
+    if (this.#hasFailed(key)) return;
+    this.failures.push({ structure, error });
+  }
+
   /** Takes one mask in. */
   add({ structure, observer, volume, label }: Delineation): void {
     const key = structure.toLowerCase();
-    if (this.failures.some((failure) => failure.structure.toLowerCase() === key)) return;
+    if (this.#hasFailed(key)) return;
     try {
       const mask = { ...volume, data: binaryMask(volume, label) };
       const observed = this.structures.get(key) ?? {
@@ -77,9 +85,12 @@ export class Collection {
       this.structures.set(key, observed);
     } catch (error) {
       if (!(error instanceof SoftdiceError)) throw error;
-      this.structures.delete(key);
-      this.failures.push({ structure, error });
+      this.fail(structure, error);
     }
+  }
+
+  #hasFailed(key: string): boolean {
+    return this.failures.some(({ structure }) => structure.toLowerCase() === key);
   }
 
   #onGrid({ structure, grid, names }: Observed, mask: Volume<Uint8Array>): Volume<Uint8Array> {

@@ -8,9 +8,11 @@ import { isDicom } from "../../formats/dicom/read.ts";
 import { readStudy } from "../../formats/dicom/study.ts";
 import type { Volume } from "../../formats/volume.ts";
 import type { Interpolation } from "../../image/resample.ts";
-import { hasImageName, readImage, withoutEnding } from "../images.ts";
+import { hasImageName, readImage } from "../images.ts";
 import { type InputFile, inputFiles } from "../inputs.ts";
 import { Collection } from "./collect.ts";
+import { type FileLabel, labelFiles, stem } from "./fileLabels.ts";
+import { metNames, strayName } from "./wanted.ts";
 
 /** A file, folder or archive with masks, and what its place says of them. */
 export interface CaseInput {
@@ -46,7 +48,11 @@ export interface Gathered extends Collection {
  *
  * - "Prostate (User3)", a structure's or segment's name with the observer in brackets, says both;
  * - of several files with structures or segments of their own, the file is the observer;
- * - an image file of one mask is an observer of the one structure; so is each mask of a single file.
+ * - image files of one mask are observers of the one structure, or, where names occur in several folders, of the
+ *   structures that they are named after, with their folders as observers;
+ * - each mask of a single file is an observer of the one structure.
+ *
+ * What cannot be read makes an error of its structure, and the others go on.
  *
  * @param out folder of the results, where earlier ones may be: it is passed over
  * @throws SoftdiceError when there is nothing to make a consensus of
@@ -67,7 +73,7 @@ export async function gather(
       else others.push(file);
     }
   }
-  const labels = distinctNames(images.map(({ file }) => file.path));
+  const labels = labelImages(images, options);
   // While one image is taken in, the next ones are read and decompressed on other threads.
   const read = async (n: number): Promise<{ volumes: Volume[]; texts: string[] }> => {
     const texts: string[] = [];
@@ -81,16 +87,26 @@ export async function gather(
   };
   const ahead = Array.from({ length: READ_AHEAD }, (_, n) => start(n));
   for (const [n, { file, input }] of images.entries()) {
-    const { volumes, texts } = await ahead.shift()!;
+    const label = labels[n];
+    const content = await ahead.shift()!.catch((error: unknown) => {
+      if (!(error instanceof SoftdiceError)) throw error;
+      return error;
+    });
     ahead.push(start(n + READ_AHEAD));
+    if (content instanceof SoftdiceError) {
+      if (isAskedFor(options.structures, label.structure)) collection.fail(label.structure, content);
+      continue;
+    }
+    const { volumes, texts } = content;
     collection.remarks.push(...texts.map((text) => ({ text })));
     for (const volume of volumes) {
       const named = parseRoiName(volume.name);
       const isOwn = volumes.length > 1 && images.length > 1;
       const structure =
-        input.structure ?? (named.observer === undefined ? (isOwn ? volume.name : "") : named.structure);
+        input.structure ??
+        (named.observer === undefined ? (isOwn ? volume.name : label.structure) : named.structure);
       const observer =
-        input.observer ?? named.observer ?? (volumes.length > 1 && !isOwn ? volume.name : labels[n]);
+        input.observer ?? named.observer ?? (volumes.length > 1 && !isOwn ? volume.name : label.observer);
       addLabels(collection, { structure, observer, volume: { ...volume, name: file.path } }, options);
     }
   }
@@ -99,6 +115,8 @@ export async function gather(
   if (collection.structures.size === 0) {
     const [failure] = collection.failures;
     if (failure !== undefined) throw failure.error;
+    const stray = strayName(metNames(collection.met), options);
+    if (stray !== undefined) throw stray;
     throw new SoftdiceError({
       subject: inputs.map(({ path }) => path).join(", "),
       problem: "holds no mask of a structure and observer that was asked for",
@@ -119,8 +137,12 @@ function addLabels(
     addWanted(collection, delineation, options);
     return;
   }
+  let last = 0;
+  for (const label of delineation.volume.data) {
+    if (label !== last && label !== 0) collection.met.labels.add(label);
+    last = label;
+  }
   for (const label of options.labels) {
-    if (delineation.volume.data.includes(label)) collection.met.labels.add(label);
     const structure = [delineation.structure, `label ${label}`].filter((part) => part !== "").join(" ");
     addWanted(collection, { ...delineation, structure, label }, options);
   }
@@ -140,15 +162,17 @@ function isWanted(
   { structure, observer }: { readonly structure: string; readonly observer: string },
   { structures, observers }: GatherOptions,
 ): boolean {
-  const isIn = (list: readonly string[] | undefined, name: string): boolean =>
-    list === undefined || list.some((wanted) => wanted.toLowerCase() === name.toLowerCase());
   collection.met.structures.add(structure);
   collection.met.observers.add(observer);
-  if (!isIn(structures, structure) || !isIn(observers, observer)) return false;
+  if (!isAskedFor(structures, structure) || !isAskedFor(observers, observer)) return false;
   if (observers !== undefined || !isConsensusName(observer)) return true;
   const text = `${structure} (${observer}): left out, a consensus itself; take it in with --observers`;
   collection.remarks.push({ structure, text });
   return false;
+}
+
+function isAskedFor(list: readonly string[] | undefined, name: string): boolean {
+  return list === undefined || list.some((wanted) => wanted.toLowerCase() === name.toLowerCase());
 }
 
 async function gatherDicom(
@@ -198,18 +222,22 @@ async function gatherDicom(
       }
     }
   }
-  remarkOnUnnamed(left, collection);
+  remarkOnUnnamed(left, collection, options);
   return { series: sources[0].choice?.series };
 }
 
-function remarkOnUnnamed(left: readonly string[], collection: Collection): void {
+function remarkOnUnnamed(left: readonly string[], collection: Collection, options: GatherOptions): void {
   if (left.length === 0) return;
-  const names = left.map((name) => `'${name}'`).join(", ");
+  const names = [...new Set(left)].map((name) => `'${name}'`).join(", ");
   if (collection.structures.size > 0) {
     collection.remarks.push({ text: `${names}: without an observer in brackets, left out` });
     return;
   }
   if (collection.failures.length > 0) return;
+  if (collection.met.structures.size > 0) {
+    const stray = strayName(metNames(collection.met), options);
+    if (stray !== undefined) throw stray;
+  }
   throw new SoftdiceError({
     subject: names,
     problem: "names no observer",
@@ -222,9 +250,26 @@ async function* each(files: readonly InputFile[]): AsyncGenerator<InputFile> {
   for (const file of files) yield await Promise.resolve(file);
 }
 
+/** What the places of image files say, or what is said of them. Labels of one label map an observer need no more names. */
+function labelImages(
+  images: readonly { readonly file: InputFile; readonly input: CaseInput }[],
+  { labels }: GatherOptions,
+): FileLabel[] {
+  const found = labelFiles(images.map(({ file }) => file.path));
+  const isOne = new Set(found.map(({ structure }) => structure)).size === 1;
+  return images.map(({ input }, n) =>
+    input.observer === undefined
+      ? {
+          ...found[n],
+          structure: input.structure ?? (isOne && labels !== undefined ? "" : found[n].structure),
+        }
+      : { structure: input.structure ?? "", observer: input.observer },
+  );
+}
+
 /** File names without folder and ending, with their folders where they would be the same. */
 function distinctNames(paths: readonly string[]): string[] {
-  const stems = paths.map((path) => basename(withoutEnding(path)).replace(/\.dcm$/iu, ""));
+  const stems = paths.map(stem);
   return stems.map((stem, n) =>
     stems.filter((other) => other === stem).length > 1 ? `${basename(dirname(paths[n]))}/${stem}` : stem,
   );

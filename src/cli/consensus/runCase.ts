@@ -7,12 +7,15 @@ import type { Observed } from "./collect.ts";
 import type { Gathered } from "./gather.ts";
 import type { ConsensusParameters } from "./parameters.ts";
 import { summaryCsv } from "./tables.ts";
+import { type MetNames, metNames } from "./wanted.ts";
 import { weightsOf } from "./weights.ts";
 
 /** What became of one patient, or of one call. */
 export interface CaseResult {
   readonly structures: readonly NamedSummary[];
   readonly failures: readonly { readonly structure: string; readonly reason: string }[];
+  /** What there was, wanted or not. */
+  readonly met: MetNames;
 }
 
 export interface NamedSummary {
@@ -59,7 +62,7 @@ export async function runCase(
     const options = series === undefined ? { label: "consensus" } : { label: "consensus", series };
     write("consensus-rtstruct.dcm", writeStructureSet(contours, options));
   }
-  return { structures, failures };
+  return { structures, failures, met: metNames(gathered.met) };
 }
 
 /** Writes one structure's files; the masks' contours are added to `contours` where that is there. */

@@ -9,6 +9,7 @@ import type { RunDirectory } from "../runs/runDirectory.ts";
 import { findCases } from "./cases.ts";
 import type { ConsensusParameters } from "./parameters.ts";
 import type { CaseResult } from "./runCase.ts";
+import { type MetNames, strayName } from "./wanted.ts";
 import { studyCsv, type StudyRow, studyText } from "./tables.ts";
 
 /** Everything that a study's results depend on. */
@@ -51,12 +52,19 @@ function writeStudy(
   const { patients, files } = parameters;
   const folders = patientFolders(patients);
   const found = [...results] as [number, CaseResult][];
+  // Patients who failed have said it by themselves.
+  const stray = found.length > 0 ? strayName(metBy(found.map(([, { met }]) => met)), parameters) : undefined;
   const failedWithin = found.flatMap(([task, { failures }]) =>
     failures.map(({ structure, reason }) => ({
       what: structure === "" ? patients[task] : `${patients[task]}, ${structure}`,
       reason,
     })),
   );
+  if (stray !== undefined)
+    failedWithin.push({
+      what: stray.subject,
+      reason: `${stray.problem}, expected ${stray.expected}; ${stray.remedy}`,
+    });
   const rows = found.flatMap(([task, { structures }]): (StudyRow & { readonly page: string })[] =>
     structures.map(({ structure, folder, summary }) => ({
       patient: patients[task],
@@ -78,6 +86,14 @@ function writeStudy(
     text: `${studyText(overall)}\nSee ${run.path}/report.html; the figures are in summary.csv beside it.\n`,
     json: document,
     failed: failedWithin,
+  };
+}
+
+function metBy(patients: readonly MetNames[]): MetNames {
+  return {
+    structures: patients.flatMap(({ structures }) => structures),
+    observers: patients.flatMap(({ observers }) => observers),
+    labels: patients.flatMap(({ labels }) => labels),
   };
 }
 

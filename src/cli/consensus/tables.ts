@@ -1,8 +1,9 @@
 import { consensusMethods } from "../../raters/consensus.ts";
-import type { MeanAndSpread, StudySummary } from "../../raters/study.ts";
+import type { StudySummary } from "../../raters/study.ts";
 import type { ConsensusSummary, ScoreInMl } from "../../raters/summary.ts";
 import { METHOD_NAMES } from "../../report/consensus/methods.ts";
-import { fixed } from "../../report/numbers.ts";
+import { comparedPatients, spread, studyNotes } from "../../report/consensus/studyWords.ts";
+import { counted } from "../../report/numbers.ts";
 
 /** `summary.csv` of one structure: a row an observer and a method. */
 export function summaryCsv({ raters, methods }: ConsensusSummary): string {
@@ -99,17 +100,17 @@ function quote(cell: string): string {
 export function studyText(overall: readonly StudySummary[]): string {
   const width = Math.max(...consensusMethods.map((method) => METHOD_NAMES[method].length));
   return overall
-    .map(({ structure, patients, methods, meanPairwiseDice }) => {
-      const head = `${structure === "" ? "" : `${structure}: `}${patients} patients, mean pairwise Dice ${spread(meanPairwiseDice)}`;
+    .map((one) => {
+      const { structure, patients, methods, meanPairwiseDice } = one;
+      const n = comparedPatients(one);
+      const head =
+        `${structure === "" ? "" : `${structure}: `}${counted(patients, "patient")}, mean pairwise Dice ` +
+        spread(meanPairwiseDice, n);
       const rows = consensusMethods.map((method) => {
         const { volumeBias, marginalDice, meanRaterDice } = methods[method];
-        return `  ${METHOD_NAMES[method].padEnd(width)}  bias ${spread(volumeBias)}  marginal Dice ${spread(marginalDice)}  mean rater Dice ${spread(meanRaterDice)}`;
+        return `  ${METHOD_NAMES[method].padEnd(width)}  bias ${spread(volumeBias, n)}  marginal Dice ${spread(marginalDice, n)}  mean rater Dice ${spread(meanRaterDice, n)}`;
       });
-      return `${[head, ...rows].join("\n")}\n`;
+      return `${[head, ...rows, ...studyNotes(one).map((note) => `note: ${note}`)].join("\n")}\n`;
     })
     .join("\n");
-}
-
-function spread({ mean, sd }: MeanAndSpread): string {
-  return `${fixed(mean, 3)} ± ${fixed(sd, 3)}`;
 }

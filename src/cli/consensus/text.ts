@@ -1,7 +1,7 @@
 import { consensusMethods } from "../../raters/consensus.ts";
 import type { ConsensusSummary } from "../../raters/summary.ts";
 import { METHOD_NAMES } from "../../report/consensus/methods.ts";
-import { fixed, significant } from "../../report/numbers.ts";
+import { counted, fixed, significant } from "../../report/numbers.ts";
 import type { CaseResult } from "./runCase.ts";
 
 /** What a terminal shows of one call. */
@@ -39,7 +39,7 @@ function summaryText({
   });
   const tied = marginal.maxVoxels - marginal.minVoxels;
   const lines = [
-    `${raters.length} observers: ${raters.map(({ name, volumeMl }) => `${name} ${significant(volumeMl)} mL`).join(", ")}`,
+    `${counted(raters.length, "observer")}: ${raters.map(raterText).join(", ")}`,
     `t = ${fixed(marginal.threshold, 4)}, largest Dice ${fixed(marginal.supDice, 4)}; ${tied} voxels tie with t (ties: ${parameters.ties}); empty masks: ${parameters.empty}`,
     `mean pairwise Dice ${fixed(agreement.meanPairwiseDice, 3)}, conformity index ${fixed(agreement.generalizedConformityIndex, 3)}, kappa ${fixed(agreement.fleissKappa, 3)}`,
     agreement.standsOut === null
@@ -48,4 +48,9 @@ function summaryText({
     ...warnings.map((warning) => `note: ${warning}`),
   ];
   return `${head}${rows.join("")}\n${lines.join("\n")}\n`;
+}
+
+/** "User1 3.2 mL", with the weight where it is not 1. */
+function raterText({ name, volumeMl, weight }: ConsensusSummary["raters"][number]): string {
+  return `${name} ${significant(volumeMl)} mL${weight === 1 ? "" : ` (weight ${weight})`}`;
 }

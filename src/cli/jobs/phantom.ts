@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync, renameSync, rmSync } from "node:fs";
+import { createWriteStream, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { writeArchive } from "../../formats/zip/write.ts";
@@ -7,7 +7,7 @@ import {
   phantomFiles,
   type PhantomParameters,
 } from "../../paper/goldAtlas/phantomPatient.ts";
-import { systemCode, writeError } from "../files.ts";
+import { makeFolder, systemCode, writeError } from "../files.ts";
 import type { DoTask } from "./jobs.ts";
 
 /** A cohort of phantoms, to be written as zips. */
@@ -26,7 +26,7 @@ export function start(cohort: PhantomCohort, out: string): DoTask {
     const path = join(out, phantomArchiveName(name));
     const beside = `${path}.part`;
     try {
-      mkdirSync(out, { recursive: true });
+      makeFolder(out);
       const file = createWriteStream(beside);
       await writeArchive(
         Writable.toWeb(file) as WritableStream<Uint8Array>,

@@ -1,7 +1,7 @@
 import { consensusMethods } from "../../raters/consensus.ts";
 import type { ConsensusSummary, ScoreInMl } from "../../raters/summary.ts";
 import type { Content, Markup } from "../markup.ts";
-import { fixed, percent, significant } from "../numbers.ts";
+import { counted, fixed, percent, significant } from "../numbers.ts";
 import { figureHtml, list, type Page, paragraph } from "../page.ts";
 import type { ReportFigure } from "../reportFigure.ts";
 import { tableHtml } from "../table.ts";
@@ -64,17 +64,22 @@ export function consensusPage(
 /** What the numbers mean, in two sentences. */
 function lead({ raters, marginal, methods, agreement }: ConsensusSummary): string[] {
   const { diceOptimal, majority } = methods;
-  const observers = `${raters.length} observer${raters.length === 1 ? "" : "s"}`;
+  const observers = counted(raters.length, "observer");
+  const isWeighted = raters.some(({ weight }) => weight !== 1);
   if (marginal.supDice === 0)
     return [`None of the ${observers} marked anything, so there is nothing to decide.`];
   const against =
     majority.voxels === diceOptimal.voxels
       ? "a strict majority gives the same volume"
       : `a strict majority gives ${significant(majority.volumeMl)} mL`;
+  const agreeing =
+    raters.length === 1
+      ? `There is one observer, whose volume is`
+      : `The ${observers} agree with a mean pairwise Dice of ${fixed(agreement.meanPairwiseDice, 3)}, and their ` +
+        `${isWeighted ? "weighted " : ""}mean volume is`;
   return [
-    `The ${observers} agree with a mean pairwise Dice of ${fixed(agreement.meanPairwiseDice, 3)}, and their mean volume is ` +
-      `${significant(marginal.volumeMl)} mL. The Dice-optimal consensus keeps every voxel that more than ` +
-      `${percent(marginal.threshold)} of them marked: ${significant(diceOptimal.volumeMl)} mL, ` +
+    `${agreeing} ${significant(marginal.volumeMl)} mL. The Dice-optimal consensus keeps every voxel that more than ` +
+      `${percent(marginal.threshold)} of ${isWeighted ? "their weight" : "them"} marked: ${significant(diceOptimal.volumeMl)} mL, ` +
       `${fixed(diceOptimal.volumeBias, 2)} times the mean; ${against}.`,
   ];
 }

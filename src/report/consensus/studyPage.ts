@@ -1,11 +1,12 @@
 import { consensusMethods } from "../../raters/consensus.ts";
-import type { MeanAndSpread, StudySummary } from "../../raters/study.ts";
+import type { StudySummary } from "../../raters/study.ts";
 import type { ConsensusSummary } from "../../raters/summary.ts";
 import { type Content, type Markup, markup } from "../markup.ts";
-import { fixed, significant } from "../numbers.ts";
+import { counted, fixed, significant } from "../numbers.ts";
 import { alert, list, type Page, paragraph } from "../page.ts";
 import { tableHtml } from "../table.ts";
 import { METHOD_NAMES } from "./methods.ts";
+import { comparedPatients, spread, studyNotes } from "./studyWords.ts";
 
 /** One structure of one patient. */
 export interface StudyPageRow {
@@ -36,9 +37,9 @@ export function studyPage(
   return {
     title: "Consensus over a study",
     summary: [
-      `${patients} patients, ${rows.length} structures in all. A volume bias of 1 means that a consensus is as large as the ` +
+      `${counted(patients, "patient")}, ${counted(rows.length, "structure")} in all. A volume bias of 1 means that a consensus is as large as the ` +
         "observers are on average.",
-      ...(failed.length === 0 ? [] : [alert(`${failed.length} could not be used; they are listed below.`)]),
+      ...(failed.length === 0 ? [] : [alert(`${failed.length} could not be used: see What failed.`)]),
     ],
     sections: [
       ...(failed.length === 0
@@ -54,9 +55,11 @@ export function studyPage(
 }
 
 function structureTable(one: StudySummary): Markup[] {
+  const n = comparedPatients(one);
   return [
+    ...studyNotes(one).map((note) => alert(note)),
     tableHtml({
-      caption: `${one.structure === "" ? "" : `${one.structure}: `}mean ± standard deviation over ${one.patients} patients.`,
+      caption: `${one.structure === "" ? "" : `${one.structure}: `}mean ± standard deviation over ${counted(n, "patient")}.`,
       columns: [
         { title: "Method", isText: true },
         { title: "volume bias" },
@@ -65,19 +68,18 @@ function structureTable(one: StudySummary): Markup[] {
       ],
       rows: consensusMethods.map((method) => {
         const { volumeBias, marginalDice, meanRaterDice } = one.methods[method];
-        return [METHOD_NAMES[method], spread(volumeBias), spread(marginalDice), spread(meanRaterDice)];
+        return [
+          METHOD_NAMES[method],
+          ...[volumeBias, marginalDice, meanRaterDice].map((figure) => spread(figure, n)),
+        ];
       }),
     }),
     paragraph(
-      `Mean pairwise Dice ${spread(one.meanPairwiseDice)}, threshold t ${spread(one.threshold)}, Fleiss' kappa ` +
-        `${spread(one.fleissKappa)}, variation of the volumes ${spread(one.volumeVariation)}. An observer stands out in ` +
-        `${one.standsOut} of ${one.patients}; STAPLE did not converge in ${one.stapleNotConverged}.`,
+      `Mean pairwise Dice ${spread(one.meanPairwiseDice, n)}, threshold t ${spread(one.threshold, n)}, Fleiss' kappa ` +
+        `${spread(one.fleissKappa, n)}, variation of the volumes ${spread(one.volumeVariation, n)}. An observer stands out ` +
+        `in ${one.standsOut} of ${n}${one.stapleNotConverged > 0 ? `; STAPLE did not converge in ${one.stapleNotConverged}` : ""}.`,
     ),
   ];
-}
-
-function spread({ mean, sd }: MeanAndSpread): string {
-  return `${fixed(mean, 3)} ± ${fixed(sd, 3)}`;
 }
 
 function patientTable(rows: readonly StudyPageRow[], linked: boolean): Markup {
