@@ -96,6 +96,28 @@ describe("opening files", () => {
     expect(await failure()).toMatch(/mask\.nii/);
   });
 
+  it("shows what it leaves out, and why", async () => {
+    const other = encodeNifti({
+      name: "",
+      grid: unitGrid([16, 16, 8]),
+      data: new Uint8Array(2048).fill(1, 0, 9),
+    });
+    await drop(app.page, [
+      { name: "ann.nii", bytes: boxMask(8) },
+      { name: "bea.nii", bytes: other },
+      { name: "cut.nii", bytes: boxMask(8).subarray(0, 400) },
+    ]);
+    await app.page.getByText("Left out").waitFor();
+    expect(await failure()).toMatch(/cut\.nii: [^]*bea\.nii: it lies on another grid than ann\.nii/);
+  });
+
+  it("says why a map that is alone is none", async () => {
+    const percent = Float32Array.from({ length: 2048 }, (_, i) => i % 100);
+    const bytes = encodeNifti({ name: "", grid: unitGrid([16, 16, 8]), data: percent });
+    await drop(app.page, [{ name: "map.nii", bytes }]);
+    expect(await failure()).toMatch(/map[^]*holds values from 0 to 99[^]*divide percentages by 100/);
+  });
+
   it("refuses a file that is too large for a browser without reading it", async () => {
     const path = join(folder, "huge.nii");
     const file = openSync(path, "w");

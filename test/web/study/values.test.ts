@@ -16,8 +16,12 @@ describe("what a volume is taken for", () => {
   });
 
   it("a map where it is floating-point in [0, 1]", () => {
-    expect(asMap(volume(Float32Array.of(0, 0.25, 1)))?.volume.data).toEqual(Float32Array.of(0, 0.25, 1));
-    expect(asMap(volume(Float32Array.of(0, 40, 1)))).toBeUndefined();
+    const reasons: string[] = [];
+    const map = (...values: number[]) =>
+      asMap(volume(Float32Array.from(values)), ({ problem }) => reasons.push(problem))?.volume.data;
+    expect(map(0, 0.25, 1)).toEqual(Float32Array.of(0, 0.25, 1));
+    expect([map(0, 40, 1), map(0, Number.NaN)]).toEqual([undefined, undefined]);
+    expect(reasons).toEqual(["holds values from 0 to 40", "holds NaN at value 1"]);
   });
 
   it("a label map where it is few integers from 0 on, of any type", () => {

@@ -22,7 +22,7 @@ export function Lists(): JSX.Element {
 function StudyCard(): JSX.Element | null {
   const info = study.value?.info;
   if (info === undefined) return null;
-  const { grid, title, notes } = info;
+  const { grid, title, notes, leftOut } = info;
   return (
     <section class="card" aria-label="Study">
       <h2>{title}</h2>
@@ -30,6 +30,16 @@ function StudyCard(): JSX.Element | null {
         {grid.shape.join(" × ")} voxels of {grid.spacingMm.map((mm) => significant(mm)).join(" × ")} mm
       </p>
       <OpenButtons />
+      {leftOut.length > 0 && (
+        <div class="failure" role="alert">
+          <strong class="alert">Left out</strong>
+          <ul class="note">
+            {leftOut.map((reason) => (
+              <li key={reason}>{reason}</li>
+            ))}
+          </ul>
+        </div>
+      )}
       {notes.length > 0 && (
         <details>
           <summary>{notes.length === 1 ? "1 remark" : `${notes.length} remarks`}</summary>

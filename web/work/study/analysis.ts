@@ -61,6 +61,8 @@ export interface StudyInfo {
   readonly grid: Grid;
   readonly structures: readonly StructureInfo[];
   readonly notes: readonly string[];
+  /** What was dropped and is not part of it, and why. */
+  readonly leftOut: readonly string[];
   readonly hasImage: boolean;
 }
 

@@ -36,6 +36,7 @@ function pelvis(report: (progress: Progress) => void): StoredStudy {
     title: "Pelvis phantom",
     grid,
     structures: [...observers].map(([name, masks]) => ({ kind: "masks", name, observers: masks })),
+    leftOut: [],
     notes: ["Made by the phantom generator: organs, five observers and the T2 image are synthetic."],
     image: () => {
       const data = new Int16Array(voxelCount(grid));
@@ -61,6 +62,7 @@ function blob(): StoredStudy {
     title: "Five observers of a blob",
     grid,
     structures: [{ kind: "masks", name: "Blob", observers }],
+    leftOut: [],
     notes: ["Five draws whose expectation is a marginal of experiment (S), ρ = 0.08."],
   };
 }
@@ -73,6 +75,7 @@ function map(): StoredStudy {
     title: "A probability map",
     grid,
     structures: [{ kind: "map", name: "Map", part: partOf({ name: "", grid, data }) }],
+    leftOut: [],
     notes: ["A marginal of experiment (S), ρ = 0.09."],
   };
 }

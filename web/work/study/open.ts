@@ -28,7 +28,7 @@ export async function openStudy(
   const found = new Found();
   const study = await readStudy(readEntries(entries, found, report));
   addDicom(study, found, report);
-  return found.toStudy(entries, study.ignored, files);
+  return found.toStudy(entries, files);
 }
 
 /** Reads every entry once: volumes go to `found`, everything else is passed on. */
@@ -109,6 +109,7 @@ const labelOrigin = (path: string, label: number): Origin => ({
 /** What has been found so far; everything on one grid, that of the first. */
 class Found {
   readonly notes: string[] = [];
+  readonly #leftOut: string[] = [];
   series: Study["series"] = [];
   #grid: { readonly of: string; readonly grid: Grid } | undefined;
   #source: MaskSource | undefined;
@@ -118,6 +119,8 @@ class Found {
   readonly #labels = new Set<number>();
   readonly #maps: StoredStructure[] = [];
   readonly #errors: SoftdiceError[] = [];
+  /** Why volumes of floating-point numbers are no probability maps. */
+  readonly #noMaps: SoftdiceError[] = [];
 
   fail(error: unknown): void {
     if (!(error instanceof SoftdiceError)) throw error;
@@ -129,7 +132,7 @@ class Found {
     this.#grid ??= { of: path, grid };
     const difference = describeGridDifference(grid, this.#grid.grid);
     if (difference === undefined) return true;
-    this.notes.push(`${path} is left out: it lies on another grid than ${this.#grid.of}: ${difference}`);
+    this.#leftOut.push(`${path}: it lies on another grid than ${this.#grid.of}: ${difference}`);
     return false;
   }
 
@@ -150,7 +153,7 @@ class Found {
   /** @param labels the volume's labels, where it could be a label map */
   addVolume(origin: Origin, volume: Volume, labels?: readonly number[]): void {
     const mask = asMask(volume);
-    const map = mask === undefined ? asMap(volume) : undefined;
+    const map = mask === undefined ? asMap(volume, (reason) => this.#noMaps.push(reason)) : undefined;
     if (mask !== undefined) {
       const part = partOf(mask);
       if (part.data.length === 0) this.notes.push(`${origin.path}: ${origin.name} is empty`);
@@ -174,8 +177,10 @@ class Found {
       this.notes.push(`${path}: a label map; each of its ${labels.length} labels is a structure`);
     } else if (this.#image === undefined) {
       this.#image = volume;
+      const [reason] = this.#noMaps;
+      this.notes.push(`${path}: taken for the image${reason === undefined ? "" : ` (${reason.problem})`}`);
     } else {
-      this.notes.push(`${path} is left out: it is an image, and another is shown already`);
+      this.#leftOut.push(`${path}: it is an image, and another is shown already`);
     }
   }
 
@@ -190,9 +195,9 @@ class Found {
     });
   }
 
-  toStudy(entries: readonly Entry[], ignored: number, files: readonly DroppedFile[]): StoredStudy {
+  toStudy(entries: readonly Entry[], files: readonly DroppedFile[]): StoredStudy {
     const structures = [...this.#structures(), ...this.#maps];
-    if (structures.length === 0) throw this.#nothing(entries.length, ignored);
+    if (structures.length === 0) throw this.#nothing(entries.length);
     const choice = this.#source?.choice;
     const own = this.#image;
     const image =
@@ -203,7 +208,8 @@ class Found {
       title: files.length === 1 ? files[0].path : `${files.length} files`,
       grid: this.#grid!.grid,
       structures,
-      notes: [...this.#errors.map(({ message }) => message), ...this.notes],
+      notes: this.notes,
+      leftOut: [...this.#errors.map(({ message }) => message), ...this.#leftOut],
       ...(image === undefined ? {} : { image }),
       ...(choice === undefined ? {} : { series: choice.series }),
     };
@@ -224,17 +230,18 @@ class Found {
       .sort((a, b) => Number(b.observers.length > 1) - Number(a.observers.length > 1));
   }
 
-  #nothing(entries: number, ignored: number): SoftdiceError {
-    const [first] = this.#errors;
+  #nothing(entries: number): SoftdiceError {
+    const [first] = [...this.#errors, ...this.#noMaps];
     if (first !== undefined) return first;
+    const verb = entries === 1 ? "holds" : "hold";
     return new SoftdiceError({
       subject: entries === 1 ? "the file" : `the ${entries} files`,
       problem:
         this.series.length > 0
-          ? "hold images but no delineation"
+          ? `${verb} images but no delineation`
           : this.#image === undefined
-            ? `hold nothing that softdice reads (${ignored} other files)`
-            : "hold an image but no mask or probability map",
+            ? `${verb} nothing that softdice reads`
+            : `${verb} an image but no mask or probability map`,
       expected: "masks or maps (NIfTI, NRRD, MetaImage, NumPy), or RTSTRUCT or SEG with their images",
       remedy: "drop the delineations of one patient together, or start with an example",
     });

@@ -10,6 +10,8 @@ export interface StoredStudy {
   readonly structures: readonly StoredStructure[];
   /** What was assumed or unusual, one sentence each. */
   readonly notes: readonly string[];
+  /** What was dropped and is not part of it, with the reason, one sentence each. */
+  readonly leftOut: readonly string[];
   /** The images below, read when they are asked for. */
   readonly image?: () => Promise<Volume>;
   /** The DICOM series that the masks lie on. */

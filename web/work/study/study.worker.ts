@@ -32,11 +32,12 @@ answerCalls({
     report: (progress: Progress) => void,
   ): Promise<StudyInfo> {
     study = "files" in source ? await openStudy(source.files, report) : openExample(source.example, report);
-    const { title, grid, structures, notes, image } = study;
+    const { title, grid, structures, notes, leftOut, image } = study;
     return {
       title,
       grid,
       notes,
+      leftOut,
       hasImage: image !== undefined,
       structures: structures.map((structure) => ({
         name: structure.name,

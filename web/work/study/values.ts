@@ -41,13 +41,18 @@ export function labelsOf({ data }: Volume): number[] | undefined {
   return [...labels].sort((a, b) => a - b);
 }
 
-/** A volume of floating-point numbers in [0, 1], give or take a little, as a probability map; undefined for others. */
-export function asMap(volume: Volume): ProbabilityMap | undefined {
+/**
+ * A volume of floating-point numbers in [0, 1], give or take a little, as a probability map; undefined for others.
+ *
+ * @param refused told why a volume of floating-point numbers is none
+ */
+export function asMap(volume: Volume, refused: (reason: SoftdiceError) => void): ProbabilityMap | undefined {
   if (!(volume.data instanceof Float32Array || volume.data instanceof Float64Array)) return undefined;
   try {
     return probabilities(volume);
   } catch (error) {
-    if (error instanceof SoftdiceError) return undefined;
-    throw error;
+    if (!(error instanceof SoftdiceError)) throw error;
+    refused(error);
+    return undefined;
   }
 }
