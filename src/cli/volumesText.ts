@@ -8,7 +8,7 @@ export function volumesText(rows: readonly MeanVolumes[]): string {
     v.pairwiseDice?.toFixed(3) ?? "–",
     v.threshold.toFixed(3),
     ...[v.meanMl, v.smallestMl, v.largestMl, v.majorityMl].map((ml) => ml.toFixed(2)),
-    `${((v.bias[0] - 1) * 100).toFixed(1)} %`,
+    v.bias[0].toFixed(3),
   ]);
   const widths = head.map((_, column) => Math.max(...[head, ...body].map((cells) => cells[column].length)));
   const lines = [head, ...body].map((cells) =>
@@ -19,6 +19,7 @@ export function volumesText(rows: readonly MeanVolumes[]): string {
   return (
     `${lines.join("\n")}\n\n` +
     "Dice: between observers; t: the threshold; volumes in mL, means over the patients: of the observers, of the smallest\n" +
-    "and largest Dice-optimal segmentation and of the majority vote; bias: smallest optimum against the observers.\n"
+    "and largest Dice-optimal segmentation and of the majority vote; bias: smallest optimum over the\n" +
+    "observers' mean, 1 is unbiased.\n"
   );
 }

@@ -60,7 +60,7 @@ export function estimateStaple(votes: VotePatterns, options: StapleOptions = {})
     iterations += 1;
     estimateTruth(logOdds, votes, prior, sensitivity, specificity);
     const weightOf = (side: number): Float64Array =>
-      logOdds.map((odds, p) => (counts[p] > 0 ? counts[p] * sigmoid(side * odds) : 0));
+      logOdds.map((odds, p) => (counts[p] > 0 ? counts[p] * probabilityOf(side * odds) : 0));
     const foreground = weightOf(1);
     const background = weightOf(-1);
     let moved = 0;
@@ -73,7 +73,7 @@ export function estimateStaple(votes: VotePatterns, options: StapleOptions = {})
     }
     converged = moved <= tolerance;
   }
-  return { probability: logOdds.map(sigmoid), sensitivity, specificity, prior, iterations, converged };
+  return { probability: logOdds.map(probabilityOf), sensitivity, specificity, prior, iterations, converged };
 }
 
 /** The E step: writes ln(W / (1 − W)) of each pattern to `logOdds`, unless it is undefined. */
@@ -92,6 +92,11 @@ function estimateTruth(
     for (let k = 0; k < weights.length; k++) odds += hasVote(patterns[p], k) ? forVote[k] : forNone[k];
     if (!Number.isNaN(odds)) logOdds[p] = odds;
   }
+}
+
+/** σ(odds), and 0 where they say so for certain: σ itself stays above 0. */
+function probabilityOf(odds: number): number {
+  return odds === -Infinity ? 0 : sigmoid(odds);
 }
 
 /** The share of the total that lies in the chosen entries; undefined where the total is 0. */

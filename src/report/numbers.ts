@@ -1,13 +1,16 @@
-/** `value` with `decimals` decimals, a real minus sign, and "–" for NaN. */
+/** `value` with `decimals` decimals, a real minus sign where it is not 0 to them, and "–" for NaN. */
 export function fixed(value: number, decimals: number): string {
-  return Number.isNaN(value) ? "–" : value.toFixed(decimals).replace("-", "−");
+  if (Number.isNaN(value)) return "–";
+  const text = value.toFixed(decimals);
+  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }
 
-/** `value` with about `digits` significant digits, never in exponent form; "–" for NaN. */
+/** `value` with about `digits` significant digits, in exponent form only below 10⁻⁶; "–" for NaN. */
 export function significant(value: number, digits: number = 3): string {
   if (!Number.isFinite(value) || value === 0) return fixed(value, 0);
+  if (Math.abs(value) < 1e-6) return value.toExponential(digits - 1).replace(/-/gu, "−");
   const decimals = digits - 1 - Math.floor(Math.log10(Math.abs(value)));
-  return fixed(value, Math.max(0, Math.min(20, decimals)));
+  return fixed(value, Math.max(0, decimals));
 }
 
 /** A fraction as a percentage with about three significant digits: 0.1234 → "12.3 %". */

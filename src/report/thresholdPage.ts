@@ -117,7 +117,7 @@ export function thresholdPage(
   return {
     title: `Threshold: ${name}`,
     summary: [
-      `Cut at t = ${fixed(threshold, 4)}, the map has its largest expected Dice (marginal Dice), ${fixed(supDice, 4)}. That ` +
+      `Cut at t = ${fixed(threshold, 4)}, the map has its largest Dice (marginal Dice), ${fixed(supDice, 4)}. That ` +
         `is ${significant(volumeMl.min)} mL, where the map's own volume is ${significant(volumeMl.marginal)} mL and a ` +
         `threshold of 1/2 gives ${significant(volumeMl.half)} mL.`,
     ],

@@ -34,12 +34,8 @@ export function drawVolumeChart(
   { bars, groups, marginalMl, boundsMl }: VolumeChart,
   document: DrawingDocument,
 ): Drawing {
-  const largest = Math.max(
-    marginalMl,
-    ...bars.map(({ volumeMl, rangeMl }) => rangeMl?.[1] ?? volumeMl),
-    1e-9,
-  );
-  const end = 1.05 * largest;
+  const largest = Math.max(marginalMl, ...bars.map(({ volumeMl, rangeMl }) => rangeMl?.[1] ?? volumeMl));
+  const end = largest > 0 ? 1.05 * largest : 1;
   const visibleBounds = boundsMl.filter((bound) => bound <= end);
   const upper = boundsMl[1] > end ? ", upper beyond the axis" : "";
   const legend = drawLegend(

@@ -66,6 +66,23 @@ describe("STAPLE", () => {
     q.forEach((value, k) => expect(Math.abs(specificity[k] - value)).toBeLessThan(0.03));
   });
 
+  it("keeps its start where nobody marked anything, or everybody all", () => {
+    const empty = staple([
+      [0, 0, 0],
+      [0, 0, 0],
+    ]);
+    expect([[...empty.sensitivity], [...empty.probability]]).toEqual([
+      [0.99999, 0.99999],
+      [0, 0, 0],
+    ]);
+    expect([
+      ...staple([
+        [1, 1],
+        [1, 1],
+      ]).specificity,
+    ]).toEqual([0.99999, 0.99999]);
+  });
+
   it("gives probabilities and no NaN for empty, full, identical and single observers", () => {
     fc.assert(
       fc.property(observers(8, 12), (raters) => {

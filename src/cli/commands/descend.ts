@@ -116,7 +116,7 @@ async function readOneMap(
       subject: input,
       problem: `holds ${maps.length} maps`,
       expected: "one",
-      remedy: "choose one with --class, from 0",
+      remedy: "choose a class with --class, or name one file; class 0 is mostly the background",
     });
   }
   const [{ volume, warnings }] = maps;

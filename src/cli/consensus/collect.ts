@@ -55,9 +55,10 @@ export class Collection {
 
   /** The remarks on one structure, and on all of them. */
   remarksOn(structure: string): string[] {
-    return this.remarks
-      .filter((remark) => (remark.structure ?? structure).toLowerCase() === structure.toLowerCase())
-      .map(({ text }) => text);
+    const remarks = this.remarks.filter(
+      (remark) => (remark.structure ?? structure).toLowerCase() === structure.toLowerCase(),
+    );
+    return [...new Set(remarks.map(({ text }) => text))];
   }
 
   /** Gives a structure up; the first reason counts. */

@@ -1,5 +1,5 @@
 import type { Markup } from "../../report/markup.ts";
-import { fixed, percent, significant } from "../../report/numbers.ts";
+import { fixed, significant } from "../../report/numbers.ts";
 import { type Table, tableHtml } from "../../report/table.ts";
 import type { StructureCohort } from "./cohort.ts";
 import type { StructureVolumes } from "./volumes.ts";
@@ -93,9 +93,9 @@ export function volumeTable(structures: readonly StructureCohort[]): Markup {
       { title: "observers" },
       { title: "optimum, smallest" },
       { title: "optimum, largest" },
-      { title: "over observers (least–greatest)" },
+      { title: "bias: over observers (least–greatest)" },
       { title: "majority" },
-      { title: "over observers" },
+      { title: "bias: over observers" },
       { title: "Theorem 2, lower" },
       { title: "upper" },
       { title: "mean rater Dice: its optimum" },
@@ -112,9 +112,9 @@ export function volumeTable(structures: readonly StructureCohort[]): Markup {
         significant(v.meanMl),
         significant(v.smallestMl),
         significant(v.largestMl),
-        `${percent(v.bias[0])} (${percent(v.bias[1])}–${percent(v.bias[2])})`,
+        `${fixed(v.bias[0], 3)} (${fixed(v.bias[1], 3)}–${fixed(v.bias[2], 3)})`,
         significant(v.majorityMl),
-        percent(v.majorityBias),
+        fixed(v.majorityBias, 3),
         significant(v.boundsMl[0]),
         significant(v.boundsMl[1]),
         significant(v.meanRaterMl),

@@ -129,10 +129,10 @@ function orZero(value: number): number {
 }
 
 function volumes(
-  { raters, methods, marginal, bootstrap, shape }: ConsensusSummary,
+  { raters, methods, marginal, bootstrap, shape, spacingMm }: ConsensusSummary,
   document: DrawingDocument,
 ): Drawing {
-  const domainMl = marginal.l1 > 0 ? marginal.volumeMl / marginal.l1 : shape.reduce((a, b) => a * b, 0);
+  const domainMl = [...shape, ...spacingMm].reduce((a, b) => a * b, 1e-3);
   return drawVolumeChart(
     {
       groups: ["observers", "consensus"],
