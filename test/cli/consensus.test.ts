@@ -359,7 +359,10 @@ describe("softdice consensus", () => {
       [[...files, "--weights", "1,x"], /--weights: is "1,x", expected numbers from 0/u],
       [[...files, "--empty", "two"], /--empty: is "two", expected one of nan, one, zero/u],
       [[...files, "--tolerance", "0"], /--tolerance: is "0", expected a number above 0/u],
-      [[...files, "--observers", "nobody"], /--observers: asks for nobody, which nothing there is called, expected some of/u],
+      [
+        [...files, "--observers", "nobody"],
+        /--observers: asks for nobody, which nothing there is called, expected some of/u,
+      ],
       [[...files, "--study", folder], /stands beside --study/u],
       [[...files, "--pattern", "{patient}"], /--pattern: stands without --study/u],
       [["--study", folder, "--pattern", "{case}"], /--pattern: is "\{case\}", expected \{patient\}/u],

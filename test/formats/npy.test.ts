@@ -23,7 +23,7 @@ describe("NumPy arrays", () => {
     const remarks: string[] = [];
     await readVolumes(await fixture("probabilities.npz"), { warn: (remark) => void remarks.push(remark) });
     expect(remarks).toEqual([
-      "probabilities.npz: holds no geometry; voxels are taken as 1 mm, so volumes in ml are not known",
+      "probabilities.npz: holds no geometry; voxels are taken as 1 mm, and volumes in mL are true only if they are",
     ]);
   });
 

@@ -1,8 +1,7 @@
-import type { Element } from "dicom-parser";
 import { SoftdiceError } from "../../core/errors.ts";
 import { decodeText } from "./charset.ts";
 import { parseDecimals } from "./decimals.ts";
-import { parseImplicitSequence } from "./parse.ts";
+import { type Element, parseImplicitSequence } from "./parse.ts";
 import { describeTag, type Keyword, TAGS } from "./tags.ts";
 
 /** Encoded pixel data that a header pass has left alone: where it begins, and its length if the header gives one. */

@@ -1,4 +1,4 @@
-import dicomParser, { type ByteStream, type Element } from "dicom-parser";
+import dicomParser, { type ByteStream } from "dicom-parser";
 import { SoftdiceError } from "../../core/errors.ts";
 import type { PixelElement } from "./dataset.ts";
 import { describeTag } from "./tags.ts";
@@ -8,6 +8,18 @@ import { describeTag } from "./tags.ts";
  * pixel data of any kind, to know where a broken file broke, and to step over the value representations OV, SV and UV,
  * which dicom-parser takes for ones with a short length.
  */
+
+/** One element, as far as it is looked at here: dicom-parser's own types need those of Node, which users may not have. */
+export interface Element {
+  readonly tag: string;
+  readonly vr?: string;
+  readonly length: number;
+  readonly dataOffset: number;
+  /** The items of a sequence. */
+  readonly items?: readonly Element[];
+  /** The data set of an item. */
+  readonly dataSet?: { readonly elements: Readonly<Record<string, Element>> };
+}
 
 /** Elements of one data set by tag, in dicom-parser's spelling: "x00280010". */
 export type Elements = Record<string, Element>;
@@ -73,7 +85,11 @@ export function parseElements(
 /** The items of a sequence whose value is in implicit little endian although its file is not (VR UN; PS3.5, 6.2.2). */
 export function parseImplicitSequence(file: string, bytes: Uint8Array, element: Element): readonly Element[] {
   const stream = openStream(bytes, element.dataOffset, { explicit: false, bigEndian: false });
-  const copy: Element = { tag: element.tag, dataOffset: element.dataOffset, length: element.length };
+  const copy: Parameters<typeof dicomParser.readSequenceItemsImplicit>[1] = {
+    tag: element.tag,
+    dataOffset: element.dataOffset,
+    length: element.length,
+  };
   try {
     dicomParser.readSequenceItemsImplicit(stream, copy);
   } catch (cause) {

@@ -20,7 +20,10 @@ const MOST_VOXELS = 2 ** 30;
  *   are read, one at a time
  * @throws SoftdiceError when the series has no grid, a file is not there, or its pixels cannot be read
  */
-export async function readSeriesVolume(series: Series, files: AsyncIterable<StudyFile>): Promise<Volume> {
+export async function readSeriesVolume(
+  series: Series,
+  files: AsyncIterable<StudyFile> | Iterable<StudyFile>,
+): Promise<Volume> {
   const grid = gridOf(series);
   if (!(voxelCount(grid) <= MOST_VOXELS)) {
     throw new SoftdiceError({

@@ -27,9 +27,12 @@ export interface Study {
 /**
  * Reads what is among files of any kind and name: image headers, structure sets and segmentations. What is no DICOM,
  * the index DICOMDIR, and objects of other kinds, such as plans, doses, registrations and screenshots, are
- * passed over, and so is an image that came before. One file at a time is in memory; pixels of images are not kept (see `readSeriesVolume`).
+ * passed over, and so is an image that came before. One file at a time is in memory; pixels of images are not kept (see
+ * `readSeriesVolume`).
+ *
+ * @param files each with its path and a function that reads it
  */
-export async function readStudy(files: AsyncIterable<StudyFile>): Promise<Study> {
+export async function readStudy(files: AsyncIterable<StudyFile> | Iterable<StudyFile>): Promise<Study> {
   const slices: Slice[] = [];
   const structureSets: StructureSet[] = [];
   const segmentations: Segmentation[] = [];

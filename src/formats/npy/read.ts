@@ -31,7 +31,9 @@ export const npy: VolumeFormat = {
 
 /** Says that voxel sizes are unknown. */
 export function warnOfNoGeometry(file: string, context: ReadContext): void {
-  context.warn(`${file}: holds no geometry; voxels are taken as 1 mm, so volumes in ml are not known`);
+  context.warn(
+    `${file}: holds no geometry; voxels are taken as 1 mm, and volumes in mL are true only if they are`,
+  );
 }
 
 /** The volumes of one array, called `name`. */
