@@ -57,7 +57,7 @@ export function studyPage(
 function structureTable(one: StudySummary): Markup[] {
   const n = comparedPatients(one);
   return [
-    ...studyNotes(one).map((note) => alert(note)),
+    ...studyNotes(one).map((note) => paragraph(alert(note))),
     tableHtml({
       caption: `${one.structure === "" ? "" : `${one.structure}: `}mean ± standard deviation over ${counted(n, "patient")}.`,
       columns: [
