@@ -3,6 +3,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -547,6 +548,36 @@ describe("softdice consensus --study", () => {
     expect(status).toBe(1);
     expect(stderr).toMatch(/^softdice: p1: .*user2\.nii\.gz: cannot be read \(there is no such file\)/mu);
     expect(readFileSync(join(out, "summary.csv"), "utf8")).toContain("p3,Prostate");
+  });
+
+  it("takes in a patient who came later, and lets go of one who went", async () => {
+    const { folder, out } = study();
+    writeImage(join(folder, "p2", "Prostate", "user1.nii.gz"), balls[2], shape);
+    const run = (into: string) => softdice("consensus", "--study", folder, "--out", into, "--summary-only");
+    await run(out);
+    const written = (patient: string) => statSync(join(out, patient, "summary.json")).mtimeMs;
+    const times = ["p2", "p3"].map(written);
+    rmSync(join(folder, "p1"), { recursive: true });
+    for (const k of [0, 1])
+      writeImage(join(folder, "p0", "Prostate", `user${k}.nii.gz`), balls[k + 1], shape);
+    expect(await run(out)).toMatchObject({ status: 0, stderr: expect.not.stringContaining("softdice:") });
+    expect(["p2", "p3"].map(written)).toEqual(times);
+    const afresh = join(out, "..", "afresh");
+    await run(afresh);
+    for (const file of ["summary.csv", "summary.json", "journal.jsonl"]) {
+      expect(readFileSync(join(out, file), "utf8"), file).toBe(readFileSync(join(afresh, file), "utf8"));
+    }
+    const other = await softdice(
+      "consensus",
+      "--study",
+      folder,
+      "--out",
+      out,
+      "--summary-only",
+      "--empty",
+      "one",
+    );
+    expect(other.stderr).toContain('holds a run with --empty "nan", expected --empty "one"');
   });
 
   it("goes on in a folder that was moved, and records no path of it", async () => {

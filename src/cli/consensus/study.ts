@@ -29,6 +29,7 @@ export const STUDY_BATCH: Batch<StudyParameters> = {
   taskCount: ({ patients }) => patients.length,
   describeTask: ({ patients }, task) => patients[task],
   isWhole: (result) => (result as CaseResult).failures.length === 0,
+  growing: { parameter: "patients", namesOf: ({ patients }) => patientFolders(patients) },
   async inputsOf({ study, pattern, patients }, out) {
     const { cases } = await findCases(study, pattern, out);
     const inputs = new Map(cases.map((each) => [each.patient, each.inputs.map(({ path }) => path)]));

@@ -3,6 +3,7 @@ import { VERSION } from "../../core/version.ts";
 import { type Context, EXIT, type ExitCode, type ParallelOptions } from "../context.ts";
 import { runTasks } from "../pool.ts";
 import { startProgress } from "../progress.ts";
+import { grownResults } from "./grown.ts";
 import type { RunIdentity, TaskFailure } from "./journal.ts";
 import { RunDirectory } from "./runDirectory.ts";
 import { resolveShard, type Shard, type ShardOption } from "./shard.ts";
@@ -26,6 +27,14 @@ export interface Batch<P extends object> {
    * when the command is. If left out, parameters are all that results depend on.
    */
   readonly inputsOf?: (parameters: P, out: string) => Promise<readonly string[]>;
+  /**
+   * The parameter that lists what the tasks are, where it may change from one run to the next, and names that tasks keep:
+   * results of tasks that are still there are kept.
+   */
+  readonly growing?: {
+    readonly parameter: keyof P & string;
+    readonly namesOf: (parameters: P) => readonly string[];
+  };
   /** Writes the run's files from the results by rising task; failed ones are left out and listed. */
   readonly finish: (
     run: RunDirectory,
@@ -77,11 +86,14 @@ export async function runBatch<P extends object>(
     command: batch.command,
     parameters: { ...(parameters as Record<string, unknown>) },
   };
-  const run = new RunDirectory(resolve(options.out), identity, {
-    force: options.force,
+  const path = resolve(options.out);
+  const kept = options.force || shard !== undefined ? undefined : grownResults(batch, path, identity);
+  const run = new RunDirectory(path, identity, {
+    force: options.force || kept !== undefined,
     now: context.now,
     ...(shard === undefined ? {} : { shard }),
   });
+  for (const [task, { result, input }] of kept ?? []) run.journal.add(task, result, input);
   const tasks = tasksOf(shard, batch.taskCount(parameters));
   const failures = await doTasks(batch, parameters, run, tasks, options, context);
   const { results } = run.journal;

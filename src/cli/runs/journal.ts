@@ -17,6 +17,12 @@ export interface TaskFailure {
   readonly reason: string;
 }
 
+/** The result of a task, and what its input is recognised by. */
+export interface JournalEntry {
+  readonly result: unknown;
+  readonly input: string | undefined;
+}
+
 /** What a journal holds. */
 export interface JournalContents {
   readonly identity: RunIdentity;
