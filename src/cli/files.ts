@@ -43,6 +43,28 @@ export function readTextIfThere(path: string): string | undefined {
   }
 }
 
+/**
+ * The document in a JSON file, or undefined where there is none.
+ *
+ * @param expected what the file is, for errors
+ * @throws SoftdiceError naming the file when it is no JSON
+ */
+export function readJsonIfThere(path: string, expected: string): unknown {
+  const text = readTextIfThere(path);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new SoftdiceError({
+      subject: path,
+      problem: "is no JSON",
+      expected,
+      remedy: "choose another --out, or remove the file",
+      cause,
+    });
+  }
+}
+
 /** The system's reason in words, for the codes that users meet. */
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",

@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { SoftdiceError } from "../core/errors.ts";
-import { readError, readTextIfThere, writeFile } from "./files.ts";
+import { readError, readJsonIfThere, writeFile } from "./files.ts";
 import { compareIdentities } from "./runs/identity.ts";
 import type { RunIdentity } from "./runs/journal.ts";
 
@@ -41,20 +41,7 @@ export function writeIndex(folder: string, index: MaskIndex): void {
 }
 
 function readIndex(folder: string): MaskIndex | undefined {
-  const path = join(folder, INDEX);
-  const text = readTextIfThere(path);
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text) as MaskIndex;
-  } catch (cause) {
-    throw new SoftdiceError({
-      subject: path,
-      problem: "is no JSON",
-      expected: "the index of the masks beside it",
-      remedy: "choose another --out, or remove the file",
-      cause,
-    });
-  }
+  return readJsonIfThere(join(folder, INDEX), "the index of the masks beside it") as MaskIndex | undefined;
 }
 
 /** Removes the files that an index names, those of the folders below it too. */

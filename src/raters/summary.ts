@@ -219,7 +219,7 @@ function warningsOf(
     divided > 0
       ? `Exactly half of the votes fell to ${divided} voxels, which a strict majority leaves out.`
       : undefined,
-    staple.converged
+    staple.converged || names.length === 1
       ? undefined
       : `STAPLE did not converge in ${staple.iterations} iterations: its figures are those of the last one.`,
     new Set(stapleVoxels).size > 1

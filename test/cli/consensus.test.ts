@@ -560,7 +560,8 @@ describe("softdice consensus --study", () => {
     rmSync(join(folder, "p1"), { recursive: true });
     for (const k of [0, 1])
       writeImage(join(folder, "p0", "Prostate", `user${k}.nii.gz`), balls[k + 1], shape);
-    expect(await run(out)).toMatchObject({ status: 0, stderr: expect.not.stringContaining("softdice:") });
+    const grown = await run(out);
+    expect([grown.status, grown.stderr.includes("softdice:")]).toEqual([0, false]);
     expect(["p2", "p3"].map(written)).toEqual(times);
     const afresh = join(out, "..", "afresh");
     await run(afresh);

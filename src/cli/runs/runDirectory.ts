@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { SoftdiceError } from "../../core/errors.ts";
-import { readTextIfThere, writeFile } from "../files.ts";
+import { readJsonIfThere, writeFile } from "../files.ts";
 import { compareIdentities } from "./identity.ts";
 import { Journal, type RunIdentity } from "./journal.ts";
 import type { Shard } from "./shard.ts";
@@ -87,20 +87,7 @@ export class RunDirectory {
   }
 
   #readManifest(name: string): Manifest | undefined {
-    const path = join(this.path, name);
-    const text = readTextIfThere(path);
-    if (text === undefined) return undefined;
-    try {
-      return JSON.parse(text) as Manifest;
-    } catch (cause) {
-      throw new SoftdiceError({
-        subject: path,
-        problem: "is no JSON",
-        expected: "the manifest of an earlier run",
-        remedy: "choose another --out, or pass --force to start anew",
-        cause,
-      });
-    }
+    return readJsonIfThere(join(this.path, name), "the manifest of an earlier run") as Manifest | undefined;
   }
 
   /** Refuses the folder of another run, and the shard of one. */
