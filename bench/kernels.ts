@@ -26,8 +26,8 @@ const kernels = fastestKernels();
 const table = new Table("kernels");
 
 const median = (times: Times): number => quartiles(times)[1];
-const maybe = (slow: Times | undefined, fast: Times): number[] | undefined =>
-  slow === undefined ? undefined : ratios(slow, fast);
+const maybe = (slow: Times | undefined, fast: Times): number[] | string =>
+  slow === undefined ? "not on this machine" : ratios(slow, fast);
 const peerTimes = (peer: Peer | undefined) => (peer === undefined ? undefined : () => peer.seconds());
 
 /** Voxels with a marginal, a normal start and the problem that they pose. */
@@ -72,12 +72,11 @@ async function descentOfOneSample(): Promise<void> {
   for (const peer of Object.values(peers)) peer?.close();
   voxels.close();
   const ours = times.ours!;
-  const perVoxel = (seconds: Times | undefined): string =>
-    seconds === undefined ? "" : `${((median(seconds) / n / iterations) * 1e9).toFixed(2)} ns`;
+  const perVoxel = (seconds: Times): string => `${((median(seconds) / n / iterations) * 1e9).toFixed(2)} ns`;
   const line = (what: string, other: Times | undefined, target: string): void =>
     table.row(
       `descent 200×200, a voxel and iteration: ${what}`,
-      `${perVoxel(ours)}, ${perVoxel(other)}`,
+      [ours, ...(other === undefined ? [] : [other])].map(perVoxel).join(", "),
       maybe(other, ours),
       target,
     );
@@ -88,8 +87,8 @@ async function descentOfOneSample(): Promise<void> {
   line("readable float64", times.readable, "");
   table.row(
     "the same loop in native SSE4.2, ours over it",
-    perVoxel(times.native),
-    times.native && ratios(ours, times.native),
+    times.native === undefined ? "" : perVoxel(times.native),
+    times.native === undefined ? "no C compiler on this machine" : ratios(ours, times.native),
     "≤ 1.4",
   );
 }

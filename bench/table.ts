@@ -13,11 +13,12 @@ export class Table {
 
   /**
    * @param absolute what was measured, with its unit
-   * @param ratio one a round; undefined where there was nothing to compare with
+   * @param ratio one a round, or why there is none; undefined where nothing was to be compared with
    * @param wanted the target, if there is one
    */
-  row(what: string, absolute: string, ratio: readonly number[] | undefined, wanted: string = ""): void {
-    this.#rows.push(`| ${what} | ${absolute} | ${ratio === undefined ? "" : showRatio(ratio)} | ${wanted} |`);
+  row(what: string, absolute: string, ratio: readonly number[] | string = "", wanted: string = ""): void {
+    const shown = typeof ratio === "string" ? ratio : showRatio(ratio);
+    this.#rows.push(`| ${what} | ${absolute} | ${shown} | ${wanted} |`);
     console.log(this.#rows.at(-1));
   }
 
