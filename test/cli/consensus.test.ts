@@ -508,6 +508,7 @@ describe("softdice consensus --study", () => {
     writeFileSync(join(folder, "p2", "Prostate", "user1.nii.gz"), "no image");
     const broken = await run();
     expect([broken.status, broken.stderr]).toEqual([1, expect.stringMatching(/^softdice: p2: /u)]);
+    expect(broken.stdout).toContain("note: p2/ is of an earlier run: the patient failed in this one");
     expect(rows()).toEqual([before[0], before[2]]);
   });
 

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { VERSION } from "../../core/version.ts";
 import { overStudy } from "../../raters/study.ts";
 import { studyPage } from "../../report/consensus/studyPage.ts";
@@ -74,6 +76,9 @@ function writeStudy(
       page: [folders[task], folder, "report.html"].filter((part) => part !== "").join("/"),
     })),
   );
+  const leftOver = folders
+    .filter((folder, task) => !results.has(task) && existsSync(join(run.path, folder)))
+    .map((folder) => `note: ${folder}/ is of an earlier run: the patient failed in this one`);
   const overall = overStudy(rows);
   const allFailed = [...failed, ...failedWithin];
   const document = { structures: overall, failed: allFailed };
@@ -84,7 +89,7 @@ function writeStudy(
     pageHtml(studyPage({ rows, overall, failed: allFailed, linked: files }, provenanceOf(parameters))),
   );
   return {
-    text: `${studyText(overall)}\nSee ${run.path}/report.html; the figures are in summary.csv beside it.\n`,
+    text: `${studyText(overall)}${leftOver.map((note) => `${note}\n`).join("")}\nSee ${run.path}/report.html; the figures are in summary.csv beside it.\n`,
     json: document,
     failed: failedWithin,
   };

@@ -57,13 +57,15 @@ describe("the Descent and Paper views", () => {
       Number(await app.page.getByRole("slider", { name: "Iteration l" }).inputValue());
     await app.page.getByRole("button", { name: "Start", exact: true }).click();
     await app.page.getByRole("button", { name: "Next" }).click();
-    expect(await iteration()).toBe(2);
+    // The page shows a click's effect in its next frame.
+    await expect.poll(iteration).toBe(2);
     await app.page.getByRole("button", { name: "Play" }).click();
     await expect.poll(iteration).toBeGreaterThan(4);
     await app.page.getByRole("button", { name: "Pause" }).click();
+    await app.page.getByRole("button", { name: "Play" }).waitFor();
     const at = await iteration();
     await app.page.getByRole("button", { name: "Back" }).click();
-    expect(await iteration()).toBe(at - 1);
+    await expect.poll(iteration).toBe(at - 1);
   });
 
   it("needs less than a sixtieth of a second for the pictures of 200 × 200 pixels of an iterate", async () => {
