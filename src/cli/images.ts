@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { stemOf } from "../formats/frames.ts";
 import { readVolumes, volumeFormats } from "../formats/read.ts";
 import type { Volume } from "../formats/volume.ts";
 import type { InputFile } from "./inputs.ts";
@@ -10,6 +11,11 @@ const endings = volumeFormats.flatMap((format) => format.endings);
 /** Whether a file's name is that of an image format that is read. */
 export function hasImageName(path: string): boolean {
   return endings.some((ending) => path.toLowerCase().endsWith(ending));
+}
+
+/** The name of an image or DICOM file without folders and ending. */
+export function stem(path: string): string {
+  return stemOf(path, [...endings, ".dcm"]);
 }
 
 /** A file's path without the ending of its image format. */

@@ -177,6 +177,11 @@ describe("softdice consensus", () => {
       count(balls[1]),
     ]);
     expect(existsSync(join(out, "label 4", "report.html"))).toBe(true);
+    // A file that cannot be read could have held any of them.
+    writeFileSync(join(folder, "broken.nii.gz"), "no image");
+    const broken = [...files, join(folder, "broken.nii.gz"), "--labels", "1,4"];
+    const ended = await softdice("consensus", ...broken, "--out", join(folder, "none"));
+    expect([ended.status, ended.stderr]).toEqual([2, expect.stringContaining("broken.nii.gz: ")]);
     const refused = await softdice("consensus", ...files, "--out", join(folder, "other"));
     expect(refused.status).toBe(2);
     expect(refused.stderr).toContain(

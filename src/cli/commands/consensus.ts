@@ -6,7 +6,7 @@ import type { ConsensusParameters } from "../consensus/parameters.ts";
 import { findCases } from "../consensus/cases.ts";
 import { STUDY_BATCH } from "../consensus/study.ts";
 import { caseText } from "../consensus/text.ts";
-import { metNames, strayName } from "../consensus/wanted.ts";
+import { strayName } from "../consensus/wanted.ts";
 import { weightsOf } from "../consensus/weights.ts";
 import { SoftdiceError } from "../../core/errors.ts";
 import { type Context, EXIT, type ExitCode } from "../context.ts";
@@ -68,7 +68,7 @@ export async function consensus(
     parameters,
     options.out,
   );
-  const stray = strayName(metNames(gathered.met), parameters);
+  const stray = strayName(gathered.met, parameters);
   if (stray !== undefined) throw stray;
   const [only, ...others] = gathered.structures.values();
   // Weights that do not fit are found before the folder becomes a run; of several structures, some may fit.

@@ -24,12 +24,6 @@ export interface Delineation {
   readonly label?: number | undefined;
 }
 
-export interface Met {
-  readonly structures: Set<string>;
-  readonly observers: Set<string>;
-  readonly labels: Set<number>;
-}
-
 /**
  * Sorts masks by structure (in any case) into vote maps, one mask at a time, so that no mask is kept. What cannot be used
  * makes an error of that structure, and the others go on.
@@ -40,7 +34,15 @@ export class Collection {
   /** What was unusual or left out, a line each, with the structure that it is about unless that is all of them. */
   readonly remarks: { readonly structure?: string; readonly text: string }[] = [];
   /** The names and labels that there were, wanted or not. */
-  readonly met: Met = { structures: new Set(), observers: new Set(), labels: new Set() };
+  readonly met: {
+    readonly structures: Set<string>;
+    readonly observers: Set<string>;
+    readonly labels: Set<number>;
+  } = {
+    structures: new Set<string>(),
+    observers: new Set<string>(),
+    labels: new Set<number>(),
+  };
   readonly #interpolation: Interpolation | undefined;
 
   /** @param interpolation how masks on another grid are brought to the first one's; left out, they are refused */

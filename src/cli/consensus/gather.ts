@@ -6,13 +6,13 @@ import type { Nested } from "../../formats/dicom/rasterise.ts";
 import type { Series } from "../../formats/dicom/series.ts";
 import { isDicom } from "../../formats/dicom/read.ts";
 import { readStudy } from "../../formats/dicom/study.ts";
+import { type FileLabel, labelFiles } from "../../formats/fileLabels.ts";
 import type { Volume } from "../../formats/volume.ts";
 import type { Interpolation } from "../../image/resample.ts";
-import { hasImageName, readImage } from "../images.ts";
+import { hasImageName, readImage, stem } from "../images.ts";
 import { type InputFile, inputFiles } from "../inputs.ts";
 import { Collection } from "./collect.ts";
-import { type FileLabel, labelFiles, stem } from "./fileLabels.ts";
-import { metNames, strayName } from "./wanted.ts";
+import { strayName } from "./wanted.ts";
 
 /** A file, folder or archive with masks, and what its place says of them. */
 export interface CaseInput {
@@ -52,7 +52,8 @@ export interface Gathered extends Collection {
  *   structures that they are named after, with their folders as observers;
  * - each mask of a single file is an observer of the one structure.
  *
- * What cannot be read makes an error of its structure, and the others go on.
+ * A file of one mask that cannot be read makes an error of its structure, where its place says which, and the others go
+ * on; any other could have held a mask of every structure, and ends it all.
  *
  * @param out folder of the results, where earlier ones may be: it is passed over
  * @throws SoftdiceError when there is nothing to make a consensus of
@@ -86,6 +87,8 @@ export async function gather(
     return next;
   };
   const ahead = Array.from({ length: READ_AHEAD }, (_, n) => start(n));
+  const unread: { readonly structure: string; readonly error: SoftdiceError }[] = [];
+  let isOneEach = options.labels === undefined;
   for (const [n, { file, input }] of images.entries()) {
     const label = labels[n];
     const content = await ahead.shift()!.catch((error: unknown) => {
@@ -94,10 +97,11 @@ export async function gather(
     });
     ahead.push(start(n + READ_AHEAD));
     if (content instanceof SoftdiceError) {
-      if (isAskedFor(options.structures, label.structure)) collection.fail(label.structure, content);
+      unread.push({ structure: label.structure, error: content });
       continue;
     }
     const { volumes, texts } = content;
+    if (volumes.length > 1) isOneEach = false;
     collection.remarks.push(...texts.map((text) => ({ text })));
     for (const volume of volumes) {
       const named = parseRoiName(volume.name);
@@ -110,12 +114,16 @@ export async function gather(
       addLabels(collection, { structure, observer, volume: { ...volume, name: file.path } }, options);
     }
   }
+  for (const { structure, error } of unread) {
+    if (structure === "" || !isOneEach) throw error;
+    if (isAskedFor(options.structures, structure)) collection.fail(structure, error);
+  }
   const dicom =
     others.length > 0 ? await gatherDicom(others, collection, options, images.length > 0) : undefined;
   if (collection.structures.size === 0) {
     const [failure] = collection.failures;
     if (failure !== undefined) throw failure.error;
-    const stray = strayName(metNames(collection.met), options);
+    const stray = strayName(collection.met, options);
     if (stray !== undefined) throw stray;
     throw new SoftdiceError({
       subject: inputs.map(({ path }) => path).join(", "),
@@ -235,7 +243,7 @@ function remarkOnUnnamed(left: readonly string[], collection: Collection, option
   }
   if (collection.failures.length > 0) return;
   if (collection.met.structures.size > 0) {
-    const stray = strayName(metNames(collection.met), options);
+    const stray = strayName(collection.met, options);
     if (stray !== undefined) throw stray;
   }
   throw new SoftdiceError({
@@ -255,7 +263,7 @@ function labelImages(
   images: readonly { readonly file: InputFile; readonly input: CaseInput }[],
   { labels }: GatherOptions,
 ): FileLabel[] {
-  const found = labelFiles(images.map(({ file }) => file.path));
+  const found = labelFiles(images.map(({ file: { path } }) => ({ name: stem(path), path })));
   const isOne = new Set(found.map(({ structure }) => structure)).size === 1;
   return images.map(({ input }, n) =>
     input.observer === undefined

@@ -7,7 +7,6 @@ import type { Observed } from "./collect.ts";
 import type { Gathered } from "./gather.ts";
 import type { ConsensusParameters } from "./parameters.ts";
 import { summaryCsv } from "./tables.ts";
-import { type MetNames, metNames } from "./wanted.ts";
 import { weightsOf } from "./weights.ts";
 
 /** What became of one patient, or of one call. */
@@ -15,7 +14,11 @@ export interface CaseResult {
   readonly structures: readonly NamedSummary[];
   readonly failures: readonly { readonly structure: string; readonly reason: string }[];
   /** What there was, wanted or not. */
-  readonly met: MetNames;
+  readonly met: {
+    readonly structures: readonly string[];
+    readonly observers: readonly string[];
+    readonly labels: readonly number[];
+  };
 }
 
 export interface NamedSummary {
@@ -62,7 +65,12 @@ export async function runCase(
     const options = series === undefined ? { label: "consensus" } : { label: "consensus", series };
     write("consensus-rtstruct.dcm", writeStructureSet(contours, options));
   }
-  return { structures, failures, met: metNames(gathered.met) };
+  const { met } = gathered;
+  return {
+    structures,
+    failures,
+    met: { structures: [...met.structures], observers: [...met.observers], labels: [...met.labels] },
+  };
 }
 
 /** Writes one structure's files; the masks' contours are added to `contours` where that is there. */

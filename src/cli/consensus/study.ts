@@ -11,7 +11,7 @@ import type { RunDirectory } from "../runs/runDirectory.ts";
 import { findCases } from "./cases.ts";
 import type { ConsensusParameters } from "./parameters.ts";
 import type { CaseResult } from "./runCase.ts";
-import { type MetNames, strayName } from "./wanted.ts";
+import { type Met, strayName } from "./wanted.ts";
 import { studyCsv, type StudyRow, studyText } from "./tables.ts";
 
 /** Everything that a study's results depend on. */
@@ -63,11 +63,10 @@ function writeStudy(
       reason,
     })),
   );
-  if (stray !== undefined)
-    failedWithin.push({
-      what: stray.subject,
-      reason: `${stray.problem}, expected ${stray.expected}; ${stray.remedy}`,
-    });
+  if (stray !== undefined) {
+    const { subject, problem, expected, remedy } = stray;
+    failedWithin.push({ what: subject, reason: `${problem}, expected ${expected}; ${remedy}` });
+  }
   const rows = found.flatMap(([task, { structures }]): (StudyRow & { readonly page: string })[] =>
     structures.map(({ structure, folder, summary }) => ({
       patient: patients[task],
@@ -89,13 +88,15 @@ function writeStudy(
     pageHtml(studyPage({ rows, overall, failed: allFailed, linked: files }, provenanceOf(parameters))),
   );
   return {
-    text: `${studyText(overall)}${leftOver.map((note) => `${note}\n`).join("")}\nSee ${run.path}/report.html; the figures are in summary.csv beside it.\n`,
+    text:
+      `${studyText(overall)}${leftOver.map((note) => `${note}\n`).join("")}\n` +
+      `See ${run.path}/report.html; the figures are in summary.csv beside it.\n`,
     json: document,
     failed: failedWithin,
   };
 }
 
-function metBy(patients: readonly MetNames[]): MetNames {
+function metBy(patients: readonly CaseResult["met"][]): Met {
   return {
     structures: patients.flatMap(({ structures }) => structures),
     observers: patients.flatMap(({ observers }) => observers),

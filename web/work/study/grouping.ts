@@ -1,3 +1,4 @@
+import { type FileLabel, labelFiles } from "../../../src/formats/fileLabels.ts";
 import { parseRoiName } from "../../../src/formats/dicom/names.ts";
 
 /** Where a delineation comes from. */
@@ -10,12 +11,6 @@ export interface Origin {
   readonly isFileName: boolean;
 }
 
-/** Which structure was delineated, and by whom. */
-export interface Label {
-  readonly structure: string;
-  readonly observer: string;
-}
-
 /**
  * Tells structures and observers apart by their names:
  *
@@ -24,22 +19,24 @@ export interface Label {
  * 3. One mask a file, files of the same name in several folders: the folder is the observer.
  * 4. One mask a file, all names different: one structure, and the file is the observer.
  */
-export function labelDelineations(origins: readonly Origin[]): Label[] {
+export function labelDelineations(origins: readonly Origin[]): FileLabel[] {
   const plain = origins.filter(({ name }) => parseRoiName(name).observer === undefined);
   const singles = plain.filter(({ isFileName }) => isFileName);
-  const names = new Set(singles.map(({ name }) => name));
-  const isRepeated = names.size < singles.length;
+  const places = labelFiles(singles);
+  const placeOf = new Map(singles.map((origin, n) => [origin, places[n]]));
   const files = new Set(plain.filter(({ isFileName }) => !isFileName).map(({ path }) => path));
   const isUnique = new Set([...files].map(fileName)).size === files.size;
-  return origins.map(({ name, path, isFileName }): Label => {
-    const { structure, observer } = parseRoiName(name);
+  return origins.map((origin): FileLabel => {
+    const { structure, observer } = parseRoiName(origin.name);
     if (observer !== undefined) return { structure, observer };
-    if (!isFileName) {
+    const place = placeOf.get(origin);
+    if (place === undefined) {
       const observerOf = isUnique ? fileName : folderName;
-      return { structure, observer: files.size > 1 ? observerOf(path) : "Contour" };
+      return { structure, observer: files.size > 1 ? observerOf(origin.path) : "Contour" };
     }
-    if (isRepeated) return { structure, observer: folderName(path) };
-    return { structure: singles.length > 1 ? sharedName([...names]) : name, observer: name };
+    if (place.structure !== "") return place;
+    const named = singles.length > 1 ? sharedName(singles.map(({ name }) => name)) : origin.name;
+    return { structure: named, observer: place.observer };
   });
 }
 
