@@ -3,7 +3,8 @@ const MOST_BYTES = 200;
 
 /**
  * Gives names, such as those of structures, files of their own: a slash, a backslash and control characters become "_",
- * as does what is empty or nothing but dots, and a name that another has already taken, be it in other case, gets " (2)", " (3)", … at its end.
+ * as does what is empty or nothing but dots, and a name that another has already taken, be it in other case, gets " (2)",
+ * " (3)", … at its end.
  */
 export class FileNames {
   readonly #taken = new Set<string>();

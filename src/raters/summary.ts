@@ -81,8 +81,9 @@ export interface ConsensusSummary {
 }
 
 /** The warning of a summary where all masks are apart: two structures, perhaps, rather than two observers. */
-export const DISJOINT =
-  "No two observers' masks overlap: see that they are of one structure, and that names of structures and observers are not swapped.";
+export const DISJOINT: string =
+  "No two observers' masks overlap: see that they are of one structure, and that names of structures and observers are " +
+  "not swapped.";
 
 /** R×R matrices over the observers, and their means over the pairs. */
 export interface SurfaceSummary {

@@ -39,7 +39,7 @@ export interface Stand {
   readonly halfNodes: Nodes;
 }
 
-/** How many points {@link pairedDescent} moves. */
+/** How many points {@link pairedDescent} moves, but for a few hundred probes. */
 export function countPoints({ singles, nodes, halfNodes }: Stand): number {
   return singles.logits.length + nodes.logits.length + halfNodes.logits.length;
 }
@@ -60,6 +60,7 @@ export function pairedDescent(
 ): Run | undefined {
   const halfPlaces = placesInHalf(stand);
   const probes = collectProbes(stand.singles);
+  const probePlaces = Int32Array.from(probes.logits.keys());
   const rooms = {
     singles: furnish(kernels.openVoxels(stand.singles.logits.length), stand.singles),
     nodes: furnishWeighted(kernels, stand.nodes),
@@ -88,7 +89,7 @@ export function pairedDescent(
       if (!isNear(iterate.e0, half.measure().e0)) return undefined;
       const difference = Math.max(
         largestDifference(nodes.logits, halfNodes.logits, halfPlaces),
-        largestDifference(rooms.probes.logits, halfProbes.logits, Int32Array.from(probes.logits.keys())),
+        largestDifference(rooms.probes.logits, halfProbes.logits, probePlaces),
       );
       snapshots.push({
         iterate,

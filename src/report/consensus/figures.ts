@@ -132,7 +132,7 @@ function volumes(
   { raters, methods, marginal, bootstrap, shape, spacingMm }: ConsensusSummary,
   document: DrawingDocument,
 ): Drawing {
-  const domainMl = [...shape, ...spacingMm].reduce((a, b) => a * b, 1e-3);
+  const domainMl = [...shape, ...spacingMm].reduce((a, b) => a * b) / 1000;
   return drawVolumeChart(
     {
       groups: ["observers", "consensus"],

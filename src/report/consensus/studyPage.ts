@@ -37,8 +37,8 @@ export function studyPage(
   return {
     title: "Consensus over a study",
     summary: [
-      `${counted(patients, "patient")}, ${counted(rows.length, "structure")} in all. A volume bias of 1 means that a consensus is as large as the ` +
-        "observers are on average.",
+      `${counted(patients, "patient")}, ${counted(rows.length, "structure")} in all. A volume bias of 1 means that a ` +
+        "consensus is as large as the observers are on average.",
       ...(failed.length === 0 ? [] : [alert(`${failed.length} could not be used: see What failed.`)]),
     ],
     sections: [
