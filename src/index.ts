@@ -39,7 +39,13 @@ export { encodeNpy } from "./formats/npy/write.ts";
 export { walkArchive, type ArchiveEntry } from "./formats/zip/walk.ts";
 export type { ArchiveLimits } from "./formats/zip/limits.ts";
 export { readStudy, type Study, type StudyFile } from "./formats/dicom/study.ts";
-export { maskSources, type MaskOptions, type MaskSource, type StructureMask } from "./formats/dicom/masks.ts";
+export {
+  maskSources,
+  type MaskOptions,
+  type MaskSource,
+  type MaskStructure,
+  type StructureMask,
+} from "./formats/dicom/masks.ts";
 export { readSeriesVolume } from "./formats/dicom/series-volume.ts";
 export type { Series } from "./formats/dicom/series.ts";
 export type { Contour, Roi, StructureSet } from "./formats/dicom/rtstruct.ts";

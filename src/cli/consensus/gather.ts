@@ -1,6 +1,6 @@
 import { basename, dirname } from "node:path";
 import { SoftdiceError } from "../../core/errors.ts";
-import { maskSources } from "../../formats/dicom/masks.ts";
+import { maskSources, type MaskSource } from "../../formats/dicom/masks.ts";
 import { isConsensusName, parseRoiName } from "../../formats/dicom/names.ts";
 import type { Nested } from "../../formats/dicom/rasterise.ts";
 import type { Series } from "../../formats/dicom/series.ts";
@@ -206,7 +206,8 @@ async function gatherDicom(
   const byFile = sources.length > 1 && roiNames.every((name) => parseRoiName(name).observer === undefined);
   const left: string[] = [];
   for (const [n, source] of sources.entries()) {
-    for (const mask of source.masks()) {
+    for (const { rasterise } of source.structures) {
+      const mask = rasterise();
       const named = parseRoiName(mask.name);
       const isListed = options.observers?.some(
         (name) => name.toLowerCase() === mask.name.trim().toLowerCase(),
@@ -220,7 +221,9 @@ async function gatherDicom(
       if (!isWanted(collection, { structure, observer }, options)) continue;
       const remark = (text: string): number =>
         collection.remarks.push({ structure, text: `${mask.name}: ${text}` });
-      if (mask.volume === undefined) {
+      if (mask.failure !== undefined) {
+        collection.fail(structure, mask.failure);
+      } else if (mask.volume === undefined) {
         remark(`${mask.notes.join("; ")}; left out`);
       } else if (collection.has(structure, observer)) {
         remark("given twice, in several files; that of the file with more structures counts");
@@ -231,7 +234,12 @@ async function gatherDicom(
     }
   }
   remarkOnUnnamed(left, collection, options);
-  return { series: sources[0].choice?.series };
+  return { series: seriesOf(sources[0]) };
+}
+
+/** The series that the first structure of a file lies on. */
+function seriesOf({ structures }: MaskSource): Series | undefined {
+  return structures.find(({ choice }) => choice !== undefined)?.choice?.series;
 }
 
 function remarkOnUnnamed(left: readonly string[], collection: Collection, options: GatherOptions): void {

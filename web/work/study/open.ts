@@ -1,4 +1,5 @@
 import { SoftdiceError } from "../../../src/core/errors.ts";
+import type { Choice } from "../../../src/formats/dicom/choose.ts";
 import { isDicom } from "../../../src/formats/dicom/read.ts";
 import { maskSources, type MaskSource } from "../../../src/formats/dicom/masks.ts";
 import { readSeriesVolume } from "../../../src/formats/dicom/series-volume.ts";
@@ -79,12 +80,17 @@ function addDicom(study: Study, found: Found, report: (progress: Progress) => vo
   }
   const { sources, problems } = maskSources(study, { grid: "series", nested: "holes" });
   for (const problem of problems) found.fail(problem);
-  const total = sources.reduce((sum, { drawn }) => sum + drawn, 0);
+  const total = sources.reduce(
+    (sum, { structures }) => sum + structures.filter(({ hasArea }) => hasArea).length,
+    0,
+  );
   let done = 0;
   for (const source of sources) {
-    if (!found.accepts(source.file, source.grid)) continue;
     found.take(source);
-    for (const { name, volume, notes } of source.masks()) {
+    for (const { rasterise, grid } of source.structures) {
+      if (grid !== undefined && !found.accepts(source.file, grid)) continue;
+      const { name, volume, notes, failure } = rasterise();
+      if (failure !== undefined) found.fail(failure);
       found.notes.push(...notes.map((note) => `${name}: ${note}`));
       if (volume === undefined) continue;
       report({ what: "Turning contours into voxels", done: done++, total });
@@ -112,7 +118,7 @@ class Found {
   readonly #leftOut: string[] = [];
   series: Study["series"] = [];
   #grid: { readonly of: string; readonly grid: Grid } | undefined;
-  #source: MaskSource | undefined;
+  #choice: Choice | undefined;
   #image: Volume | undefined;
   readonly #masks: FoundMask[] = [];
   /** Labels of all label maps. */
@@ -137,8 +143,9 @@ class Found {
   }
 
   take(source: MaskSource): void {
-    this.#source ??= source;
-    if (source.choice !== undefined) this.notes.push(`${source.file}: on ${source.choice.reason}`);
+    const choice = source.structures.find((structure) => structure.choice !== undefined)?.choice;
+    this.#choice ??= choice;
+    if (choice !== undefined) this.notes.push(`${source.file}: on ${choice.reason}`);
   }
 
   addVolumes(path: string, volumes: readonly Volume[]): void {
@@ -198,7 +205,7 @@ class Found {
   toStudy(entries: readonly Entry[], files: readonly DroppedFile[]): StoredStudy {
     const structures = [...this.#structures(), ...this.#maps];
     if (structures.length === 0) throw this.#nothing(entries.length);
-    const choice = this.#source?.choice;
+    const choice = this.#choice;
     const own = this.#image;
     const image =
       choice === undefined
