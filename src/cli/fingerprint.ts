@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { relative } from "node:path";
-import { entriesBelow } from "./folders.ts";
+import { walkFolder } from "./walk.ts";
 
 /**
  * What a set of files is recognised by: a hash of their names, sizes and times of their last change, which changes with
@@ -23,20 +23,13 @@ interface FileState {
   readonly mtimeMs: number;
 }
 
-async function filesAt(path: string, except: string): Promise<FileState[]> {
-  const { size, mtimeMs, isFolder } = await stateOf(path);
-  if (!isFolder) return [{ path, size, mtimeMs }];
-  const below = await entriesBelow(path, except);
-  const files = below.filter(({ entry }) => entry.isFile());
-  return Promise.all(files.map(async (file) => ({ ...(await stateOf(file.path)), path: file.path })));
-}
-
 /** A file that has gone since it was found has no size: whoever reads it says so. */
-async function stateOf(path: string): Promise<Omit<FileState, "path"> & { readonly isFolder: boolean }> {
-  try {
-    const entry = await stat(path);
-    return { size: entry.size, mtimeMs: entry.mtimeMs, isFolder: entry.isDirectory() };
-  } catch {
-    return { size: -1, mtimeMs: 0, isFolder: false };
+async function filesAt(path: string, except: string): Promise<FileState[]> {
+  const entry = await stat(path).catch(() => undefined);
+  if (entry?.isDirectory() !== true) return [{ path, size: entry?.size ?? -1, mtimeMs: entry?.mtimeMs ?? 0 }];
+  const files: FileState[] = [];
+  for await (const file of walkFolder(path, except)) {
+    files.push({ path: file.path, size: file.entry?.size ?? -1, mtimeMs: file.entry?.mtimeMs ?? 0 });
   }
+  return files;
 }

@@ -25,13 +25,13 @@ import type { Context, ExitCode } from "./context.ts";
 import { EXIT } from "./context.ts";
 import { errorLine } from "./errorLine.ts";
 import type { SyntheticParameters } from "../paper/table1/synthetic.ts";
+import { observerOptions } from "./observerOptions.ts";
 import {
   classes,
   folder,
   fraction,
   integer,
   iterations,
-  labels,
   names,
   numbers,
   positive,
@@ -234,17 +234,10 @@ function findCommand(command: Command, name: string | undefined): Command | unde
   return command.commands.find((candidate) => candidate.name() === name);
 }
 
-sharded(parallel(common(program.command("consensus"), { out: "consensus" })))
+observerOptions(sharded(parallel(common(program.command("consensus"), { out: "consensus" }))))
   .description("several observers of one structure, or of many, to a consensus and a report")
   .argument("[inputs...]", "masks of any format, or contours: files, folders, zip archives")
   .option("--study <folder>", "every patient of a folder, a row a patient and structure")
-  .option(
-    "--pattern <text>",
-    "how the study's files are named, such as {patient}/{structure}/{observer}; tried out if left out",
-  )
-  .option("--structures <list>", "structures wanted, by name", names)
-  .option("--observers <list>", "observers wanted, by name", names)
-  .option("--labels <list>", "labels wanted of label maps, a structure each", labels)
   .option("--weights <list>", "how much observers count: 1,2,1 in their order, or User1=2,User3=0.5", weights)
   .addOption(
     new Option("--empty <policy>", "Dice of two empty masks").choices(["nan", "one", "zero"]).default("nan"),
@@ -254,25 +247,14 @@ sharded(parallel(common(program.command("consensus"), { out: "consensus" })))
       .choices(["exclude", "include"])
       .default("exclude"),
   )
-  .addOption(
-    new Option(
-      "--resample <how>",
-      "bring masks onto the first one's grid; else other grids are refused",
-    ).choices(["nearest", "linear"]),
-  )
   .option("--tolerance <mm>", "tolerance of surface Dice", positive, defaultToleranceMm)
   .option("--no-surfaces", "no surface distances")
   .option("--summary-only", "no masks, figures and pages, only summaries", false)
-  .addOption(contourGrid())
-  .addOption(contourNesting())
-  .option(
-    "--series <text>",
-    "UID of the image series that contours are read on, or a part of its description",
-  )
   .addHelpText(
     "after",
     "\nA structure called 'Prostate (User3)' is observer User3's Prostate. Of files with several structures each, the file\n" +
-      "is the observer; a file of one mask is an observer of the one structure. Methods and formulas: docs/consensus.md.",
+      "is the observer; a file of one mask is an observer of the one structure. --dry-run shows who is taken for whom.\n" +
+      "How files are understood: docs/files.md. Methods and formulas: docs/consensus.md.",
   )
   .action(async (inputs: string[], options: ConsensusOptions) => {
     const { consensus } = await import("./commands/consensus.ts");

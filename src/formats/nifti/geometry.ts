@@ -93,7 +93,7 @@ function warnOfOtherQform(
 ): void {
   try {
     const other = gridFromAffineRas(file, grid.shape, scaled(qform(file, header, grid.shape), mm));
-    const difference = describeGridDifference(grid, other, Math.min(...grid.spacingMm) / 10);
+    const difference = describeGridDifference(grid, other);
     if (difference !== undefined)
       context.warn(`${file}: its sform, which is used, and its qform differ: ${difference}`);
   } catch {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { maskSources, type StructureMask } from "../../../src/formats/dicom/masks.ts";
-import { parseRoiName } from "../../../src/formats/dicom/names.ts";
 import { readStudy } from "../../../src/formats/dicom/study.ts";
 import { voxelCount } from "../../../src/image/grid.ts";
 import { archiveFiles, collect, dicomExpectations, filesOf } from "../../support/dicom.ts";
@@ -111,18 +110,5 @@ describe("a study", () => {
     expect(study.problems).toHaveLength(1);
     expect(study.problems[0].message).toMatch(/^case\/images\/IM0001: \(/u);
     expect(study.series[0].notes).toEqual(["1 of 4 slices are missing"]);
-  });
-});
-
-describe("the name of an ROI", () => {
-  it("comes apart into structure and observer", () => {
-    expect(parseRoiName("Femoral head_L (User3)")).toEqual({
-      structure: "Femoral head_L",
-      observer: "User3",
-    });
-    expect(parseRoiName("Prostate(consensus) ")).toEqual({ structure: "Prostate", observer: "consensus" });
-    expect(parseRoiName("GTV (1) (STAPLE)")).toEqual({ structure: "GTV (1)", observer: "STAPLE" });
-    expect(parseRoiName(" External ")).toEqual({ structure: "External", observer: undefined });
-    expect(parseRoiName("(User1)")).toEqual({ structure: "(User1)", observer: undefined });
   });
 });

@@ -1,4 +1,4 @@
-import type { Numbers } from "../../src/core/check.ts";
+import type { Numbers } from "../../../src/core/check.ts";
 
 /** What thresholding a marginal between two of its neighbouring values gives. */
 export interface ThresholdStep {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dice } from "../../../src/core/dice.ts";
 import { diceOptimum, segmentation } from "../../../src/core/optimum.ts";
-import { stepAt, thresholdSteps } from "../../../web/state/thresholdSteps.ts";
+import { stepAt, thresholdSteps } from "../../../web/work/study/thresholdSteps.ts";
 
 /** Marginals of few voxels with many ties, in tenths. */
 const marginals = fc
