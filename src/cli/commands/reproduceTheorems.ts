@@ -6,7 +6,8 @@ import {
   describeCounterExample,
   type StatementResult,
 } from "../../paper/theorems/compute.ts";
-import { type Statement, STATEMENTS, TOLERANCE } from "../../paper/theorems/statements.ts";
+import { type Statement, TOLERANCE } from "../../paper/theorems/statement.ts";
+import { STATEMENTS } from "../../paper/theorems/statements.ts";
 import { type CommonOptions, type Context, EXIT, type ExitCode } from "../context.ts";
 import { startProgress } from "../progress.ts";
 import { RunDirectory } from "../runs/runDirectory.ts";

@@ -1,6 +1,6 @@
 import { Random } from "../../core/random.ts";
 import { type Case, makeCase } from "./cases.ts";
-import { type Statement, TOLERANCE } from "./statements.ts";
+import { type Statement, TOLERANCE } from "./statement.ts";
 
 /** What the checks of one statement found. */
 export interface StatementResult {
@@ -23,11 +23,11 @@ export function checkStatement(
   statement: Statement,
   options: { readonly seed: number; readonly cases: number; readonly statementIndex: number },
 ): StatementResult {
-  const { name, claim, maxVoxels } = statement;
+  const { name, claim } = statement;
   let worst = 0;
   for (let index = 0; index < options.cases; index++) {
     const random = new Random(options.seed, 4, options.statementIndex, index);
-    const example = makeCase(random, index, maxVoxels);
+    const example = makeCase(random, index, statement.maxVoxels, statement.kinds);
     const violation = statement.violation(example.m, random);
     if (!(violation <= TOLERANCE)) {
       return { name, claim, cases: index + 1, worst: violation, counterExample: { ...example, violation } };
