@@ -14,7 +14,7 @@ describe("meanDiceGap (section 3.2)", () => {
     (empty) => {
       fc.assert(
         fc.property(observers(5, 6), draws, (raters, draw) => {
-          const weights = raters.map((_, k) => draw[k]);
+          const weights = raters.map((_, k): number => draw[k]);
           const all = weights.reduce((a, b) => a + b);
           const marginal = meanOf(raters, weights);
           const expected = marginal.reduce((a, b) => a + b, 0);

@@ -1,3 +1,4 @@
+import { counted } from "../../report/numbers.ts";
 import { FALSE_ALARMS } from "./allowance.ts";
 import type { ComparedRow } from "./compare.ts";
 
@@ -29,9 +30,11 @@ export function verdict(rows: readonly ComparedRow[]): string {
       `(${SURE}, all figures together) and rounding allow: ${names}.`
     );
   }
+  const fewest = Math.min(...rows.map(({ row }) => row.samples));
   const widest = known.reduce((a, b) => (b.allowed > a.allowed ? b : a));
   return (
-    `Our table agrees with the paper's: all ${known.length} figures lie within what chance (${SURE}, all figures ` +
-    `together) and rounding allow, at most ±${widest.allowed.toFixed(4)} (${widest.name}).`
+    `As far as ${counted(fewest, "sample")} a row can tell, our table agrees with the paper's: all ${known.length} ` +
+    `figures lie within what chance (${SURE}, all figures together) and rounding allow, at most ` +
+    `±${widest.allowed.toFixed(4)} (${widest.name}).`
   );
 }
