@@ -5,6 +5,7 @@ import { tableCsv, tabulate } from "../../paper/table1/table.ts";
 import type { Context, ExitCode } from "../context.ts";
 import type { SyntheticParameters } from "../../paper/table1/synthetic.ts";
 import { verdict } from "../../paper/table1/verdict.ts";
+import { counted } from "../../report/numbers.ts";
 import { paragraph } from "../../report/page.ts";
 import { type Batch, type BatchOptions, runBatch, type Summary } from "../runs/batch.ts";
 import type { RunDirectory } from "../runs/runDirectory.ts";
@@ -69,7 +70,7 @@ function writeResults(
     samples < 1000 ? "\nThe paper's 1000 samples a row: softdice reproduce synthetic --samples 1000" : "";
   return {
     text:
-      `Table 1 (S): mean errors of ${samples} samples a row\n\n` +
+      `Table 1 (S): mean errors of ${counted(samples, "sample")} a row\n\n` +
       `${table1Text(compared, iterations)}\n${verdict(compared)}\n${FITTED[preset]}\n\n` +
       `See ${run.path}/report.html; the figures are in table.csv and samples.csv beside it.${full}\n`,
     json: table1Json(compared, iterations),
