@@ -17,6 +17,7 @@ export { dice, softDice, softDiceGradient } from "./core/dice.ts";
 export { segmentation, type DiceOptimum, type Ties } from "./core/optimum.ts";
 export {
   compareWithCrossEntropy,
+  leastOptimalVoxels,
   volumeBias,
   volumeBounds,
   type CrossEntropyComparison,

@@ -70,10 +70,14 @@ describe("softdice reproduce synthetic", () => {
     }
   });
 
-  it("says that one sample a row cannot be compared", async () => {
-    const args = ["--samples", "1", "--rho", "0.05", "--iterations", "1", "--out", temporaryFolder()];
+  it("says what one sample a row can tell, and what was fitted to the table", async () => {
+    const out = temporaryFolder();
+    const args = ["--samples", "1", "--rho", "0.05", "--iterations", "1", "--out", out];
     const { stdout } = await softdice("reproduce", "synthetic", "--quiet", ...args);
-    expect(stdout).toContain("One sample a row has no standard error");
+    expect(stdout).toContain("mean errors of 1 sample a row");
+    expect(stdout).toMatch(/^As far as 1 sample a row can tell, our table agrees.* all 2 figures/m);
+    for (const text of [stdout, readFileSync(join(out, "report.html"), "utf8")])
+      expect(text).toContain("Three parameters that the paper leaves open were fitted to this table");
   });
 
   it("repeats a row's samples when fewer rows are asked for", async () => {

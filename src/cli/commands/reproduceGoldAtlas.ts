@@ -11,7 +11,7 @@ import {
 } from "../../paper/goldAtlas/cohort.ts";
 import { figure3, meanFieldFigure } from "../../paper/goldAtlas/figures.ts";
 import type { GridKind } from "../../paper/goldAtlas/observers.ts";
-import { goldAtlasSections, withoutVerdicts } from "../../paper/goldAtlas/page.ts";
+import { goldAtlasSections } from "../../paper/goldAtlas/page.ts";
 import { phantomNames } from "../../paper/goldAtlas/phantomPatient.ts";
 import {
   GOLD_ATLAS_PLAN,
@@ -133,8 +133,7 @@ function writeResults(
   const samples = tableSamples(structures);
   const descents = describeMethods(samples);
   const rows = tabulate(samples);
-  const raw = compareWithPaper(rows, iterations);
-  const compared = withoutVerdicts(raw);
+  const compared = compareWithPaper(rows, iterations);
   const names = patients.map(({ name }) => name);
   const missing = shortfalls(names, cohort);
   const broken = brokenFiles(names, cohort);
