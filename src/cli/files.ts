@@ -1,16 +1,18 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { visible } from "../core/visible.ts";
 import { SoftdiceError } from "../core/errors.ts";
 
 /**
- * Writes a file beside its name and renames it, so that it is never half there; makes its folder where needed.
+ * Writes a file beside its name and renames it, so that it is never half there; makes its folder where needed. In text what
+ * would steer a terminal is spelt out.
  * @throws SoftdiceError naming the file when the system refuses
  */
 export function writeFile(path: string, data: string | Uint8Array): void {
   const beside = `${path}.${process.pid}.part`;
   try {
     makeFolder(dirname(path));
-    writeFileSync(beside, data);
+    writeFileSync(beside, typeof data === "string" ? visible(data) : data);
     renameSync(beside, path);
   } catch (cause) {
     rmSync(beside, { force: true });
