@@ -7,6 +7,7 @@ import type { Series } from "../../formats/dicom/series.ts";
 import { isDicom } from "../../formats/dicom/read.ts";
 import { readStudy } from "../../formats/dicom/study.ts";
 import { type FileLabel, labelFiles } from "../../formats/fileLabels.ts";
+import { nearInteger } from "../../image/mask.ts";
 import type { Volume } from "../../formats/volume.ts";
 import type { Interpolation } from "../../image/resample.ts";
 import { hasImageName, readImage, stem } from "../images.ts";
@@ -147,7 +148,7 @@ function addLabels(
   }
   let last = 0;
   for (const label of delineation.volume.data) {
-    if (label !== last && label !== 0) collection.met.labels.add(label);
+    if (label !== last && nearInteger(label) !== 0) collection.met.labels.add(nearInteger(label));
     last = label;
   }
   for (const label of options.labels) {

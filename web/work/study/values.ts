@@ -1,5 +1,5 @@
 import { SoftdiceError } from "../../../src/core/errors.ts";
-import { binaryMask } from "../../../src/image/mask.ts";
+import { binaryMask, nearInteger } from "../../../src/image/mask.ts";
 import { type ProbabilityMap, probabilities } from "../../../src/image/probabilities.ts";
 import type { Volume } from "../../../src/image/volume.ts";
 
@@ -28,7 +28,7 @@ export function labelsOf({ data }: Volume): number[] | undefined {
   let marked = 0;
   let changes = 0;
   for (let i = 0; i < data.length; i++) {
-    const value = data[i];
+    const value = nearInteger(data[i]);
     if (value !== 0) marked += 1;
     if (value === last) continue;
     last = value;
