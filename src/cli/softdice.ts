@@ -351,8 +351,7 @@ function onStop(): void {
   context.err("softdice: stopped; the same command starts anew\n");
   process.exit(EXIT.stopped);
 }
-process.on("SIGINT", onStop);
-process.on("SIGTERM", onStop);
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onStop);
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(EXIT.done);
   throw error;
