@@ -1,17 +1,8 @@
-import {
-  closeSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { SoftdiceError } from "../../core/errors.ts";
-import { makeFolder } from "../durableFile.ts";
+import { makeFolder, writeWhole } from "../durableFile.ts";
 import { readTextIfThere, writeError } from "../files.ts";
 import { hostKey, isRunning, partName } from "../leftovers.ts";
 import { systemCode } from "../systemCode.ts";
@@ -55,7 +46,7 @@ export function takeLock(path: string): () => void {
   const release = (): void => {
     clearInterval(beat);
     process.off("exit", release);
-    if (parse(readTextIfThere(path) ?? "")?.pid === process.pid) rmSync(path, { force: true });
+    if (isOwn(path)) removeQuietly(path);
   };
   process.on("exit", release);
   return release;
@@ -63,14 +54,34 @@ export function takeLock(path: string): () => void {
 
 /** Makes the file unless it is there. */
 function tryLock(path: string, self: Holder): boolean {
+  let descriptor: number | undefined;
   try {
-    const descriptor = openSync(path, "wx");
-    writeSync(descriptor, `${JSON.stringify(self)}\n`);
-    closeSync(descriptor);
+    descriptor = openSync(path, "wx");
+    writeWhole(descriptor, Buffer.from(`${JSON.stringify(self)}\n`));
     return true;
   } catch (error) {
-    if (systemCode(error) === "EEXIST") return false;
+    if (descriptor === undefined && systemCode(error) === "EEXIST") return false;
+    if (descriptor !== undefined) removeQuietly(path);
     throw writeError(path, error);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+/** For where another error is on its way: what stays is taken over as a lock that holds nothing. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // The next run finds it.
+  }
+}
+
+function isOwn(path: string): boolean {
+  try {
+    return parse(readFileSync(path, "utf8"))?.pid === process.pid;
+  } catch {
+    return false;
   }
 }
 
