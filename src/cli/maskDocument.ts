@@ -1,6 +1,6 @@
 import type { MaskSource, StructureMask } from "../formats/dicom/masks.ts";
 import { voxelVolumeMl } from "../image/grid.ts";
-import type { RunIdentity } from "./runs/journal.ts";
+import type { RunIdentity } from "./runs/journalFile.ts";
 
 /** What rois.json says of one structure. */
 export interface RoiEntry {

@@ -6,6 +6,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
+import { visible } from "../core/visible.ts";
 import { VERSION } from "../core/version.ts";
 import { PAPER_ITERATIONS, PAPER_RATE } from "../core/descent.ts";
 import { defaultToleranceMm } from "../raters/agreement/surface.ts";
@@ -46,8 +47,8 @@ const stop = new AbortController();
 /** Whether the command looks at the signal; others are ended by the first Ctrl-C. */
 let stopsByItself = false;
 const context: Context = {
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
+  out: (text) => void process.stdout.write(visible(text)),
+  err: (text) => void process.stderr.write(visible(text)),
   isTerminal: process.stderr.isTTY,
   now: () => Date.now(),
   get signal() {
@@ -332,8 +333,7 @@ function onStop(): void {
   context.err("softdice: stopped; the same command starts anew\n");
   process.exit(EXIT.stopped);
 }
-process.on("SIGINT", onStop);
-process.on("SIGTERM", onStop);
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onStop);
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(EXIT.done);
   throw error;

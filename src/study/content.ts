@@ -1,3 +1,4 @@
+import { nearInteger } from "../image/mask.ts";
 import type { Volume } from "../image/volume.ts";
 
 /** What the values of a volume are. */
@@ -15,8 +16,6 @@ export type Content =
 const FEW_LABELS = 8;
 /** More different values than this make an image; whole-body segmentations have over a hundred. */
 const MOST_LABELS = 254;
-/** Values this near to a whole number are that number. */
-const NEARLY_WHOLE = 1e-3;
 /** Values of a map may lie this far outside [0, 1]. */
 const OVERSHOOT = 0.1;
 
@@ -40,8 +39,8 @@ export function contentOf({ data }: Pick<Volume, "data">): Content {
     changes += 1;
     if (areFractions && !(value >= -OVERSHOOT && value <= 1 + OVERSHOOT)) areFractions = false;
     if (areWhole) {
-      const whole = Math.round(value);
-      if (Math.abs(value - whole) > NEARLY_WHOLE) areWhole = false;
+      const whole = nearInteger(value);
+      if (!Number.isInteger(whole)) areWhole = false;
       else if (whole !== 0) labels.add(whole);
       if (labels.size > MOST_LABELS) areWhole = false;
     }

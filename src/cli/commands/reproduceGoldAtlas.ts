@@ -59,6 +59,12 @@ export const GOLD_ATLAS_BATCH: Batch<GoldAtlasRun> = {
   unit: "patients",
   taskCount: ({ patients }) => patients.length,
   describeTask: ({ patients }, task) => patients[task].name,
+  recorded: ({ patients, ...parameters }) => ({
+    ...parameters,
+    patients: patients.map((patient) =>
+      patient.kind === "phantom" ? patient : { name: patient.name, kind: patient.kind },
+    ),
+  }),
   isWhole(result) {
     const { structures, problems } = result as PatientTaskResult;
     return problems.length === 0 && structures.every((structure) => !("failure" in structure));

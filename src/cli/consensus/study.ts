@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { VERSION } from "../../core/version.ts";
 import { overStudy } from "../../raters/study.ts";
 import { studyPage } from "../../report/consensus/studyPage.ts";
@@ -33,10 +33,9 @@ export const STUDY_BATCH: Batch<StudyParameters> = {
   unit: "patients",
   taskCount: ({ patients }) => patients.length,
   describeTask: ({ patients }, task) => patients[task],
+  recorded: ({ study: _, ...parameters }) => parameters,
   isWhole: (result) => (result as CaseResult).failures.length === 0,
   growing: { parameter: "patients", namesOf: ({ patients }) => patientFolders(patients) },
-  // A study may move: what its results depend on is in its files, which `inputsOf` knows again.
-  identityOf: ({ study, ...parameters }) => ({ study: basename(resolve(study)), ...parameters }),
   async inputsOf({ study, pattern, patients }, out) {
     const root = resolve(study);
     const { cases } = await openCohort(sourcesBelow(root, out), pattern, {}, study);
