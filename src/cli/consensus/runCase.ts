@@ -6,7 +6,7 @@ import { FileNames } from "../fileNames.ts";
 import type { Observed } from "./collect.ts";
 import type { Gathered } from "./gather.ts";
 import type { ConsensusParameters } from "./parameters.ts";
-import { summaryCsv } from "./tables.ts";
+import { agreementCsv, summaryCsv } from "./tables.ts";
 import { weightsOf } from "./weights.ts";
 
 /** What became of one patient, or of one call. */
@@ -83,14 +83,15 @@ async function runStructure(
 ): Promise<ConsensusSummary> {
   const { map, grid, names } = observed;
   const votes = votePatterns(map, { weights: weightsOf(names, parameters.weights) });
-  const { summary: numbers, result } = summarize({ map, votes, grid }, names, parameters);
-  const summary = { ...numbers, warnings: [...numbers.warnings, ...remarks] };
+  const found = summarize({ map, votes, grid }, names, parameters);
+  const summary = { ...found.summary, warnings: [...found.summary.warnings, ...remarks] };
   write("summary.json", `${JSON.stringify(summary, undefined, 1)}\n`);
   write("summary.csv", summaryCsv(summary));
+  write("agreement.csv", agreementCsv(found.rows));
   if (!parameters.files) return summary;
   const { writeFiles } = await import("./writeFiles.ts");
   const sink = { write, contours: contours !== undefined };
-  const drawn = await writeFiles(observed, votes, { summary, result }, parameters, sink);
+  const drawn = await writeFiles(observed, votes, { ...found, summary }, parameters, sink);
   contours?.push(...drawn);
   return summary;
 }

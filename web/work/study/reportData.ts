@@ -4,11 +4,11 @@ import { type CurvePoint, thresholdCurve } from "../../../src/core/thresholdCurv
 import type { Box } from "../../../src/image/crop.ts";
 import { type Grid, voxelCount, voxelVolumeMl } from "../../../src/image/grid.ts";
 import { meanVotes } from "../../../src/raters/marginal.ts";
+import { outlinedMethods } from "../../../src/raters/methods.ts";
 import { votePatterns } from "../../../src/raters/patterns.ts";
 import { paint } from "../../../src/raters/selection.ts";
 import { summarize } from "../../../src/raters/summary.ts";
 import type { ConsensusData } from "../../../src/report/consensus/figures.ts";
-import { OUTLINED } from "../../../src/report/consensus/methods.ts";
 import type { ThresholdSummary } from "../../../src/report/thresholdPage.ts";
 import { voteMapOn } from "./analyse.ts";
 import { boxAround, boxGrid, boxShape, type Part, place, type StoredMask } from "./stored.ts";
@@ -41,8 +41,8 @@ export function consensusReport(
   const { summary, result } = summarize({ map, votes, grid }, names);
   const box = allSlices(boxAround(chosen.map(({ part }) => part.box)), grid);
   const part = map.crop(grid.shape, box);
-  const marginal = part.expand(votes.patterns, meanVotes(votes), new Float32Array(part.voxels));
-  const shown = OUTLINED.map((method) => [method, paint(part, votes, result.selections[method])] as const);
+  const marginal = part.expand(meanVotes(votes), new Float32Array(part.voxels));
+  const shown = outlinedMethods.map((method) => [method, paint(part, votes, result.selections[method])] as const);
   return {
     kind: "consensus",
     summary,
