@@ -50,7 +50,8 @@ export function incompleteBeta(a: number, b: number, x: number): number {
  * @param numerator, denominator degrees of freedom, positive and not necessarily whole
  */
 export function fQuantile(p: number, numerator: number, denominator: number): number {
-  // F = (denominator / numerator) · x / (1 − x), where x is beta distributed; the smaller tail keeps its digits.
+  if (p > 0.5) return 1 / fQuantile(1 - p, denominator, numerator); // the small tail keeps its digits
+  // F = (denominator / numerator) · x / (1 − x), where x is beta distributed.
   const [a, b] = [numerator / 2, denominator / 2];
   let [low, high] = [0, 1];
   for (let step = 0; step < 200 && high - low > 1e-16 * high; step++) {

@@ -1,3 +1,4 @@
+import { halfVoxels, halfWarnings } from "../../../src/core/half.ts";
 import { mapQuality, mapWarnings } from "../../../src/core/mapQuality.ts";
 import { diceOptimum, segmentation } from "../../../src/core/optimum.ts";
 import { type CurvePoint, thresholdCurve } from "../../../src/core/thresholdCurve.ts";
@@ -61,6 +62,7 @@ export function mapReport(part: Part<Float32Array | Float64Array>, grid: Grid): 
   const optimum = diceOptimum(whole.data);
   const curve = thresholdCurve(whole.data);
   const voxelMl = voxelVolumeMl(grid);
+  const half = halfVoxels(whole.data);
   const summary: ThresholdSummary = {
     shape: grid.shape,
     spacingMm: grid.spacingMm,
@@ -69,10 +71,12 @@ export function mapReport(part: Part<Float32Array | Float64Array>, grid: Grid): 
       marginal: optimum.l1 * whole.data.length * voxelMl,
       min: optimum.minVoxels * voxelMl,
       max: optimum.maxVoxels * voxelMl,
-      half: (curve.find(({ a }) => a >= 0.5)?.voxels ?? 0) * voxelMl,
+      half: half.atLeast * voxelMl,
+      majority: half.above * voxelMl,
     },
+    tiedAtHalf: half.atLeast - half.above,
     volumeBounds: [optimum.l1 ** 2, 1],
-    warnings: mapWarnings(mapQuality(whole.data)),
+    warnings: [...mapWarnings(mapQuality(whole.data)), ...halfWarnings(half)],
   };
   const box = allSlices(boxAround([part.box]), grid);
   const [width, height, depth] = boxShape(box);
