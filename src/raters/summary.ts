@@ -163,7 +163,8 @@ export function summarize(
   const { selections } = result;
   const rows = agreementRows({ map, votes, grid, names, selections, common, leftOut, surfaces, empty });
   const box = unionBox(map, grid);
-  const views = box === undefined ? [] : stapleByFieldOfView(votes, grid, box, defaultMarginMm, result.staple);
+  const views =
+    box === undefined ? [] : stapleByFieldOfView(votes, grid, box, defaultMarginMm, result.staple);
   const outlier = standsOut(overlap.pairwiseDice);
   const summary: ConsensusSummary = {
     shape: grid.shape,

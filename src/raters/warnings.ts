@@ -39,8 +39,7 @@ function observerWarnings({ votes, names, common }: WarningInput): (string | und
   const emptyNames = names.filter((_, k) => volumes[k] === 0);
   const markers = [...names.keys()].filter((k) => volumes[k] > 0);
   const isDisjoint = markers.every((j) => markers.every((k) => j === k || common[j][k] === 0));
-  const isSame = (j: number, k: number): boolean =>
-    volumes[j] === volumes[k] && common[j][k] === volumes[j];
+  const isSame = (j: number, k: number): boolean => volumes[j] === volumes[k] && common[j][k] === volumes[j];
   // Each group of equal masks, by the first of them.
   const groups = markers
     .filter((j) => !markers.some((k) => k < j && isSame(j, k)))

@@ -49,8 +49,7 @@ export async function writeFiles(
       `${name}.nii.gz`,
       await encodeNiftiGz({ name, grid, data }, data instanceof Uint8Array ? deflateMask : deflateImage),
     );
-  const floats = (values: Float64Array): Float32Array =>
-    map.expand(values, new Float32Array(map.voxels));
+  const floats = (values: Float64Array): Float32Array => map.expand(values, new Float32Array(map.voxels));
   const drawn: Structure[] = [];
   const masks: Record<string, Uint8Array> = {};
   for (const method of consensusMethods) {

@@ -12,9 +12,13 @@ export function commonVoxels({ table, counts }: VotePatterns): number[][] {
   const sorted = table.pick(order);
   const voters = Array.from({ length: table.raters }, (_, k) => bitsOf(sorted.votesOf(k)));
   const digits = digitsOf(order.map((p) => counts[p]));
-  return voters.map((ofJ, j) =>
-    voters.map((ofK, k) => (k < j ? 0 : digits.reduce((sum, digit, b) => sum + 2 ** b * inAll(ofJ, ofK, digit), 0))),
-  ).map((row, j, all) => row.map((value, k) => (k < j ? all[k][j] : value)));
+  return voters
+    .map((ofJ, j) =>
+      voters.map((ofK, k) =>
+        k < j ? 0 : digits.reduce((sum, digit, b) => sum + 2 ** b * inAll(ofJ, ofK, digit), 0),
+      ),
+    )
+    .map((row, j, all) => row.map((value, k) => (k < j ? all[k][j] : value)));
 }
 
 /** Bit i & 31 of word i >> 5 is set where values[i] is odd. */

@@ -32,8 +32,7 @@ export interface MeasuredSurfaces {
 
 /** Whether the axes of a grid are at right angles, to a tenth of a degree or so, as distances between surfaces need. */
 export function hasRightAngles({ directions: [a, b, c] }: Grid): boolean {
-  const dot = (u: readonly number[], v: readonly number[]): number =>
-    u[0] * v[0] + u[1] * v[1] + u[2] * v[2];
+  const dot = (u: readonly number[], v: readonly number[]): number => u[0] * v[0] + u[1] * v[1] + u[2] * v[2];
   return [dot(a, b), dot(a, c), dot(b, c)].every((cosine) => Math.abs(cosine) <= 1e-3);
 }
 
@@ -87,14 +86,14 @@ export function measureSurfaces(
     );
   });
   const hasDisagreement =
-    consensus.positions.length > 0 &&
-    surfaces.filter(({ positions }) => positions.length > 0).length > 1;
+    consensus.positions.length > 0 && surfaces.filter(({ positions }) => positions.length > 0).length > 1;
   return {
     pairs: joinPairs(directed, empty),
     others,
-    methods: Object.fromEntries(
-      consensusMethods.map((method, m) => [method, methods[m]]),
-    ) as Record<ConsensusMethod, SurfaceDistances[]>,
+    methods: Object.fromEntries(consensusMethods.map((method, m) => [method, methods[m]])) as Record<
+      ConsensusMethod,
+      SurfaceDistances[]
+    >,
     disagreement: hasDisagreement
       ? {
           box,

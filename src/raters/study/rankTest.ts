@@ -32,9 +32,7 @@ const MOST_EXACT = 20_000;
  */
 export function rankTest(values: readonly (readonly number[])[], seed: number = 1): RankResult[] {
   const observers = values[0]?.length ?? 0;
-  const blocks = values
-    .map((row) => blockOf(row))
-    .filter(({ members }) => members.length > 1);
+  const blocks = values.map((row) => blockOf(row)).filter(({ members }) => members.length > 1);
   const variance = new Float64Array(observers);
   for (const { members, shifts } of blocks) {
     const ofBlock = shifts.reduce((sum, shift) => sum + shift * shift, 0) / members.length;
@@ -43,16 +41,17 @@ export function rankTest(values: readonly (readonly number[])[], seed: number = 
   const scale = variance.map((v) => (v > 0 ? 1 / Math.sqrt(v) : 0));
   const statistics = (orders: readonly (readonly number[])[]): Float64Array => {
     const sums = new Float64Array(observers);
-    blocks.forEach(({ members, shifts }, b) =>
-      members.forEach((k, i) => (sums[k] += shifts[orders[b][i]])),
-    );
+    blocks.forEach(({ members, shifts }, b) => members.forEach((k, i) => (sums[k] += shifts[orders[b][i]])));
     return sums.map((sum, k) => Math.abs(sum) * scale[k]);
   };
   const identity = blocks.map(({ members }) => [...members.keys()]);
   const observed = statistics(identity);
   const reached = new Float64Array(observers);
   let permutations = 0;
-  for (const orders of permutationsOf(blocks.map(({ members }) => members.length), seed)) {
+  for (const orders of permutationsOf(
+    blocks.map(({ members }) => members.length),
+    seed,
+  )) {
     permutations += 1;
     const largest = statistics(orders).reduce((a, b) => Math.max(a, b), 0);
     // Sums of the same ranks in another order are equal but for rounding.

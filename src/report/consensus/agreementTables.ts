@@ -5,9 +5,7 @@ import { tableHtml } from "../table.ts";
 import { SPREAD_TITLES, spreadCells } from "./studyWords.ts";
 
 /** Titles and decimals of the figures of a pair. */
-export const FIGURE_TITLES: Readonly<
-  Record<PairFigure, readonly [title: string, decimals: number]>
-> = {
+export const FIGURE_TITLES: Readonly<Record<PairFigure, readonly [title: string, decimals: number]>> = {
   dice: ["Dice", 3],
   jaccard: ["Jaccard", 3],
   hausdorffMm: ["Hausdorff (mm)", 2],

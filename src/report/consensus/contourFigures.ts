@@ -46,13 +46,20 @@ export function contourFigures(data: ConsensusData): ReportFigure[] {
   const under = background(data, shown);
   const methods = outlinedMethods.flatMap((method): Line[] => {
     const mask = masks[method];
-    return mask === undefined ? [] : [{ text: METHODS[method].title, style: lineStyle(METHODS[method]), mask }];
+    return mask === undefined
+      ? []
+      : [{ text: METHODS[method].title, style: lineStyle(METHODS[method]), mask }];
   });
   const slices = spreadSlices(box, SLICES).map((index): Plane => ({ axis: 2, index }));
   const planes = ([2, 1, 0] as const)
     .filter((axis) => axis === 2 || (grid.shape[2] > 1 && grid.shape[axis] > 1))
     .map((axis): Plane => ({ axis, index: Math.floor((box.start[axis] + box.end[axis]) / 2) }));
-  const draw = (name: ReportFigure["name"], what: string, views: readonly Plane[], lines: readonly Line[]) => ({
+  const draw = (
+    name: ReportFigure["name"],
+    what: string,
+    views: readonly Plane[],
+    lines: readonly Line[],
+  ) => ({
     name,
     caption: `${what} ${under.text}`,
     alternative: `${views.length} planes with the outlines of ${lines.length} masks.`,

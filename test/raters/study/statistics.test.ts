@@ -30,9 +30,12 @@ interface Statistics {
 const oracle = readOracle<Statistics>("statistics.json");
 
 describe("fQuantile", () => {
-  it.each(oracle.fQuantiles)("agrees with SciPy at p = %d with %d and %d degrees of freedom", (p, a, b, x) => {
-    expect(Math.abs(fQuantile(p, a, b) / x - 1)).toBeLessThan(1e-9);
-  });
+  it.each(oracle.fQuantiles)(
+    "agrees with SciPy at p = %d with %d and %d degrees of freedom",
+    (p, a, b, x) => {
+      expect(Math.abs(fQuantile(p, a, b) / x - 1)).toBeLessThan(1e-9);
+    },
+  );
 });
 
 describe("intraclassCorrelation", () => {
@@ -148,17 +151,20 @@ describe("limitsOfAgreement", () => {
 });
 
 describe("spreadOf", () => {
-  it.each(oracle.spreads)("has NumPy's mean, deviation and quartiles of $values.length values", (expected) => {
-    const found = spreadOf(expected.values);
-    const { min, lowerQuartile, median, upperQuartile, max } = found;
-    expect(found.n).toBe(expected.values.length);
-    [min, lowerQuartile, median, upperQuartile, max].forEach((value, i) =>
-      expect(value).toBeCloseTo(expected.q[i], 12),
-    );
-    expect(found.mean).toBeCloseTo(expected.mean, 12);
-    if (expected.sd === null) expect(found.sd).toBeNaN();
-    else expect(found.sd).toBeCloseTo(expected.sd, 12);
-  });
+  it.each(oracle.spreads)(
+    "has NumPy's mean, deviation and quartiles of $values.length values",
+    (expected) => {
+      const found = spreadOf(expected.values);
+      const { min, lowerQuartile, median, upperQuartile, max } = found;
+      expect(found.n).toBe(expected.values.length);
+      [min, lowerQuartile, median, upperQuartile, max].forEach((value, i) =>
+        expect(value).toBeCloseTo(expected.q[i], 12),
+      );
+      expect(found.mean).toBeCloseTo(expected.mean, 12);
+      if (expected.sd === null) expect(found.sd).toBeNaN();
+      else expect(found.sd).toBeCloseTo(expected.sd, 12);
+    },
+  );
 
   it("leaves out what does not exist", () => {
     expect(spreadOf([1, null, Number.NaN, 3, undefined])).toMatchObject({ n: 2, mean: 2, min: 1, max: 3 });

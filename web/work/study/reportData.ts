@@ -43,7 +43,9 @@ export function consensusReport(
   const box = allSlices(boxAround(chosen.map(({ part }) => part.box)), grid);
   const part = map.crop(grid.shape, box);
   const marginal = part.expand(meanVotes(votes), new Float32Array(part.voxels));
-  const shown = outlinedMethods.map((method) => [method, paint(part, votes, result.selections[method])] as const);
+  const shown = outlinedMethods.map(
+    (method) => [method, paint(part, votes, result.selections[method])] as const,
+  );
   return {
     kind: "consensus",
     summary,
