@@ -78,11 +78,6 @@ const CASES: readonly {
     without: alike.slice(0, 3),
   },
   {
-    warning: /^STAPLE did not converge in 10000 iterations/,
-    with: [line(0, 20), line(10, 30), line(25, 40)],
-    without: alike.slice(0, 3),
-  },
-  {
     warning:
       /^STAPLE depends on the field of view: \d+ voxels on the grid, \d+ voxels on the box, \d+ voxels on the box with margin\.$/,
     with: [line(100, 118), line(100, 102), line(100, 103), line(101, 104), line(100, 102)],
@@ -103,6 +98,13 @@ describe("the warnings of a summary", () => {
 
   it("count observers of weight 0 out of STAPLE", () => {
     expect(warningsOf(alike.slice(0, 3), [1, 1, 0]).join()).toContain("not determined by two observers");
+  });
+
+  it("say that STAPLE did not converge, of observers of whom one counts", () => {
+    const text = "STAPLE did not converge in 10000 iterations: its figures are those of the last one.";
+    expect(warningsOf(alike.slice(0, 2), [1, 0])).toContain(text);
+    expect(warningsOf(alike.slice(0, 2))).not.toContain(text);
+    expect(warningsOf(alike.slice(0, 1))).not.toContain(text);
   });
 
   it("say that axes are not at right angles, where distances are not computed", () => {
