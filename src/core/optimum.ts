@@ -1,6 +1,7 @@
 import { checkNumber, checkProbabilities, type Numbers } from "./check.ts";
 import { sum } from "./dice.ts";
 import { Sum } from "./sum.ts";
+import { type VoteLevels, voteLevels } from "./voteLevels.ts";
 
 /** What Theorem 1 says of one marginal. */
 export interface DiceOptimum {
@@ -28,7 +29,8 @@ export const TIE_TOLERANCE: number = 2 ** -40;
  * Dinkelbach's iteration t ← ½ D_m({m > t}) from t = 0 climbs to t = ½ sup D in a handful of passes: while t is below
  * the fixed point, {m > t} maximises Σ_{s} (m − t), so the next t is larger; at the fixed point it is equal
  * (Dinkelbach, "On nonlinear fractional programming", Management Science 13, 1967). Where values tie with t within
- * {@link TIE_TOLERANCE}, t is set to the tied value, so that comparing with `threshold` is exact.
+ * {@link TIE_TOLERANCE}, t is set to the tied value, so that comparing with `threshold` is exact. A map that holds
+ * the votes of up to 64 observers (see voteLevels.ts) has the optimum of the exact fractions k/R.
  *
  * @param m marginal of N voxels, each in [0, 1]
  * @returns for an empty m: threshold 0, where every segmentation is optimal (with Dice 0)
@@ -36,6 +38,8 @@ export const TIE_TOLERANCE: number = 2 ** -40;
  */
 export function diceOptimum(m: Numbers): DiceOptimum {
   checkProbabilities("m", m);
+  const levels = voteLevels(m);
+  if (levels !== undefined) return optimumOfVoteLevels(levels);
   const total = sum(m);
   let t = 0;
   for (;;) {
@@ -52,6 +56,38 @@ export function diceOptimum(m: Numbers): DiceOptimum {
     t = next;
   }
   return { ...countAround(m, t), supDice: 2 * t, l1: total / m.length };
+}
+
+/**
+ * The optimum of votes, by integers: k/R > Σ_S k / (R |S| + Σ k) if and only if k (R |S| + Σ k) > R Σ_S k.
+ *
+ * @returns with a threshold that compares with the stored values as t does with k/R: a stored value where it ties
+ */
+export function optimumOfVoteLevels({ raters, values, votes, counts }: VoteLevels): DiceOptimum {
+  const order = Array.from(values.keys()).sort((a, b) => votes[b] - votes[a]);
+  const voxels = counts.reduce((a, b) => a + b, 0);
+  const total = votes.reduce((sum, k, n) => sum + k * counts[n], 0);
+  if (total === 0) return { supDice: 0, threshold: 0, minVoxels: 0, maxVoxels: voxels, l1: 0 };
+  let [size, inside] = [0, 0];
+  const side = (k: number): number => k * (raters * size + total) - raters * inside;
+  const taken: number[] = [];
+  for (const n of order) {
+    if (!(side(votes[n]) > 0)) break;
+    size += counts[n];
+    inside += votes[n] * counts[n];
+    taken.push(n);
+  }
+  const tied = order.filter((n) => side(votes[n]) === 0 && !taken.includes(n));
+  const t = inside / (raters * size + total);
+  const below = order.filter((n) => !taken.includes(n)).map((n) => values[n]);
+  const isBetween = below.every((value) => value <= t) && taken.every((n) => values[n] > t);
+  return {
+    supDice: 2 * t,
+    threshold: tied.length === 0 && isBetween ? t : Math.max(...below),
+    minVoxels: size,
+    maxVoxels: tied.reduce((sum, n) => sum + counts[n], size),
+    l1: total / (raters * voxels),
+  };
 }
 
 /** Settles ties: the threshold that compares exactly, and the voxels above it and at or above it. */

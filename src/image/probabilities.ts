@@ -1,4 +1,5 @@
 import { SoftdiceError } from "../core/errors.ts";
+import { exactFractions, float32Precision } from "../core/voteLevels.ts";
 import type { Volume } from "./volume.ts";
 
 /** A map of probabilities on its grid, with what had to be done to it. */
@@ -9,6 +10,24 @@ export interface ProbabilityMap {
 
 /** Values this far outside [0, 1], as interpolation leaves them, are clipped with a warning; others are refused. */
 const OVERSHOOT = 0.1;
+
+/**
+ * The relative precision in which a map's values were stored, if rounding in storage can part voxels that tie: float32's or
+ * what the file's type says; undefined for float64.
+ */
+export function storedPrecision({ data, precision }: Pick<Volume, "data" | "precision">): number | undefined {
+  return precision ?? (data instanceof Float64Array ? undefined : float32Precision);
+}
+
+/**
+ * The map with exact fractions k/R in the place of votes that rounding in storage changed; see core/voteLevels.ts. The same
+ * map where it is not one of votes.
+ */
+export function settleVotes(map: Volume<Float32Array | Float64Array>): Volume<Float32Array | Float64Array> {
+  const precision = storedPrecision(map);
+  const exact = precision === undefined ? undefined : exactFractions(map.data, precision);
+  return exact === undefined ? map : { name: map.name, grid: map.grid, data: exact };
+}
 
 /**
  * The map as floats in [0, 1], with a warning where values had to be clipped.

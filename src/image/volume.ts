@@ -11,6 +11,8 @@ export interface Volume<Data extends VoxelArray = VoxelArray> {
   readonly grid: Grid;
   /** One value a voxel; as long as the grid has voxels. */
   readonly data: Data;
+  /** Relative precision of the stored values where it is less than that of `data`: of float16, and of scaled integers. */
+  readonly precision?: number;
 }
 
 /** A new array of the same type, all zero. */

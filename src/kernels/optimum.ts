@@ -1,5 +1,6 @@
 import { checkProbabilities, type Numbers } from "../core/check.ts";
-import { diceOptimum as readableOptimum, type DiceOptimum } from "../core/optimum.ts";
+import { diceOptimum as readableOptimum, type DiceOptimum, optimumOfVoteLevels } from "../core/optimum.ts";
+import { voteLevels } from "../core/voteLevels.ts";
 import { MAX_BUCKETS, type Band, type Kernels, type Scan } from "./contract.ts";
 import { fastestKernels } from "./kernels.ts";
 import { ulpsAbove, ulpsBetween } from "./ulps.ts";
@@ -40,6 +41,8 @@ export function diceOptimum(m: Numbers): DiceOptimum {
  * @param name of the map, for errors
  */
 export function optimumOfMap(m: Map, kernels: Kernels, name: string = "m"): DiceOptimum {
+  const levels = voteLevels(m);
+  if (levels !== undefined) return optimumOfVoteLevels(levels);
   const first = estimate(m, kernels);
   let band = bandAround(m, first.t, first.distance);
   for (;;) {

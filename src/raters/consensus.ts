@@ -1,24 +1,14 @@
 import type { Ties } from "../core/optimum.ts";
 import { defaultEmptyPolicy, type EmptyPolicy } from "./empty.ts";
 import { intersection, majorityVote, union } from "./majority.ts";
+import { type ConsensusMethod, consensusMethods } from "./methods.ts";
 import { marginalOptimum, type MarginalOptimum } from "./marginal.ts";
 import { maximizeMeanRaterDice } from "./meanRaterOptimum.ts";
 import type { VotePatterns } from "./patterns.ts";
 import { score, type Score } from "./score.ts";
 import type { Selection } from "./selection.ts";
 import { estimateStaple, stapleSelection, type StapleEstimate } from "./staple.ts";
-
-/** The methods side by side, in the order in which they are shown. */
-export const consensusMethods = [
-  "diceOptimal",
-  "majority",
-  "meanRaterOptimal",
-  "staple",
-  "union",
-  "intersection",
-] as const;
-
-export type ConsensusMethod = (typeof consensusMethods)[number];
+import { unbiasedSelection } from "./unbiased.ts";
 
 export interface ConsensusOptions {
   /** What an index of overlap is where both sides are empty; "nan". */
@@ -51,6 +41,7 @@ export function consensus(votes: VotePatterns, options: ConsensusOptions = {}): 
     staple: stapleSelection(votes, staple, ties),
     union: union(votes),
     intersection: intersection(votes),
+    unbiased: unbiasedSelection(votes),
   };
   const scores = Object.fromEntries(
     consensusMethods.map((method) => [method, score(votes, selections[method], empty)]),

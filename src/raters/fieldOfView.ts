@@ -2,7 +2,7 @@ import { boundingBox, type Box } from "../image/crop.ts";
 import { voxelCount, type Grid } from "../image/grid.ts";
 import { inFieldOfView, type VotePatterns } from "./patterns.ts";
 import { size } from "./selection.ts";
-import { estimateStaple, stapleSelection } from "./staple.ts";
+import { estimateStaple, type StapleEstimate, stapleSelection } from "./staple.ts";
 import type { VoteMap } from "./voteMap.ts";
 
 /** STAPLE in one field of view. */
@@ -31,12 +31,14 @@ export function unionBox(map: VoteMap, grid: Grid): Box | undefined {
  *
  * @param box the union's; see {@link unionBox}
  * @param marginMm added on every side, in whole voxels rounded up, cut off at the border of the image
+ * @param onGrid the estimate on the whole grid
  */
 export function stapleByFieldOfView(
   votes: VotePatterns,
   grid: Grid,
   box: Box,
   marginMm: number = defaultMarginMm,
+  onGrid: StapleEstimate = estimateStaple(votes),
 ): StapleInView[] {
   const views = [
     ["grid", voxelCount(grid)],
@@ -45,7 +47,7 @@ export function stapleByFieldOfView(
   ] as const;
   return views.map(([view, viewVoxels]) => {
     const inView = inFieldOfView(votes, viewVoxels);
-    const estimate = estimateStaple(inView);
+    const estimate = view === "grid" ? onGrid : estimateStaple(inView);
     const voxels = size(stapleSelection(inView, estimate));
     return { view, viewVoxels, voxels, prior: estimate.prior, converged: estimate.converged };
   });

@@ -15,6 +15,11 @@ export function dividedVote(votes: VotePatterns): Selection {
   return select(votes, (p) => 2 * votes.votes[p] === votes.allVotes);
 }
 
+/** At least half of the votes, {m ≥ 1/2}: "half" in the paper. The strict majority and the divided votes together. */
+export function halfVote(votes: VotePatterns): Selection {
+  return select(votes, (p) => 2 * votes.votes[p] >= votes.allVotes);
+}
+
 /** The voxels that any observer of positive weight marked. */
 export function union(votes: VotePatterns): Selection {
   return select(votes, (p) => votes.votes[p] > 0);
@@ -30,7 +35,7 @@ export function intersection(votes: VotePatterns): Selection {
  *
  * @param raters one mask an observer, each N values 0 or 1
  * @returns N values, 0 or 1
- * @throws SoftdiceError for no or too many masks, different lengths, other values, and weights out of range
+ * @throws SoftdiceError for no masks, different lengths, other values, and weights out of range
  */
 export function majority(raters: readonly Numbers[], options: WeightOptions = {}): Uint8Array {
   const map = voteMap(raters);

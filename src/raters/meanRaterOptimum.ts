@@ -1,8 +1,9 @@
 import type { Numbers } from "../core/check.ts";
 import { TIE_TOLERANCE } from "../core/optimum.ts";
+import { weightedSelect } from "../core/weightedSelect.ts";
 import { defaultEmptyPolicy, meanOfDefined, ratio, type EmptyPolicy } from "./empty.ts";
-import { hasVote, voteMap, votePatterns, type VotePatterns, type WeightOptions } from "./patterns.ts";
-import { paint, type Selection } from "./selection.ts";
+import { voteMap, votePatterns, type VotePatterns, type WeightOptions } from "./patterns.ts";
+import { paint, select, size as sizeOf, type Selection } from "./selection.ts";
 
 /** The segmentations that maximise the mean of their Dice with each observer. */
 export interface MeanRaterOptimum {
@@ -14,15 +15,6 @@ export interface MeanRaterOptimum {
   readonly maxVoxels: number;
   readonly smallest: Selection;
   readonly largest: Selection;
-}
-
-/** Patterns that agree in their votes within each group of observers of one volume; they weigh the same at every size. */
-interface PatternClass {
-  /** Indices into `VotePatterns.patterns`, ascending. */
-  readonly members: number[];
-  /** Weight of the votes in each group, as a share of all weight. */
-  readonly shares: readonly number[];
-  voxels: number;
 }
 
 /** The best segmentation of one size. */
@@ -60,14 +52,12 @@ export function maximizeMeanRaterDice(
   votes: VotePatterns,
   empty: EmptyPolicy = defaultEmptyPolicy,
 ): MeanRaterOptimum {
-  const volumes = [...new Set(votes.volumes)].filter((volume) => volume > 0);
-  const classes = patternClasses(votes, volumes);
-  const marked = classes.reduce((total, { voxels }) => total + voxels, 0);
+  const marked = votes.counts.reduce((sum, count, p) => (votes.votes[p] > 0 ? sum + count : sum), 0);
   let best: BestOfSize[] = [ofNoVoxel(votes, empty)];
   let value = best[0].meanDice;
   if (marked > 0) {
     const at = (v: number): BestOfSize => {
-      const found = bestOfSize(v, volumes, classes);
+      const found = bestOfSize(v, votes);
       value = Math.max(value, found.meanDice);
       best.push(found);
       return found;
@@ -86,7 +76,7 @@ export function maximizeMeanRaterDice(
   }
   const sizes = best.map((found) => found.size);
   const [minVoxels, maxVoxels] = [Math.min(...sizes), Math.max(...sizes)];
-  const take = (v: number): Selection => selectionOfSize(v, votes, volumes, classes);
+  const take = (v: number): Selection => selectionOfSize(v, votes);
   return { meanDice: value, minVoxels, maxVoxels, smallest: take(minVoxels), largest: take(maxVoxels) };
 }
 
@@ -96,57 +86,40 @@ function ofNoVoxel(votes: VotePatterns, empty: EmptyPolicy): BestOfSize {
   return { size: 0, meanDice: meanOfDefined(dice, votes.weights), lastWeight: 0, nextWeight: 0 };
 }
 
-/** The classes of patterns that have votes, those of many votes first. */
-function patternClasses(votes: VotePatterns, volumes: readonly number[]): PatternClass[] {
-  const classes = new Map<string, PatternClass>();
-  const allWeight = votes.weights.reduce((a, b) => a + b);
-  votes.patterns.forEach((pattern, p) => {
-    if (votes.votes[p] === 0) return;
-    const shares = volumes.map(
-      (volume) =>
-        votes.weights.reduce(
-          (sum, w, k) => (hasVote(pattern, k) && votes.volumes[k] === volume ? sum + w : sum),
-          0,
-        ) / allWeight,
-    );
-    const key = shares.join();
-    const found = classes.get(key) ?? { members: [], shares, voxels: 0 };
-    found.members.push(p);
-    found.voxels += votes.counts[p];
-    classes.set(key, found);
-  });
-  return [...classes.values()].sort((a, b) => votes.votes[b.members[0]] - votes.votes[a.members[0]]);
+/** What a voxel of each pattern adds to the mean rater Dice of a segmentation of `size` voxels. */
+function additions(size: number, { table, volumes, weights }: VotePatterns): Float64Array {
+  const allWeight = weights.reduce((a, b) => a + b);
+  return table.overObservers(weights.map((w, k) => (2 * w) / (size + volumes[k]) / allWeight));
 }
 
-/** What one voxel of the class adds to the mean rater Dice of a segmentation of `size` voxels. */
-function addedBy({ shares }: PatternClass, size: number, volumes: readonly number[]): number {
-  return shares.reduce((sum, share, g) => sum + (2 * share) / (size + volumes[g]), 0);
+/** The least addition of the `size` voxels that add most. */
+function leastTaken(size: number, added: Float64Array, counts: Float64Array): number {
+  return size === 0
+    ? Infinity
+    : -weightedSelect(
+        added.map((value) => -value),
+        counts.slice(),
+        size,
+      );
 }
 
-/** The classes in the order in which a segmentation of `size` voxels takes them. */
-function byAddition(
-  size: number,
-  volumes: readonly number[],
-  classes: readonly PatternClass[],
-): { readonly members: readonly number[]; readonly voxels: number; readonly added: number }[] {
-  return classes
-    .map((one) => ({ members: one.members, voxels: one.voxels, added: addedBy(one, size, volumes) }))
-    .sort((a, b) => b.added - a.added);
-}
-
-function bestOfSize(size: number, volumes: readonly number[], classes: readonly PatternClass[]): BestOfSize {
-  let left = size;
-  let meanDice = 0;
-  let lastWeight = 0;
-  for (const { voxels, added } of byAddition(size, volumes, classes)) {
-    if (left === 0) return { size, meanDice, lastWeight, nextWeight: added };
-    const taken = Math.min(left, voxels);
-    left -= taken;
-    meanDice += taken * added;
-    lastWeight = added;
-    if (taken < voxels) return { size, meanDice, lastWeight, nextWeight: added };
+function bestOfSize(size: number, votes: VotePatterns): BestOfSize {
+  const { counts } = votes;
+  const added = additions(size, votes);
+  const lastWeight = leastTaken(size, added, counts);
+  let [above, meanDice, equal, nextWeight] = [0, 0, 0, 0];
+  for (let p = 0; p < added.length; p++) {
+    if (added[p] > lastWeight) {
+      above += counts[p];
+      meanDice += counts[p] * added[p];
+    } else if (added[p] === lastWeight) {
+      equal += counts[p];
+    } else if (added[p] > nextWeight && counts[p] > 0) {
+      nextWeight = added[p];
+    }
   }
-  return { size, meanDice, lastWeight, nextWeight: 0 };
+  meanDice += (size - above) * lastWeight;
+  return { size, meanDice, lastWeight, nextWeight: above + equal > size ? lastWeight : nextWeight };
 }
 
 /** The largest value of λ F(a) + μ F(b) + λ μ (b − a)(x − y) over λ + μ = 1, attained at μ = 1/2 + (F(b) − F(a)) / 2c. */
@@ -162,19 +135,15 @@ function between(a: number, b: number): number {
   return Math.min(b - 1, Math.max(a + 1, Math.round(Math.sqrt(a * b))));
 }
 
-function selectionOfSize(
-  size: number,
-  votes: VotePatterns,
-  volumes: readonly number[],
-  classes: readonly PatternClass[],
-): Selection {
-  const selection = new Float64Array(votes.counts.length);
-  let left = size;
-  for (const { members } of byAddition(size, volumes, classes)) {
-    for (const p of members) {
-      selection[p] = Math.min(left, votes.counts[p]);
-      left -= selection[p];
-    }
+function selectionOfSize(size: number, votes: VotePatterns): Selection {
+  const added = additions(size, votes);
+  const last = leastTaken(size, added, votes.counts);
+  const selection = select(votes, (p) => added[p] > last);
+  let left = size - sizeOf(selection);
+  for (let p = 0; p < added.length && left > 0; p++) {
+    if (added[p] !== last) continue;
+    selection[p] = Math.min(left, votes.counts[p]);
+    left -= selection[p];
   }
   return selection;
 }
@@ -189,7 +158,7 @@ export interface MeanRaterSegmentation extends Omit<MeanRaterOptimum, "smallest"
  * The exact optimum of the mean rater Dice of several observers' masks; see {@link maximizeMeanRaterDice}.
  *
  * @param raters one mask an observer, each N values 0 or 1
- * @throws SoftdiceError for no or too many masks, different lengths, other values, and weights out of range
+ * @throws SoftdiceError for no masks, different lengths, other values, and weights out of range
  */
 export function meanRaterOptimum(
   raters: readonly Numbers[],

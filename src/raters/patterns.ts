@@ -1,17 +1,18 @@
 import { checkNumber, type Numbers } from "../core/check.ts";
 import { SoftdiceError } from "../core/errors.ts";
+import type { PatternTable } from "./patternTable.ts";
 import { VoteMap } from "./voteMap.ts";
 import { integerWeights, observerWeights } from "./weights.ts";
 
 /**
- * What every consensus of R observers depends on: how many voxels each subset of them marked. There are at most 2^R
- * such patterns, whatever the number of voxels.
+ * What every consensus of R observers depends on: how many voxels each subset of them marked. Only subsets that occur
+ * count, so there are at most as many patterns as marked voxels, whatever R, and at most 2^R, whatever the image.
  */
 export interface VotePatterns {
   /** N: voxels of the domain, the sum of `counts`. */
   readonly voxels: number;
-  /** P patterns that occur, ascending; bit k is set where observer k marked the voxel. The first is 0, the background. */
-  readonly patterns: Uint32Array;
+  /** Who voted for each of the P patterns; pattern 0 is the background, that nobody marked. */
+  readonly table: PatternTable;
   /** Voxels of each pattern, positive; that of the background may be 0. */
   readonly counts: Float64Array;
   /** Voxels that each of the R observers marked. */
@@ -31,24 +32,18 @@ export interface WeightOptions {
 }
 
 /**
- * The vote patterns of a map, by one pass over it.
+ * The vote patterns of a map, which it counted as its masks came in.
  * @throws SoftdiceError for weights that are not one number in [0, 1000] an observer, or all 0
  */
 export function votePatterns(map: VoteMap, options: WeightOptions = {}): VotePatterns {
   const weights = observerWeights(options.weights, map.raters);
-  const histogram = [...map.histogram()].sort(([a], [b]) => a - b);
-  const patterns = Uint32Array.from(histogram, ([pattern]) => pattern);
-  const counts = Float64Array.from(histogram, ([, count]) => count);
-  const volumes = new Float64Array(map.raters);
-  for (let p = 0; p < patterns.length; p++) {
-    for (let k = 0; k < map.raters; k++) if (hasVote(patterns[p], k)) volumes[k] += counts[p];
-  }
-  return { voxels: map.voxels, patterns, counts, volumes, ...weigh(patterns, weights) };
+  const { table, counts } = map;
+  return { voxels: map.voxels, table, counts, volumes: table.overPatterns(counts), ...weigh(table, weights) };
 }
 
 /** The same observers with other weights; those of {@link observerWeights}. */
 export function reweigh(votes: VotePatterns, weights: Float64Array): VotePatterns {
-  return { ...votes, ...weigh(votes.patterns, weights) };
+  return { ...votes, ...weigh(votes.table, weights) };
 }
 
 /** The same observers in a larger or smaller field of view: only the number of voxels that nobody marked changes. */
@@ -61,7 +56,7 @@ export function inFieldOfView(votes: VotePatterns, voxels: number): VotePatterns
 
 /**
  * The vote map of R masks.
- * @throws SoftdiceError for no or too many masks, for different lengths, and for values other than 0 and 1
+ * @throws SoftdiceError for no masks, for different lengths, and for values other than 0 and 1
  */
 export function voteMap(raters: readonly Numbers[]): VoteMap {
   if (raters.length === 0) {
@@ -77,18 +72,10 @@ export function voteMap(raters: readonly Numbers[]): VoteMap {
   return map;
 }
 
-/** Whether observer k voted for the pattern. */
-export function hasVote(pattern: number, k: number): boolean {
-  return ((pattern >> k) & 1) === 1;
-}
-
 function weigh(
-  patterns: Uint32Array,
+  table: PatternTable,
   weights: Float64Array,
 ): Pick<VotePatterns, "weights" | "votes" | "allVotes"> {
   const units = integerWeights(weights);
-  const votes = Float64Array.from(patterns, (pattern) =>
-    units.reduce((total, unit, k) => total + (hasVote(pattern, k) ? unit : 0), 0),
-  );
-  return { weights, votes, allVotes: units.reduce((a, b) => a + b) };
+  return { weights, votes: table.overObservers(units), allVotes: units.reduce((a, b) => a + b) };
 }

@@ -1,6 +1,6 @@
 import { ratio, meanOfDefined, type EmptyPolicy } from "./empty.ts";
 import { marginalVoxels } from "./marginal.ts";
-import { hasVote, type VotePatterns } from "./patterns.ts";
+import type { VotePatterns } from "./patterns.ts";
 import { size, type Selection } from "./selection.ts";
 
 /** How one segmentation relates to the observers. */
@@ -30,11 +30,6 @@ export function score(votes: VotePatterns, selection: Selection, empty: EmptyPol
 /** The Dice of a selection with each of the R observers. */
 export function raterDice(votes: VotePatterns, selection: Selection, empty: EmptyPolicy): number[] {
   const voxels = size(selection);
-  return Array.from(votes.volumes, (volume, k) => {
-    const common = selection.reduce(
-      (total, taken, p) => (hasVote(votes.patterns[p], k) ? total + taken : total),
-      0,
-    );
-    return ratio(2 * common, voxels + volume, empty);
-  });
+  const common = votes.table.overPatterns(selection);
+  return Array.from(votes.volumes, (volume, k) => ratio(2 * common[k], voxels + volume, empty));
 }

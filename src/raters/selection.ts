@@ -3,7 +3,7 @@ import type { VoteMap } from "./voteMap.ts";
 
 /**
  * A segmentation as the number of voxels that it holds of each pattern, 0 … count: voxels of one pattern are alike to
- * every measure of overlap. P values, parallel to `VotePatterns.patterns`.
+ * every measure of overlap. P values, one a pattern.
  */
 export type Selection = Float64Array;
 
@@ -23,18 +23,15 @@ export function size(selection: Selection): number {
  */
 export function paint(map: VoteMap, votes: VotePatterns, selection: Selection): Uint8Array {
   const mask = map.expand(
-    votes.patterns,
     selection.map((taken) => Number(taken > 0)),
     new Uint8Array(map.voxels),
   );
-  selection.forEach((taken, p) => {
-    if (taken === 0 || taken === votes.counts[p]) return;
-    let left = taken;
-    for (let i = 0; i < mask.length; i++) {
-      if (map.at(i) !== votes.patterns[p]) continue;
-      if (left === 0) mask[i] = 0;
-      else left -= 1;
-    }
-  });
+  const partial = new Map([...selection.entries()].filter(([p, n]) => n > 0 && n < votes.counts[p]));
+  for (let i = 0; partial.size > 0 && i < mask.length; i++) {
+    const left = partial.get(map.patternAt(i));
+    if (left === undefined) continue;
+    if (left === 0) mask[i] = 0;
+    else partial.set(map.patternAt(i), left - 1);
+  }
   return mask;
 }

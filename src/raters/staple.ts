@@ -2,7 +2,7 @@ import { checkNumber, type Numbers } from "../core/check.ts";
 import { log, sigmoid } from "../core/elementary.ts";
 import type { Ties } from "../core/optimum.ts";
 import { marginalVoxels } from "./marginal.ts";
-import { hasVote, voteMap, votePatterns, type VotePatterns, type WeightOptions } from "./patterns.ts";
+import { voteMap, votePatterns, type VotePatterns, type WeightOptions } from "./patterns.ts";
 import { paint, select, type Selection } from "./selection.ts";
 
 export interface StapleOptions {
@@ -48,25 +48,25 @@ export function estimateStaple(votes: VotePatterns, options: StapleOptions = {})
   const { tolerance = 1e-12, maxIterations = 10_000 } = options;
   checkNumber("tolerance", tolerance, (x) => x > 0 && x < 1, "a number in (0, 1)");
   checkNumber("maxIterations", maxIterations, (n) => Number.isInteger(n) && n > 0, "a positive integer");
-  const { counts, patterns, weights } = votes;
+  const { counts, table, volumes, weights } = votes;
   const prior = marginalVoxels(votes) / votes.voxels;
   const sensitivity = new Float64Array(weights.length).fill(start);
   const specificity = new Float64Array(weights.length).fill(start);
-  const logOdds = new Float64Array(patterns.length);
+  const logOdds = new Float64Array(counts.length);
 
   let iterations = 0;
   let converged = false;
   while (!converged && iterations < maxIterations) {
     iterations += 1;
     estimateTruth(logOdds, votes, prior, sensitivity, specificity);
-    const weightOf = (side: number): Float64Array =>
-      logOdds.map((odds, p) => (counts[p] > 0 ? counts[p] * probabilityOf(side * odds) : 0));
-    const foreground = weightOf(1);
-    const background = weightOf(-1);
+    const foreground = voxelsOf(counts, logOdds, 1);
+    const background = voxelsOf(counts, logOdds, -1);
+    const trueSide = table.bothSides(foreground);
+    const falseSide = table.bothSides(background);
     let moved = 0;
-    for (let k = 0; k < weights.length; k++) {
-      const p = fraction(foreground, (pattern) => hasVote(patterns[pattern], k)) ?? sensitivity[k];
-      const q = fraction(background, (pattern) => !hasVote(patterns[pattern], k)) ?? specificity[k];
+    for (let k = 0; k < volumes.length; k++) {
+      const p = share(trueSide.voted[k], trueSide.others[k]) ?? sensitivity[k];
+      const q = share(falseSide.others[k], falseSide.voted[k]) ?? specificity[k];
       moved = Math.max(moved, Math.abs(p - sensitivity[k]), Math.abs(q - specificity[k]));
       sensitivity[k] = p;
       specificity[k] = q;
@@ -76,38 +76,37 @@ export function estimateStaple(votes: VotePatterns, options: StapleOptions = {})
   return { probability: logOdds.map(probabilityOf), sensitivity, specificity, prior, iterations, converged };
 }
 
+/** Expected voxels of each pattern that are foreground (side 1) or background (side −1). */
+function voxelsOf(counts: Float64Array, logOdds: Float64Array, side: 1 | -1): Float64Array {
+  return counts.map((count, p) => (count > 0 ? count * probabilityOf(side * logOdds[p]) : 0));
+}
+
+/** part / (part + rest); undefined where both are 0. */
+function share(part: number, rest: number): number | undefined {
+  return part + rest > 0 ? part / (part + rest) : undefined;
+}
+
 /** The E step: writes ln(W / (1 − W)) of each pattern to `logOdds`, unless it is undefined. */
 function estimateTruth(
   logOdds: Float64Array,
-  { patterns, weights }: VotePatterns,
+  { table, weights }: VotePatterns,
   prior: number,
   sensitivity: Float64Array,
   specificity: Float64Array,
 ): void {
   const atPrior = ln(prior) - ln(1 - prior);
-  const forVote = weights.map((w, k) => w * (ln(sensitivity[k]) - ln(1 - specificity[k])));
-  const forNone = weights.map((w, k) => w * (ln(1 - sensitivity[k]) - ln(specificity[k])));
-  for (let p = 0; p < patterns.length; p++) {
-    let odds = atPrior;
-    for (let k = 0; k < weights.length; k++) odds += hasVote(patterns[p], k) ? forVote[k] : forNone[k];
-    if (!Number.isNaN(odds)) logOdds[p] = odds;
-  }
+  // An observer of weight 0 says nothing, not 0 · ∞.
+  const times = (w: number, odds: number): number => (w === 0 ? 0 : w * odds);
+  const forVote = weights.map((w, k) => times(w, ln(sensitivity[k]) - ln(1 - specificity[k])));
+  const forNone = weights.map((w, k) => times(w, ln(1 - sensitivity[k]) - ln(specificity[k])));
+  table.overObservers(forVote, forNone).forEach((odds, p) => {
+    if (!Number.isNaN(atPrior + odds)) logOdds[p] = atPrior + odds;
+  });
 }
 
 /** σ(odds), and 0 where they say so for certain: σ itself stays above 0. */
 function probabilityOf(odds: number): number {
   return odds === -Infinity ? 0 : sigmoid(odds);
-}
-
-/** The share of the total that lies in the chosen entries; undefined where the total is 0. */
-function fraction(values: Float64Array, chosen: (index: number) => boolean): number | undefined {
-  let total = 0;
-  let inside = 0;
-  for (let i = 0; i < values.length; i++) {
-    total += values[i];
-    if (chosen(i)) inside += values[i];
-  }
-  return total > 0 ? inside / total : undefined;
 }
 
 function ln(x: number): number {
@@ -134,7 +133,7 @@ export interface Staple extends StapleEstimate {
  *
  * @param raters one mask an observer, each N values 0 or 1
  * @returns the estimate with `probability` and `segmentation` of N values
- * @throws SoftdiceError for no or too many masks, different lengths, other values, and options out of range
+ * @throws SoftdiceError for no masks, different lengths, other values, and options out of range
  */
 export function staple(raters: readonly Numbers[], options: StapleOptions & WeightOptions = {}): Staple {
   const map = voteMap(raters);
@@ -142,7 +141,7 @@ export function staple(raters: readonly Numbers[], options: StapleOptions & Weig
   const estimate = estimateStaple(votes, options);
   return {
     ...estimate,
-    probability: map.expand(votes.patterns, estimate.probability, new Float64Array(map.voxels)),
+    probability: map.expand(estimate.probability, new Float64Array(map.voxels)),
     segmentation: paint(map, votes, stapleSelection(votes, estimate)),
   };
 }

@@ -1,17 +1,11 @@
-import { type ConsensusMethod, consensusMethods } from "./consensus.ts";
-import { DISJOINT, type ConsensusSummary, type ScoreInMl } from "./summary.ts";
-
-/** A figure over the patients who have it. */
-export interface MeanAndSpread {
-  /** Patients in whom it exists. */
-  readonly n: number;
-  readonly mean: number;
-  /** Standard deviation with divisor n − 1; NaN for n < 2. */
-  readonly sd: number;
-}
+import { type Spread, spreadOf } from "../core/spread.ts";
+import { type ConsensusMethod, consensusMethods } from "./methods.ts";
+import { type ObserversOverStudy, observersOverStudy } from "./study/observers.ts";
+import { type ConsensusSummary, type PairFigure, pairFigures, type ScoreInMl } from "./summary.ts";
+import { DISJOINT } from "./warnings.ts";
 
 /** One structure over a study; figures are over the patients in whom two observers or more looked and one marked it. */
-export interface StudySummary {
+export interface StudySummary extends ObserversOverStudy {
   readonly structure: string;
   readonly patients: number;
   /** Patients with one observer, who agrees with himself, and those in whom nobody marked anything: not in the figures. */
@@ -19,21 +13,35 @@ export interface StudySummary {
   readonly nothingMarked: number;
   /** Patients in whom no two observers' masks overlap. */
   readonly disjoint: number;
-  readonly meanPairwiseDice: MeanAndSpread;
-  readonly fleissKappa: MeanAndSpread;
-  readonly volumeVariation: MeanAndSpread;
-  readonly threshold: MeanAndSpread;
+  /** A patient's mean over the pairs of observers, of each figure of a pair. */
+  readonly overPairs: Readonly<Record<PairFigure, Spread>>;
+  readonly meanPairwiseDice: Spread;
+  readonly fleissKappa: Spread;
+  readonly generalizedConformityIndex: Spread;
+  readonly volumeVariation: Spread;
+  readonly threshold: Spread;
+  readonly marginalMl: Spread;
   readonly methods: Readonly<
-    Record<ConsensusMethod, Readonly<Record<"volumeBias" | "marginalDice" | "meanRaterDice", MeanAndSpread>>>
+    Record<
+      ConsensusMethod,
+      Readonly<Record<"volumeMl" | "volumeBias" | "marginalDice" | "meanRaterDice", Spread>>
+    >
   >;
+  /** Patients with voxels at exactly half of the votes, which "at least half" takes in and a strict majority leaves out. */
+  readonly tiedAtHalf: number;
   /** Patients in whom an observer stands out, and those in whom STAPLE did not converge. */
   readonly standsOut: number;
   readonly stapleNotConverged: number;
 }
 
-/** What the patients of a study have in common, structure by structure in order of appearance. */
+/**
+ * What the patients of a study have in common, structure by structure in order of appearance.
+ *
+ * @param seed of the permutations of the observers' tests
+ */
 export function overStudy(
   rows: readonly { readonly structure: string; readonly summary: ConsensusSummary }[],
+  seed: number = 1,
 ): StudySummary[] {
   const structures = new Map<string, ConsensusSummary[]>();
   for (const { structure, summary } of rows) {
@@ -43,11 +51,12 @@ export function overStudy(
     const oneObserver = all.filter(({ raters }) => raters.length === 1);
     const nothingMarked = all.filter(({ raters, marginal }) => raters.length > 1 && marginal.l1 === 0);
     const compared = all.filter(({ raters, marginal }) => raters.length > 1 && marginal.l1 > 0);
-    const over = (value: (summary: ConsensusSummary) => number | null): MeanAndSpread =>
-      meanAndSpread(compared.map(value));
+    const over = (value: (summary: ConsensusSummary) => number | null): Spread =>
+      spreadOf(compared.map(value));
     const ofMethod = (method: ConsensusMethod) => {
       const field = (name: keyof ScoreInMl) => over(({ methods }) => methods[method][name]);
       return {
+        volumeMl: field("volumeMl"),
         volumeBias: field("volumeBias"),
         marginalDice: field("marginalDice"),
         meanRaterDice: field("meanRaterDice"),
@@ -59,24 +68,22 @@ export function overStudy(
       oneObserver: oneObserver.length,
       nothingMarked: nothingMarked.length,
       disjoint: all.filter(({ warnings }) => warnings.includes(DISJOINT)).length,
+      overPairs: Object.fromEntries(
+        pairFigures.map((figure) => [figure, over(({ agreement }) => agreement.overPairs[figure].mean)]),
+      ) as Record<PairFigure, Spread>,
       meanPairwiseDice: over(({ agreement }) => agreement.meanPairwiseDice),
       fleissKappa: over(({ agreement }) => agreement.fleissKappa),
+      generalizedConformityIndex: over(({ agreement }) => agreement.generalizedConformityIndex),
       volumeVariation: over(({ agreement }) => agreement.volumeVariation),
       threshold: over(({ marginal }) => marginal.threshold),
+      marginalMl: over(({ marginal }) => marginal.volumeMl),
       methods: Object.fromEntries(
         consensusMethods.map((method) => [method, ofMethod(method)]),
       ) as StudySummary["methods"],
+      tiedAtHalf: compared.filter(({ half }) => half.tiedVoxels > 0).length,
       standsOut: compared.filter(({ agreement }) => agreement.standsOut !== null).length,
       stapleNotConverged: compared.filter(({ methods }) => !methods.staple.converged).length,
+      ...observersOverStudy(compared, seed),
     };
   });
-}
-
-/** NaN, and null where NaN went through JSON, do not exist. */
-function meanAndSpread(values: readonly (number | null)[]): MeanAndSpread {
-  const there = values.filter((value): value is number => value !== null && !Number.isNaN(value));
-  const n = there.length;
-  const mean = there.reduce((a, b) => a + b, 0) / n;
-  const squares = there.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { n, mean, sd: n < 2 ? Number.NaN : Math.sqrt(squares / (n - 1)) };
 }

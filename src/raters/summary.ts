@@ -1,24 +1,26 @@
+import { type Spread, spreadOf } from "../core/spread.ts";
 import { type Grid, voxelVolumeMl } from "../image/grid.ts";
-import { bootstrapConsensusVolume } from "./agreement/bootstrap.ts";
+import { resampleConsensusVolume } from "./agreement/bootstrap.ts";
+import { commonVoxels } from "./agreement/common.ts";
+import type { LocalDisagreement } from "./agreement/disagreement.ts";
 import { fleissKappa } from "./agreement/kappa.ts";
-import { overlapAgreement } from "./agreement/overlap.ts";
+import { leaveOneOut } from "./agreement/leaveOneOut.ts";
+import { hasRightAngles, type MeasuredSurfaces, measureSurfaces } from "./agreement/measuredSurfaces.ts";
 import { standsOut } from "./agreement/outlier.ts";
-import { defaultToleranceMm, surfaceAgreement } from "./agreement/surface.ts";
+import { overlapOf } from "./agreement/overlap.ts";
+import { type AgreementRow, agreementRows } from "./agreement/rows.ts";
+import { defaultToleranceMm, type SurfaceDistances, surfaceMatrices } from "./agreement/surface.ts";
 import { volumeVariation } from "./agreement/volumes.ts";
-import {
-  consensus,
-  type Consensus,
-  type ConsensusMethod,
-  consensusMethods,
-  type ConsensusOptions,
-} from "./consensus.ts";
+import { consensus, type Consensus, type ConsensusOptions } from "./consensus.ts";
 import { defaultEmptyPolicy, type EmptyPolicy, meanOfDefined } from "./empty.ts";
-import { stapleByFieldOfView, type StapleInView, unionBox } from "./fieldOfView.ts";
-import { dividedVote } from "./majority.ts";
-import { hasVote, type VotePatterns } from "./patterns.ts";
-import { score, type Score } from "./score.ts";
-import { select, size } from "./selection.ts";
+import { defaultMarginMm, stapleByFieldOfView, type StapleInView, unionBox } from "./fieldOfView.ts";
+import { dividedVote, halfVote } from "./majority.ts";
+import { type ConsensusMethod, consensusMethods } from "./methods.ts";
+import type { VotePatterns } from "./patterns.ts";
+import type { Score } from "./score.ts";
+import { size } from "./selection.ts";
 import type { VoteMap } from "./voteMap.ts";
+import { warningsOf } from "./warnings.ts";
 
 export interface SummaryOptions extends ConsensusOptions {
   /** What surface Dice tolerates, in mm; 2. */
@@ -33,6 +35,24 @@ export interface SummaryOptions extends ConsensusOptions {
 export interface ScoreInMl extends Score {
   readonly volumeMl: number;
 }
+
+/** Figures of a pair of observers that are summed up over all pairs. */
+export const pairFigures: readonly PairFigure[] = [
+  "dice",
+  "jaccard",
+  "hausdorffMm",
+  "hausdorff95Mm",
+  "meanDistanceMm",
+  "surfaceDice",
+  "centroidShiftMm",
+];
+
+export type PairFigure = keyof SurfaceDistances | "dice" | "jaccard" | "centroidShiftMm";
+
+/** One observer against the consensus of the others. */
+export type ObserverAgreement = Omit<AgreementRow, "kind" | "observer" | "reference"> & {
+  readonly name: string;
+};
 
 /** Everything about one structure in numbers: the contents of `summary.json`. NaN stands for what does not exist. */
 export interface ConsensusSummary {
@@ -49,6 +69,8 @@ export interface ConsensusSummary {
     /** Theorem 2, as fractions of the domain. */
     readonly volumeBounds: readonly [lower: number, upper: number];
   };
+  /** {m ≥ 1/2} beside the strict majority, which leaves out the `tiedVoxels` with exactly half of the votes. */
+  readonly half: { readonly voxels: number; readonly volumeMl: number; readonly tiedVoxels: number };
   readonly methods: Readonly<Record<Exclude<ConsensusMethod, "staple">, ScoreInMl>> & {
     readonly staple: ScoreInMl & {
       readonly sensitivity: readonly number[];
@@ -67,23 +89,24 @@ export interface ConsensusSummary {
     readonly leaveOneOutDice: readonly number[];
     readonly volumeVariation: number;
     readonly surface: SurfaceSummary | null;
+    /** Each observer against the Dice-optimal consensus of the others; empty for a single one. */
+    readonly perObserver: readonly ObserverAgreement[];
+    /** The figures of all pairs of observers, spread. */
+    readonly overPairs: Readonly<Record<PairFigure, Spread>>;
     readonly standsOut: { readonly name: string; readonly evidence: string } | null;
   };
-  /** Of the Dice-optimal volume, over resampled observers; null for one observer. */
+  /** Spread of the Dice-optimal volume over resampled observers; null for one observer. */
   readonly bootstrap: {
-    readonly lowerMl: number;
-    readonly upperMl: number;
-    readonly level: number;
+    readonly sdMl: number;
+    readonly lowestMl: number;
+    readonly lowerQuartileMl: number;
+    readonly upperQuartileMl: number;
+    readonly highestMl: number;
     readonly samples: number;
   } | null;
   readonly parameters: { readonly empty: EmptyPolicy; readonly ties: "include" | "exclude" };
   readonly warnings: readonly string[];
 }
-
-/** The warning of a summary where all masks are apart: two structures, perhaps, rather than two observers. */
-export const DISJOINT: string =
-  "No two observers' masks overlap: see that they are of one structure, and that names of structures and observers are " +
-  "not swapped.";
 
 /** R×R matrices over the observers, and their means over the pairs. */
 export interface SurfaceSummary {
@@ -98,45 +121,129 @@ export interface SurfaceSummary {
     readonly meanDistanceMm: number;
     readonly surfaceDice: number;
   };
+  /**
+   * Over the surface of the Dice-optimal consensus, the standard deviation over the observers of their surfaces' signed
+   * distance: its mean over the area, and its largest value.
+   */
+  readonly localSdMm: { readonly mean: number; readonly max: number };
+}
+
+/** A summary with what it was computed from. */
+export interface Summarized {
+  readonly summary: ConsensusSummary;
+  /** The consensus that it describes. */
+  readonly result: Consensus;
+  /** The table of agreement, of which the summary holds the observers' rows. */
+  readonly rows: readonly AgreementRow[];
+  /** Undefined without surfaces; see {@link MeasuredSurfaces}. */
+  readonly disagreement: LocalDisagreement | undefined;
 }
 
 /**
  * All methods and all agreement of the observers in a vote map.
  *
  * @param names one an observer
- * @returns the numbers, and the consensus that they describe
  */
 export function summarize(
   { map, votes, grid }: { readonly map: VoteMap; readonly votes: VotePatterns; readonly grid: Grid },
   names: readonly string[],
   options: SummaryOptions = {},
-): { readonly summary: ConsensusSummary; readonly result: Consensus } {
-  const { empty = defaultEmptyPolicy, ties = "exclude", surfaces = true, seed = 1 } = options;
+): Summarized {
+  const { empty = defaultEmptyPolicy, ties = "exclude", seed = 1 } = options;
+  const { surfaces: isAsked = true, toleranceMm = defaultToleranceMm } = options;
   const result = consensus(votes, { empty, ties });
+  const common = commonVoxels(votes);
+  const leftOut = leaveOneOut(votes);
+  const overlap = overlapOf(votes, common, leftOut, empty);
+  const isSheared = isAsked && !hasRightAngles(grid);
+  const surfaces =
+    isAsked && !isSheared
+      ? measureSurfaces({ map, votes, grid }, result.selections, leftOut, empty, toleranceMm)
+      : undefined;
+  const { selections } = result;
+  const rows = agreementRows({ map, votes, grid, names, selections, common, leftOut, surfaces, empty });
+  const box = unionBox(map, grid);
+  const views =
+    box === undefined ? [] : stapleByFieldOfView(votes, grid, box, defaultMarginMm, result.staple);
+  const outlier = standsOut(overlap.pairwiseDice);
+  const summary: ConsensusSummary = {
+    shape: grid.shape,
+    spacingMm: grid.spacingMm,
+    ...volumeSummary(votes, grid, result, views),
+    raters: names.map((name, k) => observerSummary(name, k, votes, common[k], overlap.pairwiseDice[k], grid)),
+    agreement: {
+      ...overlap,
+      fleissKappa: fleissKappa(votes),
+      volumeVariation: volumeVariation(votes.volumes),
+      surface: surfaces === undefined ? null : surfaceSummary(surfaces, toleranceMm),
+      perObserver: rows
+        .filter(({ kind }) => kind === "observer")
+        .map(({ kind: _, observer: name, reference: __, ...figures }) => ({ name, ...figures })),
+      overPairs: overPairs(rows),
+      standsOut:
+        outlier === undefined
+          ? null
+          : {
+              name: names[outlier.rater],
+              evidence:
+                `mean Dice ${outlier.ownDice.toFixed(3)} with the others, who have ${outlier.othersDice.toFixed(3)} among ` +
+                `themselves; ${outlier.ratio < 1000 ? `${outlier.ratio.toFixed(1)} times` : "more than 1000 times"} as far ` +
+                `apart, where ${outlier.criticalRatio} times is out of the ordinary`,
+            },
+    },
+    bootstrap: names.length < 2 ? null : bootstrapSummary(votes, voxelVolumeMl(grid), seed),
+    parameters: { empty, ties },
+    warnings: warningsOf({ votes, names, result, views, common, isSheared }),
+  };
+  return { summary, result, rows, disagreement: surfaces?.disagreement };
+}
+
+/** How observer k's own mask relates to all observers; a {@link score} from the voxels in common with each of them. */
+function observerSummary(
+  name: string,
+  k: number,
+  { volumes, weights }: VotePatterns,
+  common: readonly number[],
+  dice: readonly number[],
+  grid: Grid,
+): ConsensusSummary["raters"][number] {
+  const weighted = (values: ArrayLike<number>): number =>
+    weights.reduce((sum, w, j) => sum + w * values[j], 0) / weights.reduce((a, b) => a + b);
+  const voxels = volumes[k];
+  const expected = weighted(volumes);
+  return {
+    name,
+    weight: weights[k],
+    voxels,
+    volumeBias: expected > 0 ? voxels / expected : Number.NaN,
+    marginalDice: voxels + expected > 0 ? (2 * weighted(common)) / (voxels + expected) : dice[k],
+    meanRaterDice: meanOfDefined(dice, weights),
+    volumeMl: voxels * voxelVolumeMl(grid),
+  };
+}
+
+/** Marginal, half and methods. */
+function volumeSummary(
+  votes: VotePatterns,
+  grid: Grid,
+  result: Consensus,
+  views: readonly StapleInView[],
+): Pick<ConsensusSummary, "marginal" | "half" | "methods"> {
   const voxelMl = voxelVolumeMl(grid);
   const inMl = (one: Score): ScoreInMl => ({ ...one, volumeMl: one.voxels * voxelMl });
   const { smallest: _, largest: __, ...optimum } = result.marginal;
   const { probability: ___, ...staple } = result.staple;
-  const overlap = overlapAgreement(votes, empty);
-  const outlier = standsOut(overlap.leaveOneOutDice);
-  const box = unionBox(map, grid);
-  const views = box === undefined ? [] : stapleByFieldOfView(votes, grid, box);
-  const interval = names.length < 2 ? undefined : bootstrapConsensusVolume(votes, { seed });
   const methods = Object.fromEntries(
     consensusMethods.map((method) => [method, inMl(result.scores[method])]),
   ) as Record<ConsensusMethod, ScoreInMl>;
-  const summary: ConsensusSummary = {
-    shape: grid.shape,
-    spacingMm: grid.spacingMm,
-    raters: names.map((name, k) => {
-      const own = select(votes, (p) => hasVote(votes.patterns[p], k));
-      return { name, weight: votes.weights[k], ...inMl(score(votes, own, empty)) };
-    }),
+  const halfVoxels = size(halfVote(votes));
+  return {
     marginal: {
       ...optimum,
       volumeMl: optimum.l1 * votes.voxels * voxelMl,
       volumeBounds: [optimum.l1 ** 2, 1],
     },
+    half: { voxels: halfVoxels, volumeMl: halfVoxels * voxelMl, tiedVoxels: size(dividedVote(votes)) },
     methods: {
       ...methods,
       staple: {
@@ -147,84 +254,49 @@ export function summarize(
         fieldOfView: views.map((view) => ({ ...view, volumeMl: view.voxels * voxelMl })),
       },
     },
-    agreement: {
-      ...overlap,
-      fleissKappa: fleissKappa(votes),
-      volumeVariation: volumeVariation(votes.volumes),
-      surface: surfaces ? surfaceSummary(map, grid, empty, options.toleranceMm ?? defaultToleranceMm) : null,
-      standsOut:
-        outlier === undefined
-          ? null
-          : {
-              name: names[outlier.rater],
-              evidence:
-                `Dice ${outlier.leaveOneOutDice.toFixed(3)} against the consensus of the others, whose lowest is ` +
-                `${outlier.nextDice.toFixed(3)}; Dixon's Q ${outlier.q.toFixed(3)} exceeds ${outlier.criticalQ} (1 %)`,
-            },
-    },
-    bootstrap:
-      interval === undefined
-        ? null
-        : {
-            lowerMl: interval.lowerVoxels * voxelMl,
-            upperMl: interval.upperVoxels * voxelMl,
-            level: interval.level,
-            samples: interval.samples,
-          },
-    parameters: { empty, ties },
-    warnings: warningsOf(votes, names, result, views, overlap.pairwiseDice),
   };
-  return { summary, result };
 }
 
-function surfaceSummary(map: VoteMap, grid: Grid, empty: EmptyPolicy, toleranceMm: number): SurfaceSummary {
-  const surface = surfaceAgreement(map, grid, empty, toleranceMm);
-  const overPairs = (matrix: readonly (readonly number[])[]): number =>
+function surfaceSummary({ pairs, disagreement }: MeasuredSurfaces, toleranceMm: number): SurfaceSummary {
+  const matrices = surfaceMatrices(pairs, toleranceMm);
+  const mean = (matrix: readonly (readonly number[])[]): number =>
     meanOfDefined(matrix.flatMap((row, j) => row.slice(j + 1)));
+  const areaMm2 = disagreement?.areasMm2.reduce((a, b) => a + b, 0) ?? Number.NaN;
+  const moment = disagreement?.sdMm.reduce((sum, sd, e) => sum + sd * disagreement.areasMm2[e], 0);
   return {
-    ...surface,
+    ...matrices,
     mean: {
-      hausdorffMm: overPairs(surface.hausdorffMm),
-      hausdorff95Mm: overPairs(surface.hausdorff95Mm),
-      meanDistanceMm: overPairs(surface.meanDistanceMm),
-      surfaceDice: overPairs(surface.surfaceDice),
+      hausdorffMm: mean(matrices.hausdorffMm),
+      hausdorff95Mm: mean(matrices.hausdorff95Mm),
+      meanDistanceMm: mean(matrices.meanDistanceMm),
+      surfaceDice: mean(matrices.surfaceDice),
+    },
+    localSdMm: {
+      mean: (moment ?? Number.NaN) / areaMm2,
+      max: disagreement?.sdMm.reduce((a, b) => Math.max(a, b)) ?? Number.NaN,
     },
   };
 }
 
-/** What a reader should know before using the numbers, a sentence each. */
-function warningsOf(
+function overPairs(rows: readonly AgreementRow[]): Record<PairFigure, Spread> {
+  const pairs = rows.filter(({ kind }) => kind === "pair");
+  return Object.fromEntries(
+    pairFigures.map((figure) => [figure, spreadOf(pairs.map((row) => row[figure]))]),
+  ) as Record<PairFigure, Spread>;
+}
+
+function bootstrapSummary(
   votes: VotePatterns,
-  names: readonly string[],
-  { marginal, staple }: Consensus,
-  views: readonly StapleInView[],
-  pairwiseDice: readonly (readonly number[])[],
-): string[] {
-  const emptyNames = names.filter((_, k) => votes.volumes[k] === 0);
-  const divided = size(dividedVote(votes));
-  const tied = marginal.maxVoxels - marginal.minVoxels;
-  const stapleVoxels = views.map(({ voxels }) => voxels);
-  const markers = names.map((_, k) => k).filter((k) => votes.volumes[k] > 0);
-  const isDisjoint = markers.every((j) => markers.every((k) => j === k || pairwiseDice[j][k] === 0));
-  return [
-    isDisjoint && markers.length > 1 ? DISJOINT : undefined,
-    names.length === 1 ? "There is one observer: nothing to agree on." : undefined,
-    emptyNames.length === names.length
-      ? "Nobody marked anything: every segmentation is Dice-optimal, with Dice 0."
-      : emptyNames.length > 0
-        ? `${emptyNames.join(", ")} marked nothing, and counts as an observer who saw nothing.`
-        : undefined,
-    tied > 0 && emptyNames.length < names.length
-      ? `${tied} voxels tie with the threshold: they may be in or out without a change in Dice.`
-      : undefined,
-    divided > 0
-      ? `Exactly half of the votes fell to ${divided} voxels, which a strict majority leaves out.`
-      : undefined,
-    staple.converged || names.length === 1
-      ? undefined
-      : `STAPLE did not converge in ${staple.iterations} iterations: its figures are those of the last one.`,
-    new Set(stapleVoxels).size > 1
-      ? `STAPLE depends on the field of view: ${views.map(({ view, voxels }) => `${voxels} voxels on the ${view}`).join(", ")}.`
-      : undefined,
-  ].filter((warning) => warning !== undefined);
+  voxelMl: number,
+  seed: number,
+): NonNullable<ConsensusSummary["bootstrap"]> {
+  const found = resampleConsensusVolume(votes, { seed });
+  return {
+    sdMl: found.sdVoxels * voxelMl,
+    lowestMl: found.lowestVoxels * voxelMl,
+    lowerQuartileMl: found.lowerQuartileVoxels * voxelMl,
+    upperQuartileMl: found.upperQuartileVoxels * voxelMl,
+    highestMl: found.highestVoxels * voxelMl,
+    samples: found.samples,
+  };
 }

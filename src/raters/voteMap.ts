@@ -1,32 +1,48 @@
 import { checkBinary, checkNumber, checkSameLength, type Numbers } from "../core/check.ts";
-import { SoftdiceError } from "../core/errors.ts";
 import type { Box } from "../image/crop.ts";
 import type { Triple } from "../image/grid.ts";
+import { PatternTable } from "./patternTable.ts";
 
-/** The most observers that one vote map holds: their votes at a voxel are the bits of one integer. */
-export const maxRaters = 30;
+/** The number of each voxel's pattern, in the smallest type that holds them all. */
+type PatternNumbers = Uint8Array | Uint16Array | Uint32Array;
 
 /**
- * Who marked which voxel: one bit a voxel and observer, eight observers in a byte plane. Masks are added one at a
- * time and need not be kept, so R masks take N·⌈R/8⌉ bytes. The *pattern* of a voxel is the integer in [0, 2^R) with
- * bit k set where observer k marked it.
+ * Who marked which voxel, for any number of observers. Voxels that the same observers marked show one *pattern*; patterns
+ * are numbered from 0, the pattern that nobody marked, as they come up. A mask that is added splits those patterns of
+ * which it holds a part, so there are never more patterns than marked voxels, and a mask costs what it marks. A voxel
+ * takes one byte as long as there are at most 256 patterns, two up to 65 536, then four. Masks need not be kept.
  */
 export class VoteMap {
   /** N: voxels of the domain. */
   readonly voxels: number;
-  /** Plane b holds observers 8b … 8b + 7, one byte a voxel, four voxels a word; filled up with zeros. */
-  readonly #planes: Uint32Array[];
+  #numbers: PatternNumbers;
   #raters = 0;
+  /** Voxels of each pattern, and ⌈R / 8⌉ arrays of votes, eight observers a byte; longer than there are patterns. */
+  #counts = new Float64Array(64);
+  #planes: Uint8Array[] = [];
+  #patterns = 1;
 
   constructor(voxels: number) {
     checkNumber("voxels", voxels, (n) => Number.isInteger(n) && n > 0, "a positive integer");
     this.voxels = voxels;
-    this.#planes = [new Uint32Array(Math.ceil(voxels / 4))];
+    this.#numbers = new Uint8Array(4 * Math.ceil(voxels / 4));
+    this.#counts[0] = voxels;
   }
 
-  /** R: observers so far, at most {@link maxRaters}. */
+  /** R: observers so far. */
   get raters(): number {
     return this.#raters;
+  }
+
+  /** Voxels of each pattern: P values, positive but for pattern 0. */
+  get counts(): Float64Array {
+    return this.#counts.slice(0, this.#patterns);
+  }
+
+  /** Who voted for each of the P patterns. */
+  get table(): PatternTable {
+    const planes = this.#planes.map((plane) => plane.slice(0, this.#patterns));
+    return new PatternTable(this.#patterns, this.#raters, planes);
   }
 
   /**
@@ -34,137 +50,128 @@ export class VoteMap {
    *
    * @param mask N values, 0 or 1
    * @param name what an error calls the mask
-   * @throws SoftdiceError for another length, for values other than 0 and 1, and for an observer too many; the map is
-   * of no use after that
+   * @throws SoftdiceError for another length and for values other than 0 and 1; the map is as before then
    */
   add(mask: Numbers, name: string = `raters[${this.#raters}]`): void {
     checkSameLength(name, mask, "the vote map", { length: this.voxels });
-    if (this.#raters === maxRaters) {
-      throw new SoftdiceError({
-        subject: name,
-        problem: `is observer number ${maxRaters + 1}`,
-        expected: `at most ${maxRaters} observers`,
-        remedy: "leave some out",
-      });
-    }
     const words = wordsOf(name, mask);
-    if (this.#planes.length <= this.#raters >> 3)
-      this.#planes.push(new Uint32Array(Math.ceil(this.voxels / 4)));
-    const plane = this.#planes[this.#raters >> 3];
-    const shift = this.#raters & 7;
+    const inside = new Float64Array(this.#patterns);
+    const numbers = this.#numbers;
     let seen = 0;
-    for (let i = nextMarked(words, 0); i < words.length; i = nextMarked(words, i + 1)) {
-      seen |= words[i];
-      plane[i] |= words[i] << shift;
+    for (let w = nextMarked(words, 0); w < words.length; w = nextMarked(words, w + 1)) {
+      seen |= words[w];
+      for (let i = 4 * w, rest = words[w]; rest !== 0; i++, rest >>>= 8) inside[numbers[i]] += rest & 1;
     }
     if ((seen & 0xfefefefe) !== 0) checkBinary(name, mask);
+    this.#enter(words, this.#split(inside));
     this.#raters += 1;
   }
 
-  /** The pattern of voxel i. */
-  at(i: number): number {
-    return this.#pattern(i >> 2, (i & 3) * 8);
+  /**
+   * Splits the patterns of which the next observer marked `inside` voxels, or gives them the observer's vote where that is
+   * all of them.
+   *
+   * @returns the pattern that the marked voxels of each former pattern have now
+   */
+  #split(inside: Float64Array): Uint32Array {
+    const [plane, bit] = [this.#raters >> 3, 1 << (this.#raters & 7)];
+    if (this.#planes.length === plane) this.#planes.push(new Uint8Array(this.#counts.length));
+    const becomes = new Uint32Array(inside.length);
+    for (let p = 0; p < inside.length; p++) {
+      if (inside[p] === 0) continue;
+      if (p > 0 && inside[p] === this.#counts[p]) {
+        becomes[p] = p;
+      } else {
+        becomes[p] = this.#patterns;
+        this.#copyPattern(p);
+        this.#counts[p] -= inside[p];
+        this.#counts[becomes[p]] = inside[p];
+      }
+      this.#planes[plane][becomes[p]] |= bit;
+    }
+    return becomes;
   }
 
-  /**
-   * How many voxels show each pattern, by pattern. Words without a vote, the bulk of most images, are skipped.
-   */
-  histogram(): Map<number, number> {
-    const dense = new Float64Array(2 ** Math.min(this.#raters, 16));
-    const sparse = new Map<number, number>();
-    const anyone = this.#anyone();
-    const onePlane = this.#planes.length === 1;
-    for (let word = nextMarked(anyone, 0); word < anyone.length; word = nextMarked(anyone, word + 1)) {
-      if (onePlane) {
-        const votes = anyone[word];
-        dense[votes & 255] += 1;
-        dense[(votes >>> 8) & 255] += 1;
-        dense[(votes >>> 16) & 255] += 1;
-        dense[votes >>> 24] += 1;
-      } else {
-        for (let shift = 0; shift < 32; shift += 8) {
-          const pattern = this.#pattern(word, shift);
-          if (pattern < dense.length) dense[pattern] += 1;
-          else sparse.set(pattern, (sparse.get(pattern) ?? 0) + 1);
-        }
+  /** A new pattern with the votes of pattern p. */
+  #copyPattern(p: number): void {
+    if (this.#patterns === this.#counts.length) {
+      this.#counts = lengthened(this.#counts, new Float64Array(2 * this.#patterns));
+      this.#planes = this.#planes.map((plane) => lengthened(plane, new Uint8Array(2 * this.#patterns)));
+    }
+    for (const plane of this.#planes) plane[this.#patterns] = plane[p];
+    this.#patterns += 1;
+  }
+
+  /** Gives the marked voxels their new patterns. */
+  #enter(words: Uint32Array, becomes: Uint32Array): void {
+    if (this.#patterns > 256 && this.#numbers instanceof Uint8Array)
+      this.#numbers = Uint16Array.from(this.#numbers);
+    if (this.#patterns > 65536 && this.#numbers instanceof Uint16Array)
+      this.#numbers = Uint32Array.from(this.#numbers);
+    const numbers = this.#numbers;
+    for (let w = nextMarked(words, 0); w < words.length; w = nextMarked(words, w + 1)) {
+      for (let i = 4 * w, rest = words[w]; rest !== 0; i++, rest >>>= 8) {
+        if ((rest & 1) === 1) numbers[i] = becomes[numbers[i]];
       }
     }
-    dense[0] = 0;
-    dense.forEach((count, pattern) => count > 0 && sparse.set(pattern, count));
-    let marked = 0;
-    for (const count of sparse.values()) marked += count;
-    return sparse.set(0, this.voxels - marked);
+  }
+
+  /** The number of voxel i's pattern. */
+  patternAt(i: number): number {
+    return this.#numbers[i];
   }
 
   /**
    * Writes to each voxel of `out` the value of its pattern.
    *
-   * @param patterns every pattern that occurs, 0 among them
    * @param values one a pattern
    * @param out N values
    */
-  expand<T extends Uint8Array | Float32Array | Float64Array>(patterns: Numbers, values: Numbers, out: T): T {
-    const valueOf = new Map(Array.from(patterns, (pattern, p) => [pattern, values[p]]));
-    out.fill(valueOf.get(0) ?? 0);
-    const dense = Float64Array.from({ length: 256 }, (_, pattern) => valueOf.get(pattern) ?? 0);
-    const anyone = this.#anyone();
-    for (let word = nextMarked(anyone, 0); word < anyone.length; word = nextMarked(anyone, word + 1)) {
-      const end = Math.min(4 * word + 4, this.voxels);
-      for (let i = 4 * word; i < end; i++) {
-        const pattern = this.at(i);
-        out[i] = pattern < 256 ? dense[pattern] : (valueOf.get(pattern) ?? 0);
-      }
-    }
+  expand<T extends Uint8Array | Float32Array | Float64Array>(values: Numbers, out: T): T {
+    const numbers = this.#numbers;
+    const background = values[0];
+    out.fill(background);
+    for (let i = 0; i < out.length; i++) if (numbers[i] !== 0) out[i] = values[numbers[i]];
     return out;
   }
 
-  /** The part of the map inside a box of the image of this shape. */
+  /** The part of the map inside a box of the image of this shape; its patterns have the same numbers. */
   crop(shape: Triple, { start, end }: Box): VoteMap {
     const [width, height, depth] = [end[0] - start[0], end[1] - start[1], end[2] - start[2]];
     const part = new VoteMap(width * height * depth);
     part.#raters = this.#raters;
-    this.#planes.forEach((plane, b) => {
-      part.#planes[b] ??= new Uint32Array(part.#planes[0].length);
-      const from = bytes(plane);
-      const to = bytes(part.#planes[b]);
-      for (let row = 0; row < height * depth; row++) {
-        const j = start[1] + (row % height);
-        const k = start[2] + Math.floor(row / height);
-        const at = start[0] + shape[0] * (j + shape[1] * k);
-        to.set(from.subarray(at, at + width), row * width);
-      }
-    });
+    part.#patterns = this.#patterns;
+    part.#planes = this.#planes.map((plane) => plane.slice());
+    part.#counts = new Float64Array(this.#counts.length);
+    part.#numbers = new (this.#numbers.constructor as new (length: number) => PatternNumbers)(
+      part.#numbers.length,
+    );
+    for (let row = 0; row < height * depth; row++) {
+      const j = start[1] + (row % height);
+      const k = start[2] + Math.floor(row / height);
+      const at = start[0] + shape[0] * (j + shape[1] * k);
+      part.#numbers.set(this.#numbers.subarray(at, at + width), row * width);
+    }
+    for (let i = 0; i < part.voxels; i++) part.#counts[part.#numbers[i]] += 1;
     return part;
   }
 
   /** The mask of observer k: N values, 0 or 1. */
   mask(k: number): Uint8Array {
-    const shift = k & 7;
-    return bytes(this.#planes[k >> 3])
-      .slice(0, this.voxels)
-      .map((votes) => (votes >> shift) & 1);
+    const [plane, shift] = [this.#planes[k >> 3], k & 7];
+    const votes = plane.subarray(0, this.#patterns).map((bits) => (bits >> shift) & 1);
+    return this.expand(votes, new Uint8Array(this.voxels));
   }
 
   /** Other than 0 where any observer marked the voxel: N values. */
-  union(): Uint8Array {
-    return bytes(this.#anyone()).subarray(0, this.voxels);
+  union(): PatternNumbers {
+    return this.#numbers.subarray(0, this.voxels);
   }
+}
 
-  /** The planes joined: words that are 0 where nobody marked any of the four voxels. */
-  #anyone(): Uint32Array {
-    if (this.#planes.length === 1) return this.#planes[0];
-    const anyone = this.#planes[0].slice();
-    for (const plane of this.#planes.slice(1)) for (let i = 0; i < plane.length; i++) anyone[i] |= plane[i];
-    return anyone;
-  }
-
-  #pattern(word: number, shift: number): number {
-    let pattern = 0;
-    for (let b = 0; b < this.#planes.length; b++) {
-      pattern |= ((this.#planes[b][word] >>> shift) & 255) << (8 * b);
-    }
-    return pattern;
-  }
+function lengthened<T extends Uint8Array | Float64Array>(values: T, into: T): T {
+  into.set(values);
+  return into;
 }
 
 /** The first word from i on that is not 0, or the number of words: the bulk of most images is passed four words at a time. */
@@ -174,10 +181,6 @@ function nextMarked(words: Uint32Array, i: number): number {
     i += skips ? 4 : 1;
   }
   return Math.min(i, words.length);
-}
-
-function bytes(words: Uint32Array): Uint8Array {
-  return new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
 }
 
 /** A mask as words of four voxels, without a copy where its memory allows; the last word is filled up with zeros. */

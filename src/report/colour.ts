@@ -19,9 +19,10 @@ export const DASHES: readonly string[] = ["none", "7 3", "2 2.5", "8 3 2 3", "12
 
 /**
  * Names of the colour maps: `viridis` for probabilities, `paleGray` (white to middle gray) for probabilities under
- * outlines, `gray` (black to white) for images, `blues` for matrices.
+ * outlines, `gray` (black to white) for images, `blues` for matrices, `paperHeat` for maps with gaps: its first colour is white,
+ * the others run from pale yellow to dark red.
  */
-export type ColourMapName = "viridis" | "paleGray" | "gray" | "blues";
+export type ColourMapName = "viridis" | "paleGray" | "gray" | "blues" | "paperHeat";
 
 /** 256 colours from low to high, 3 bytes each: red, green, blue (sRGB). */
 export function colourMap(name: ColourMapName): Uint8Array {
@@ -33,6 +34,7 @@ const MAPS: Record<ColourMapName, Uint8Array> = {
   paleGray: sampled((t) => grayLevel(255 - 125 * t)),
   gray: sampled((t) => grayLevel(255 * t)),
   blues: sampled(schemeAt("blues", 0, 0.9)),
+  paperHeat: withFirst(sampled(schemeAt("ylorrd", 0.1, 1)), [255, 255, 255]),
 };
 
 /**
@@ -70,6 +72,12 @@ function luminance(colour: string): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
+/** The map with another first colour. */
+function withFirst(map: Uint8Array, first: readonly number[]): Uint8Array {
+  map.set(first, 0);
+  return map;
+}
+
 type Rgb = readonly [red: number, green: number, blue: number];
 
 function sampled(colourAt: (t: number) => Rgb): Uint8Array {
@@ -83,7 +91,7 @@ function grayLevel(level: number): Rgb {
 }
 
 /** One of Plot's colour schemes between the fractions `from` and `to` of its length. */
-function schemeAt(scheme: "viridis" | "blues", from: number, to: number): (t: number) => Rgb {
+function schemeAt(scheme: "viridis" | "blues" | "ylorrd", from: number, to: number): (t: number) => Rgb {
   const { apply } = scale({ color: { type: "linear", scheme, domain: [0, 1] } });
   return (t) => parse(String(apply(from + t * (to - from))));
 }

@@ -38,6 +38,25 @@ export function seriesStyle(index: number): SeriesStyle {
   return { colour: CATEGORIES[index % CATEGORIES.length], dashes: DASHES[index % DASHES.length] };
 }
 
+/** The style of a line with a colour and a dash pattern in pixels, [] for a whole one. */
+export function lineStyle({
+  colour,
+  dashes,
+}: {
+  readonly colour: string;
+  readonly dashes: readonly number[];
+}): SeriesStyle {
+  return { colour, dashes: dashes.length === 0 ? "none" : dashes.join(" ") };
+}
+
+/** Colours of observers' own contours: Okabe & Ito's without the blue of the Dice-optimal consensus. */
+const OBSERVERS = ["#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7f7f7f"];
+
+/** The style of observer number `index`; six are told apart. */
+export function observerStyle(index: number): SeriesStyle {
+  return { colour: OBSERVERS[index % OBSERVERS.length], dashes: DASHES[index % DASHES.length] };
+}
+
 /** A short line in a legend. */
 export function lineSymbol({ colour, dashes }: SeriesStyle, width: number = 2): Content {
   return markup`<line x1="-12" x2="12" stroke="${colour}" stroke-width="${width}" stroke-dasharray="${dashes}"/>`;

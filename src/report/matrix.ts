@@ -1,9 +1,9 @@
-import { at, type Drawing, label } from "./drawing.ts";
+import { arrange, at, type Drawing, label } from "./drawing.ts";
 import { colourMap, hexColour, readableOn, toIndices } from "./colour.ts";
 import { markup } from "./markup.ts";
 import { fixed } from "./numbers.ts";
 import { shorten, textWidth } from "./text.ts";
-import { colourBar, type Colouring } from "./raster.ts";
+import { colourBar, type Colouring, drawRaster } from "./raster.ts";
 
 export interface AgreementMatrix {
   readonly names: readonly string[];
@@ -16,8 +16,28 @@ export interface AgreementMatrix {
 const CELL_WIDTH = 52;
 const CELL_HEIGHT = 30;
 
-/** A square of agreements, each cell coloured and with its figure. */
-export function drawAgreementMatrix({ names, values, title }: AgreementMatrix): Drawing {
+/** Names that get a cell with its figure each; more are shown as colours alone. */
+const MOST_CELLS = 24;
+
+/** A square of agreements, each cell coloured and, unless there are many, with its figure. */
+export function drawAgreementMatrix(matrix: AgreementMatrix): Drawing {
+  return matrix.names.length > MOST_CELLS ? drawColours(matrix) : drawCells(matrix);
+}
+
+/** The square in colours alone, in the order of the names. */
+function drawColours({ names, values, title }: AgreementMatrix): Drawing {
+  const colouring: Colouring = { map: "blues", domain: [lowEnd(values), 1] };
+  const side = 480;
+  const raster = { values: values.flat(), width: names.length, height: names.length };
+  const bar = colourBar(colouring, 240, ticksOf(colouring), title);
+  return arrange("row", [drawRaster(raster, [side, side], colouring), bar], 16);
+}
+
+function ticksOf({ domain: [low, high] }: Colouring): { value: number; text: string }[] {
+  return [low, (low + high) / 2, high].map((value) => ({ value, text: fixed(value, 2) }));
+}
+
+function drawCells({ names, values, title }: AgreementMatrix): Drawing {
   const map = colourMap("blues");
   const colouring: Colouring = { map: "blues", domain: [lowEnd(values), 1] };
   const shown = names.map((name) => shorten(name, 30));
@@ -45,9 +65,7 @@ export function drawAgreementMatrix({ names, values, title }: AgreementMatrix): 
       cells,
     ]);
   });
-  const [low, high] = colouring.domain;
-  const ticks = [low, (low + high) / 2, high].map((value) => ({ value, text: fixed(value, 2) }));
-  const bar = colourBar(colouring, Math.max(90, names.length * CELL_HEIGHT), ticks, title);
+  const bar = colourBar(colouring, Math.max(90, names.length * CELL_HEIGHT), ticksOf(colouring), title);
   const right = left + names.length * CELL_WIDTH;
   return {
     width: Math.max(right + 20 + bar.width, isSlanted ? right - CELL_WIDTH / 2 + longest * 0.75 : 0),

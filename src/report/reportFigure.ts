@@ -2,7 +2,8 @@ import type { Drawing } from "./drawing.ts";
 
 /** A figure of a report, which is also written to `figures/`. */
 export interface ReportFigure {
-  readonly name: "montage" | "threshold-curve" | "volumes" | "agreement";
+  readonly name:
+    "montage" | "planes" | "observers" | "disagreement" | "threshold-curve" | "volumes" | "agreement";
   readonly caption: string;
   readonly alternative: string;
   readonly drawing: Drawing;

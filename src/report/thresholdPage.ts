@@ -24,8 +24,13 @@ export interface ThresholdSummary {
     readonly marginal: number;
     readonly min: number;
     readonly max: number;
+    /** {m ≥ 1/2}. */
     readonly half: number;
+    /** The strict majority, {m > 1/2}. */
+    readonly majority: number;
   };
+  /** Voxels at exactly 1/2. */
+  readonly tiedAtHalf: number;
   readonly volumeBounds: readonly [lower: number, upper: number];
   readonly warnings: readonly string[];
 }
@@ -136,7 +141,8 @@ export function thresholdPage(
                 ["the map itself, Σ m", volumeMl.marginal],
                 ["smallest optimum, {m > t}", volumeMl.min],
                 ["largest optimum, {m ≥ t}", volumeMl.max],
-                ["{m ≥ 1/2}", volumeMl.half],
+                ["at least half, {m ≥ 1/2}", volumeMl.half],
+                ["strict majority, {m > 1/2}", volumeMl.majority],
                 ["lower bound of every optimum", volumeBounds[0] * domainMl],
                 ["upper bound of every optimum", volumeBounds[1] * domainMl],
               ] as const

@@ -1,9 +1,10 @@
+import { isConsensusName } from "../raters/methods.ts";
 import { SoftdiceError } from "../core/errors.ts";
 import type { Volume } from "../image/volume.ts";
 import type { Decision } from "./decisions.ts";
 import type { Drawn, Item } from "./item.ts";
 import { labelItems, type UnreadItem } from "./labelling.ts";
-import { canonicalName, isConsensusName, sameName } from "./names.ts";
+import { canonicalName, sameName } from "./names.ts";
 import { frameFailure, requireOnePatient } from "./patients.ts";
 import type { Place } from "./pattern.ts";
 import { parsePattern } from "./pattern.ts";

@@ -1,9 +1,9 @@
+import { isConsensusName } from "../raters/methods.ts";
 import { SoftdiceError } from "../core/errors.ts";
 import { bids, BIDS_PATTERN, isBids } from "./bids.ts";
 import type { PlacedSource } from "./case.ts";
 import { decide, type Look, sampleOf } from "./evidence.ts";
 import { hasVolumeName, isForeign, stem, withoutEnding } from "./foreign.ts";
-import { isConsensusName } from "./names.ts";
 import { type Layout, parsePattern } from "./pattern.ts";
 import type { Tools } from "./policy.ts";
 import { readingsOf } from "./readings.ts";

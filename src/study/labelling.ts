@@ -1,9 +1,10 @@
+import { isConsensusName } from "../raters/methods.ts";
 import { SoftdiceError } from "../core/errors.ts";
 import { type ContourItems, contourItems } from "./contours.ts";
 import { decide } from "./evidence.ts";
 import { stem } from "./foreign.ts";
 import type { Item } from "./item.ts";
-import { couldBeObserver, canonicalName, isConsensusName, parseBracket } from "./names.ts";
+import { couldBeObserver, canonicalName, parseBracket } from "./names.ts";
 import { labelNamed } from "./observers.ts";
 import type { Layout, Place } from "./pattern.ts";
 import type { Policy } from "./policy.ts";

@@ -39,32 +39,6 @@ export function couldBeObserver(bracket: string): boolean {
   return ![SIDES, NUMBERS, UNITS, COPIES].some((kind) => kind.test(text));
 }
 
-/** Words that say that a segmentation was made from those of others. */
-const CONSENSUS_WORDS = new Set([
-  "consensus",
-  "staple",
-  "majority",
-  "union",
-  "intersection",
-  "average",
-  "mean",
-  "marginal",
-  "diceoptimal",
-  "unbiased",
-]);
-
-/**
- * Whether an observer's name says that it is a consensus of others, published or our own: by whole words, so that Meaney
- * and Stapleton are observers.
- */
-export function isConsensusName(observer: string): boolean {
-  const words = observer
-    .normalize("NFKC")
-    .replaceAll(/dice[-_ ]optimal/giu, "diceoptimal")
-    .split(/[^\p{L}]+/u);
-  return words.some((word) => CONSENSUS_WORDS.has(word.toLowerCase()));
-}
-
 /** Words that studies number their observers with. */
 const OBSERVER_WORDS =
   /^(?:seg|rater|reader|observer|obs|user|annotator|expert|radiologist|physician|oncologist|doctor|dr|r|u)[-_ ]?(?:\d{1,3}|[a-z])$/iu;
@@ -89,15 +63,18 @@ const STRUCTURE_WORDS = new Set(
   ).split(" "),
 );
 
-/** Whether every name holds a word of anatomy or radiotherapy, so that they are structures rather than observers. */
+/**
+ * Whether names are those of structures rather than observers: every one holds words of anatomy or radiotherapy, and no two
+ * the same, as "gtv_Ana" and "gtv_Bo" do.
+ */
 export function areStructures(names: readonly string[]): boolean {
-  return (
-    names.length > 0 &&
-    names.every((name) =>
-      name
-        .normalize("NFKC")
-        .split(/[^\p{L}]+/u)
-        .some((word) => STRUCTURE_WORDS.has(word.toLowerCase())),
-    )
+  const words = names.map((name) =>
+    name
+      .normalize("NFKC")
+      .toLowerCase()
+      .split(/[^\p{L}]+/u)
+      .filter((word) => STRUCTURE_WORDS.has(word))
+      .join(" "),
   );
+  return names.length > 0 && !words.includes("") && new Set(words).size === names.length;
 }

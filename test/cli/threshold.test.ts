@@ -30,9 +30,11 @@ describe("softdice threshold", () => {
         min: optimum.minVoxels * 0.002,
         max: optimum.maxVoxels * 0.002,
         half: half * 0.002,
+        majority: map.filter((m) => m > 0.5).length * 0.002,
       },
+      tiedAtHalf: map.filter((m) => m === 0.5).length,
       volumeBounds: [optimum.l1 ** 2, 1],
-      warnings: [],
+      warnings: [expect.stringContaining(`"at least half" takes them in (${half} voxels)`)],
     });
     const [mask] = await readVolumes({ name: "m", bytes: readFileSync(join(out, "dice-optimal.nii.gz")) });
     expect(dice(mask.data, map)).toBeCloseTo(optimum.supDice, 12);
@@ -56,6 +58,14 @@ describe("softdice threshold", () => {
     };
     expect(await voxels()).toEqual([1, 0, 0, 0]);
     expect(await voxels("--ties", "include")).toEqual([1, 1, 1, 1]);
+  });
+
+  it("prints both readings of one half where voxels are exactly 1/2", async () => {
+    const folder = temporaryFolder();
+    const file = writeImage(join(folder, "half.nii.gz"), Float32Array.of(1, 0.5, 0.5, 0.25), [4, 1, 1]);
+    const { stdout } = await softdice("threshold", file, "--out", join(folder, "out"));
+    expect(stdout).toContain("at 1/2 0.006000 mL (≥; 0.002000 mL above, 2 voxels tie)");
+    expect(stdout).toContain("note: 2 voxels are exactly 1/2");
   });
 
   it("takes several classes one against the rest, without the background", async () => {

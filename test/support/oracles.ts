@@ -1,11 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+/// <reference types="vite/client" />
 
-const shared = new URL("../../../shared/", import.meta.url);
+const files = import.meta.glob<unknown>("../fixtures/oracles/*.json", { eager: true, import: "default" });
 
-/** Whether the expected values made by other programs are beside this checkout; their tests are skipped otherwise. */
-export const hasOracles: boolean = existsSync(new URL("oracles/", shared));
-
-/** The parsed contents of one oracle file, an empty list where there is none. */
-export function readOracle<T>(name: string): T[] {
-  return hasOracles ? (JSON.parse(readFileSync(new URL(`oracles/${name}`, shared), "utf8")) as T[]) : [];
+/** The contents of one file of expected values made by other programs; see test/fixtures/oracles/README.md. */
+export function readOracle<T>(name: string): T {
+  const found = files[`../fixtures/oracles/${name}`];
+  if (found === undefined) throw new Error(`no oracle ${name}`);
+  return found as T;
 }

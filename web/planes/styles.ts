@@ -28,6 +28,7 @@ export const METHOD_LINES: Readonly<Record<AnalysedMethod["name"], LineStyle>> =
   staple: { colour: PINK, dashes: [9, 3, 2, 3], width: 2 },
   union: { colour: YELLOW, dashes: [1, 3], width: 1.6 },
   intersection: { colour: VERMILION, dashes: [1, 3], width: 1.6 },
+  unbiased: { colour: "#b0b0b0", dashes: [1, 2], width: 1.6 },
   half: { colour: SKY, dashes: [7, 4], width: 2 },
 };
 
@@ -38,6 +39,7 @@ export const METHOD_TITLES: Readonly<Record<AnalysedMethod["name"], string>> = {
   staple: "STAPLE",
   union: "Union",
   intersection: "Intersection",
+  unbiased: "Unbiased",
   half: "m ≥ 1/2",
 };
 

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { halfVoxels, halfWarnings } from "../../core/half.ts";
 import { mapQuality, mapWarnings } from "../../core/mapQuality.ts";
 import { segmentation, type Ties } from "../../core/optimum.ts";
 import { type CurvePoint, thresholdCurve } from "../../core/thresholdCurve.ts";
@@ -6,6 +7,7 @@ import { VERSION } from "../../core/version.ts";
 import { encodeNiftiGz } from "../../formats/nifti/write.ts";
 import type { Volume } from "../../formats/volume.ts";
 import { voxelVolumeMl } from "../../image/grid.ts";
+import { settleVotes } from "../../image/probabilities.ts";
 import { diceOptimum } from "../../kernels/optimum.ts";
 import { fixed, significant } from "../../report/numbers.ts";
 import { pageHtml } from "../../report/page.ts";
@@ -59,15 +61,16 @@ export async function threshold(
 }
 
 async function writeMap(
-  { name, grid, data }: Volume<Float32Array | Float64Array>,
+  stored: Volume<Float32Array | Float64Array>,
   remarks: readonly string[],
   { ties }: ThresholdOptions,
   write: (name: string, data: string | Uint8Array) => void,
 ): Promise<ThresholdSummary> {
+  const { name, grid, data } = settleVotes(stored);
   const optimum = diceOptimum(data);
   const curve = thresholdCurve(data);
   const voxelMl = voxelVolumeMl(grid);
-  const half = curve.find(({ a }) => a >= 0.5)?.voxels ?? 0;
+  const half = halfVoxels(data);
   const summary: ThresholdSummary = {
     shape: grid.shape,
     spacingMm: grid.spacingMm,
@@ -76,10 +79,12 @@ async function writeMap(
       marginal: optimum.l1 * data.length * voxelMl,
       min: optimum.minVoxels * voxelMl,
       max: optimum.maxVoxels * voxelMl,
-      half: half * voxelMl,
+      half: half.atLeast * voxelMl,
+      majority: half.above * voxelMl,
     },
+    tiedAtHalf: half.atLeast - half.above,
     volumeBounds: [optimum.l1 ** 2, 1],
-    warnings: [...remarks, ...mapWarnings(mapQuality(data))],
+    warnings: [...remarks, ...mapWarnings(mapQuality(data)), ...halfWarnings(half)],
   };
   const mask = segmentation(data, optimum.threshold, { ties });
   write("summary.json", `${JSON.stringify(summary, undefined, 1)}\n`);
@@ -105,11 +110,12 @@ function asText({
   threshold,
   supDice,
   volumeMl,
+  tiedAtHalf,
   warnings,
 }: ThresholdSummary & { readonly name: string }): string {
   return [
     `${name}: t = ${fixed(threshold, 6)}, largest Dice ${fixed(supDice, 6)}`,
-    `  at t ${significant(volumeMl.min, 4)} mL${volumeMl.max > volumeMl.min ? ` (${significant(volumeMl.max, 4)} mL with ties)` : ""}, at 1/2 ${significant(volumeMl.half, 4)} mL, the map itself ${significant(volumeMl.marginal, 4)} mL`,
+    `  at t ${significant(volumeMl.min, 4)} mL${volumeMl.max > volumeMl.min ? ` (${significant(volumeMl.max, 4)} mL with ties)` : ""}, at 1/2 ${significant(volumeMl.half, 4)} mL${tiedAtHalf > 0 ? ` (≥; ${significant(volumeMl.majority, 4)} mL above, ${tiedAtHalf} voxels tie)` : ""}, the map itself ${significant(volumeMl.marginal, 4)} mL`,
     ...warnings.map((warning) => `  note: ${warning}`),
     "",
   ].join("\n");

@@ -9,7 +9,7 @@ import { canonicalName } from "../../study/names.ts";
 import { FileNames } from "../fileNames.ts";
 import { LabelOverlap } from "./labelOverlap.ts";
 import type { ConsensusParameters } from "./parameters.ts";
-import { summaryCsv } from "./tables.ts";
+import { agreementCsv, summaryCsv } from "./tables.ts";
 import type { Met } from "./unknownName.ts";
 import { weightsOf } from "./weights.ts";
 
@@ -105,22 +105,22 @@ async function runStructure(
   const { grid, names } = observed;
   const map = observed.map();
   const votes = votePatterns(map, { weights: weightsOf(names, parameters.weights) });
-  const { summary: numbers, result } = summarize({ map, votes, grid }, names, parameters);
-  if (isLabel) overlap.add(structure, grid, paint(map, votes, result.selections.diceOptimal));
-  const remarks = remarksOn(opened, structure);
+  const found = summarize({ map, votes, grid }, names, parameters);
+  if (isLabel) overlap.add(structure, grid, paint(map, votes, found.result.selections.diceOptimal));
   const summary: CaseSummary = {
     structure,
     patient,
-    ...numbers,
-    warnings: [...numbers.warnings, ...remarks],
+    ...found.summary,
+    warnings: [...found.summary.warnings, ...remarksOn(opened, structure)],
     sources: sourcesOf(opened.decisions(), structure, patient),
   };
   write("summary.json", `${JSON.stringify(summary, undefined, 1)}\n`);
   write("summary.csv", summaryCsv(summary));
+  write("agreement.csv", agreementCsv(found.rows));
   if (!parameters.files) return summary;
   const { writeFiles } = await import("./writeFiles.ts");
   const areContours = observed.origins.some(({ kind }) => kind === "RTSTRUCT" || kind === "SEG");
-  const drawn = await writeFiles({ ...observed, map }, votes, { summary, result }, parameters, {
+  const drawn = await writeFiles({ ...observed, map }, votes, { ...found, summary }, parameters, {
     write,
     contours: areContours,
   });

@@ -14,7 +14,7 @@ import type { RunDirectory } from "../runs/runDirectory.ts";
 import type { ConsensusParameters } from "./parameters.ts";
 import type { CaseResult } from "./runCase.ts";
 import { type Met, unknownName } from "./unknownName.ts";
-import { studyCsv, type StudyRow, studyText } from "./tables.ts";
+import { studyAgreementCsv, studyCsv, studyObserversCsv, type StudyRow, studyText } from "./tables.ts";
 
 /** Everything that a study's results depend on. */
 export interface StudyParameters extends ConsensusParameters {
@@ -86,11 +86,13 @@ function writeStudy(
   const leftOver = folders
     .filter((folder, task) => !results.has(task) && existsSync(join(run.path, folder)))
     .map((folder) => `note: ${folder}/ is of an earlier run: the patient failed in this one`);
-  const overall = overStudy(rows);
+  const overall = overStudy(rows, parameters.seed);
   const allFailed = [...failed, ...failedWithin];
   const sources = found.flatMap(([, result]) => result.sources);
   const document = { pattern: parameters.pattern, structures: overall, failed: allFailed, sources };
   run.write("summary.csv", studyCsv(rows));
+  run.write("agreement.csv", studyAgreementCsv(overall));
+  run.write("observers.csv", studyObserversCsv(overall));
   run.write("summary.json", `${JSON.stringify(document, undefined, 1)}\n`);
   run.write(
     "report.html",

@@ -1,9 +1,11 @@
-import { consensusMethods } from "../../raters/consensus.ts";
+import type { Spread } from "../../core/spread.ts";
+import type { AgreementRow } from "../../raters/agreement/rows.ts";
+import { consensusMethods, METHODS } from "../../raters/methods.ts";
 import type { StudySummary } from "../../raters/study.ts";
-import type { ConsensusSummary, ScoreInMl } from "../../raters/summary.ts";
-import { METHOD_NAMES } from "../../report/consensus/methods.ts";
+import { type ConsensusSummary, pairFigures, type ScoreInMl } from "../../raters/summary.ts";
 import { comparedPatients, spread, studyNotes } from "../../report/consensus/studyWords.ts";
 import { counted } from "../../report/numbers.ts";
+import { csv, figure } from "../csv.ts";
 
 /** `summary.csv` of one structure: a row an observer and a method. */
 export function summaryCsv({ raters, methods }: ConsensusSummary): string {
@@ -16,6 +18,38 @@ export function summaryCsv({ raters, methods }: ConsensusSummary): string {
 
 function scoreCells({ voxels, volumeMl, volumeBias, marginalDice, meanRaterDice }: ScoreInMl): string[] {
   return [String(voxels), ...[volumeMl, volumeBias, marginalDice, meanRaterDice].map(figure)];
+}
+
+/** The columns of `agreement.csv` after kind, observer and reference. */
+const AGREEMENT = [
+  "dice",
+  "jaccard",
+  "volumeDifferencePercent",
+  "volumeDifferenceMl",
+  "volumeRatio",
+  "hausdorffMm",
+  "hausdorff95Mm",
+  "meanDistanceMm",
+  "surfaceDice",
+  "centroidShiftMm",
+  "sensitivity",
+  "specificity",
+] as const satisfies readonly (keyof AgreementRow)[];
+
+/**
+ * `agreement.csv`: a row a pair of observers (kind `pair`), a row an observer against the consensus of the others
+ * (`observer`), and a row an observer and method (`method`).
+ */
+export function agreementCsv(rows: readonly AgreementRow[]): string {
+  return csv(
+    ["kind", "observer", "reference", ...AGREEMENT],
+    rows.map((row) => [
+      row.kind,
+      row.observer,
+      row.reference,
+      ...AGREEMENT.map((column) => figure(row[column])),
+    ]),
+  );
 }
 
 /** One structure of one patient in a study. */
@@ -37,6 +71,8 @@ export function studyCsv(rows: readonly StudyRow[]): string {
     ...consensusMethods.flatMap((method) =>
       ["volumeMl", "volumeBias", "marginalDice", "meanRaterDice"].map((name) => `${method}.${name}`),
     ),
+    "halfMl",
+    "voxelsTiedAtHalf",
     "stapleConverged",
     "meanPairwiseDice",
     "fleissKappa",
@@ -45,21 +81,26 @@ export function studyCsv(rows: readonly StudyRow[]): string {
     "meanHausdorff95Mm",
     "meanSurfaceDistanceMm",
     "meanSurfaceDice",
-    "bootstrapLowerMl",
-    "bootstrapUpperMl",
+    ...pairFigures.flatMap((name) => SPREAD.map((of) => `pairs.${name}.${of}`)),
+    "localSdMm",
+    "bootstrapSdMl",
+    "bootstrapLowestMl",
+    "bootstrapHighestMl",
     "standsOut",
     "warnings",
   ];
   return csv(
     header,
     rows.map(({ patient, structure, summary }) => {
-      const { agreement, marginal, methods, bootstrap } = summary;
+      const { agreement, marginal, methods, bootstrap, half } = summary;
       return [
         patient,
         structure,
         String(summary.raters.length),
         ...[marginal.volumeMl, marginal.supDice, marginal.threshold].map(figure),
         ...consensusMethods.flatMap((method) => scoreCells(methods[method]).slice(1)),
+        figure(half.volumeMl),
+        String(half.tiedVoxels),
         String(methods.staple.converged),
         ...[
           agreement.meanPairwiseDice,
@@ -69,8 +110,13 @@ export function studyCsv(rows: readonly StudyRow[]): string {
           agreement.surface?.mean.hausdorff95Mm,
           agreement.surface?.mean.meanDistanceMm,
           agreement.surface?.mean.surfaceDice,
-          bootstrap?.lowerMl,
-          bootstrap?.upperMl,
+        ].map(figure),
+        ...pairFigures.flatMap((name) => SPREAD.map((of) => figure(agreement.overPairs[name][of]))),
+        ...[
+          agreement.surface?.localSdMm.mean,
+          bootstrap?.sdMl,
+          bootstrap?.lowestMl,
+          bootstrap?.highestMl,
         ].map(figure),
         agreement.standsOut?.name ?? "",
         String(summary.warnings.length),
@@ -79,26 +125,74 @@ export function studyCsv(rows: readonly StudyRow[]): string {
   );
 }
 
-/** Six significant digits; empty for what does not exist. */
-function figure(value: number | null | undefined): string {
-  return value === undefined || value === null || Number.isNaN(value)
-    ? ""
-    : String(Number(value.toPrecision(6)));
+const SPREAD = [
+  "n",
+  "mean",
+  "sd",
+  "median",
+  "lowerQuartile",
+  "upperQuartile",
+  "min",
+  "max",
+] as const satisfies readonly (keyof Spread)[];
+
+/** `agreement.csv` of a study: a row a structure and figure, with its spread over the patients. */
+export function studyAgreementCsv(overall: readonly StudySummary[]): string {
+  const rows = overall.flatMap((one) => {
+    const figures: (readonly [string, Spread])[] = [
+      ["marginalMl", one.marginalMl],
+      ["threshold", one.threshold],
+      ...pairFigures.map((name) => [name, one.overPairs[name]] as const),
+      ["fleissKappa", one.fleissKappa],
+      ["generalizedConformityIndex", one.generalizedConformityIndex],
+      ["volumeVariation", one.volumeVariation],
+      ...consensusMethods.flatMap((method) =>
+        (["volumeMl", "volumeBias", "marginalDice", "meanRaterDice"] as const).map(
+          (name) => [`${method}.${name}`, one.methods[method][name]] as const,
+        ),
+      ),
+    ];
+    return figures.map(([name, of]) => [one.structure, name, ...SPREAD.map((part) => figure(of[part]))]);
+  });
+  return csv(["structure", "figure", ...SPREAD], rows);
 }
 
-function csv(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [header, ...rows].map((cells) => `${cells.map(quote).join(",")}\n`).join("");
-}
+/** Figures of an observer over a study. */
+const OBSERVER_FIGURES = [
+  "volumeBias",
+  "volumeRatio",
+  "dice",
+  "hausdorff95Mm",
+  "meanDistanceMm",
+  "surfaceDice",
+] as const;
 
-/** RFC 4180; a leading sign that a spreadsheet would take for a formula is set apart by a quote. */
-function quote(cell: string): string {
-  const safe = /^[=+@\t\r]|^-\D/u.test(cell) ? `'${cell}` : cell;
-  return /[",\n\r]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+/** `observers.csv` of a study: a row a structure and observer. */
+export function studyObserversCsv(overall: readonly StudySummary[]): string {
+  const header = [
+    "structure",
+    "observer",
+    "patients",
+    ...OBSERVER_FIGURES.flatMap((name) => SPREAD.map((of) => `${name}.${of}`)),
+    ...["dice", "volume"].flatMap((of) => [`${of}.meanRank`, `${of}.meanShift`, `${of}.p`]),
+  ];
+  const rows = overall.flatMap(({ structure, observers }) =>
+    observers.map((observer) => [
+      structure,
+      observer.name,
+      String(observer.patients),
+      ...OBSERVER_FIGURES.flatMap((name) => SPREAD.map((of) => figure(observer[name][of]))),
+      ...[observer.diceRank, observer.volumeRank].flatMap(({ meanRank, meanShift, p }) =>
+        [meanRank, meanShift, p].map(figure),
+      ),
+    ]),
+  );
+  return csv(header, rows);
 }
 
 /** What a terminal shows of a study. */
 export function studyText(overall: readonly StudySummary[]): string {
-  const width = Math.max(...consensusMethods.map((method) => METHOD_NAMES[method].length));
+  const width = Math.max(...consensusMethods.map((method) => METHODS[method].title.length));
   return overall
     .map((one) => {
       const { structure, patients, methods, meanPairwiseDice } = one;
@@ -108,7 +202,7 @@ export function studyText(overall: readonly StudySummary[]): string {
         spread(meanPairwiseDice, n);
       const rows = consensusMethods.map((method) => {
         const { volumeBias, marginalDice, meanRaterDice } = methods[method];
-        return `  ${METHOD_NAMES[method].padEnd(width)}  bias ${spread(volumeBias, n)}  marginal Dice ${spread(marginalDice, n)}  mean rater Dice ${spread(meanRaterDice, n)}`;
+        return `  ${METHODS[method].title.padEnd(width)}  bias ${spread(volumeBias, n)}  marginal Dice ${spread(marginalDice, n)}  mean rater Dice ${spread(meanRaterDice, n)}`;
       });
       return `${[head, ...rows, ...studyNotes(one).map((note) => `note: ${note}`)].join("\n")}\n`;
     })

@@ -1,6 +1,6 @@
-import { consensusMethods } from "../../raters/consensus.ts";
+import { fewestForOutlier } from "../../raters/agreement/outlier.ts";
+import { consensusMethods, METHODS } from "../../raters/methods.ts";
 import type { ConsensusSummary } from "../../raters/summary.ts";
-import { METHOD_NAMES } from "../../report/consensus/methods.ts";
 import { counted, fixed, significant } from "../../report/numbers.ts";
 import type { CaseResult } from "./runCase.ts";
 
@@ -19,11 +19,12 @@ function summaryText({
   raters,
   marginal,
   methods,
+  half,
   agreement,
   parameters,
   warnings,
 }: ConsensusSummary): string {
-  const names = consensusMethods.map((method) => METHOD_NAMES[method]);
+  const names = consensusMethods.map((method) => METHODS[method].title);
   const width = Math.max(...names.map((name) => name.length));
   const head = `${"".padEnd(width)} ${"voxels".padStart(10)} ${"mL".padStart(10)} ${"bias".padStart(7)} ${"marginal".padStart(9)} ${"mean rater".padStart(11)}\n`;
   const rows = consensusMethods.map((method, n) => {
@@ -41,9 +42,17 @@ function summaryText({
   const lines = [
     `${counted(raters.length, "observer")}: ${raters.map(raterText).join(", ")}`,
     `t = ${fixed(marginal.threshold, 4)}, largest Dice ${fixed(marginal.supDice, 4)}; ${tied} voxels tie with t (ties: ${parameters.ties}); empty masks: ${parameters.empty}`,
+    ...(half.tiedVoxels > 0
+      ? [
+          `at 1/2: at least half (≥) ${half.voxels} voxels, ${significant(half.volumeMl, 4)} mL; strict majority (>) ` +
+            `${methods.majority.voxels} voxels, ${significant(methods.majority.volumeMl, 4)} mL; ${half.tiedVoxels} voxels tie`,
+        ]
+      : []),
     `mean pairwise Dice ${fixed(agreement.meanPairwiseDice, 3)}, conformity index ${fixed(agreement.generalizedConformityIndex, 3)}, kappa ${fixed(agreement.fleissKappa, 3)}`,
     agreement.standsOut === null
-      ? "no observer stands out"
+      ? raters.length < fewestForOutlier
+        ? `fewer than ${fewestForOutlier} observers: nobody is said to stand out`
+        : "no observer stands out"
       : `${agreement.standsOut.name} stands out: ${agreement.standsOut.evidence}`,
     ...warnings.map((warning) => `note: ${warning}`),
   ];

@@ -20,11 +20,11 @@ export function weightsOf(names: readonly string[], weights: ConsensusParameters
     return observerWeights(weights, names.length);
   }
   const byName = new Map(Object.entries(weights));
-  const stranger = [...byName.keys()].find((name) => !names.includes(name));
-  if (stranger !== undefined) {
+  const unknown = [...byName.keys()].find((name) => !names.includes(name));
+  if (unknown !== undefined) {
     throw new SoftdiceError({
       subject: "--weights",
-      problem: `names '${stranger}'`,
+      problem: `names '${unknown}', whom no input has`,
       expected: `one of the observers ${names.join(", ")}`,
       remedy: "correct the name",
     });

@@ -2,13 +2,13 @@ import { VERSION } from "../../core/version.ts";
 import { type Structure, structureFromMask } from "../../formats/dicom/rtstruct-write.ts";
 import { encodeNiftiGz } from "../../formats/nifti/write.ts";
 import type { VoxelArray } from "../../formats/volume.ts";
-import type { Consensus } from "../../raters/consensus.ts";
 import { meanVotes } from "../../raters/marginal.ts";
+import { consensusMethods, METHODS } from "../../raters/methods.ts";
 import type { VotePatterns } from "../../raters/patterns.ts";
 import { paint } from "../../raters/selection.ts";
+import type { Summarized } from "../../raters/summary.ts";
 import type { VoteMap } from "../../raters/voteMap.ts";
 import type { Observed } from "../../study/structure.ts";
-import type { ConsensusSummary } from "../../raters/summary.ts";
 import { consensusFigures } from "../../report/consensus/figures.ts";
 import { consensusPage } from "../../report/consensus/page.ts";
 import { pageHtml } from "../../report/page.ts";
@@ -17,13 +17,8 @@ import { createDocument } from "../document.ts";
 import { writeFigure } from "../figureFiles.ts";
 import type { ConsensusParameters } from "./parameters.ts";
 
-/** The masks that are written, with their file names. */
-const MASKS = [
-  ["diceOptimal", "dice-optimal"],
-  ["majority", "majority"],
-  ["meanRaterOptimal", "mean-rater-optimal"],
-  ["staple", "staple"],
-] as const;
+/** Observers whose own contours are drawn. */
+const MOST_CONTOURS = 40;
 
 /**
  * Writes the marginal, the masks of the methods, the figures and the report of one structure.
@@ -33,14 +28,20 @@ const MASKS = [
 export async function writeFiles(
   observed: Pick<Observed, "structure" | "grid" | "names"> & { readonly map: VoteMap },
   votes: VotePatterns,
-  { summary, result }: { readonly summary: ConsensusSummary; readonly result: Consensus },
+  { summary, result, disagreement }: Summarized,
   parameters: ConsensusParameters,
   {
     write,
     contours,
+    image,
+    patient,
   }: {
     readonly write: (name: string, data: string | Uint8Array) => void;
     readonly contours: boolean;
+    /** The image that was contoured, a value a voxel of the observers' grid, where there is one. */
+    readonly image?: VoxelArray | undefined;
+    /** An alias of the patient for the page's title, never an identifier. */
+    readonly patient?: string | undefined;
   },
 ): Promise<Structure[]> {
   const { structure, grid, map, names } = observed;
@@ -49,11 +50,12 @@ export async function writeFiles(
       `${name}.nii.gz`,
       await encodeNiftiGz({ name, grid, data }, data instanceof Uint8Array ? deflateMask : deflateImage),
     );
-  const floats = (values: Float64Array): Float32Array =>
-    map.expand(votes.patterns, values, new Float32Array(map.voxels));
+  const floats = (values: Float64Array): Float32Array => map.expand(values, new Float32Array(map.voxels));
   const drawn: Structure[] = [];
   const masks: Record<string, Uint8Array> = {};
-  for (const [method, file] of MASKS) {
+  for (const method of consensusMethods) {
+    const { file } = METHODS[method];
+    if (file === undefined) continue;
     const mask = paint(map, votes, result.selections[method]);
     masks[method] = mask;
     await writeVolume(file, mask);
@@ -63,7 +65,11 @@ export async function writeFiles(
   await writeVolume("staple-probability", floats(result.staple.probability));
   const marginal = floats(meanVotes(votes));
   await writeVolume("marginal", marginal);
-  const figures = consensusFigures({ summary, votes, marginal, masks, grid }, createDocument());
+  const observers = names.length > MOST_CONTOURS ? undefined : names.map((_, k) => map.mask(k));
+  const figures = consensusFigures(
+    { summary, votes, marginal, masks, observers, image, disagreement, grid },
+    createDocument(),
+  );
   for (const figure of figures) writeFigure(write, figure);
   const provenance = [
     ["Program", `softdice ${VERSION}`],
@@ -76,6 +82,6 @@ export async function writeFiles(
     ["Surface tolerance", `${parameters.toleranceMm} mm`],
     ["Seed of the bootstrap", String(parameters.seed)],
   ] as const;
-  write("report.html", pageHtml(consensusPage({ structure, summary, figures }, provenance)));
+  write("report.html", pageHtml(consensusPage({ structure, patient, summary, figures }, provenance)));
   return drawn;
 }

@@ -1,3 +1,4 @@
+import { float32Precision } from "../../core/voteLevels.ts";
 import type { Triple } from "../../image/grid.ts";
 import type { Volume, VoxelArray } from "../../image/volume.ts";
 import { isGzip } from "../compression.ts";
@@ -96,7 +97,10 @@ async function readVolumes(
     context,
   );
   const stored = decodeElements(values.name, bytes, header.type, header.littleEndian);
-  return splitFrames(stemOf(name, endings), grid, scaleValues(name, stored, header));
+  const scaled = scaleValues(name, stored, header);
+  const volumes = splitFrames(stemOf(name, endings), grid, scaled);
+  // The slope is float32, whatever the values become.
+  return scaled === stored ? volumes : volumes.map((one) => ({ ...one, precision: float32Precision }));
 }
 
 /**

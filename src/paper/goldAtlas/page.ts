@@ -37,9 +37,9 @@ export function goldAtlasSections(report: GoldAtlasReport): Section[] {
             "volume of each structure, against the observers' mean volume and the majority vote. The bounds are " +
             "Theorem 2's for the patch: an optimum of this expected volume can be as small as v²|Ω| and as large as |Ω|.",
         ),
-        volumeTable(structures),
+        ...volumeTable(structures),
         paragraph(
-          "The last columns answer another question: which segmentation has the largest mean Dice to the observers, " +
+          "The last table answers another question: which segmentation has the largest mean Dice to the observers, " +
             "when Dice is computed observer by observer and averaged. It equals the marginal's optimum when all " +
             "observers drew the same volume.",
         ),

@@ -29,11 +29,12 @@ export function patchShape({ shape }: Pick<Grid, "shape">, size: number): Triple
 export function cutPatch({ grid, box, votes }: Observed, size: number): Patch {
   const shape = patchShape(grid, size);
   const [width, height] = boxShape(box);
-  const bits = bitCounts(votes.raters);
+  // How many observers marked each pattern.
+  const counts = votes.table.overObservers(new Float64Array(votes.raters).fill(1));
   let sum = 0;
   const moments = [0, 0];
   for (let i = 0; i < votes.voxels; i++) {
-    const count = bits(votes.at(i));
+    const count = counts[votes.patternAt(i)];
     if (count === 0) continue;
     sum += count;
     moments[0] += count * (box.start[0] + (i % width));
@@ -48,7 +49,7 @@ export function cutPatch({ grid, box, votes }: Observed, size: number): Patch {
   const marginal = new Float32Array(voxelCount({ shape }));
   let inside = 0;
   for (let i = 0; i < votes.voxels; i++) {
-    const count = bits(votes.at(i));
+    const count = counts[votes.patternAt(i)];
     if (count === 0) continue;
     const x = box.start[0] + (i % width) - column;
     const y = box.start[1] + (Math.floor(i / width) % height) - row;
@@ -58,19 +59,4 @@ export function cutPatch({ grid, box, votes }: Observed, size: number): Patch {
     inside += count;
   }
   return { start: [column, row], shape, marginal, outside: 1 - inside / sum };
-}
-
-/** The number of bits set in an integer of at most `width` bits. */
-function bitCounts(width: number): (pattern: number) => number {
-  const table = Uint8Array.from({ length: 256 }, (_, byte) => {
-    let count = 0;
-    for (let rest = byte; rest > 0; rest >>= 1) count += rest & 1;
-    return count;
-  });
-  if (width <= 8) return (pattern) => table[pattern];
-  return (pattern) =>
-    table[pattern & 255] +
-    table[(pattern >> 8) & 255] +
-    table[(pattern >> 16) & 255] +
-    table[(pattern >> 24) & 255];
 }

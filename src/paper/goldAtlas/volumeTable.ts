@@ -13,6 +13,8 @@ const FIGURES: readonly (readonly [name: string, of: (v: StructureVolumes) => nu
   ["smallestMl", (v) => v.smallestMl],
   ["largestMl", (v) => v.largestMl],
   ["majorityMl", (v) => v.majorityMl],
+  ["halfMl", (v) => v.halfMl],
+  ["voxelsTiedAtHalf", (v) => v.tiedAtHalf],
   ["lowerBoundMl", (v) => v.boundsMl[0]],
   ["upperBoundMl", (v) => v.boundsMl[1]],
   ["pairwiseDice", (v) => v.pairwiseDice],
@@ -42,6 +44,9 @@ export interface MeanVolumes {
   readonly smallestMl: number;
   readonly largestMl: number;
   readonly majorityMl: number;
+  /** {m ≥ 1/2}, and in how many patients voxels tie at 1/2, so that it is larger than the strict majority. */
+  readonly halfMl: number;
+  readonly tiedAtHalf: number;
   /** Mean, and least and greatest, of the smallest optimal volume over the mean volume. */
   readonly bias: readonly [mean: number, least: number, greatest: number];
   readonly majorityBias: number;
@@ -68,6 +73,8 @@ export function meanVolumes({ row, samples }: StructureCohort): MeanVolumes {
     smallestMl: meanOf((v) => v.smallestMl),
     largestMl: meanOf((v) => v.largestMl),
     majorityMl: meanOf((v) => v.majorityMl),
+    halfMl: meanOf((v) => v.halfMl),
+    tiedAtHalf: volumes.filter((v) => v.tiedAtHalf > 0).length,
     bias: [mean(biases), Math.min(...biases), Math.max(...biases)],
     majorityBias: meanOf((v) => v.majorityMl / v.meanMl),
     boundsMl: [meanOf((v) => v.boundsMl[0]), meanOf((v) => v.boundsMl[1])],
@@ -79,12 +86,17 @@ export function meanVolumes({ row, samples }: StructureCohort): MeanVolumes {
   };
 }
 
-/** The volume bias of each structure as a table of a page. */
-export function volumeTable(structures: readonly StructureCohort[]): Markup {
-  const table: Table = {
+/** The volume bias of each structure as tables of a page: volumes, biases and bounds, and the optimum of mean rater Dice. */
+export function volumeTable(structures: readonly StructureCohort[]): Markup[] {
+  const rows = structures.map(meanVolumes);
+  return [tableHtml(volumesOf(rows)), tableHtml(biasesOf(rows)), tableHtml(meanRaterOf(rows))];
+}
+
+function volumesOf(rows: readonly MeanVolumes[]): Table {
+  return {
     caption:
-      "Volumes in mL, means over the patients: of the observers, of the Dice-optimal segmentations, of the majority " +
-      "vote (more than half of the observers) and of the segmentation with the largest mean Dice to the observers.",
+      "Volumes in mL, means over the patients: of the observers, of the Dice-optimal segmentations, of the strict majority " +
+      "(more than half of the observers) and of at least half, which differs where voxels have exactly half of the votes.",
     columns: [
       { title: "Structure", isText: true },
       { title: "patients" },
@@ -93,36 +105,61 @@ export function volumeTable(structures: readonly StructureCohort[]): Markup {
       { title: "observers" },
       { title: "optimum, smallest" },
       { title: "optimum, largest" },
-      { title: "bias: over observers (least–greatest)" },
-      { title: "majority" },
-      { title: "bias: over observers" },
+      { title: "majority (>)" },
+      { title: "half (≥)" },
+      { title: "with ties at 1/2" },
+    ],
+    rows: rows.map((v) => [
+      v.row,
+      String(v.patients),
+      v.pairwiseDice === undefined ? "–" : fixed(v.pairwiseDice, 3),
+      fixed(v.threshold, 3),
+      ...[v.meanMl, v.smallestMl, v.largestMl, v.majorityMl, v.halfMl].map((ml) => significant(ml)),
+      `${v.tiedAtHalf} of ${v.patients}`,
+    ]),
+  };
+}
+
+function biasesOf(rows: readonly MeanVolumes[]): Table {
+  return {
+    caption: "Volumes over the observers' mean, and the bounds of Theorem 2 on the volume of every optimum in mL.",
+    columns: [
+      { title: "Structure", isText: true },
+      { title: "bias of the optimum" },
+      { title: "least–greatest" },
+      { title: "bias of the majority" },
       { title: "Theorem 2, lower" },
       { title: "upper" },
-      { title: "mean rater Dice: its optimum" },
-      { title: "differs in" },
-      { title: "gain in Dice" },
     ],
-    rows: structures
-      .map(meanVolumes)
-      .map((v) => [
-        v.row,
-        String(v.patients),
-        v.pairwiseDice === undefined ? "–" : fixed(v.pairwiseDice, 3),
-        fixed(v.threshold, 3),
-        significant(v.meanMl),
-        significant(v.smallestMl),
-        significant(v.largestMl),
-        `${fixed(v.bias[0], 3)} (${fixed(v.bias[1], 3)}–${fixed(v.bias[2], 3)})`,
-        significant(v.majorityMl),
-        fixed(v.majorityBias, 3),
-        significant(v.boundsMl[0]),
-        significant(v.boundsMl[1]),
-        significant(v.meanRaterMl),
-        `${v.meanRaterDiffers} of ${v.patients}`,
-        fixed(v.meanRaterGain, 4),
-      ]),
+    rows: rows.map((v) => [
+      v.row,
+      fixed(v.bias[0], 3),
+      `${fixed(v.bias[1], 3)}–${fixed(v.bias[2], 3)}`,
+      fixed(v.majorityBias, 3),
+      significant(v.boundsMl[0]),
+      significant(v.boundsMl[1]),
+    ]),
   };
-  return tableHtml(table);
+}
+
+function meanRaterOf(rows: readonly MeanVolumes[]): Table {
+  return {
+    caption: "The segmentation with the largest mean Dice to the observers, beside the Dice-optimal one.",
+    columns: [
+      { title: "Structure", isText: true },
+      { title: "its volume (mL)" },
+      { title: "smallest Dice optimum (mL)" },
+      { title: "volumes differ in" },
+      { title: "gain in mean rater Dice" },
+    ],
+    rows: rows.map((v) => [
+      v.row,
+      significant(v.meanRaterMl),
+      significant(v.smallestMl),
+      `${v.meanRaterDiffers} of ${v.patients}`,
+      fixed(v.meanRaterGain, 4),
+    ]),
+  };
 }
 
 function mean(values: readonly number[]): number {

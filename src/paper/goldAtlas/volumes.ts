@@ -1,6 +1,6 @@
 import { voxelVolumeMl } from "../../image/grid.ts";
 import { overlapAgreement } from "../../raters/agreement/overlap.ts";
-import { majorityVote, union } from "../../raters/majority.ts";
+import { dividedVote, halfVote, majorityVote, union } from "../../raters/majority.ts";
 import { marginalOptimum, marginalVoxels } from "../../raters/marginal.ts";
 import { maximizeMeanRaterDice } from "../../raters/meanRaterOptimum.ts";
 import { votePatterns } from "../../raters/patterns.ts";
@@ -26,6 +26,9 @@ export interface StructureVolumes {
   readonly largestMl: number;
   /** The strict majority, {m > 1/2}. */
   readonly majorityMl: number;
+  /** At least half, {m ≥ 1/2}, and how many voxels have exactly half of the votes. */
+  readonly halfMl: number;
+  readonly tiedAtHalf: number;
   /** Theorem 2's bounds on every optimal volume in the domain of the experiment, v² |Ω| and |Ω|. */
   readonly boundsMl: readonly [number, number];
   /** Mean Dice over all pairs of observers; left out for a single one. */
@@ -56,6 +59,8 @@ export function structureVolumes({ grid, votes: map }: Observed, patchVoxels: nu
     smallestMl: optimum.minVoxels * voxelMl,
     largestMl: optimum.maxVoxels * voxelMl,
     majorityMl: size(majorityVote(votes)) * voxelMl,
+    halfMl: size(halfVote(votes)) * voxelMl,
+    tiedAtHalf: size(dividedVote(votes)),
     boundsMl: [(meanVoxels ** 2 / domainVoxels) * voxelMl, domainVoxels * voxelMl],
     ...(map.raters > 1 ? { pairwiseDice: overlapAgreement(votes, "nan").meanPairwiseDice } : {}),
     meanRaterMl: meanRater.minVoxels * voxelMl,

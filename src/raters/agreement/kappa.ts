@@ -1,4 +1,4 @@
-import { hasVote, type VotePatterns } from "../patterns.ts";
+import type { VotePatterns } from "../patterns.ts";
 
 /**
  * Fleiss' kappa of R observers who put each voxel of the field of view into one of two categories (Fleiss,
@@ -9,14 +9,11 @@ import { hasVote, type VotePatterns } from "../patterns.ts";
  * More background raises P_e and P̄, so κ belongs to a field of view. NaN for one observer, and where all of them mark
  * all or nothing (1 − P_e = 0). Observers are not weighted.
  */
-export function fleissKappa({ patterns, counts, volumes, voxels }: VotePatterns): number {
+export function fleissKappa({ table, counts, volumes, voxels }: VotePatterns): number {
   const raters = volumes.length;
-  let disagreeing = 0; // Σ k (R − k): ordered pairs that disagree, halved
-  patterns.forEach((pattern, p) => {
-    let k = 0;
-    for (let r = 0; r < raters; r++) if (hasVote(pattern, r)) k += 1;
-    disagreeing += counts[p] * k * (raters - k);
-  });
+  const votes = table.overObservers(volumes.map(() => 1));
+  // Σ k (R − k): ordered pairs that disagree, halved.
+  const disagreeing = votes.reduce((sum, k, p) => sum + counts[p] * k * (raters - k), 0);
   const v = volumes.reduce((a, b) => a + b, 0) / (raters * voxels);
   // 1 − P̄ = 2 Σ k (R − k) / (N R (R − 1)) and 1 − P_e = 2 v (1 − v): κ = 1 − (1 − P̄) / (1 − P_e).
   return v > 0 && v < 1 ? 1 - disagreeing / (voxels * raters * (raters - 1)) / (v * (1 - v)) : Number.NaN;

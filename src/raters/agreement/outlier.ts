@@ -1,44 +1,67 @@
-/** An observer whose agreement with the others lies apart, with the evidence. */
+/** An observer who stands out from the others of one structure, with the evidence. */
 export interface StandsOut {
   /** Index of the observer. */
   readonly rater: number;
-  readonly leaveOneOutDice: number;
-  /** The lowest value of the others: the gap to it is what Q measures. */
-  readonly nextDice: number;
-  /** Dixon's Q = gap / range of all values. */
-  readonly q: number;
-  /** The value that Q exceeds. */
-  readonly criticalQ: number;
+  /** Mean Dice of the observer with the others, and of the others among themselves. */
+  readonly ownDice: number;
+  readonly othersDice: number;
+  /** (1 − ownDice) / (1 − othersDice): how many times as far from the others as they are from each other. */
+  readonly ratio: number;
+  /** The value that the ratio exceeds. */
+  readonly criticalRatio: number;
 }
 
+/** With fewer observers nobody is named: of three, two are closer together than the third whatever they draw. */
+export const fewestForOutlier = 5;
+
 /**
- * The critical values of Dixon's Q (r10) for 3 … 30 values, two-sided at 1 % (Rorabacher, Analytical Chemistry 63,
- * 1991).
+ * What the ratio must exceed, by the number of observers: its 98.5 % quantile for observers who differ by a normal deviate
+ * in one dimension (radius, or shift along one axis), which is larger than for those who differ in more ways. Between two
+ * rows the upper one counts. `npm run bench:observers` simulates the false alarms.
  */
-const criticalValues: readonly number[] = [
-  0.994, 0.926, 0.821, 0.74, 0.68, 0.634, 0.598, 0.568, 0.542, 0.522, 0.503, 0.488, 0.475, 0.463, 0.452,
-  0.442, 0.433, 0.425, 0.418, 0.411, 0.404, 0.399, 0.393, 0.388, 0.384, 0.38, 0.376, 0.372,
+const CRITICAL: readonly (readonly [observers: number, ratio: number])[] = [
+  [5, 8.5],
+  [6, 6.3],
+  [7, 5.4],
+  [8, 4.9],
+  [9, 4.6],
+  [10, 4.4],
+  [12, 4.1],
+  [15, 3.9],
+  [20, 3.7],
+  [30, 3.55],
 ];
 
-/** How far below the others an observer must lie to matter, in Dice: a convention, not a test. */
+/** How far an observer's Dice must lie below that of the others to matter: a convention. */
 export const smallestGap = 0.05;
 
 /**
- * The observer who stands out, if one does: whose leave-one-out Dice is the lowest, by Dixon's Q test for one outlier in
- * a small sample (Dean & Dixon, Analytical Chemistry 23, 1951), two-sided at 1 %, so that among alike observers one in
- * two hundred is named wrongly; and who lies at least {@link smallestGap} below the next. With three observers Q must
- * exceed 0.994: the other two must all but coincide. Undefined for fewer than three observers and for values that do
- * not exist.
+ * The observer who stands out, if one does: the one with the largest ratio of the mean Dice distance to the others over
+ * their mean distance among themselves, if that exceeds the critical ratio and the difference in Dice is at least
+ * {@link smallestGap}. Undefined for fewer than {@link fewestForOutlier} observers.
  *
- * @param leaveOneOutDice one value an observer, of 3 … 30
+ * @param pairwiseDice R×R, symmetric; NaN, of two empty masks, counts as agreement
  */
-export function standsOut(leaveOneOutDice: readonly number[]): StandsOut | undefined {
-  const criticalQ = criticalValues[leaveOneOutDice.length - 3];
-  if (criticalQ === undefined || leaveOneOutDice.some(Number.isNaN)) return undefined;
-  const ascending = [...leaveOneOutDice].sort((a, b) => a - b);
-  const [lowest, nextDice] = ascending;
-  const gap = nextDice - lowest;
-  const q = gap / (ascending[ascending.length - 1] - lowest);
-  if (!(q > criticalQ && gap >= smallestGap)) return undefined;
-  return { rater: leaveOneOutDice.indexOf(lowest), leaveOneOutDice: lowest, nextDice, q, criticalQ };
+export function standsOut(pairwiseDice: readonly (readonly number[])[]): StandsOut | undefined {
+  const raters = pairwiseDice.length;
+  if (raters < fewestForOutlier) return undefined;
+  const criticalRatio = CRITICAL.findLast(([observers]) => observers <= raters)?.[1] ?? Infinity;
+  const distances = pairwiseDice.map((row, j) =>
+    row.reduce((sum, dice, k) => sum + (j === k || Number.isNaN(dice) ? 0 : 1 - dice), 0),
+  );
+  const all = distances.reduce((a, b) => a + b, 0) / 2;
+  const candidates = distances.map((own, rater) => {
+    const ownDistance = own / (raters - 1);
+    const othersDistance = Math.max(0, all - own) / (((raters - 1) * (raters - 2)) / 2);
+    return {
+      rater,
+      ownDice: 1 - ownDistance,
+      othersDice: 1 - othersDistance,
+      ratio: ownDistance > 0 ? ownDistance / othersDistance : 0,
+      criticalRatio,
+    };
+  });
+  const found = candidates.reduce((a, b) => (b.ratio > a.ratio ? b : a));
+  const matters = found.othersDice - found.ownDice >= smallestGap;
+  return found.ratio > criticalRatio && matters ? found : undefined;
 }

@@ -1,7 +1,7 @@
 import { meanOfDefined, ratio, type EmptyPolicy } from "../empty.ts";
-import { marginalOptimum } from "../marginal.ts";
-import { hasVote, reweigh, type VotePatterns } from "../patterns.ts";
-import { raterDice } from "../score.ts";
+import type { VotePatterns } from "../patterns.ts";
+import { commonVoxels } from "./common.ts";
+import { leaveOneOut, type LeftOut } from "./leaveOneOut.ts";
 
 /** Agreement of observers in what they marked. Observers are not weighted here: it describes them as they are. */
 export interface OverlapAgreement {
@@ -20,8 +20,16 @@ export interface OverlapAgreement {
 
 /** @param empty what each index is where both sides are empty; NaN is left out of the means */
 export function overlapAgreement(votes: VotePatterns, empty: EmptyPolicy): OverlapAgreement {
-  const common = commonVoxels(votes);
-  const { volumes } = votes;
+  return overlapOf(votes, commonVoxels(votes), leaveOneOut(votes), empty);
+}
+
+/** {@link overlapAgreement} from what it is computed of. */
+export function overlapOf(
+  { volumes }: VotePatterns,
+  common: readonly (readonly number[])[],
+  leftOut: readonly LeftOut[],
+  empty: EmptyPolicy,
+): OverlapAgreement {
   const pairwiseDice = common.map((row, j) =>
     row.map((inBoth, k) => ratio(2 * inBoth, volumes[j] + volumes[k], empty)),
   );
@@ -33,30 +41,10 @@ export function overlapAgreement(votes: VotePatterns, empty: EmptyPolicy): Overl
   return {
     pairwiseDice,
     meanPairwiseDice: meanOfDefined(pairs.map(([j, k]) => pairwiseDice[j][k])),
-    leaveOneOutDice: leaveOneOutDice(votes, empty),
+    leaveOneOutDice:
+      leftOut.length === 0
+        ? [Number.NaN]
+        : leftOut.map((one, k) => ratio(2 * one.common, volumes[k] + one.consensus, empty)),
     generalizedConformityIndex: ratio(inBoth, inEither, empty),
   };
-}
-
-/** |L_j ∩ L_k| for all j and k. */
-function commonVoxels({ patterns, counts, volumes }: VotePatterns): number[][] {
-  const common = Array.from(volumes, () => Array.from(volumes, () => 0));
-  patterns.forEach((pattern, p) => {
-    for (let j = 0; j < volumes.length; j++) {
-      if (!hasVote(pattern, j)) continue;
-      for (let k = 0; k < volumes.length; k++) if (hasVote(pattern, k)) common[j][k] += counts[p];
-    }
-  });
-  return common;
-}
-
-function leaveOneOutDice(votes: VotePatterns, empty: EmptyPolicy): number[] {
-  if (votes.volumes.length < 2) return [Number.NaN];
-  return Array.from(votes.volumes, (_, out) => {
-    const others = reweigh(
-      votes,
-      votes.weights.map((_, k) => Number(k !== out)),
-    );
-    return raterDice(votes, marginalOptimum(others).smallest, empty)[out];
-  });
 }

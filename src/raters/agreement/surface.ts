@@ -1,9 +1,9 @@
-import type { Grid, Triple } from "../../image/grid.ts";
+import type { Grid } from "../../image/grid.ts";
+import { weightedSelect } from "../../core/weightedSelect.ts";
 import { ratio, type EmptyPolicy } from "../empty.ts";
 import { unionBox } from "../fieldOfView.ts";
 import type { VoteMap } from "../voteMap.ts";
-import { squaredDistances } from "./distanceTransform.ts";
-import { surfaceElementAreas } from "./surfaceElements.ts";
+import { type Surface, SurfaceSpace } from "./surfaceSpace.ts";
 
 /** The tolerance of surface Dice where none is given, in mm. */
 export const defaultToleranceMm = 2;
@@ -21,21 +21,75 @@ export interface SurfaceAgreement {
   readonly toleranceMm: number;
 }
 
-/** The surface of a mask: its elements on the lattice of voxel corners. */
-interface Surface {
-  /** Indices into the lattice. */
-  readonly positions: Int32Array;
-  readonly areasMm2: Float64Array;
+/** How far one surface is from another, both ways. Distances are NaN where a mask is empty and has no surface. */
+export interface SurfaceDistances {
+  readonly hausdorffMm: number;
+  readonly hausdorff95Mm: number;
+  readonly meanDistanceMm: number;
+  readonly surfaceDice: number;
 }
 
 /** The way from one surface to another, in one direction. */
-interface Directed {
+export interface Directed {
   readonly maxMm: number;
   readonly percentile95Mm: number;
   readonly areaMm2: number;
   /** Σ area · distance. */
   readonly momentMm3: number;
   readonly withinToleranceMm2: number;
+}
+
+/**
+ * Distances are compared with this relative slack: those of a lattice equal a tolerance exactly, but for the rounding of
+ * the image's affine, which is float32 in most files.
+ */
+export const distanceSlack = 1e-6;
+
+/** Areas are compared with this one: they are sums of float64. */
+const AREA_SLACK = 1e-9;
+
+/** Both directions joined. @param empty the surface Dice of two empty masks */
+export function joinDirections(there: Directed, back: Directed, empty: EmptyPolicy): SurfaceDistances {
+  const isThere = there.areaMm2 > 0 && back.areaMm2 > 0;
+  const area = there.areaMm2 + back.areaMm2;
+  return {
+    hausdorffMm: isThere ? Math.max(there.maxMm, back.maxMm) : Number.NaN,
+    hausdorff95Mm: isThere ? Math.max(there.percentile95Mm, back.percentile95Mm) : Number.NaN,
+    meanDistanceMm: isThere ? (there.momentMm3 + back.momentMm3) / area : Number.NaN,
+    surfaceDice: ratio(there.withinToleranceMm2 + back.withinToleranceMm2, area, empty),
+  };
+}
+
+/**
+ * From each element of a surface to another surface.
+ *
+ * @param squared mm² from each lattice point to the other surface
+ */
+export function directedDistance(
+  { positions, areasMm2, areaMm2 }: Surface,
+  squared: Float64Array,
+  toleranceMm: number,
+): Directed {
+  const reach = (toleranceMm * (1 + distanceSlack)) ** 2;
+  const distances = new Float64Array(positions.length);
+  let [largest, momentMm3, withinToleranceMm2] = [0, 0, 0];
+  for (let e = 0; e < positions.length; e++) {
+    const square = squared[positions[e]];
+    if (square > largest) largest = square;
+    if (square <= reach) withinToleranceMm2 += areasMm2[e];
+    distances[e] = Math.sqrt(square);
+    momentMm3 += areasMm2[e] * distances[e];
+  }
+  const isEmpty = positions.length === 0;
+  return {
+    maxMm: isEmpty ? Number.NaN : Math.sqrt(largest),
+    percentile95Mm: isEmpty
+      ? Number.NaN
+      : weightedSelect(distances, areasMm2.slice(), 0.95 * areaMm2 * (1 - AREA_SLACK)),
+    areaMm2,
+    momentMm3,
+    withinToleranceMm2,
+  };
 }
 
 /**
@@ -55,106 +109,49 @@ export function surfaceAgreement(
   empty: EmptyPolicy,
   toleranceMm: number = defaultToleranceMm,
 ): SurfaceAgreement {
-  const directed = directedDistances(map, grid, toleranceMm);
-  const matrix = (value: (there: Directed, back: Directed) => number): number[][] =>
-    directed.map((row, j) => row.map((there, k) => value(there, directed[k][j])));
-  const ofBoth = (value: (there: Directed, back: Directed) => number): number[][] =>
-    matrix((there, back) => (there.areaMm2 > 0 && back.areaMm2 > 0 ? value(there, back) : Number.NaN));
-  return {
-    hausdorffMm: ofBoth((there, back) => Math.max(there.maxMm, back.maxMm)),
-    hausdorff95Mm: ofBoth((there, back) => Math.max(there.percentile95Mm, back.percentile95Mm)),
-    meanDistanceMm: ofBoth(
-      (there, back) => (there.momentMm3 + back.momentMm3) / (there.areaMm2 + back.areaMm2),
-    ),
-    surfaceDice: matrix((there, back) =>
-      ratio(there.withinToleranceMm2 + back.withinToleranceMm2, there.areaMm2 + back.areaMm2, empty),
-    ),
-    toleranceMm,
-  };
+  const box = unionBox(map, grid) ?? { start: [0, 0, 0], end: [1, 1, 1] };
+  const space = new SurfaceSpace(grid, box);
+  const part = map.crop(grid.shape, box);
+  const surfaces = Array.from({ length: map.raters }, (_, k) => space.surface(space.codes(part.mask(k))));
+  return surfaceMatrices(joinPairs(directedAmong(surfaces, space, toleranceMm), empty), toleranceMm);
 }
 
-/** [j][k]: from the surface of observer j to that of observer k. */
-function directedDistances(map: VoteMap, grid: Grid, toleranceMm: number): Directed[][] {
-  const box = unionBox(map, grid);
-  const part = box === undefined ? undefined : map.crop(grid.shape, box);
-  const extent = (axis: 0 | 1 | 2): number =>
-    box === undefined || grid.shape[axis] === 1 ? 1 : box.end[axis] - box.start[axis] + 1;
-  const lattice: Triple = [extent(0), extent(1), extent(2)];
-  const length = lattice[0] * lattice[1] * lattice[2];
-  const areas = surfaceElementAreas(grid.spacingMm);
-  const raters = Array.from({ length: map.raters }, (_, k) => k);
-  const surfaces = raters.map((k) =>
-    surfaceOf(part?.mask(k) ?? new Uint8Array(1), lattice, flatAxes(grid.shape), areas),
-  );
-  const isSet = new Uint8Array(length);
-  const squared = new Float64Array(length);
-  const directed: Directed[][] = raters.map(() => []);
-  for (const k of raters) {
-    isSet.fill(0);
-    for (const position of surfaces[k].positions) isSet[position] = 1;
-    squaredDistances(isSet, lattice, grid.spacingMm, squared);
-    for (const j of raters) directed[j][k] = summarize(surfaces[j], squared, toleranceMm);
+/** [j][k]: from surface j to surface k. */
+export function directedAmong(
+  surfaces: readonly Surface[],
+  space: SurfaceSpace,
+  toleranceMm: number,
+  visit: (k: number, squared: Float64Array) => void = () => undefined,
+): Directed[][] {
+  const directed: Directed[][] = surfaces.map(() => []);
+  for (const [k, surface] of surfaces.entries()) {
+    const squared = space.squaredDistancesTo(surface);
+    for (const [j, from] of surfaces.entries()) directed[j][k] = directedDistance(from, squared, toleranceMm);
+    visit(k, squared);
   }
   return directed;
 }
 
-/** Which axes have no extent: those along which the image has one voxel. */
-function flatAxes(shape: Triple): readonly [boolean, boolean, boolean] {
-  return [shape[0] === 1, shape[1] === 1, shape[2] === 1];
+/** The distances of all pairs, R×R and symmetric. */
+export function joinPairs(
+  directed: readonly (readonly Directed[])[],
+  empty: EmptyPolicy,
+): SurfaceDistances[][] {
+  return directed.map((row, j) => row.map((there, k) => joinDirections(there, directed[k][j], empty)));
 }
 
-/**
- * The elements of a mask's surface. Along a flat axis the voxel stands on both sides of the lattice's one layer, so
- * that the surface has no caps there.
- */
-function surfaceOf(
-  mask: Uint8Array,
-  lattice: Triple,
-  flat: readonly [boolean, boolean, boolean],
-  areas: Float64Array,
-): Surface {
-  const [lx, ly, lz] = lattice;
-  const [nx, ny] = [flat[0] ? 1 : lx - 1, flat[1] ? 1 : ly - 1];
-  const codes = new Uint8Array(lx * ly * lz);
-  // The voxel at offset d of the neighbourhood at e is e − 1 + d.
-  const offsets = Array.from({ length: 8 }, (_, b) => {
-    const step = (axis: 0 | 1 | 2): number => (flat[axis] ? 0 : 1 - ((b >> axis) & 1));
-    return step(0) + lx * (step(1) + ly * step(2));
-  });
-  for (let i = 0; i < mask.length; i++) {
-    if (mask[i] === 0) continue;
-    const row = Math.floor(i / nx);
-    const at = (i % nx) + lx * ((row % ny) + ly * Math.floor(row / ny));
-    for (let b = 0; b < 8; b++) codes[at + offsets[b]] |= 1 << b;
-  }
-  const positions: number[] = [];
-  codes.forEach((code, at) => code !== 0 && code !== 255 && positions.push(at));
+/** The distances of all pairs as a matrix each. */
+export function surfaceMatrices(
+  joined: readonly (readonly SurfaceDistances[])[],
+  toleranceMm: number,
+): SurfaceAgreement {
+  const matrix = (name: keyof SurfaceDistances): number[][] =>
+    joined.map((row) => row.map((distances) => distances[name]));
   return {
-    positions: Int32Array.from(positions),
-    areasMm2: Float64Array.from(positions, (at) => areas[codes[at]]),
-  };
-}
-
-function summarize({ positions, areasMm2 }: Surface, squared: Float64Array, toleranceMm: number): Directed {
-  const areaAt = new Map<number, number>();
-  for (let e = 0; e < positions.length; e++) {
-    const square = squared[positions[e]];
-    areaAt.set(square, (areaAt.get(square) ?? 0) + areasMm2[e]);
-  }
-  const ascending = Array.from(areaAt, ([square, area]) => ({ distance: Math.sqrt(square), area })).sort(
-    (a, b) => a.distance - b.distance,
-  );
-  const areaMm2 = ascending.reduce((sum, { area }) => sum + area, 0);
-  let passed = 0;
-  const percentile = ascending.find(({ area }) => (passed += area) >= 0.95 * areaMm2);
-  return {
-    maxMm: ascending.at(-1)?.distance ?? Number.NaN,
-    percentile95Mm: percentile?.distance ?? Number.NaN,
-    areaMm2,
-    momentMm3: ascending.reduce((sum, { area, distance }) => sum + area * distance, 0),
-    withinToleranceMm2: ascending.reduce(
-      (sum, { area, distance }) => (distance <= toleranceMm ? sum + area : sum),
-      0,
-    ),
+    hausdorffMm: matrix("hausdorffMm"),
+    hausdorff95Mm: matrix("hausdorff95Mm"),
+    meanDistanceMm: matrix("meanDistanceMm"),
+    surfaceDice: matrix("surfaceDice"),
+    toleranceMm,
   };
 }

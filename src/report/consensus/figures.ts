@@ -1,21 +1,19 @@
-import { boundingBox } from "../../image/crop.ts";
 import type { Grid } from "../../image/grid.ts";
-import { consensusMethods } from "../../raters/consensus.ts";
+import type { VoxelArray } from "../../image/volume.ts";
+import type { LocalDisagreement } from "../../raters/agreement/disagreement.ts";
 import { marginalVoxels, meanVotes } from "../../raters/marginal.ts";
+import { consensusMethods, METHODS } from "../../raters/methods.ts";
 import type { VotePatterns } from "../../raters/patterns.ts";
 import type { ConsensusSummary } from "../../raters/summary.ts";
 import type { DrawingDocument } from "../chart.ts";
 import type { Drawing } from "../drawing.ts";
 import { drawAgreementMatrix } from "../matrix.ts";
-import { drawMontage, type MontageSlice } from "../montage.ts";
 import { fixed, significant } from "../numbers.ts";
-import type { Raster } from "../raster.ts";
-import { cutSlice, spreadSlices, widen } from "../slices.ts";
 import type { ReportFigure } from "../reportFigure.ts";
 import { drawThresholdCurve } from "../thresholdCurve.ts";
-import { upright } from "../upright.ts";
 import { drawVolumeChart } from "../volumeChart.ts";
-import { METHOD_NAMES, OUTLINED, type OutlinedMethod } from "./methods.ts";
+import { disagreementFigure } from "./disagreementFigure.ts";
+import { contourFigures } from "./contourFigures.ts";
 
 /** What the figures show. */
 export interface ConsensusData {
@@ -23,16 +21,23 @@ export interface ConsensusData {
   readonly votes: VotePatterns;
   /** N values. */
   readonly marginal: Float32Array;
-  /** N values each, 0 or 1. */
+  /** Masks of methods by their key, N values each, 0 or 1. */
   readonly masks: Readonly<Partial<Record<string, Uint8Array>>>;
+  /** Masks of the observers, N values each, in the order of the summary; their contours are left out where this is. */
+  readonly observers?: readonly Uint8Array[] | undefined;
+  /** The image that was contoured, N values on the same grid; the marginal stands in its place where there is none. */
+  readonly image?: VoxelArray | undefined;
+  /** On the surface of the Dice-optimal consensus; its map is left out where this is. */
+  readonly disagreement?: LocalDisagreement | undefined;
   readonly grid: Grid;
 }
 
-/** The figures of one structure's consensus; the montage is left out where nobody marked anything. */
+/** The figures of one structure's consensus; those of slices are left out where nobody marked anything. */
 export function consensusFigures(data: ConsensusData, document: DrawingDocument): ReportFigure[] {
   const { summary } = data;
   return [
-    ...montage(data),
+    ...contourFigures(data),
+    ...(data.disagreement === undefined ? [] : [disagreementFigure(data.disagreement, data.grid)]),
     {
       name: "threshold-curve",
       caption:
@@ -46,7 +51,7 @@ export function consensusFigures(data: ConsensusData, document: DrawingDocument)
       caption:
         "Volumes of the observers and of each consensus. The dashed line is the marginal's volume, the mean of the " +
         "observers' (weighted); the dotted ones bound every Dice-optimal volume (Theorem 2). The whisker on the " +
-        "Dice-optimal bar is the bootstrap interval over observers.",
+        "Dice-optimal bar goes from the smallest to the largest volume over resampled observers.",
       alternative: `The mean volume is ${significant(summary.marginal.volumeMl)} mL, the Dice-optimal one ${significant(summary.methods.diceOptimal.volumeMl)} mL.`,
       drawing: volumes(summary, document),
     },
@@ -63,56 +68,23 @@ export function consensusFigures(data: ConsensusData, document: DrawingDocument)
   ];
 }
 
-const SLICES = 6;
-/** Voxels around the structure, within the slice. */
-const MARGIN = 4;
-
-function montage({ marginal, masks, grid }: ConsensusData): ReportFigure[] {
-  const { shape, spacingMm } = grid;
-  const box = boundingBox({ grid, data: marginal });
-  if (box === undefined) return [];
-  const shown = widen(box, MARGIN, shape);
-  const view = (values: Float32Array | Uint8Array, k: number): Raster =>
-    upright(cutSlice(values, shape, shown, k), grid);
-  const outlined = OUTLINED.map((method: OutlinedMethod) => [method, masks[method]] as const).filter(
-    (entry): entry is [OutlinedMethod, Uint8Array] => entry[1] !== undefined,
-  );
-  const slices = spreadSlices(shown, SLICES).map((k): MontageSlice => ({
-    title: `slice ${k + 1} of ${shape[2]}`,
-    raster: view(marginal, k),
-    masks: outlined.map(([, mask]) => view(mask, k).values),
-  }));
-  return [
-    {
-      name: "montage",
-      caption:
-        "Slices through the marginal, white where no observer marked the voxel and gray where all did, with the outline " +
-        "of each consensus.",
-      alternative: `${slices.length} slices of the marginal with the outlines of ${outlined.length} methods.`,
-      drawing: drawMontage({
-        slices,
-        names: outlined.map(([method]) => METHOD_NAMES[method]),
-        voxelMm: [spacingMm[0], spacingMm[1]],
-        colouring: { map: "paleGray", domain: [0, 1] },
-      }),
-    },
-  ];
-}
-
 /** D({m ≥ a}) at each level of the marginal: constant from one (excluded) to the next (included). */
 function curve({ votes, summary }: ConsensusData): Parameters<typeof drawThresholdCurve>[0] {
-  const m = meanVotes(votes);
   const total = marginalVoxels(votes);
-  const levels = [...new Set([0, 1, ...m])].sort((a, b) => a - b);
-  const points = levels.map((a) => {
-    let [voxels, inside] = [0, 0];
-    m.forEach((value, p) => {
-      if (value < a) return;
-      voxels += votes.counts[p];
-      inside += votes.counts[p] * value;
-    });
-    return { a, dice: voxels + total > 0 ? (2 * inside) / (voxels + total) : 0 };
-  });
+  const voxelsAt = new Map<number, number>([
+    [0, 0],
+    [1, 0],
+  ]);
+  meanVotes(votes).forEach((m, p) => voxelsAt.set(m, (voxelsAt.get(m) ?? 0) + votes.counts[p]));
+  let [voxels, inside] = [0, 0];
+  const points = [...voxelsAt]
+    .sort(([a], [b]) => b - a)
+    .map(([a, count]) => {
+      voxels += count;
+      inside += a * count;
+      return { a, dice: voxels + total > 0 ? (2 * inside) / (voxels + total) : 0 };
+    })
+    .reverse();
   const { marginal, methods } = summary;
   return {
     points,
@@ -128,22 +100,34 @@ function orZero(value: number): number {
   return Number.isNaN(value) ? 0 : value;
 }
 
+/** Observers who get a bar each; of more, the order statistics do. */
+const MOST_BARS = 24;
+
 function volumes(
   { raters, methods, marginal, bootstrap, shape, spacingMm }: ConsensusSummary,
   document: DrawingDocument,
 ): Drawing {
   const domainMl = [...shape, ...spacingMm].reduce((a, b) => a * b) / 1000;
+  const ascending = raters.map(({ volumeMl }) => volumeMl).sort((a, b) => a - b);
+  const observers =
+    raters.length <= MOST_BARS
+      ? raters.map(({ name, volumeMl }) => ({ name, volumeMl, group: 0 }))
+      : (["smallest", "lower quartile", "median", "upper quartile", "largest"] as const).map((name, q) => ({
+          name: `${name} of ${raters.length}`,
+          volumeMl: ascending[Math.round(((raters.length - 1) * q) / 4)],
+          group: 0,
+        }));
   return drawVolumeChart(
     {
       groups: ["observers", "consensus"],
       bars: [
-        ...raters.map(({ name, volumeMl }) => ({ name, volumeMl, group: 0 })),
+        ...observers,
         ...consensusMethods.map((method) => ({
-          name: METHOD_NAMES[method],
+          name: METHODS[method].title,
           volumeMl: methods[method].volumeMl,
           group: 1,
           ...(method === "diceOptimal" && bootstrap !== null
-            ? { rangeMl: [bootstrap.lowerMl, bootstrap.upperMl] as const }
+            ? { rangeMl: [bootstrap.lowestMl, bootstrap.highestMl] as const }
             : {}),
         })),
       ],

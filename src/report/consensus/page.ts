@@ -1,20 +1,24 @@
-import { consensusMethods } from "../../raters/consensus.ts";
+import { consensusMethods, METHODS } from "../../raters/methods.ts";
+import { fewestForOutlier } from "../../raters/agreement/outlier.ts";
 import type { ConsensusSummary, ScoreInMl } from "../../raters/summary.ts";
-import type { Content, Markup } from "../markup.ts";
+import type { Markup } from "../markup.ts";
 import { counted, fixed, percent, significant } from "../numbers.ts";
 import { figureHtml, list, type Page, paragraph } from "../page.ts";
 import type { ReportFigure } from "../reportFigure.ts";
 import { tableHtml } from "../table.ts";
-import { METHOD_NAMES } from "./methods.ts";
+import { observerTable, othersTable, overPairsTable, pairTable } from "./agreementTables.ts";
 
 /** The report of one structure's consensus. */
 export function consensusPage(
   {
     structure,
+    patient,
     summary,
     figures,
   }: {
     readonly structure: string;
+    /** An alias, never an identifier. */
+    readonly patient?: string | undefined;
     readonly summary: ConsensusSummary;
     readonly figures: readonly ReportFigure[];
   },
@@ -25,7 +29,7 @@ export function consensusPage(
       .filter((one) => one.name === name)
       .map(({ drawing, caption, alternative }) => figureHtml(drawing, caption, alternative));
   return {
-    title: structure === "" ? "Consensus of several observers" : `Consensus: ${structure}`,
+    title: titleOf(structure, patient, summary),
     summary: lead(summary),
     sections: [
       ...(summary.warnings.length === 0
@@ -41,6 +45,8 @@ export function consensusPage(
               "Dice with each observer. No segmentation has more of the first than the Dice-optimal one, nor more of the " +
               "second than the one that is optimal for it.",
           ),
+          ...halfText(summary),
+          ...figure("planes"),
           ...figure("montage"),
         ],
       },
@@ -51,14 +57,39 @@ export function consensusPage(
         content: [
           paragraph(agreementText(summary)),
           ...figure("agreement"),
+          ...overPairsTable(summary),
           observerTable(summary),
-          ...surfaceTable(summary),
+          ...othersTable(summary),
+          ...pairTable(summary),
+          ...figure("observers"),
+          ...figure("disagreement"),
         ],
       },
       { title: "STAPLE and the field of view", content: stapleText(summary) },
     ],
     provenance,
   };
+}
+
+/** Patient, structure and observers: what the page is about, in a title. */
+function titleOf(structure: string, patient: string | undefined, { raters }: ConsensusSummary): string {
+  const what = [patient, structure].filter((part) => part !== undefined && part !== "").join(", ");
+  const names = raters.map(({ name }) => name);
+  const observers =
+    names.length <= 4 && names.join(", ").length <= 60 ? names.join(", ") : counted(names.length, "observer");
+  return what === "" ? `Consensus of ${observers}` : `${what}: consensus of ${observers}`;
+}
+
+/** Both readings of one half where they differ. */
+function halfText({ half, methods }: ConsensusSummary): Markup[] {
+  if (half.tiedVoxels === 0) return [];
+  return [
+    paragraph(
+      `${half.tiedVoxels} voxels have exactly half of the votes. "At least half" {m ≥ 1/2} takes them in: ${half.voxels} voxels, ` +
+        `${significant(half.volumeMl, 4)} mL. The strict majority {m > 1/2} leaves them out: ${methods.majority.voxels} voxels, ` +
+        `${significant(methods.majority.volumeMl, 4)} mL.`,
+    ),
+  ];
 }
 
 /** What the numbers mean, in two sentences. */
@@ -88,7 +119,7 @@ function methodTable({ methods }: ConsensusSummary): Markup {
   return tableHtml({
     caption: "Each consensus: its size, its bias, and both kinds of Dice.",
     columns: [{ title: "Method", isText: true }, ...SCORE_COLUMNS],
-    rows: consensusMethods.map((method) => [METHOD_NAMES[method], ...scoreCells(methods[method])]),
+    rows: consensusMethods.map((method) => [METHODS[method].title, ...scoreCells(methods[method])]),
   });
 }
 
@@ -119,10 +150,11 @@ function bootstrapText({ bootstrap, raters }: ConsensusSummary): Markup[] {
   if (bootstrap === null) return [];
   return [
     paragraph(
-      `Had other observers of the same kind contoured, the Dice-optimal volume would lie between ` +
-        `${significant(bootstrap.lowerMl)} and ${significant(bootstrap.upperMl)} mL with a probability of about ` +
-        `${percent(bootstrap.level)} (bootstrap over the ${raters.length} observers, ${bootstrap.samples} resamples; with few ` +
-        "observers an order of magnitude).",
+      `How much the Dice-optimal volume owes to who happened to observe: over ${bootstrap.samples} resamples of the ` +
+        `${raters.length} observers it has a standard deviation of ${significant(bootstrap.sdMl)} mL, quartiles of ` +
+        `${significant(bootstrap.lowerQuartileMl)} and ${significant(bootstrap.upperQuartileMl)} mL, and a range from ` +
+        `${significant(bootstrap.lowestMl)} to ${significant(bootstrap.highestMl)} mL. It describes these observers; what others ` +
+        "would draw may lie beyond.",
     ),
   ];
 }
@@ -130,78 +162,15 @@ function bootstrapText({ bootstrap, raters }: ConsensusSummary): Markup[] {
 function agreementText({ agreement }: ConsensusSummary): string {
   const outlier =
     agreement.standsOut === null
-      ? "No observer stands out."
+      ? agreement.pairwiseDice.length < fewestForOutlier
+        ? `Of fewer than ${fewestForOutlier} observers nobody is said to stand out.`
+        : "No observer stands out."
       : `${agreement.standsOut.name} stands out: ${agreement.standsOut.evidence}. That is a difference, not an error.`;
   return (
     `Mean pairwise Dice ${fixed(agreement.meanPairwiseDice, 3)}, generalised conformity index ` +
     `${fixed(agreement.generalizedConformityIndex, 3)}, Fleiss' kappa ${fixed(agreement.fleissKappa, 3)} (over the whole ` +
     `image), coefficient of variation of the volumes ${fixed(agreement.volumeVariation, 3)}. ${outlier}`
   );
-}
-
-function observerTable({ raters, agreement, methods }: ConsensusSummary): Markup {
-  return tableHtml({
-    caption:
-      "Observers. Leave-one-out Dice is against the Dice-optimal consensus of the others; sensitivity and specificity are " +
-      "STAPLE's estimates.",
-    columns: [
-      { title: "Observer", isText: true },
-      { title: "weight" },
-      { title: "mL" },
-      { title: "bias" },
-      { title: "leave-one-out Dice" },
-      { title: "sensitivity" },
-      { title: "specificity" },
-    ],
-    rows: raters.map(({ name, weight, volumeMl, volumeBias }, k) => [
-      name,
-      significant(weight),
-      significant(volumeMl, 4),
-      fixed(volumeBias, 3),
-      fixed(agreement.leaveOneOutDice[k], 3),
-      fixed(methods.staple.sensitivity[k], 4),
-      fixed(methods.staple.specificity[k], 6),
-    ]),
-  });
-}
-
-function surfaceTable({ agreement: { surface }, raters }: ConsensusSummary): Markup[] {
-  if (surface === null || raters.length < 2) return [];
-  const cells = (value: (j: number, k: number) => number, decimals: number) => (j: number, k: number) =>
-    fixed(value(j, k), decimals);
-  const columns = [
-    cells((j, k) => surface.hausdorffMm[j][k], 2),
-    cells((j, k) => surface.hausdorff95Mm[j][k], 2),
-    cells((j, k) => surface.meanDistanceMm[j][k], 2),
-    cells((j, k) => surface.surfaceDice[j][k], 3),
-  ];
-  const pairs = raters.flatMap((_, j) => raters.slice(j + 1).map((__, n) => [j, j + 1 + n] as const));
-  const { mean } = surface;
-  return [
-    tableHtml({
-      caption: `Distances between the observers' surfaces, and surface Dice at a tolerance of ${significant(surface.toleranceMm)} mm.`,
-      columns: [
-        { title: "Pair", isText: true },
-        { title: "Hausdorff (mm)" },
-        { title: "95 % Hausdorff (mm)" },
-        { title: "mean distance (mm)" },
-        { title: "surface Dice" },
-      ],
-      rows: [
-        ...pairs.map(([j, k]): Content[] => [
-          `${raters[j].name} – ${raters[k].name}`,
-          ...columns.map((cell) => cell(j, k)),
-        ]),
-        [
-          "mean of the pairs",
-          fixed(mean.hausdorffMm, 2),
-          fixed(mean.hausdorff95Mm, 2),
-          fixed(mean.meanDistanceMm, 2),
-          fixed(mean.surfaceDice, 3),
-        ],
-      ],
-    }),
-  ];
 }
 
 function stapleText({ methods: { staple } }: ConsensusSummary): Markup[] {

@@ -1,12 +1,10 @@
-import { consensusMethods } from "../../raters/consensus.ts";
 import type { StudySummary } from "../../raters/study.ts";
 import type { ConsensusSummary } from "../../raters/summary.ts";
 import { type Content, type Markup, markup } from "../markup.ts";
 import { counted, fixed, significant } from "../numbers.ts";
-import { alert, list, type Page, paragraph } from "../page.ts";
+import { alert, list, type Page } from "../page.ts";
 import { tableHtml } from "../table.ts";
-import { METHOD_NAMES } from "./methods.ts";
-import { comparedPatients, spread, studyNotes } from "./studyWords.ts";
+import { structureTables } from "./studyTables.ts";
 
 /** One structure of one patient. */
 export interface StudyPageRow {
@@ -35,7 +33,7 @@ export function studyPage(
 ): Page {
   const patients = new Set(rows.map(({ patient }) => patient)).size;
   return {
-    title: "Consensus over a study",
+    title: titleOf(overall, patients),
     summary: [
       `${counted(patients, "patient")}, ${counted(rows.length, "structure")} in all. A volume bias of 1 means that a ` +
         "consensus is as large as the observers are on average.",
@@ -47,39 +45,18 @@ export function studyPage(
         : [
             { title: "What failed", content: [list(failed.map(({ what, reason }) => `${what}: ${reason}`))] },
           ]),
-      { title: "Over the patients", content: overall.flatMap(structureTable) },
+      { title: "Over the patients", content: overall.flatMap(structureTables) },
       { title: "Patient by patient", content: [patientTable(rows, linked)] },
     ],
     provenance,
   };
 }
 
-function structureTable(one: StudySummary): Markup[] {
-  const n = comparedPatients(one);
-  return [
-    ...studyNotes(one).map((note) => paragraph(alert(note))),
-    tableHtml({
-      caption: `${one.structure === "" ? "" : `${one.structure}: `}mean ± standard deviation over ${counted(n, "patient")}.`,
-      columns: [
-        { title: "Method", isText: true },
-        { title: "volume bias" },
-        { title: "marginal Dice" },
-        { title: "mean rater Dice" },
-      ],
-      rows: consensusMethods.map((method) => {
-        const { volumeBias, marginalDice, meanRaterDice } = one.methods[method];
-        return [
-          METHOD_NAMES[method],
-          ...[volumeBias, marginalDice, meanRaterDice].map((figure) => spread(figure, n)),
-        ];
-      }),
-    }),
-    paragraph(
-      `Mean pairwise Dice ${spread(one.meanPairwiseDice, n)}, threshold t ${spread(one.threshold, n)}, Fleiss' kappa ` +
-        `${spread(one.fleissKappa, n)}, variation of the volumes ${spread(one.volumeVariation, n)}. An observer stands out ` +
-        `in ${one.standsOut} of ${n}${one.stapleNotConverged > 0 ? `; STAPLE did not converge in ${one.stapleNotConverged}` : ""}.`,
-    ),
-  ];
+/** Structures and patients: what the page is about, in a title. */
+function titleOf(overall: readonly StudySummary[], patients: number): string {
+  const structures = overall.map(({ structure }) => structure).filter((name) => name !== "");
+  const named = structures.length <= 4 ? structures.join(", ") : counted(structures.length, "structure");
+  return `${named === "" ? "Consensus" : `${named}: consensus`} over a study of ${counted(patients, "patient")}`;
 }
 
 function patientTable(rows: readonly StudyPageRow[], linked: boolean): Markup {
@@ -91,14 +68,15 @@ function patientTable(rows: readonly StudyPageRow[], linked: boolean): Markup {
       { title: "observers" },
       { title: "mean volume" },
       { title: "Dice-optimal" },
-      { title: "majority" },
+      { title: "majority (>)" },
+      { title: "half (≥), where it differs" },
       { title: "STAPLE" },
       { title: "t" },
       { title: "pairwise Dice" },
       { title: "Stands out", isText: true },
     ],
     rows: rows.map(({ patient, structure, summary, page }): Content[] => {
-      const { raters, marginal, methods, agreement } = summary;
+      const { raters, marginal, methods, half, agreement } = summary;
       return [
         linked ? markup`<a href="${encodeURI(page)}">${patient}</a>` : patient,
         structure,
@@ -106,6 +84,7 @@ function patientTable(rows: readonly StudyPageRow[], linked: boolean): Markup {
         significant(marginal.volumeMl),
         significant(methods.diceOptimal.volumeMl),
         significant(methods.majority.volumeMl),
+        half.tiedVoxels === 0 ? "" : significant(half.volumeMl),
         significant(methods.staple.volumeMl),
         fixed(marginal.threshold, 3),
         fixed(agreement.meanPairwiseDice ?? Number.NaN, 3),

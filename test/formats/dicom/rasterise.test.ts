@@ -8,6 +8,7 @@ import { walkArchive } from "../../../src/formats/zip/walk.ts";
 import { type Grid, unitGrid } from "../../../src/image/grid.ts";
 import { filesOf, dicomExpectations } from "../../support/dicom.ts";
 import { fixture } from "../../support/fixtures.ts";
+import { readOracle } from "../../support/oracles.ts";
 import { hasShared, sharedBytes, sharedFolder, sharedJson } from "../../support/shared.ts";
 
 async function sha256(bytes: Uint8Array): Promise<string> {
@@ -67,7 +68,7 @@ describe("rasterise", () => {
     expect(inside([[...open, 0.5, 0.5, 0]], grid)).toEqual(inside([open], grid));
   });
 
-  it.skipIf(!hasShared)("equals plastimatch on its vectors (shared data)", async () => {
+  it("equals plastimatch on its vectors", () => {
     interface Vector {
       readonly name: string;
       readonly grid?: GridOfVector & { readonly direction_columns: number[][] };
@@ -83,7 +84,7 @@ describe("rasterise", () => {
       readonly origin: number[];
       readonly spacing: number[];
     }
-    const { vectors } = await sharedJson<{ vectors: Vector[] }>("oracles/raster-vectors.json");
+    const { vectors } = readOracle<{ vectors: Vector[] }>("raster-vectors.json");
     expect(vectors).toHaveLength(13);
     for (const vector of vectors) {
       const contours = vector.contours_mm.map((points) => points.flat());

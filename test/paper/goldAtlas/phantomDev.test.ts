@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { walkArchive } from "../../../src/formats/zip/walk.ts";
 import { voxelCount } from "../../../src/image/grid.ts";
-import { hasVote } from "../../../src/raters/patterns.ts";
 import { boxShape } from "../../../src/image/part.ts";
 import { inBox, type Observed } from "../../../src/paper/goldAtlas/observed.ts";
 import { type GridKind, openPlanned, type PatientFiles } from "../../../src/paper/goldAtlas/observers.ts";
@@ -33,8 +32,9 @@ interface Reference {
 function maskOf({ grid, box, votes }: Observed, k: number): Uint8Array {
   const [width, height] = boxShape(box);
   const mask = new Uint8Array(voxelCount(grid));
+  const { table } = votes;
   for (let i = 0; i < votes.voxels; i++) {
-    if (!hasVote(votes.at(i), k)) continue;
+    if (!table.has(votes.patternAt(i), k)) continue;
     const x = box.start[0] + (i % width);
     const y = box.start[1] + (Math.floor(i / width) % height);
     const z = box.start[2] + Math.floor(i / (width * height));
@@ -87,8 +87,9 @@ describe.skipIf(!existsSync(folder))("the marginals of a phantom against plastim
       });
 
       const counts: Record<string, number> = {};
+      const { table } = observed.votes;
       for (let i = 0; i < observed.votes.voxels; i++) {
-        const votes = names.filter((_, k) => hasVote(observed.votes.at(i), k)).length;
+        const votes = names.filter((_, k) => table.has(observed.votes.patternAt(i), k)).length;
         if (votes > 0) counts[votes] = (counts[votes] ?? 0) + 1;
       }
       expect(counts).toEqual(expected.voxels_with_k_votes);

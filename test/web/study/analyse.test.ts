@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Grid, unitGrid } from "../../../src/image/grid.ts";
-import { consensus, consensusMethods } from "../../../src/raters/consensus.ts";
+import { consensus } from "../../../src/raters/consensus.ts";
+import { consensusMethods } from "../../../src/raters/methods.ts";
 import { votePatterns, voteMap } from "../../../src/raters/patterns.ts";
 import { paint } from "../../../src/raters/selection.ts";
 import { analyseMap, analyseMasks } from "../../../web/work/study/analyse.ts";

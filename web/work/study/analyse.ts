@@ -2,9 +2,10 @@ import { diceOptimum } from "../../../src/kernels/optimum.ts";
 import { stepAt, thresholdSteps } from "./thresholdSteps.ts";
 import type { Box } from "../../../src/image/crop.ts";
 import { type Grid, type Triple, voxelCount, voxelVolumeMl } from "../../../src/image/grid.ts";
-import { consensus, consensusMethods, type ConsensusMethod } from "../../../src/raters/consensus.ts";
+import { consensus } from "../../../src/raters/consensus.ts";
 import { meanVotes } from "../../../src/raters/marginal.ts";
-import { hasVote, inFieldOfView, votePatterns, type VotePatterns } from "../../../src/raters/patterns.ts";
+import { type ConsensusMethod, consensusMethods } from "../../../src/raters/methods.ts";
+import { inFieldOfView, votePatterns, type VotePatterns } from "../../../src/raters/patterns.ts";
 import { paint, type Selection } from "../../../src/raters/selection.ts";
 import { fleissKappa } from "../../../src/raters/agreement/kappa.ts";
 import { overlapAgreement } from "../../../src/raters/agreement/overlap.ts";
@@ -48,7 +49,7 @@ export function analyseMasks(
       index: counted[k],
       name: observer,
       voxels: votes.volumes[k],
-      taken: Uint8Array.from(classes.pattern, (p) => Number(hasVote(votes.patterns[p], k))),
+      taken: Uint8Array.from(classes.pattern, (p) => Number(votes.table.has(p, k))),
     })),
     methods: consensusMethods.map((name): AnalysedMethod => {
       const score = found.scores[name];
@@ -85,15 +86,14 @@ function classify(
   votes: VotePatterns,
   selections: Readonly<Record<ConsensusMethod, Selection>>,
 ): Classified {
-  const indexOf = new Map(Array.from(votes.patterns, (pattern, p) => [pattern, p]));
   const partial = consensusMethods.flatMap((method) =>
     [...selections[method].entries()]
       .filter(([p, voxels]) => voxels > 0 && voxels < votes.counts[p])
       .map(([p, voxels]) => ({ method, p, voxels })),
   );
-  const of = classArray(votes.patterns.length + partial.length, map.voxels);
-  for (let i = 0; i < map.voxels; i++) of[i] = indexOf.get(map.at(i)) ?? 0;
-  const pattern = Array.from(votes.patterns.keys());
+  const of = classArray(votes.counts.length + partial.length, map.voxels);
+  for (let i = 0; i < map.voxels; i++) of[i] = map.patternAt(i);
+  const pattern = Array.from(votes.counts.keys());
   const counts = [...votes.counts];
   const taken = Object.fromEntries(
     consensusMethods.map((method) => [

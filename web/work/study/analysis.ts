@@ -1,7 +1,7 @@
 import type { DiceOptimum } from "../../../src/core/optimum.ts";
 import type { Box } from "../../../src/image/crop.ts";
 import type { Grid, Triple } from "../../../src/image/grid.ts";
-import type { ConsensusMethod } from "../../../src/raters/consensus.ts";
+import type { ConsensusMethod } from "../../../src/raters/methods.ts";
 import type { Decision } from "../../../src/study/decisions.ts";
 import type { OverlapAgreement } from "../../../src/raters/agreement/overlap.ts";
 

@@ -51,6 +51,7 @@ const FILE_NAMES: Readonly<Record<AnalysedMethod["name"], string>> = {
   staple: "staple",
   union: "union",
   intersection: "intersection",
+  unbiased: "unbiased",
   half: "half",
 };
 

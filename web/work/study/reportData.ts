@@ -1,14 +1,15 @@
+import { halfVoxels, halfWarnings } from "../../../src/core/half.ts";
 import { mapQuality, mapWarnings } from "../../../src/core/mapQuality.ts";
 import { diceOptimum, segmentation } from "../../../src/core/optimum.ts";
 import { type CurvePoint, thresholdCurve } from "../../../src/core/thresholdCurve.ts";
 import type { Box } from "../../../src/image/crop.ts";
 import { type Grid, voxelCount, voxelVolumeMl } from "../../../src/image/grid.ts";
 import { meanVotes } from "../../../src/raters/marginal.ts";
+import { outlinedMethods } from "../../../src/raters/methods.ts";
 import { votePatterns } from "../../../src/raters/patterns.ts";
 import { paint } from "../../../src/raters/selection.ts";
 import { summarize } from "../../../src/raters/summary.ts";
 import type { ConsensusData } from "../../../src/report/consensus/figures.ts";
-import { OUTLINED } from "../../../src/report/consensus/methods.ts";
 import type { ThresholdSummary } from "../../../src/report/thresholdPage.ts";
 import { voteMapOn } from "./analyse.ts";
 import { boxAround, boxGrid, boxShape, type Part, place } from "../../../src/image/part.ts";
@@ -42,8 +43,10 @@ export function consensusReport(
   const { summary, result } = summarize({ map, votes, grid }, names);
   const box = allSlices(boxAround(chosen.map(({ part }) => part.box)), grid);
   const part = map.crop(grid.shape, box);
-  const marginal = part.expand(votes.patterns, meanVotes(votes), new Float32Array(part.voxels));
-  const shown = OUTLINED.map((method) => [method, paint(part, votes, result.selections[method])] as const);
+  const marginal = part.expand(meanVotes(votes), new Float32Array(part.voxels));
+  const shown = outlinedMethods.map(
+    (method) => [method, paint(part, votes, result.selections[method])] as const,
+  );
   return {
     kind: "consensus",
     summary,
@@ -62,6 +65,7 @@ export function mapReport(part: Part<Float32Array | Float64Array>, grid: Grid): 
   const optimum = diceOptimum(whole.data);
   const curve = thresholdCurve(whole.data);
   const voxelMl = voxelVolumeMl(grid);
+  const half = halfVoxels(whole.data);
   const summary: ThresholdSummary = {
     shape: grid.shape,
     spacingMm: grid.spacingMm,
@@ -70,10 +74,12 @@ export function mapReport(part: Part<Float32Array | Float64Array>, grid: Grid): 
       marginal: optimum.l1 * whole.data.length * voxelMl,
       min: optimum.minVoxels * voxelMl,
       max: optimum.maxVoxels * voxelMl,
-      half: (curve.find(({ a }) => a >= 0.5)?.voxels ?? 0) * voxelMl,
+      half: half.atLeast * voxelMl,
+      majority: half.above * voxelMl,
     },
+    tiedAtHalf: half.atLeast - half.above,
     volumeBounds: [optimum.l1 ** 2, 1],
-    warnings: mapWarnings(mapQuality(whole.data)),
+    warnings: [...mapWarnings(mapQuality(whole.data)), ...halfWarnings(half)],
   };
   const box = allSlices(boxAround([part.box]), grid);
   const [width, height, depth] = boxShape(box);

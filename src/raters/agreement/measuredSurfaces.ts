@@ -1,0 +1,115 @@
+import type { Box } from "../../image/crop.ts";
+import type { Grid } from "../../image/grid.ts";
+import type { EmptyPolicy } from "../empty.ts";
+import { unionBox } from "../fieldOfView.ts";
+import { type ConsensusMethod, consensusMethods } from "../methods.ts";
+import type { VotePatterns } from "../patterns.ts";
+import { paint, type Selection } from "../selection.ts";
+import type { VoteMap } from "../voteMap.ts";
+import { DisagreementSum, type LocalDisagreement } from "./disagreement.ts";
+import type { LeftOut } from "./leaveOneOut.ts";
+import {
+  type Directed,
+  directedAmong,
+  directedDistance,
+  joinDirections,
+  joinPairs,
+  type SurfaceDistances,
+} from "./surface.ts";
+import { SurfaceSpace } from "./surfaceSpace.ts";
+
+/** Every distance between surfaces that the report of one structure shows. */
+export interface MeasuredSurfaces {
+  /** Of the observers, pair by pair: R×R. */
+  readonly pairs: readonly (readonly SurfaceDistances[])[];
+  /** Of each observer from the consensus of the others; empty for a single observer. */
+  readonly others: readonly SurfaceDistances[];
+  /** Of each observer from each method's segmentation. */
+  readonly methods: Readonly<Record<ConsensusMethod, readonly SurfaceDistances[]>>;
+  /** Undefined where the Dice-optimal consensus has no surface or fewer than two observers have one. */
+  readonly disagreement: LocalDisagreement | undefined;
+}
+
+/** Whether the axes of a grid are at right angles, to a tenth of a degree or so, as distances between surfaces need. */
+export function hasRightAngles({ directions: [a, b, c] }: Grid): boolean {
+  const dot = (u: readonly number[], v: readonly number[]): number => u[0] * v[0] + u[1] * v[1] + u[2] * v[2];
+  return [dot(a, b), dot(a, c), dot(b, c)].every((cosine) => Math.abs(cosine) <= 1e-3);
+}
+
+/**
+ * All distances between the surfaces of observers, of the consensus of all but one, and of the methods; with a distance
+ * transform for each of them, in the box of the union of the observers.
+ *
+ * @param grid with axes at right angles; see {@link hasRightAngles}
+ */
+export function measureSurfaces(
+  { map, votes, grid }: { readonly map: VoteMap; readonly votes: VotePatterns; readonly grid: Grid },
+  selections: Readonly<Record<ConsensusMethod, Selection>>,
+  leftOut: readonly LeftOut[],
+  empty: EmptyPolicy,
+  toleranceMm: number,
+): MeasuredSurfaces {
+  const box = boxOf(map, grid, selections);
+  const space = new SurfaceSpace(grid, box);
+  const part = map.crop(grid.shape, box);
+  const raters = Array.from({ length: map.raters }, (_, k) => k);
+  const codes = raters.map((k) => space.codes(part.mask(k)));
+  const surfaces = codes.map((each) => space.surface(each));
+  const ofMethods = consensusMethods.map((method) =>
+    space.surface(space.codes(paint(part, votes, selections[method]))),
+  );
+  const consensus = ofMethods[consensusMethods.indexOf("diceOptimal")];
+  const votesOfAll = votes.table.overObservers(raters.map(() => 1));
+  const ofOthers = leftOut.map(({ cut }, k) => {
+    const own = votes.table.votesOf(k);
+    const isIn = votesOfAll.map((all, p) => Number(all - own[p] > cut));
+    return space.surface(space.codes(part.expand(isIn, new Uint8Array(part.voxels))));
+  });
+
+  const sum = new DisagreementSum(consensus);
+  const fromOthers: Directed[] = [];
+  const fromMethods: Directed[][] = ofMethods.map(() => []);
+  const directed = directedAmong(surfaces, space, toleranceMm, (k, squared) => {
+    if (surfaces[k].positions.length > 0) sum.add(squared, codes[k]);
+    if (leftOut.length > 0) fromOthers[k] = directedDistance(ofOthers[k], squared, toleranceMm);
+    for (const [m, from] of ofMethods.entries())
+      fromMethods[m][k] = directedDistance(from, squared, toleranceMm);
+  });
+  const others = ofOthers.map((to, k) => {
+    const there = directedDistance(surfaces[k], space.squaredDistancesTo(to), toleranceMm);
+    return joinDirections(there, fromOthers[k], empty);
+  });
+  const methods = ofMethods.map((to, m) => {
+    const squared = space.squaredDistancesTo(to);
+    return surfaces.map((from, k) =>
+      joinDirections(directedDistance(from, squared, toleranceMm), fromMethods[m][k], empty),
+    );
+  });
+  const hasDisagreement =
+    consensus.positions.length > 0 && surfaces.filter(({ positions }) => positions.length > 0).length > 1;
+  return {
+    pairs: joinPairs(directed, empty),
+    others,
+    methods: Object.fromEntries(consensusMethods.map((method, m) => [method, methods[m]])) as Record<
+      ConsensusMethod,
+      SurfaceDistances[]
+    >,
+    disagreement: hasDisagreement
+      ? {
+          box,
+          lattice: space.lattice,
+          positions: consensus.positions,
+          areasMm2: consensus.areasMm2,
+          sdMm: sum.sdMm(),
+        }
+      : undefined,
+  };
+}
+
+/** The box of the union, or the whole image where a method holds voxels that nobody marked. */
+function boxOf(map: VoteMap, grid: Grid, selections: Readonly<Record<ConsensusMethod, Selection>>): Box {
+  const isBackgroundIn = consensusMethods.some((method) => selections[method][0] > 0);
+  const union = isBackgroundIn ? undefined : unionBox(map, grid);
+  if (union !== undefined) return union;
+  return isBackgroundIn ? { start: [0, 0, 0], end: grid.shape } : { start: [0, 0, 0], end: [1, 1, 1] };
+}

@@ -1,0 +1,93 @@
+import type { Box } from "../../image/crop.ts";
+import type { Grid, Triple } from "../../image/grid.ts";
+import { squaredDistances } from "./distanceTransform.ts";
+import { surfaceElementAreas } from "./surfaceElements.ts";
+
+/** The surface of a mask: its elements on the lattice of voxel corners. */
+export interface Surface {
+  /** Indices into the lattice. */
+  readonly positions: Int32Array;
+  readonly areasMm2: Float64Array;
+  /** Σ of the areas. */
+  readonly areaMm2: number;
+}
+
+/** The lattice of voxel corners of a box of an image, on which surfaces of masks of that box lie. */
+export class SurfaceSpace {
+  /** Voxels of the box along each axis. */
+  readonly shape: Triple;
+  /** Points of the lattice along each axis: one more than voxels, or 1 where the image has no extent. */
+  readonly lattice: Triple;
+  readonly #spacingMm: Triple;
+  readonly #flat: readonly [boolean, boolean, boolean];
+  readonly #areas: Float64Array;
+  readonly #isSet: Uint8Array;
+  readonly #squared: Float64Array;
+
+  constructor(grid: Grid, { start, end }: Box) {
+    const size = (axis: 0 | 1 | 2): number => end[axis] - start[axis];
+    const isFlat = (axis: 0 | 1 | 2): boolean => grid.shape[axis] === 1;
+    const points = (axis: 0 | 1 | 2): number => (isFlat(axis) ? 1 : size(axis) + 1);
+    this.shape = [size(0), size(1), size(2)];
+    this.lattice = [points(0), points(1), points(2)];
+    this.#flat = [isFlat(0), isFlat(1), isFlat(2)];
+    this.#spacingMm = grid.spacingMm;
+    this.#areas = surfaceElementAreas(grid.spacingMm);
+    const length = this.lattice[0] * this.lattice[1] * this.lattice[2];
+    this.#isSet = new Uint8Array(length);
+    this.#squared = new Float64Array(length);
+  }
+
+  /**
+   * The code of each lattice point's neighbourhood (see surfaceElements.ts): 0 outside the mask, 255 within it, anything
+   * else on its surface. Along a flat axis the voxel stands on both sides of the lattice's one layer, so that the surface
+   * has no caps there.
+   *
+   * @param mask a value a voxel of the box, 0 outside
+   */
+  codes(mask: Uint8Array): Uint8Array {
+    const [lx, ly, lz] = this.lattice;
+    const [nx, ny, nz] = this.shape;
+    const codes = new Uint8Array(lx * ly * lz);
+    // The voxel at offset d of the neighbourhood at e is e − 1 + d.
+    const offsets = Array.from({ length: 8 }, (_, b) => {
+      const step = (axis: 0 | 1 | 2): number => (this.#flat[axis] ? 0 : 1 - ((b >> axis) & 1));
+      return step(0) + lx * (step(1) + ly * step(2));
+    });
+    for (let k = 0; k < nz; k++) {
+      for (let j = 0; j < ny; j++) {
+        const row = nx * (j + ny * k);
+        const corner = lx * (j + ly * k);
+        for (let i = 0; i < nx; i++) {
+          if (mask[row + i] === 0) continue;
+          for (let b = 0; b < 8; b++) codes[corner + i + offsets[b]] |= 1 << b;
+        }
+      }
+    }
+    return codes;
+  }
+
+  /** The surface of a mask with these codes. */
+  surface(codes: Uint8Array): Surface {
+    let elements = 0;
+    for (let at = 0; at < codes.length; at++) if (codes[at] !== 0 && codes[at] !== 255) elements += 1;
+    const positions = new Int32Array(elements);
+    for (let at = 0, e = 0; at < codes.length; at++) {
+      if (codes[at] === 0 || codes[at] === 255) continue;
+      positions[e] = at;
+      e += 1;
+    }
+    const areasMm2 = Float64Array.from(positions, (at) => this.#areas[codes[at]]);
+    return { positions, areasMm2, areaMm2: areasMm2.reduce((a, b) => a + b, 0) };
+  }
+
+  /**
+   * The squared distance of every lattice point to a surface, in mm²; ∞ where it has no elements.
+   * @returns an array that the next call overwrites
+   */
+  squaredDistancesTo({ positions }: Surface): Float64Array {
+    this.#isSet.fill(0);
+    for (const position of positions) this.#isSet[position] = 1;
+    return squaredDistances(this.#isSet, this.lattice, this.#spacingMm, this.#squared);
+  }
+}

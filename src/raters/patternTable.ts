@@ -1,0 +1,116 @@
+/**
+ * Which observers voted for each of P vote patterns, a bit each: observer k's bit of pattern p is bit k & 7 of
+ * planes[k >> 3][p]. Sums over observers, and over patterns, go through eight observers at a time by a table of what
+ * each of their 256 combinations adds, so that R observers cost R / 8 steps a pattern.
+ */
+export class PatternTable {
+  /** P. */
+  readonly patterns: number;
+  /** R. */
+  readonly raters: number;
+  /** ⌈R / 8⌉ arrays of P bytes. */
+  readonly #planes: readonly Uint8Array[];
+
+  constructor(patterns: number, raters: number, planes: readonly Uint8Array[]) {
+    this.patterns = patterns;
+    this.raters = raters;
+    this.#planes = planes;
+  }
+
+  /** Whether observer k voted for pattern p. */
+  has(p: number, k: number): boolean {
+    return ((this.#planes[k >> 3][p] >> (k & 7)) & 1) === 1;
+  }
+
+  /** 1 for each pattern that observer k voted for, 0 for the others: P values. */
+  votesOf(k: number): Uint8Array {
+    const shift = k & 7;
+    return this.#planes[k >> 3].map((bits) => (bits >> shift) & 1);
+  }
+
+  /**
+   * For each pattern, the sum of `ifVote[k]` over the observers who voted for it and of `ifNone[k]` over the others.
+   *
+   * @param ifVote R values
+   * @param ifNone R values; 0 each if left out
+   * @returns P values
+   */
+  overObservers(ifVote: ArrayLike<number>, ifNone?: ArrayLike<number>): Float64Array {
+    const sums = new Float64Array(this.patterns);
+    const table = new Float64Array(256);
+    for (const [b, plane] of this.#planes.entries()) {
+      const first = 8 * b;
+      const bits = Math.min(8, this.raters - first);
+      for (let votes = 0; votes < 1 << bits; votes++) {
+        let sum = 0;
+        for (let k = 0; k < bits; k++) {
+          if (((votes >> k) & 1) === 1) sum += ifVote[first + k];
+          else if (ifNone !== undefined) sum += ifNone[first + k];
+        }
+        table[votes] = sum;
+      }
+      for (let p = 0; p < sums.length; p++) sums[p] += table[plane[p]];
+    }
+    return sums;
+  }
+
+  /**
+   * For each observer, the sum of `values[p]` over the patterns that he or she voted for.
+   *
+   * @param values P values
+   * @returns R values
+   */
+  overPatterns(values: ArrayLike<number>): Float64Array {
+    return this.bothSides(values).voted;
+  }
+
+  /** {@link overPatterns}, and beside it the sums over the patterns that each observer did not vote for. */
+  bothSides(values: ArrayLike<number>): { readonly voted: Float64Array; readonly others: Float64Array } {
+    const voted = new Float64Array(this.raters);
+    const others = new Float64Array(this.raters);
+    const bins = new Float64Array(256);
+    for (const [b, plane] of this.#planes.entries()) {
+      const end = Math.min(8 * b + 8, this.raters);
+      const combinations = 1 << (end - 8 * b);
+      bins.fill(0, 0, combinations);
+      for (let p = 0; p < plane.length; p++) bins[plane[p]] += values[p];
+      for (let k = 8 * b; k < end; k++) {
+        for (let votes = 0; votes < combinations; votes++) {
+          if (((votes >> (k & 7)) & 1) === 1) voted[k] += bins[votes];
+          else others[k] += bins[votes];
+        }
+      }
+    }
+    return { voted, others };
+  }
+
+  /**
+   * For each observer and each group of patterns, the sum of `values[p]` over the patterns that he or she voted for.
+   *
+   * @param values P values
+   * @param groupOf P integers, 0 … groups − 1
+   * @returns R arrays of `groups` values
+   */
+  overGroups(values: ArrayLike<number>, groupOf: ArrayLike<number>, groups: number): Float64Array[] {
+    const sums = Array.from({ length: this.raters }, () => new Float64Array(groups));
+    const bins = new Float64Array(256 * groups);
+    for (const [b, plane] of this.#planes.entries()) {
+      bins.fill(0);
+      for (let p = 0; p < plane.length; p++) bins[plane[p] + 256 * groupOf[p]] += values[p];
+      for (let k = 8 * b; k < Math.min(8 * b + 8, this.raters); k++) {
+        for (let bin = 0; bin < bins.length; bin++) {
+          if (((bin >> (k & 7)) & 1) === 1) sums[k][bin >> 8] += bins[bin];
+        }
+      }
+    }
+    return sums;
+  }
+
+  /** A table of the patterns of these numbers, in this order. */
+  pick(numbers: ArrayLike<number>): PatternTable {
+    const planes = this.#planes.map((plane) =>
+      Uint8Array.from({ length: numbers.length }, (_, i) => plane[numbers[i]]),
+    );
+    return new PatternTable(numbers.length, this.raters, planes);
+  }
+}

@@ -1,0 +1,152 @@
+import type { Numbers } from "../../core/check.ts";
+import { boundingBox, type Box } from "../../image/crop.ts";
+import type { Grid } from "../../image/grid.ts";
+import { METHODS, outlinedMethods } from "../../raters/methods.ts";
+import { lineStyle, observerStyle, type SeriesStyle } from "../legend.ts";
+import { drawMontage, type MontageSlice } from "../montage.ts";
+import { type Axis, cutPlane, planeView } from "../planes.ts";
+import type { Colouring } from "../raster.ts";
+import type { ReportFigure } from "../reportFigure.ts";
+import { spreadSlices } from "../slices.ts";
+import type { ConsensusData } from "./figures.ts";
+
+const SLICES = 6;
+/** Voxels around the structure. */
+const MARGIN = 6;
+/** Observers whose own contours are told apart; of more, all have one colour. */
+const MOST_COLOURS = 6;
+
+/** What lies under contours. */
+interface Background {
+  readonly values: Numbers;
+  readonly colouring: Colouring;
+  /** What a caption says of it. */
+  readonly text: string;
+}
+
+/** A mask that is outlined, with its line; without a name it is not in the legend. */
+interface Line {
+  readonly text: string;
+  readonly style: SeriesStyle;
+  readonly mask: Uint8Array;
+}
+
+/** A plane of the image: `index` along `axis`. */
+interface Plane {
+  readonly axis: Axis;
+  readonly index: number;
+}
+
+/** Slices, three planes and the observers' own contours; none where nobody marked anything. */
+export function contourFigures(data: ConsensusData): ReportFigure[] {
+  const { marginal, masks, grid } = data;
+  const box = boundingBox({ grid, data: marginal });
+  if (box === undefined) return [];
+  const shown = grown(box, grid);
+  const under = background(data, shown);
+  const methods = outlinedMethods.flatMap((method): Line[] => {
+    const mask = masks[method];
+    return mask === undefined
+      ? []
+      : [{ text: METHODS[method].title, style: lineStyle(METHODS[method]), mask }];
+  });
+  const slices = spreadSlices(box, SLICES).map((index): Plane => ({ axis: 2, index }));
+  const planes = ([2, 1, 0] as const)
+    .filter((axis) => axis === 2 || (grid.shape[2] > 1 && grid.shape[axis] > 1))
+    .map((axis): Plane => ({ axis, index: Math.floor((box.start[axis] + box.end[axis]) / 2) }));
+  const draw = (
+    name: ReportFigure["name"],
+    what: string,
+    views: readonly Plane[],
+    lines: readonly Line[],
+  ) => ({
+    name,
+    caption: `${what} ${under.text}`,
+    alternative: `${views.length} planes with the outlines of ${lines.length} masks.`,
+    drawing: drawMontage({
+      slices: views.map((plane) => panel(grid, shown, under.values, plane, lines)),
+      names: lines.map(({ text }) => text),
+      styles: lines.map(({ style }) => style),
+      voxelMm: [grid.spacingMm[0], grid.spacingMm[1]],
+      colouring: under.colouring,
+    }),
+  });
+  const own = observerLines(data);
+  return [
+    draw("montage", "Slices with the outline of each consensus.", slices, methods),
+    draw(
+      "planes",
+      "Planes through the middle of what was marked, with the outline of each consensus.",
+      planes,
+      methods,
+    ),
+    ...(own.length === 0
+      ? []
+      : [
+          draw(
+            "observers",
+            "The observers' own contours, and the Dice-optimal consensus.",
+            [...planes, ...slices],
+            [...own, ...methods.slice(0, 1)],
+          ),
+        ]),
+  ];
+}
+
+/** The observers' contours; of many, all in one colour under one name. */
+function observerLines({ observers = [], summary }: ConsensusData): Line[] {
+  const isMany = observers.length > MOST_COLOURS;
+  return observers.map((mask, k) => ({
+    text: isMany ? (k === 0 ? `each of ${observers.length} observers` : "") : summary.raters[k].name,
+    style: observerStyle(isMany ? 0 : k),
+    mask,
+  }));
+}
+
+function panel(
+  grid: Grid,
+  box: Box,
+  values: Numbers,
+  { axis, index }: Plane,
+  lines: readonly Line[],
+): MontageSlice {
+  const view = planeView(grid, axis);
+  return {
+    title: `${view.name}, ${index + 1} of ${grid.shape[axis]}`,
+    raster: cutPlane(values, grid.shape, box, view, index),
+    voxelMm: [grid.spacingMm[view.right], grid.spacingMm[view.down]],
+    masks: lines.map(({ mask }) => cutPlane(mask, grid.shape, box, view, index).values),
+  };
+}
+
+/** The image between the 1st and 99th percentile of what is shown of it, or the marginal. */
+function background({ image, marginal, grid }: ConsensusData, box: Box): Background {
+  if (image === undefined) {
+    return {
+      values: marginal,
+      colouring: { map: "paleGray", domain: [0, 1] },
+      text: "Under them the marginal, white where no observer marked the voxel and gray where all did.",
+    };
+  }
+  const seen: number[] = [];
+  for (let k = box.start[2]; k < box.end[2]; k++) {
+    for (let j = box.start[1]; j < box.end[1]; j++) {
+      for (let i = box.start[0]; i < box.end[0]; i++)
+        seen.push(image[i + grid.shape[0] * (j + grid.shape[1] * k)]);
+    }
+  }
+  const ascending = Float64Array.from(seen).sort();
+  const at = (q: number): number => ascending[Math.round(q * (ascending.length - 1))];
+  return {
+    values: image,
+    colouring: { map: "gray", domain: [at(0.01), at(0.99)] },
+    text: "Under them the image.",
+  };
+}
+
+/** The box with a margin along every axis, cut at the image's sides. */
+function grown({ start, end }: Box, { shape }: Grid): Box {
+  const low = (axis: Axis): number => Math.max(0, start[axis] - MARGIN);
+  const high = (axis: Axis): number => Math.min(shape[axis], end[axis] + MARGIN);
+  return { start: [low(0), low(1), low(2)], end: [high(0), high(1), high(2)] };
+}
