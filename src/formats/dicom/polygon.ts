@@ -1,0 +1,188 @@
+/** A closed polygon in a plane: vertex n at (x[n], y[n]), the last joined to the first. */
+export interface Polygon {
+  readonly x: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
+}
+
+/** [x_min, y_min, x_max, y_max]; of no point [∞, ∞, −∞, −∞]. */
+export type Box = readonly [number, number, number, number];
+
+export function boxOf({ x, y }: Polygon): Box {
+  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < x.length; i++) {
+    box[0] = Math.min(box[0], x[i]);
+    box[1] = Math.min(box[1], y[i]);
+    box[2] = Math.max(box[2], x[i]);
+    box[3] = Math.max(box[3], y[i]);
+  }
+  return box;
+}
+
+/** Whether two boxes are no farther than `slack` from each other. */
+export function boxesMeet(a: Box, b: Box, slack = 0): boolean {
+  return a[0] <= b[2] + slack && b[0] <= a[2] + slack && a[1] <= b[3] + slack && b[1] <= a[3] + slack;
+}
+
+/** Even-odd: whether a ray from (px, py) to the right crosses the polygon an odd number of times. */
+export function isInside(px: number, py: number, { x, y }: Polygon): boolean {
+  let inside = false;
+  const n = x.length;
+  for (let i = 0, j = n - 1; i < n; j = i, i++) {
+    if (y[i] > py === y[j] > py) continue;
+    if (px < x[i] + ((py - y[i]) / (y[j] - y[i])) * (x[j] - x[i])) inside = !inside;
+  }
+  return inside;
+}
+
+/** Squared distance of a point from the segment a → b. */
+export function squaredDistance(
+  px: number,
+  py: number,
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+): number {
+  const [ux, uy] = [bx - ax, by - ay];
+  const length = ux * ux + uy * uy;
+  const along = length === 0 ? 0 : ((px - ax) * ux + (py - ay) * uy) / length;
+  const part = Math.min(1, Math.max(0, along));
+  const [dx, dy] = [px - ax - part * ux, py - ay - part * uy];
+  return dx * dx + dy * dy;
+}
+
+/**
+ * Whether the outlines of two polygons come closer to each other than `tolerance` at any place: they cross, touch, or run
+ * along each other. Edges of `b` are looked up by the rows that they pass, of unit height.
+ */
+export function outlinesMeet(a: Polygon, b: Polygon, tolerance: number): boolean {
+  const [boxA, boxB] = [boxOf(a), boxOf(b)];
+  if (!boxesMeet(boxA, boxB, tolerance)) return false;
+  const low = Math.max(boxA[1], boxB[1]) - tolerance;
+  const high = Math.min(boxA[3], boxB[3]) + tolerance;
+  const first = Math.floor(low);
+  const rows: number[][] = [];
+  const rowsOf = (p: Polygon, i: number, j: number, visit: (row: number) => boolean): boolean => {
+    const from = Math.max(low, Math.min(p.y[i], p.y[j]) - tolerance);
+    const to = Math.min(high, Math.max(p.y[i], p.y[j]) + tolerance);
+    for (let row = Math.floor(from); row <= to; row++) if (visit(row - first)) return true;
+    return false;
+  };
+  for (let i = 0, n = b.x.length; i < n; i++) {
+    rowsOf(b, i, (i + 1) % n, (row) => {
+      (rows[row] ??= []).push(i);
+      return false;
+    });
+  }
+  const n = a.x.length;
+  for (let i = 0; i < n; i++) {
+    const j = (i + 1) % n;
+    const met = rowsOf(a, i, j, (row) =>
+      (rows[row] ?? []).some((k) => segmentsMeet(a, i, j, b, k, (k + 1) % b.x.length, tolerance)),
+    );
+    if (met) return true;
+  }
+  return false;
+}
+
+function segmentsMeet(
+  a: Polygon,
+  i: number,
+  j: number,
+  b: Polygon,
+  k: number,
+  l: number,
+  tolerance: number,
+): boolean {
+  const [ax, ay, bx, by] = [a.x[i], a.y[i], a.x[j], a.y[j]];
+  const [cx, cy, dx, dy] = [b.x[k], b.y[k], b.x[l], b.y[l]];
+  if (Math.min(ax, bx) > Math.max(cx, dx) + tolerance) return false;
+  if (Math.min(cx, dx) > Math.max(ax, bx) + tolerance) return false;
+  const side = (px: number, py: number, qx: number, qy: number, rx: number, ry: number): number =>
+    (qx - px) * (ry - py) - (qy - py) * (rx - px);
+  const crosses =
+    side(ax, ay, bx, by, cx, cy) > 0 !== side(ax, ay, bx, by, dx, dy) > 0 &&
+    side(cx, cy, dx, dy, ax, ay) > 0 !== side(cx, cy, dx, dy, bx, by) > 0;
+  const near = tolerance * tolerance;
+  return (
+    crosses ||
+    squaredDistance(ax, ay, cx, cy, dx, dy) <= near ||
+    squaredDistance(bx, by, cx, cy, dx, dy) <= near ||
+    squaredDistance(cx, cy, ax, ay, bx, by) <= near ||
+    squaredDistance(dx, dy, ax, ay, bx, by) <= near
+  );
+}
+
+/** Length of the outline, where a step along x is `dx` mm and one along y `dy` mm. */
+export function perimeterMm({ x, y }: Polygon, [dx, dy]: readonly [number, number]): number {
+  let length = 0;
+  for (let i = 0, j = x.length - 1; i < x.length; j = i, i++) {
+    length += Math.hypot((x[i] - x[j]) * dx, (y[i] - y[j]) * dy);
+  }
+  return length;
+}
+
+/** Strips between two heights of vertices are cut into this many, so that crossings within one matter little. */
+const CUTS = 4;
+
+/**
+ * The area that polygons cover together: of the points inside an odd number of windings of one of them (`"union"`: of any
+ * of them; `"parity"`: of an odd number of them).
+ *
+ * Σ over strips of their height times the covered length of the line through their middle, the strips being cut at the
+ * heights of all vertices, so that it is exact where no edges cross.
+ */
+export function coveredArea(polygons: readonly Polygon[], rule: "union" | "parity"): number {
+  const heights = new Set<number>();
+  for (const { y } of polygons) for (let i = 0; i < y.length; i++) heights.add(y[i]);
+  const sorted = Float64Array.from(heights).sort();
+  const edges = polygons.flatMap(({ x, y }, polygon) =>
+    Array.from({ length: x.length }, (_, i) => {
+      const j = (i + 1) % x.length;
+      const [lower, upper] = y[i] < y[j] ? [i, j] : [j, i];
+      return {
+        polygon,
+        x: x[lower],
+        y: y[lower],
+        top: y[upper],
+        slope: (x[upper] - x[lower]) / (y[upper] - y[lower]),
+      };
+    }).filter(({ y, top }) => y < top),
+  );
+  edges.sort((a, b) => a.y - b.y);
+  const cuts = polygons.length > 1 ? CUTS : 1;
+  let active: typeof edges = [];
+  let next = 0;
+  let area = 0;
+  for (let s = 0; s + 1 < sorted.length; s++) {
+    const [low, high] = [sorted[s], sorted[s + 1]];
+    active = active.filter(({ top }) => top > low);
+    while (next < edges.length && edges[next].y <= low) active.push(edges[next++]!);
+    const height = (high - low) / cuts;
+    for (let cut = 0; cut < cuts; cut++) {
+      const middle = low + (cut + 0.5) * height;
+      const crossings = active.map((edge) => ({
+        polygon: edge.polygon,
+        x: edge.x + (middle - edge.y) * edge.slope,
+      }));
+      crossings.sort((a, b) => a.x - b.x);
+      area += height * coveredLength(crossings, rule);
+    }
+  }
+  return area;
+}
+
+function coveredLength(
+  crossings: readonly { readonly polygon: number; readonly x: number }[],
+  rule: "union" | "parity",
+): number {
+  const odd = new Set<number>();
+  let length = 0;
+  let before = 0;
+  for (const { polygon, x } of crossings) {
+    if (rule === "union" ? odd.size > 0 : odd.size % 2 === 1) length += x - before;
+    before = x;
+    if (!odd.delete(polygon)) odd.add(polygon);
+  }
+  return length;
+}
