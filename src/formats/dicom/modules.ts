@@ -3,7 +3,8 @@ import type { DatasetRecord } from "./write.ts";
 
 /**
  * The patient, study and equipment modules of what softdice writes. They name nobody unless a patient is given: an object is
- * tied to its images by UIDs alone, and only to those that the caller passes.
+ * tied to its images by UIDs alone, and only to those that the caller passes; where it is, it says nothing of the patient,
+ * since another name than that of the images would make it another patient's.
  *
  * PatientIdentityRemoved, which promises that UIDs were replaced too (PS3.15, annex E), stands only in an object without
  * any UID of another.
@@ -18,8 +19,8 @@ export function patientModules(
 ): DatasetRecord {
   const isAlone = studyUid === undefined && patient === undefined;
   return {
-    PatientName: patient === undefined ? "ANONYMOUS" : (patient.name ?? ""),
-    PatientID: patient === undefined ? "ANONYMOUS" : (patient.id ?? ""),
+    PatientName: isAlone ? "ANONYMOUS" : (patient?.name ?? ""),
+    PatientID: isAlone ? "ANONYMOUS" : (patient?.id ?? ""),
     PatientBirthDate: patient?.birthDate ?? "",
     PatientSex: patient?.sex ?? "",
     PatientIdentityRemoved: isAlone ? "YES" : undefined,
