@@ -103,6 +103,8 @@ interface Drawn {
   readonly frames: readonly string[];
   readonly referencedSeriesUids: readonly string[];
   readonly referencedInstanceUids: ReadonlySet<string>;
+  /** Instances that the file lists with those frames. */
+  readonly listedInstanceUids: ReadonlySet<string>;
   /** First points of closed contours, with the images that these name. */
   readonly samples: readonly { readonly point: Triple; readonly images: readonly string[] }[];
 }
@@ -116,8 +118,10 @@ function drawnOf(set: StructureSet, rois: readonly Roi[]): Drawn {
   );
   const every = Math.max(1, Math.ceil(contours.length / MOST_SAMPLES));
   const own = rois.map((roi) => roi.frameOfReferenceUid).filter((frame) => frame !== undefined);
+  const frames = rois === set.rois || own.length === 0 ? set.frameOfReferenceUids : own;
   return {
-    frames: rois === set.rois || own.length === 0 ? set.frameOfReferenceUids : own,
+    frames,
+    listedInstanceUids: new Set(frames.flatMap((frame) => [...(set.instancesOfFrame.get(frame) ?? [])])),
     referencedSeriesUids: set.referencedSeriesUids,
     referencedInstanceUids: set.referencedInstanceUids,
     samples: contours
@@ -139,6 +143,7 @@ function pick(
       (rating) =>
         rating.frame ||
         rating.named > 0 ||
+        rating.listed ||
         (rating.unframed && (wanted !== undefined || rating.referenced || rating.inside > 0.5)) ||
         (assumeSameFrame === true && (wanted !== undefined || rating.referenced || rating.inside > 0.5)),
     )
@@ -155,9 +160,9 @@ function pick(
   };
 }
 
-function cautionOn({ named }: Rating): string {
-  return named > 0
-    ? "its frame of reference is not that of the images, which its contours name all the same"
+function cautionOn({ named, listed }: Rating): string {
+  return named > 0 || listed
+    ? "its frame of reference is not that of the images, which its contours refer to all the same"
     : "its frame of reference is not that of the images; taken for the same, as was asked";
 }
 
@@ -169,6 +174,8 @@ interface Rating {
   readonly unframed: boolean;
   /** It has a grid of two or more slices, or of one that is referred to. */
   readonly usable: boolean;
+  /** Whether the file lists images of it with the structures' frames. */
+  readonly listed: boolean;
   /** Part of the sampled contours that name one of its images. */
   readonly named: number;
   /** Whether most of them do, and lie in the planes of those. */
@@ -190,6 +197,7 @@ function rate(drawn: Drawn, series: Series): Rating {
   return {
     series,
     frame: frame !== undefined && drawn.frames.includes(frame),
+    listed: slices.some(({ sopInstanceUid }) => drawn.listedInstanceUids.has(sopInstanceUid)),
     unframed: frame === undefined || drawn.frames.length === 0,
     usable: !(grid instanceof SoftdiceError) && (slices.length > 1 || referenced || instances.length > 0),
     ...overlap(drawn, series),

@@ -55,8 +55,8 @@ export function maskSources(
 
 /** Why no structure of a file has a series or grid, where that is so, as an error of the file. */
 function withoutAny({ file, structures }: MaskSource): SoftdiceError[] {
-  if (structures.some(({ choice, grid, hasArea }) => choice !== undefined || grid !== undefined || !hasArea))
-    return [];
+  const drawn = structures.filter(({ hasArea }) => hasArea);
+  if (drawn.some(({ choice, grid }) => choice !== undefined || grid !== undefined)) return [];
   const [failure] = structures.map((structure) => structure.failure).filter((one) => one !== undefined);
   if (failure === undefined) return [];
   const { problem, expected, remedy } = failure;

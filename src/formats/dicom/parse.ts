@@ -77,7 +77,9 @@ export function parseElements(
   } catch (cause) {
     throw cause instanceof SoftdiceError ? cause : malformed(file, tag, cause);
   }
-  const warning = [...warnings, ...stream.warnings].find((text) => text.startsWith("eof") && !PEEK.test(text));
+  const warning = [...warnings, ...stream.warnings].find(
+    (text) => text.startsWith("eof") && !PEEK.test(text),
+  );
   if (warning !== undefined) throw truncated(file, tag, "has no end");
   return { elements, pixels: undefined, end: stream.position };
 }

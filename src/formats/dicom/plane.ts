@@ -15,7 +15,7 @@ export interface PlaneMeaning {
   readonly parts: readonly PlanePart[];
   /** How many contours are holes, that is at an odd depth. */
   readonly holes: number;
-  /** How many contours cross or touch others. */
+  /** How many contours cross others, or lie in others and touch them. */
   readonly crossing: number;
 }
 
@@ -55,11 +55,9 @@ export function readPlane(contours: readonly Polygon[], tolerance: number): Plan
     while (group[n] !== n) n = group[n] = group[group[n]];
     return n;
   };
-  const met = new Set<number>();
   const apart: [number, number][] = [];
   for (const [a, b] of nearPairs(kept, boxes, tolerance)) {
     if (outlinesMeet(contours[a], contours[b], tolerance)) {
-      met.add(a).add(b);
       group[find(a)] = find(b);
     } else apart.push([a, b]);
   }
@@ -84,7 +82,30 @@ export function readPlane(contours: readonly Polygon[], tolerance: number): Plan
       depth: around.get(own)?.size ?? 0,
     };
   });
-  return { parts, holes: kept.filter((n) => parts[n].depth % 2 === 1).length, crossing: met.size };
+  return {
+    parts,
+    holes: kept.filter((n) => parts[n].depth % 2 === 1).length,
+    crossing: countCrossing(contours, kept, parts),
+  };
+}
+
+/** Areas of joined contours that differ by less, in squares of the grid, are those of contours that only touch. */
+const TOUCHING_AREA = 1e-3;
+
+/** Contours in groups of which even-odd would make something else than all of them joined. */
+function countCrossing(
+  contours: readonly Polygon[],
+  kept: readonly number[],
+  parts: readonly PlanePart[],
+): number {
+  const groups = new Map<number, number[]>();
+  for (const n of kept) groups.set(parts[n].group, [...(groups.get(parts[n].group) ?? []), n]);
+  return [...groups.values()].reduce((sum, members) => {
+    const polygons = members.map((n) => contours[n]);
+    const overlaps =
+      members.length > 1 && coveredArea(polygons, "union") - coveredArea(polygons, "parity") > TOUCHING_AREA;
+    return sum + (overlaps ? members.length : 0);
+  }, 0);
 }
 
 /**

@@ -4,6 +4,8 @@ import type { Slab } from "./layers.ts";
 
 /** A gap of more than this many times a piece's median distance between planes is no part of it. */
 const MOST_GAPS = 2.5;
+/** A gap that is the only one of its piece is no part of it beyond so many slices: it tells nothing of the distance. */
+const MOST_LONE_GAP = 5;
 
 /**
  * The planimetric volume of a structure in mL: the sum over its planes of the area that the contours enclose times the
@@ -20,6 +22,7 @@ export function planimetricVolumeMl(pieces: readonly Piece[], grid: Grid, slabs:
       const slices = ordinal(k, slabs) - ordinal(positions[n], slabs);
       return slices <= MOST_GAPS * medianGap ? k - positions[n] : undefined;
     });
+    if (gaps.length === 1 && !(medianGap <= MOST_LONE_GAP)) gaps[0] = undefined;
     for (const { position, area } of sections) {
       const n = positions.indexOf(position);
       const below = gaps[n - 1] ?? gaps[n];

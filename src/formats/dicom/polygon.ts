@@ -122,54 +122,77 @@ export function perimeterMm({ x, y }: Polygon, [dx, dy]: readonly [number, numbe
   return length;
 }
 
-/** Strips between two heights of vertices are cut into this many, so that crossings within one matter little. */
-const CUTS = 4;
+/** An edge that is not horizontal: at height y + h it is at x + h·slope. */
+interface Edge {
+  readonly polygon: number;
+  readonly x: number;
+  readonly y: number;
+  readonly top: number;
+  readonly slope: number;
+}
 
 /**
  * The area that polygons cover together: of the points inside an odd number of windings of one of them (`"union"`: of any
  * of them; `"parity"`: of an odd number of them).
  *
  * Σ over strips of their height times the covered length of the line through their middle, the strips being cut at the
- * heights of all vertices, so that it is exact where no edges cross.
+ * heights of all vertices and crossings, between which covered lengths are linear.
  */
 export function coveredArea(polygons: readonly Polygon[], rule: "union" | "parity"): number {
   const heights = new Set<number>();
   for (const { y } of polygons) for (let i = 0; i < y.length; i++) heights.add(y[i]);
   const sorted = Float64Array.from(heights).sort();
-  const edges = polygons.flatMap(({ x, y }, polygon) =>
-    Array.from({ length: x.length }, (_, i) => {
-      const j = (i + 1) % x.length;
-      const [lower, upper] = y[i] < y[j] ? [i, j] : [j, i];
-      return {
-        polygon,
-        x: x[lower],
-        y: y[lower],
-        top: y[upper],
-        slope: (x[upper] - x[lower]) / (y[upper] - y[lower]),
-      };
-    }).filter(({ y, top }) => y < top),
-  );
-  edges.sort((a, b) => a.y - b.y);
-  const cuts = polygons.length > 1 ? CUTS : 1;
-  let active: typeof edges = [];
+  const edges = edgesOf(polygons);
+  let active: Edge[] = [];
   let next = 0;
   let area = 0;
   for (let s = 0; s + 1 < sorted.length; s++) {
     const [low, high] = [sorted[s], sorted[s + 1]];
     active = active.filter(({ top }) => top > low);
     while (next < edges.length && edges[next].y <= low) active.push(edges[next++]!);
-    const height = (high - low) / cuts;
-    for (let cut = 0; cut < cuts; cut++) {
-      const middle = low + (cut + 0.5) * height;
-      const crossings = active.map((edge) => ({
-        polygon: edge.polygon,
-        x: edge.x + (middle - edge.y) * edge.slope,
-      }));
+    const cuts = [low, ...crossingHeights(active, low, high), high];
+    for (let cut = 0; cut + 1 < cuts.length; cut++) {
+      const middle = (cuts[cut] + cuts[cut + 1]) / 2;
+      const crossings = active.map((edge) => ({ polygon: edge.polygon, x: at(edge, middle) }));
       crossings.sort((a, b) => a.x - b.x);
-      area += height * coveredLength(crossings, rule);
+      area += (cuts[cut + 1] - cuts[cut]) * coveredLength(crossings, rule);
     }
   }
   return area;
+}
+
+/** The edges of all polygons by the height at which they begin. */
+function edgesOf(polygons: readonly Polygon[]): Edge[] {
+  const edges: Edge[] = [];
+  polygons.forEach(({ x, y }, polygon) => {
+    for (let i = 0; i < x.length; i++) {
+      const j = (i + 1) % x.length;
+      const [a, b] = y[i] < y[j] ? [i, j] : [j, i];
+      if (!(y[a] < y[b])) continue;
+      edges.push({ polygon, x: x[a], y: y[a], top: y[b], slope: (x[b] - x[a]) / (y[b] - y[a]) });
+    }
+  });
+  return edges.sort((a, b) => a.y - b.y);
+}
+
+function at({ x, y, slope }: Edge, height: number): number {
+  return x + (height - y) * slope;
+}
+
+/** Heights inside a strip, ascending, at which edges that pass all of it cross. */
+function crossingHeights(edges: readonly Edge[], low: number, high: number): number[] {
+  const order = [...edges].sort((a, b) => at(a, low) - at(b, low));
+  const isSorted = order.every((edge, n) => n === 0 || at(order[n - 1], high) <= at(edge, high));
+  if (isSorted) return [];
+  const found: number[] = [];
+  order.forEach((a, n) => {
+    for (const b of order.slice(n + 1)) {
+      if (at(a, high) <= at(b, high)) continue;
+      const height = low + (at(b, low) - at(a, low)) / (a.slope - b.slope);
+      if (height > low && height < high) found.push(height);
+    }
+  });
+  return found.sort((a, b) => a - b);
 }
 
 function coveredLength(

@@ -72,7 +72,9 @@ export function reportRoi(roi: Roi, made?: Made): RoiReport {
   const { slices, positions, planes, nestedSlices, pixels, voxels } = rasterised;
   const slabs = slabsOf(grid, made.slabs);
   const pieces = piecesOf(planes, rule, slabs);
-  const coarse = isBetweenGiven ? [] : coarsePieces(pieces);
+  // What lies outside the image says nothing of its slices.
+  const within = planes.filter(({ slice }) => slice >= 0);
+  const coarse = isBetweenGiven ? [] : coarsePieces(piecesOf(within, rule, slabs));
   const parts = planes.flatMap(({ meaning }) => meaning.parts);
   const [dx, dy, dz] = grid.spacingMm;
   const offsetsMm = Array.from(slices, (slice, n) =>
@@ -160,7 +162,7 @@ function nestedNotes(planes: Rasterised["planes"], rule: PlaneRule): string[] {
   return [
     inside > 0 ? `contours inside others on ${plural(inside, "slice")}: ${read}` : undefined,
     crossing > 0
-      ? `contours across or touching others on ${plural(crossing, "slice")}: ${rule === "parity" ? read : "joined"}`
+      ? `contours across others on ${plural(crossing, "slice")}: ${rule === "parity" ? read : "joined"}`
       : undefined,
   ].filter((note) => note !== undefined);
 }

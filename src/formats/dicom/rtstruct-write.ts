@@ -34,6 +34,8 @@ export interface StructureSetOptions {
   readonly series?: Series | undefined;
   /** Copies the patient's name, ID, birth date and sex from the images, for a user who imports into their own archive. */
   readonly copyPatient?: boolean;
+  /** Characters within which names are to differ, for importers that cut them; see {@link writtenNames}. */
+  readonly namesDifferWithin?: number;
 }
 
 /**
@@ -63,7 +65,7 @@ export function structureFromMask(
  */
 export function writeStructureSet(
   structures: readonly Structure[],
-  { label, series, copyPatient = false }: StructureSetOptions,
+  { label, series, copyPatient = false, namesDifferWithin }: StructureSetOptions,
 ): Uint8Array {
   if (!(label.length >= 1 && label.length <= 16)) {
     throw new SoftdiceError({
@@ -79,7 +81,10 @@ export function writeStructureSet(
     ...structure,
     reference: structure.reference ?? common,
   }));
-  const names = writtenNames(written.map(({ name }) => name));
+  const names = writtenNames(
+    written.map(({ name }) => name),
+    namesDifferWithin,
+  );
   const references = distinctReferences(written.map(({ reference }) => reference ?? common));
   const first = references.at(0);
   const identity = uidFrom(

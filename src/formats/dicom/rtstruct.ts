@@ -37,6 +37,8 @@ export interface StructureSet {
   /** Series, and instances of them, that it says it was drawn on; they need not exist. */
   readonly referencedSeriesUids: readonly string[];
   readonly referencedInstanceUids: ReadonlySet<string>;
+  /** Instances that it lists with each frame of reference. */
+  readonly instancesOfFrame: ReadonlyMap<string, ReadonlySet<string>>;
   /** In the order of StructureSetROISequence. */
   readonly rois: readonly Roi[];
 }
@@ -81,9 +83,7 @@ export function readStructureSet({ name, dataset }: DicomFile): StructureSet {
     throw dataset.fault("StructureSetROISequence", "is missing", "the names of the structures");
   }
   const frames = dataset.items("ReferencedFrameOfReferenceSequence");
-  const series = frames
-    .flatMap((frame) => frame.items("RTReferencedStudySequence"))
-    .flatMap((study) => study.items("RTReferencedSeriesSequence"));
+  const series = frames.flatMap(seriesOfFrame);
   const rois = readRois(dataset);
   const patient = readPatient(dataset);
   const instances = new Set(series.flatMap((one) => referencedInstances(one)));
@@ -102,8 +102,28 @@ export function readStructureSet({ name, dataset }: DicomFile): StructureSet {
     ]),
     referencedSeriesUids: distinct(series.map((one) => one.text("SeriesInstanceUID"))),
     referencedInstanceUids: instances,
+    instancesOfFrame: instancesOfFrames(frames),
     rois,
   };
+}
+
+function seriesOfFrame(frame: Dataset): Dataset[] {
+  return frame
+    .items("RTReferencedStudySequence")
+    .flatMap((study) => study.items("RTReferencedSeriesSequence"));
+}
+
+function instancesOfFrames(frames: readonly Dataset[]): Map<string, Set<string>> {
+  const byFrame = new Map<string, Set<string>>();
+  for (const frame of frames) {
+    const uid = frame.text("FrameOfReferenceUID");
+    if (uid === undefined) continue;
+    const instances = byFrame.get(uid) ?? new Set<string>();
+    for (const one of seriesOfFrame(frame))
+      for (const image of referencedInstances(one)) instances.add(image);
+    byFrame.set(uid, instances);
+  }
+  return byFrame;
 }
 
 function readRois(dataset: Dataset): Roi[] {

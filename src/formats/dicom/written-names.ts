@@ -1,41 +1,46 @@
 /** Bytes that a name may have: a long string (LO) holds 64 characters, and some programs count bytes. */
 const MOST_BYTES = 64;
-/** Some importers cut names of structures after so many characters. */
-const SHORT = 16;
-
 /**
- * Names of structures as they are written: at most 64 bytes of UTF-8, without backslashes and control characters, and no two
- * alike within their first 16 characters, be it in other case. A bracket at the end, which says whose a structure is, stays
- * where a name is shortened; names that would begin alike get "1 ", "2 ", … in front.
+ * Names of structures as they are written: at most 64 bytes of UTF-8, without backslashes and control characters. A bracket
+ * at the end, which says whose a structure is, stays where a name is shortened. Names that only shortening made alike get
+ * "1 ", "2 ", … in front.
+ *
+ * @param within characters within which all names are to differ, be it in other case: some importers cut them, after 16 for
+ *   instance. Names that begin alike get numbers in front then, too.
  */
-export function writtenNames(names: readonly string[]): string[] {
+export function writtenNames(names: readonly string[], within?: number): string[] {
   // oxlint-disable-next-line no-control-regex -- control characters are what is replaced
   const plain = names.map((name) => name.replace(/[\\\u0000-\u001f\u007f]/gu, "_").trim() || "_");
-  const start = (name: string): string => [...name].slice(0, SHORT).join("").trimEnd().toLowerCase();
-  const counts = new Map<string, number>();
-  for (const name of plain) counts.set(start(name), (counts.get(start(name)) ?? 0) + 1);
-  const isAlone = (name: string): boolean => counts.get(start(name)) === 1;
+  const start = (name: string): string =>
+    within === undefined ? shorten(name) : [...name].slice(0, within).join("").trimEnd().toLowerCase();
+  const beginnings = new Map<string, string[]>();
+  for (const name of plain) beginnings.set(start(name), [...(beginnings.get(start(name)) ?? []), name]);
+  const isAlone = (name: string): boolean => {
+    const alike = beginnings.get(start(name)) ?? [];
+    return within === undefined ? alike.every((other) => other === name) : alike.length === 1;
+  };
   const taken = new Set(plain.filter(isAlone).map(start));
   let n = 0;
   return plain.map((name) => {
-    if (isAlone(name)) return shorten(name, MOST_BYTES);
+    if (isAlone(name)) return shorten(name);
     let numbered: string;
     do numbered = `${(n += 1)} ${name}`;
     while (taken.has(start(numbered)));
     taken.add(start(numbered));
-    return shorten(numbered, MOST_BYTES);
+    return shorten(numbered);
   });
 }
 
 const encoder = new TextEncoder();
 
-/** At most so many bytes of UTF-8, in whole characters: a bracket at the end stays, what is before it is cut. */
-function shorten(name: string, bytes: number): string {
-  if (encoder.encode(name).length <= bytes) return name;
+/** At most 64 bytes of UTF-8, in whole characters: a bracket at the end stays, what is before it is cut. */
+function shorten(name: string): string {
+  if (encoder.encode(name).length <= MOST_BYTES) return name;
   const bracket = /\s*\([^()]*\)$/u.exec(name)?.[0] ?? "";
-  const tail = encoder.encode(bracket).length <= bytes / 2 ? `..${bracket}` : "..";
-  const head = cut(name.slice(0, name.length - (tail.length - 2)), bytes - encoder.encode(tail).length);
-  return `${head.trimEnd()}${tail}`;
+  const isKept = encoder.encode(bracket).length <= MOST_BYTES / 2;
+  const tail = isKept ? `..${bracket}` : "..";
+  const body = isKept ? name.slice(0, name.length - bracket.length) : name;
+  return `${cut(body, MOST_BYTES - encoder.encode(tail).length).trimEnd()}${tail}`;
 }
 
 function cut(text: string, bytes: number): string {
