@@ -1,6 +1,7 @@
 import type { Slab } from "./layers.ts";
 import { paintOrder, planeArea, type PlaneMeaning, type PlaneRule } from "./plane.ts";
-import { boxesMeet, boxOf, isInside, outlinesMeet, type Polygon } from "./polygon.ts";
+import { IndexedPolygon } from "./outline-index.ts";
+import { boxesMeet, type Polygon } from "./polygon.ts";
 
 /** A plane of contours, as far as pieces need it. */
 export interface PieceSource {
@@ -17,6 +18,8 @@ export interface Section {
   readonly position: number;
   /** Its contours among the plane's, in the order in which they are painted. */
   readonly contours: readonly number[];
+  /** Its outermost contours. */
+  readonly outlines: readonly IndexedPolygon[];
   /** The area that they enclose, in squares of the grid. */
   readonly area: number;
 }
@@ -47,7 +50,7 @@ export function piecesOf(planes: readonly PieceSource[], rule: PlaneRule, slabs:
   };
   for (const section of sections) {
     for (let above = section.plane + 1; above < planes.length; above++) {
-      const met = byPlane[above].filter((other) => overlap(planes, section, other));
+      const met = byPlane[above].filter((other) => overlap(section, other));
       for (const other of met) root.set(find(section), find(other));
       if (met.length > 0) break;
     }
@@ -69,31 +72,31 @@ function sectionsOf({ position, polygons, meaning }: PieceSource, plane: number,
   }
   const roots = [...outermost.values()];
   const contours = roots.map((own) => [...own]);
+  const outlines = roots.map((own) => own.map((n) => new IndexedPolygon(polygons[n])));
   for (const n of order) {
     if (meaning.parts[n].depth === 0) continue;
     const { x, y } = polygons[n];
-    const home = roots.findIndex((own) => own.some((outer) => isInside(x[0], y[0], polygons[outer])));
+    const home = outlines.findIndex((own) => own.some((outer) => outer.contains(x[0], y[0])));
     contours[home]?.push(n);
   }
-  return contours.map((own) => ({
+  return contours.map((own, n) => ({
     plane,
     position,
     contours: own,
+    outlines: outlines[n],
     area: planeArea(polygons, meaning, rule, own),
   }));
 }
 
 /** Whether outermost contours of two planes overlap, seen along the normal. */
-function overlap(planes: readonly PieceSource[], a: Section, b: Section): boolean {
-  const outlines = ({ plane, contours }: Section): Polygon[] =>
-    contours.filter((n) => planes[plane].meaning.parts[n].depth === 0).map((n) => planes[plane].polygons[n]);
-  return outlines(a).some((one) =>
-    outlines(b).some(
+function overlap(a: Section, b: Section): boolean {
+  const isIn = (one: IndexedPolygon, other: IndexedPolygon): boolean =>
+    other.contains(one.polygon.x[0], one.polygon.y[0]);
+  return a.outlines.some((one) =>
+    b.outlines.some(
       (other) =>
-        boxesMeet(boxOf(one), boxOf(other)) &&
-        (isInside(one.x[0], one.y[0], other) ||
-          isInside(other.x[0], other.y[0], one) ||
-          outlinesMeet(one, other, 0)),
+        boxesMeet(one.box, other.box) &&
+        (isIn(one, other) || isIn(other, one) || one.meets(other, 0) !== "apart"),
     ),
   );
 }

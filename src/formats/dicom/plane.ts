@@ -1,4 +1,5 @@
-import { type Box, boxesMeet, boxOf, coveredArea, isInside, outlinesMeet, type Polygon } from "./polygon.ts";
+import { IndexedPolygon } from "./outline-index.ts";
+import { type Box, boxesMeet, coveredArea, type Polygon } from "./polygon.ts";
 
 /**
  * What contours of one structure in one plane make together.
@@ -39,27 +40,22 @@ export interface PlanePart {
  * @param tolerance outlines closer than this touch, and points closer than this are the same
  */
 export function readPlane(contours: readonly Polygon[], tolerance: number): PlaneMeaning {
-  const boxes = contours.map(boxOf);
-  const kept: number[] = [];
-  const isDuplicate = contours.map((contour, n) => {
-    if (contour.x.length < 3) return false;
-    const same = kept.some(
-      (other) =>
-        boxesAgree(boxes[n], boxes[other], tolerance) && isSameRing(contour, contours[other], tolerance),
-    );
-    if (!same) kept.push(n);
-    return same;
-  });
+  const indexed = contours.map((contour) => new IndexedPolygon(contour));
+  const boxes = indexed.map(({ box }) => box);
+  const isDuplicate = findDuplicates(contours, boxes, tolerance);
+  const kept = [...contours.keys()].filter((n) => contours[n].x.length >= 3 && !isDuplicate[n]);
   const group = contours.map((_, n) => n);
   const find = (n: number): number => {
     while (group[n] !== n) n = group[n] = group[group[n]];
     return n;
   };
+  const crossing = new Set<number>();
   const apart: [number, number][] = [];
   for (const [a, b] of nearPairs(kept, boxes, tolerance)) {
-    if (outlinesMeet(contours[a], contours[b], tolerance)) {
-      group[find(a)] = find(b);
-    } else apart.push([a, b]);
+    const meeting = indexed[a].meets(indexed[b], tolerance);
+    if (meeting === "apart") apart.push([a, b]);
+    else group[find(a)] = find(b);
+    if (meeting === "overlapping") crossing.add(a).add(b);
   }
   const around = new Map<number, Set<number>>();
   for (const [a, b] of apart) {
@@ -68,7 +64,7 @@ export function readPlane(contours: readonly Polygon[], tolerance: number): Plan
       [a, b],
       [b, a],
     ]) {
-      if (!isInside(contours[inner].x[0], contours[inner].y[0], contours[outer])) continue;
+      if (!indexed[outer].contains(contours[inner].x[0], contours[inner].y[0])) continue;
       const groups = around.get(find(inner)) ?? new Set<number>();
       around.set(find(inner), groups.add(find(outer)));
     }
@@ -85,27 +81,8 @@ export function readPlane(contours: readonly Polygon[], tolerance: number): Plan
   return {
     parts,
     holes: kept.filter((n) => parts[n].depth % 2 === 1).length,
-    crossing: countCrossing(contours, kept, parts),
+    crossing: crossing.size,
   };
-}
-
-/** Areas of joined contours that differ by less, in squares of the grid, are those of contours that only touch. */
-const TOUCHING_AREA = 1e-3;
-
-/** Contours in groups of which even-odd would make something else than all of them joined. */
-function countCrossing(
-  contours: readonly Polygon[],
-  kept: readonly number[],
-  parts: readonly PlanePart[],
-): number {
-  const groups = new Map<number, number[]>();
-  for (const n of kept) groups.set(parts[n].group, [...(groups.get(parts[n].group) ?? []), n]);
-  return [...groups.values()].reduce((sum, members) => {
-    const polygons = members.map((n) => contours[n]);
-    const overlaps =
-      members.length > 1 && coveredArea(polygons, "union") - coveredArea(polygons, "parity") > TOUCHING_AREA;
-    return sum + (overlaps ? members.length : 0);
-  }, 0);
 }
 
 /**
@@ -162,6 +139,26 @@ function* nearPairs(
     for (const other of open) if (boxesMeet(boxes[n], boxes[other], tolerance)) yield [other, n];
     open.push(n);
   }
+}
+
+/** Which contours are the same ring as one before them. */
+function findDuplicates(contours: readonly Polygon[], boxes: readonly Box[], tolerance: number): boolean[] {
+  const isDuplicate = contours.map(() => false);
+  const byLeft = [...contours.keys()]
+    .filter((n) => contours[n].x.length >= 3)
+    .sort((a, b) => boxes[a][0] - boxes[b][0] || a - b);
+  byLeft.forEach((n, place) => {
+    for (let other = place - 1; other >= 0; other--) {
+      const m = byLeft[other];
+      if (boxes[n][0] - boxes[m][0] > tolerance) break;
+      const isSame =
+        !isDuplicate[m] &&
+        boxesAgree(boxes[n], boxes[m], tolerance) &&
+        isSameRing(contours[n], contours[m], tolerance);
+      if (isSame) isDuplicate[Math.max(n, m)] = true;
+    }
+  });
+  return isDuplicate;
 }
 
 function boxesAgree(a: Box, b: Box, tolerance: number): boolean {

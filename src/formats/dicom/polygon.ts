@@ -23,17 +23,6 @@ export function boxesMeet(a: Box, b: Box, slack = 0): boolean {
   return a[0] <= b[2] + slack && b[0] <= a[2] + slack && a[1] <= b[3] + slack && b[1] <= a[3] + slack;
 }
 
-/** Even-odd: whether a ray from (px, py) to the right crosses the polygon an odd number of times. */
-export function isInside(px: number, py: number, { x, y }: Polygon): boolean {
-  let inside = false;
-  const n = x.length;
-  for (let i = 0, j = n - 1; i < n; j = i, i++) {
-    if (y[i] > py === y[j] > py) continue;
-    if (px < x[i] + ((py - y[i]) / (y[j] - y[i])) * (x[j] - x[i])) inside = !inside;
-  }
-  return inside;
-}
-
 /** Squared distance of a point from the segment a → b. */
 export function squaredDistance(
   px: number,
@@ -49,68 +38,6 @@ export function squaredDistance(
   const part = Math.min(1, Math.max(0, along));
   const [dx, dy] = [px - ax - part * ux, py - ay - part * uy];
   return dx * dx + dy * dy;
-}
-
-/**
- * Whether the outlines of two polygons come closer to each other than `tolerance` at any place: they cross, touch, or run
- * along each other. Edges of `b` are looked up by the rows that they pass, of unit height.
- */
-export function outlinesMeet(a: Polygon, b: Polygon, tolerance: number): boolean {
-  const [boxA, boxB] = [boxOf(a), boxOf(b)];
-  if (!boxesMeet(boxA, boxB, tolerance)) return false;
-  const low = Math.max(boxA[1], boxB[1]) - tolerance;
-  const high = Math.min(boxA[3], boxB[3]) + tolerance;
-  const first = Math.floor(low);
-  const rows: number[][] = [];
-  const rowsOf = (p: Polygon, i: number, j: number, visit: (row: number) => boolean): boolean => {
-    const from = Math.max(low, Math.min(p.y[i], p.y[j]) - tolerance);
-    const to = Math.min(high, Math.max(p.y[i], p.y[j]) + tolerance);
-    for (let row = Math.floor(from); row <= to; row++) if (visit(row - first)) return true;
-    return false;
-  };
-  for (let i = 0, n = b.x.length; i < n; i++) {
-    rowsOf(b, i, (i + 1) % n, (row) => {
-      (rows[row] ??= []).push(i);
-      return false;
-    });
-  }
-  const n = a.x.length;
-  for (let i = 0; i < n; i++) {
-    const j = (i + 1) % n;
-    const met = rowsOf(a, i, j, (row) =>
-      (rows[row] ?? []).some((k) => segmentsMeet(a, i, j, b, k, (k + 1) % b.x.length, tolerance)),
-    );
-    if (met) return true;
-  }
-  return false;
-}
-
-function segmentsMeet(
-  a: Polygon,
-  i: number,
-  j: number,
-  b: Polygon,
-  k: number,
-  l: number,
-  tolerance: number,
-): boolean {
-  const [ax, ay, bx, by] = [a.x[i], a.y[i], a.x[j], a.y[j]];
-  const [cx, cy, dx, dy] = [b.x[k], b.y[k], b.x[l], b.y[l]];
-  if (Math.min(ax, bx) > Math.max(cx, dx) + tolerance) return false;
-  if (Math.min(cx, dx) > Math.max(ax, bx) + tolerance) return false;
-  const side = (px: number, py: number, qx: number, qy: number, rx: number, ry: number): number =>
-    (qx - px) * (ry - py) - (qy - py) * (rx - px);
-  const crosses =
-    side(ax, ay, bx, by, cx, cy) > 0 !== side(ax, ay, bx, by, dx, dy) > 0 &&
-    side(cx, cy, dx, dy, ax, ay) > 0 !== side(cx, cy, dx, dy, bx, by) > 0;
-  const near = tolerance * tolerance;
-  return (
-    crosses ||
-    squaredDistance(ax, ay, cx, cy, dx, dy) <= near ||
-    squaredDistance(bx, by, cx, cy, dx, dy) <= near ||
-    squaredDistance(cx, cy, ax, ay, bx, by) <= near ||
-    squaredDistance(dx, dy, ax, ay, bx, by) <= near
-  );
 }
 
 /** Length of the outline, where a step along x is `dx` mm and one along y `dy` mm. */
