@@ -202,7 +202,9 @@ export function masksText({ source, folder, grids, rois }: MaskDocument): string
   ];
   const lines = rois.map(({ name, file, voxels, volumeMl, volumeDifferencePercent, unusual, failure }) => {
     const percent = volumeDifferencePercent;
-    const difference = percent === null ? "" : `${percent < 0 ? "−" : "+"}${Math.abs(percent).toFixed(1)} %`;
+    const rounded = Math.abs(percent ?? 0).toFixed(1);
+    const sign = rounded === "0.0" ? "" : (percent ?? 0) < 0 ? "−" : "+";
+    const difference = percent === null ? "" : `${sign}${rounded} %`;
     const size =
       file === null
         ? (failure === null ? "no mask" : "failed").padStart(34)

@@ -112,7 +112,7 @@ export function writeStructureSet(
       SOPInstanceUID: identity,
       Modality: "RTSTRUCT",
       SeriesInstanceUID: uidFrom("series", identity),
-      SeriesNumber: "",
+      SeriesNumber: 1,
       OperatorsName: "",
       InstanceNumber: 1,
       FrameOfReferenceUID: frameOf(first),
