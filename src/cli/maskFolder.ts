@@ -7,6 +7,8 @@ import type { RunIdentity } from "./runs/journalFile.ts";
 
 /** The index of a folder with masks: what made them, and which files they are. */
 interface MaskIndex extends RunIdentity {
+  readonly grids?: readonly { readonly image: string | null }[];
+  readonly labels?: string | null;
   readonly rois: readonly { readonly file: string | null }[];
 }
 
@@ -45,8 +47,9 @@ function readIndex(folder: string): MaskIndex | undefined {
 }
 
 /** Removes the files that an index names, those of the folders below it too. */
-function discard(folder: string, { rois }: MaskIndex): void {
-  const files = ["image.nii.gz", ...rois.flatMap(({ file }) => (file === null ? [] : [basename(file)]))];
+function discard(folder: string, { rois, grids = [], labels = null }: MaskIndex): void {
+  const named = [labels, ...grids.map(({ image }) => image), ...rois.map(({ file }) => file)];
+  const files = ["image.nii.gz", ...named.flatMap((file) => (file === null ? [] : [basename(file)]))];
   for (const file of [...files, INDEX]) rmSync(join(folder, file), { force: true });
   for (const below of foldersIn(folder)) {
     const index = readIndex(below);

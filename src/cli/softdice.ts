@@ -160,11 +160,25 @@ common(program.command("descend"), { out: "descent" })
 
 program
   .command("convert")
-  .description("contours (RTSTRUCT) and segmentations (SEG) to NIfTI masks, with their image")
+  .description("contours (RTSTRUCT) and segmentations (SEG) to masks, with their image")
   .argument("<inputs...>", "DICOM folder, zip archive or files")
   .addOption(contourGrid())
   .addOption(contourNesting())
   .option("--series <text>", "UID of the image series to use, or a part of its description")
+  .addOption(contourGaps())
+  .option("--assume-same-frame", "put structures on images of another frame of reference", false)
+  .option("--assume-same-patient", "put structures on images of another PatientID", false)
+  .addOption(
+    new Option("--format <name>", "of the masks: .nii.gz, .nrrd, or DICOM segmentations")
+      .choices(["nifti", "nrrd", "seg"])
+      .default("nifti"),
+  )
+  .option("--labels-file", "also one map of labels, where structures do not overlap", false)
+  .option(
+    "--copy-patient",
+    "with --format seg: copy the patient's name, ID, birth date and sex from the images",
+    false,
+  )
   .option("--out <dir>", "folder for the results", folder, "masks")
   .option("--json", "print one JSON document and nothing else", false)
   .option("--quiet", "no progress", false)
@@ -173,7 +187,8 @@ program
   .addHelpText(
     "after",
     "\nOf several files with structures, the one with the most is written to the folder itself, the others to folders of\n" +
-      "their own in it. rois.json says for each structure what was unusual.",
+      "their own in it. rois.json says for each structure what was unusual. Structures whose voxels would misrepresent their\n" +
+      "contours fail by name: docs/dicom.md.",
   )
   .action(async (inputs: string[], options: ConvertOptions) => {
     const { convert } = await import("./commands/convert.ts");
@@ -251,6 +266,11 @@ observerOptions(sharded(parallel(common(program.command("consensus"), { out: "co
   .option("--tolerance <mm>", "tolerance of surface Dice", positive, defaultToleranceMm)
   .option("--no-surfaces", "no surface distances")
   .option("--summary-only", "no masks, figures and pages, only summaries", false)
+  .option(
+    "--copy-patient",
+    "copy the patient's name and identifiers from the images into the structure set that is written",
+    false,
+  )
   .addHelpText(
     "after",
     "\nA structure called 'Prostate (User3)' is observer User3's Prostate. Of files with several structures each, the file\n" +
@@ -324,6 +344,14 @@ function contourNesting(): Option {
   return new Option("--nested <rule>", "what a contour inside another means: a hole, or nothing")
     .choices(["holes", "union"])
     .default("holes");
+}
+
+/** What slices without contours get, where planes of contours are coarser than the slices. */
+function contourGaps(): Option {
+  return new Option(
+    "--between-planes <rule>",
+    "what slices between two planes of contours get, where planes are coarser than slices; such a structure fails if left out",
+  ).choices(["none", "nearest", "interpolate"]);
 }
 
 function onStop(): void {

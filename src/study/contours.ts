@@ -52,6 +52,7 @@ export function contourItems(
         studyUid,
         frameOfReferenceUid: structure.frameOfReferenceUid,
         choice: structure.choice,
+        reference: structure.reference,
       },
       hasArea: structure.hasArea,
       failure: structure.failure,

@@ -1,5 +1,6 @@
 import type { SoftdiceError } from "../core/errors.ts";
 import type { Choice } from "../formats/dicom/choose.ts";
+import type { ImageReference } from "../formats/dicom/reference.ts";
 import type { PlacedPart } from "../image/part.ts";
 import type { Place } from "./pattern.ts";
 
@@ -29,6 +30,8 @@ export interface Origin {
   readonly frameOfReferenceUid?: string | undefined;
   /** The image series on whose grid it lies, and why that. */
   readonly choice?: Choice | undefined;
+  /** The images that what is made of it belongs to. */
+  readonly reference?: ImageReference | undefined;
 }
 
 /** A mask, or why there is none. */

@@ -1,5 +1,6 @@
 import { SoftdiceError } from "../core/errors.ts";
 import type { Choice } from "../formats/dicom/choose.ts";
+import type { ImageReference } from "../formats/dicom/reference.ts";
 import { describeGridDifference } from "../image/compare.ts";
 import { coveringGrid } from "../image/cover.ts";
 import { type Grid, voxelCount, voxelVolumeMl } from "../image/grid.ts";
@@ -30,6 +31,8 @@ export interface Observed {
   readonly map: () => VoteMap;
   /** The images that the masks were drawn on, where all agree. */
   readonly choice: Choice | undefined;
+  /** The images that results of the structure point into: those of the first observer who has any. */
+  readonly reference: ImageReference | undefined;
 }
 
 /**
@@ -63,6 +66,7 @@ export function combine(
     origins: given.map(({ origin }) => origin),
     map: () => voteMapOf(masks, grid),
     choice: others.every((choice) => choice?.series === first?.series) ? first : undefined,
+    reference: given.find(({ origin }) => origin.reference !== undefined)?.origin.reference,
   };
 }
 

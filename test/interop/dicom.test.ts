@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { Random } from "../../src/core/random.ts";
 import { rasterise } from "../../src/formats/dicom/rasterise.ts";
 import { readDicom } from "../../src/formats/dicom/read.ts";
+import { referenceToSeries } from "../../src/formats/dicom/reference.ts";
 import { structureFromMask, writeStructureSet } from "../../src/formats/dicom/rtstruct-write.ts";
 import { readStructureSet } from "../../src/formats/dicom/rtstruct.ts";
 import { readSegmentation } from "../../src/formats/dicom/seg.ts";
@@ -19,6 +20,8 @@ import { placeOn } from "../../src/image/place.ts";
 
 // The DICOM that we write, as other programs read it. Each is skipped where its program is not installed.
 const hasPlastimatch = spawnSync("plastimatch", ["--version"]).status === 0;
+/** Debian's dicom3tools; says which rules of the standard a file breaks. */
+const hasDciodvfy = spawnSync("dciodvfy", ["-h"]).error === undefined;
 const hasDcmtk = spawnSync("dcmdump", ["--version"]).status === 0;
 
 const folder = mkdtempSync(join(tmpdir(), "softdice-dicom-"));
@@ -194,7 +197,10 @@ describe.each([
       expect(stdout).toContain(`(0020,0052) UI [${uid}.99]`);
       expect(stdout).toContain(`(0020,000d) UI [${uid}.0]`);
       expect(stdout).toContain(`UI [${uid}.1]`);
-      expect(stdout).toContain("(0010,0010) PN [ANONYMOUS]");
+      // It says nothing of the patient: another name than the images' would make it another patient's.
+      expect(stdout).toMatch(/\(0010,0010\) PN \(no value available\)/u);
+      expect(stdout).toMatch(/\(0010,0020\) LO \(no value available\)/u);
+      expect(stdout).not.toContain("(0012,0062)");
       if (file !== "map.dcm") expect(stdout).toContain("[Gewebe für 5]");
     }
     // What dcmtk rewrites, in another syntax, is read as what was written.
@@ -202,5 +208,53 @@ describe.each([
     execFileSync("dcmconv", ["+tb", from, to]);
     const { segments } = await readSegmentation(await readDicom(to, new Uint8Array(readFileSync(to))));
     expect(placeOn(segments[0].volume(), gridOf(series))?.data).toEqual(data);
+  });
+});
+
+describe("what is written", () => {
+  /** What dciodvfy finds wrong; its remarks on attributes that a DICOMDIR would need are none of a file's. */
+  function faults(name: string, bytes: Uint8Array): string[] {
+    const path = join(folder, name);
+    writeFileSync(path, bytes);
+    const { stdout, stderr } = spawnSync("dciodvfy", [path], { encoding: "utf8" });
+    const lines = `${stdout}${stderr}`.split("\n").filter((line) => /^(?:Error|Warning)/u.test(line));
+    return lines.filter((line) => !/needed to build DICOMDIR|Retired Person Name form/u.test(line));
+  }
+
+  it.skipIf(!hasDciodvfy)("breaks no rule of the standard, says dciodvfy", async () => {
+    const first = await seriesOf(images(axial, "2.25.2001"));
+    const second = await seriesOf(images(oblique, "2.25.2002"));
+    const data = mask(axial, 5);
+    const none = new Uint8Array(data.length);
+    const [one, other] = [referenceToSeries(first), referenceToSeries(second)];
+    const long = "Lymph node region pelvic left external iliac chain with boost and a margin (dice-optimal)";
+    const structures = [
+      structureFromMask("Prostate (dice-optimal)", data, axial, undefined, one),
+      structureFromMask("Prostate (majority)", none, axial, undefined, one),
+      structureFromMask("Rektum äußere Wand (dice-optimal)", mask(oblique, 6), oblique, undefined, other),
+      structureFromMask(long, data, axial, undefined, one),
+    ];
+    const options = { label: "CONSENSUS", namesDifferWithin: 16 };
+    const kinds = [
+      { kind: "binary", data },
+      { kind: "probability", data: Float32Array.from(data, (value) => value / 2) },
+    ] as const;
+    const segmentation = (n: 0 | 1, more: object): Uint8Array =>
+      writeSegmentation([{ name: long, data: kinds[n].data }], axial, { kind: kinds[n].kind, ...more });
+    const files = {
+      "two-series.dcm": writeStructureSet(structures, options),
+      "patient.dcm": writeStructureSet(structures, { ...options, copyPatient: true }),
+      "alone.dcm": writeStructureSet(
+        structures.map(({ name, contours }) => ({ name, contours })),
+        options,
+      ),
+      "nothing.dcm": writeStructureSet([structures[1]], options),
+      "seg.dcm": segmentation(0, { series: first }),
+      "seg-patient.dcm": segmentation(0, { reference: one, copyPatient: true }),
+      "seg-alone.dcm": segmentation(0, {}),
+      "map.dcm": segmentation(1, { series: first }),
+    };
+    const found = Object.entries(files).map(([name, bytes]) => [name, faults(name, bytes)]);
+    expect(found).toEqual(Object.keys(files).map((name) => [name, []]));
   });
 });

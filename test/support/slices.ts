@@ -9,7 +9,7 @@ export function sliceAt(z: number, changes: Partial<Slice> = {}): Slice {
     sopInstanceUid: `1.2.${z}`,
     sopClassUid: "1.2.840.10008.5.1.4.1.1.4",
     seriesUid: "1.2",
-    patientId: undefined,
+    patient: { id: undefined, name: undefined, birthDate: undefined, sex: undefined },
     studyUid: "1.1",
     frameOfReferenceUid: "1.3",
     description: "T2",
@@ -34,6 +34,7 @@ export function sliceAt(z: number, changes: Partial<Slice> = {}): Slice {
       slope: 1,
       intercept: 0,
     },
+    phase: [],
     ...changes,
   };
 }

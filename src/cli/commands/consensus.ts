@@ -25,7 +25,7 @@ export interface ConsensusOptions
   extends
     BatchOptions,
     ObserverOptions,
-    Pick<ConsensusParameters, "weights" | "empty" | "ties" | "surfaces"> {
+    Pick<ConsensusParameters, "weights" | "empty" | "ties" | "surfaces" | "copyPatient"> {
   readonly study?: string;
   readonly tolerance: number;
   readonly summaryOnly: boolean;
@@ -210,5 +210,6 @@ function parametersOf(options: ConsensusOptions): ConsensusParameters {
     surfaces: options.surfaces,
     files: !options.summaryOnly,
     seed: options.seed,
+    copyPatient: options.copyPatient,
   };
 }

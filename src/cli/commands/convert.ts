@@ -1,88 +1,84 @@
-import { basename, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { SoftdiceError } from "../../core/errors.ts";
 import { VERSION } from "../../core/version.ts";
-import { maskSources, type MaskSource } from "../../formats/dicom/masks.ts";
-import type { Nested } from "../../formats/dicom/rasterise.ts";
+import { type MaskOptions, maskSources, type MaskSource } from "../../formats/dicom/masks.ts";
 import { readSeriesVolume } from "../../formats/dicom/series-volume.ts";
 import { readStudy } from "../../formats/dicom/study.ts";
-import { encodeNiftiGz } from "../../formats/nifti/write.ts";
-import type { Volume } from "../../formats/volume.ts";
 import { type Context, EXIT, type ExitCode } from "../context.ts";
-import { deflateImage, deflateMask } from "../deflate.ts";
 import { FileNames } from "../fileNames.ts";
 import { writeFile } from "../files.ts";
 import { inputFiles } from "../inputs.ts";
-import { describeMasks, entryOf, type MaskDocument, masksText, type RoiEntry } from "../maskDocument.ts";
+import { LabelMap } from "../labelMap.ts";
+import {
+  describeMasks,
+  entryOf,
+  gridsOf,
+  type MaskDocument,
+  masksText,
+  type RoiEntry,
+  type SourceGrid,
+} from "../maskDocument.ts";
+import { encodeMask, encodeVolume, MASK_ENDINGS, type MaskFormat } from "../maskFiles.ts";
 import { claimMaskFolder, openMaskFolder, writeIndex } from "../maskFolder.ts";
 import { startProgress } from "../progress.ts";
+import type { RunIdentity } from "../runs/journalFile.ts";
+import { inputIdentity, shownPath } from "../shownPaths.ts";
 
-export interface ConvertOptions {
+export interface ConvertOptions extends MaskOptions {
   readonly out: string;
   readonly json: boolean;
   readonly quiet: boolean;
   readonly force: boolean;
-  readonly grid: "series" | "paper";
-  readonly nested: Nested;
-  readonly series?: string;
+  readonly format: MaskFormat;
+  readonly labelsFile: boolean;
+  readonly copyPatient: boolean;
 }
 
 /** Masks that are compressed and written at a time. */
 const AT_A_TIME = 4;
 
-/** `softdice convert`: the structures of RTSTRUCT and SEG files as NIfTI masks, with their image. */
+/** `softdice convert`: the structures of RTSTRUCT and SEG files as masks, with their image. */
 export async function convert(
   inputs: readonly string[],
   options: ConvertOptions,
   context: Context,
 ): Promise<ExitCode> {
+  if (options.copyPatient && options.format !== "seg") {
+    throw new SoftdiceError({
+      subject: "--copy-patient",
+      problem: `has nothing to copy into (--format ${options.format})`,
+      expected: "--format seg",
+      remedy: "correct or remove it",
+    });
+  }
   const out = resolve(options.out);
-  const { grid, nested, series } = options;
-  const identity = { version: VERSION, command: "convert", parameters: { inputs, grid, nested, series } };
+  const identity = identityOf(inputs, options);
   openMaskFolder(out, identity, options.force);
   const study = await readStudy(inputFiles(inputs));
-  const { sources, problems } = maskSources(study, {
-    grid,
-    nested,
-    ...(series === undefined ? {} : { series }),
-  });
+  const { sources, problems } = maskSources(study, options);
   const failures = [...study.problems, ...problems];
   const folders = new FileNames();
   const total = sources.reduce(
-    (sum, { structures }) => sum + structures.filter(({ hasArea }) => hasArea).length,
+    (sum, { structures }) => sum + structures.filter(({ grid }) => grid).length,
     0,
   );
   const progress = startProgress(context, { total, resumed: 0, unit: "structures", quiet: options.quiet });
   let done = 0;
   const documents: MaskDocument[] = [];
-  if (sources.length > 0) claimMaskFolder(out, identity);
+  claimMaskFolder(out, identity);
   for (const [n, source] of sources.entries()) {
-    const folder = n === 0 ? "" : folders.take(basename(source.file).replace(/\.dcm$/iu, ""));
-    const image = writeImage(source, inputs, join(out, folder), failures);
-    image.catch(() => undefined); // awaited later
-    const rois: RoiEntry[] = [];
-    const names = new FileNames(["image"]);
-    const writing: Promise<void>[] = [];
-    const spare: Uint8Array[] = [];
-    for (const structure of source.structures) {
-      if (context.signal.aborted) break;
-      const mask = structure.rasterise(spare);
-      const file = mask.volume === undefined ? null : `${names.take(mask.name)}.nii.gz`;
-      rois.push(entryOf(mask, file));
-      if (mask.failure !== undefined) failures.push(mask.failure);
-      if (mask.volume === undefined || file === null) continue;
-      // Compression runs on other threads: a few masks at a time keep them busy.
-      if (writing.length >= AT_A_TIME) await writing.shift();
-      const { data } = mask.volume;
-      const written = writeMask(mask.volume, join(out, folder, file)).then(() => {
-        if (data instanceof Uint8Array && spare.length < AT_A_TIME) spare.push(data);
-        progress.update((done += 1));
-      });
-      written.catch(() => undefined); // awaited later
-      writing.push(written);
-    }
-    await Promise.all(writing);
-    const imageFile = await image;
-    const document = describeMasks(identity, source, folder, imageFile, rois);
+    const file = shownPath(source.file, inputs);
+    const folder = n === 0 ? "" : folders.take(file.replace(/^.*\//u, "").replace(/\.dcm$/iu, ""));
+    const into = { inputs, folder: join(out, folder), options, failures };
+    const grids = gridsOf(source);
+    const images = writeImages(grids, into);
+    images.catch(() => undefined); // awaited later
+    const written = await writeMasks(source, grids, into, context, () => progress.update((done += 1)));
+    const document = describeMasks(
+      identity,
+      { file, kind: source.kind },
+      { folder, grids, images: await images, ...written },
+    );
     writeIndex(join(out, folder), document);
     documents.push(document);
     if (context.signal.aborted) {
@@ -94,30 +90,124 @@ export async function convert(
   progress.stop();
   if (options.json) context.out(`${JSON.stringify({ ...documents[0], others: documents.slice(1) })}\n`);
   else context.out(documents.map((document) => masksText(document)).join("\n"));
-  for (const { message } of failures) context.err(`softdice: ${message}\n`);
+  for (const line of failureLines(failures)) context.err(`softdice: ${line}\n`);
   return failures.length > 0 ? EXIT.partlyFailed : EXIT.done;
 }
 
-async function writeImage(
-  { structures }: MaskSource,
-  inputs: readonly string[],
-  folder: string,
-  failures: SoftdiceError[],
-): Promise<string | null> {
-  const choice = structures.find((structure) => structure.choice !== undefined)?.choice;
-  if (choice === undefined) return null;
-  try {
-    const volume = await readSeriesVolume(choice.series, inputFiles(inputs));
-    writeFile(join(folder, "image.nii.gz"), await encodeNiftiGz(volume, deflateImage));
-    return "image.nii.gz";
-  } catch (error) {
-    // Contours need the image's geometry alone: pixels that cannot be read leave the masks as they are.
-    if (!(error instanceof SoftdiceError)) throw error;
-    failures.push(error);
-    return null;
-  }
+function identityOf(inputs: readonly string[], options: ConvertOptions): RunIdentity {
+  const { grid, nested, series, betweenPlanes, assumeSameFrame, assumeSamePatient } = options;
+  const { format, labelsFile, copyPatient } = options;
+  const parameters = {
+    inputs: inputIdentity(inputs),
+    ...{ grid, nested, series, "between-planes": betweenPlanes },
+    ...{ "assume-same-frame": assumeSameFrame, "assume-same-patient": assumeSamePatient },
+    ...{ format, "labels-file": labelsFile, "copy-patient": copyPatient },
+  };
+  return { version: VERSION, command: "convert", parameters };
 }
 
-async function writeMask(volume: Volume, path: string): Promise<void> {
-  writeFile(path, await encodeNiftiGz(volume, deflateMask));
+/** What the files of one source are written with. */
+interface Into {
+  readonly inputs: readonly string[];
+  readonly folder: string;
+  readonly options: ConvertOptions;
+  /** Takes what failed. */
+  readonly failures: SoftdiceError[];
+}
+
+async function writeMasks(
+  source: MaskSource,
+  grids: readonly SourceGrid[],
+  { folder, options, failures }: Into,
+  context: Context,
+  onWritten: () => void,
+): Promise<{ readonly rois: RoiEntry[]; readonly labels: string | null }> {
+  const { format, copyPatient } = options;
+  const rois: RoiEntry[] = [];
+  const names = new FileNames([...grids.map((_, n) => imageName(n)), "labels"]);
+  const labels = options.labelsFile ? new LabelMap() : undefined;
+  const writing: Promise<void>[] = [];
+  const spare: Uint8Array[] = [];
+  for (const structure of source.structures) {
+    if (context.signal.aborted) break;
+    const mask = structure.rasterise(spare);
+    const { volume } = mask;
+    if (mask.failure !== undefined) failures.push(mask.failure);
+    const file = volume === undefined ? null : `${names.take(mask.name)}${MASK_ENDINGS[format]}`;
+    const label = volume === undefined ? null : (labels?.add(volume) ?? null);
+    const grid = grids.findIndex((one) => one.grid === structure.grid);
+    rois.push(entryOf(structure, mask, { file, label, grid: grid < 0 ? null : grid }));
+    if (volume === undefined || file === null) continue;
+    // Compression runs on other threads: a few masks at a time keep them busy.
+    if (writing.length >= AT_A_TIME) await writing.shift();
+    const { data } = volume;
+    const written = encodeMask(volume, format, { reference: structure.reference, copyPatient }).then(
+      (bytes) => {
+        writeFile(join(folder, file), bytes);
+        if (data instanceof Uint8Array && spare.length < AT_A_TIME) spare.push(data);
+        onWritten();
+      },
+    );
+    written.catch(() => undefined); // awaited later
+    writing.push(written);
+  }
+  await Promise.all(writing);
+  if (labels?.failure !== undefined) failures.push(labels.failure);
+  const map = labels?.volume();
+  if (map === undefined) return { rois: rois.map((roi) => ({ ...roi, label: null })), labels: null };
+  const plain = format === "seg" ? "nifti" : format;
+  const name = `labels${MASK_ENDINGS[plain]}`;
+  writeFile(join(folder, name), await encodeVolume(map, plain, true));
+  return { rois, labels: name };
+}
+
+function imageName(n: number): string {
+  return n === 0 ? "image" : `image-${n + 1}`;
+}
+
+/** Writes the image of each grid. A segmentation object needs none: its images are there. */
+async function writeImages(
+  grids: readonly SourceGrid[],
+  { inputs, folder, options: { format }, failures }: Into,
+): Promise<(string | null)[]> {
+  const names: (string | null)[] = [];
+  for (const [n, { series }] of grids.entries()) {
+    if (series === undefined || format === "seg") {
+      names.push(null);
+      continue;
+    }
+    const name = `${imageName(n)}${MASK_ENDINGS[format]}`;
+    try {
+      const volume = await readSeriesVolume(series, inputFiles(inputs));
+      writeFile(join(folder, name), await encodeVolume(volume, format, false));
+      names.push(name);
+    } catch (error) {
+      // Contours need the image's geometry alone: pixels that cannot be read leave the masks as they are.
+      if (!(error instanceof SoftdiceError)) throw error;
+      failures.push(error);
+      names.push(null);
+    }
+  }
+  return names;
+}
+
+/** Names of structures that one line of an error lists. */
+const MOST_NAMES = 5;
+
+/** One line for each thing that went wrong; structures of which the same is to be said share one. */
+function failureLines(failures: readonly SoftdiceError[]): string[] {
+  const groups = new Map<string, { readonly error: SoftdiceError; readonly subjects: string[] }>();
+  for (const error of failures) {
+    const { problem, expected, remedy } = error;
+    const key = JSON.stringify([problem, expected, remedy]);
+    const group = groups.get(key) ?? { error, subjects: [] };
+    group.subjects.push(error.subject);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ error, subjects }) => {
+    const { problem, expected, remedy } = error;
+    const more = subjects.length - MOST_NAMES;
+    const subject = `${subjects.slice(0, MOST_NAMES).join(", ")}${more > 0 ? ` and ${more} others` : ""}`;
+    return new SoftdiceError({ subject, problem, expected, remedy }).message;
+  });
 }

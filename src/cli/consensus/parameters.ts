@@ -13,4 +13,6 @@ export interface ConsensusParameters extends Policy {
   /** Whether masks, figures and pages are written, or summaries alone. */
   readonly files: boolean;
   readonly seed: number;
+  /** Whether the structure set that is written carries the patient's name and identifiers of the images. */
+  readonly copyPatient: boolean;
 }

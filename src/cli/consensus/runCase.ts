@@ -1,10 +1,14 @@
 import { SoftdiceError } from "../../core/errors.ts";
 import { type Structure, writeStructureSet } from "../../formats/dicom/rtstruct-write.ts";
+import type { Series } from "../../formats/dicom/series.ts";
+import type { Grid } from "../../image/grid.ts";
+import type { Volume } from "../../image/volume.ts";
 import { votePatterns } from "../../raters/patterns.ts";
 import { paint } from "../../raters/selection.ts";
 import { type ConsensusSummary, summarize } from "../../raters/summary.ts";
 import type { Case, CaseStructure } from "../../study/case.ts";
 import type { Decision } from "../../study/decisions.ts";
+import { ImagesBelow } from "../../study/image.ts";
 import { canonicalName } from "../../study/names.ts";
 import { FileNames } from "../fileNames.ts";
 import { LabelOverlap } from "./labelOverlap.ts";
@@ -58,7 +62,7 @@ export async function runCase(
   const overlap = new LabelOverlap();
   const failures = opened.failures.map(({ structure, error }) => ({ structure, reason: error.message }));
   const isOnly = opened.structures.length + opened.failures.length === 1;
-  const runner = { opened, patient, parameters, overlap, contours };
+  const runner = { opened, patient, parameters, overlap, contours, images: new ImagesBelow(opened) };
   for (const structure of opened.structures) {
     const folder = isOnly ? "" : folders.take(structure.name === "" ? "unnamed" : structure.name);
     try {
@@ -72,8 +76,7 @@ export async function runCase(
     }
   }
   if (contours.length > 0) {
-    const [series] = opened.structures.flatMap(({ observe }) => seriesOf(observe) ?? []);
-    const options = series === undefined ? { label: "consensus" } : { label: "consensus", series };
+    const options = { label: "consensus", copyPatient: parameters.copyPatient };
     write("consensus-rtstruct.dcm", writeStructureSet(contours, options));
   }
   failures.push(...opened.missing.map((error) => ({ structure: "", reason: error.message })));
@@ -93,12 +96,13 @@ interface Runner {
   readonly overlap: LabelOverlap;
   /** Takes the contours of all structures, where they came as contours. */
   readonly contours: Structure[];
+  readonly images: ImagesBelow;
 }
 
 /** Writes one structure's files. */
 async function runStructure(
   { name: structure, observe, isLabel }: CaseStructure,
-  { opened, patient, parameters, overlap, contours }: Runner,
+  { opened, patient, parameters, overlap, contours, images }: Runner,
   write: (name: string, data: string | Uint8Array) => void,
 ): Promise<CaseSummary> {
   const observed = observe();
@@ -123,6 +127,8 @@ async function runStructure(
   const drawn = await writeFiles({ ...observed, map }, votes, { ...found, summary }, parameters, {
     write,
     contours: areContours,
+    image: (await imageOn(grid, observed.choice?.series, images))?.data,
+    patient,
   });
   contours.push(...drawn);
   return summary;
@@ -143,9 +149,14 @@ function sourcesOf(decisions: readonly Decision[], structure: string, patient: s
     .map((one) => ({ ...one, patient }));
 }
 
-function seriesOf(observe: CaseStructure["observe"]) {
+/** The image below the contours; one whose pixels cannot be read leaves the figures without it. */
+async function imageOn(
+  grid: Grid,
+  series: Series | undefined,
+  images: ImagesBelow,
+): Promise<Volume | undefined> {
   try {
-    return observe().choice?.series;
+    return await images.on(grid, series);
   } catch (error) {
     if (error instanceof SoftdiceError) return undefined;
     throw error;

@@ -26,7 +26,7 @@ const MOST_CONTOURS = 40;
  * @returns the masks' contours, where they are asked for
  */
 export async function writeFiles(
-  observed: Pick<Observed, "structure" | "grid" | "names"> & { readonly map: VoteMap },
+  observed: Pick<Observed, "structure" | "grid" | "names" | "reference"> & { readonly map: VoteMap },
   votes: VotePatterns,
   { summary, result, disagreement }: Summarized,
   parameters: ConsensusParameters,
@@ -44,7 +44,7 @@ export async function writeFiles(
     readonly patient?: string | undefined;
   },
 ): Promise<Structure[]> {
-  const { structure, grid, map, names } = observed;
+  const { structure, grid, map, names, reference } = observed;
   const writeVolume = async (name: string, data: VoxelArray): Promise<void> =>
     write(
       `${name}.nii.gz`,
@@ -60,7 +60,15 @@ export async function writeFiles(
     masks[method] = mask;
     await writeVolume(file, mask);
     if (contours)
-      drawn.push(structureFromMask(structure === "" ? file : `${structure} (${file})`, mask, grid));
+      drawn.push(
+        structureFromMask(
+          structure === "" ? file : `${structure} (${file})`,
+          mask,
+          grid,
+          undefined,
+          reference,
+        ),
+      );
   }
   await writeVolume("staple-probability", floats(result.staple.probability));
   const marginal = floats(meanVotes(votes));

@@ -170,7 +170,7 @@ export class Dataset {
 
   #binaryNumbers(keyword: Keyword, bytes: Uint8Array, vr: string): Float64Array {
     const reader = READERS[vr];
-    if (reader === undefined) throw this.fault(keyword, `is of type ${vr}`, "a number");
+    if (reader === undefined) throw this.fault(keyword, "is of another type", "a number");
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const out = new Float64Array(Math.floor(bytes.length / reader.size));
     for (let i = 0; i < out.length; i++)

@@ -77,7 +77,9 @@ export function parseElements(
   } catch (cause) {
     throw cause instanceof SoftdiceError ? cause : malformed(file, tag, cause);
   }
-  const warning = [...warnings, ...stream.warnings].find((text) => text.startsWith("eof"));
+  const warning = [...warnings, ...stream.warnings].find(
+    (text) => text.startsWith("eof") && !PEEK.test(text),
+  );
   if (warning !== undefined) throw truncated(file, tag, "has no end");
   return { elements, pixels: undefined, end: stream.position };
 }
@@ -97,6 +99,9 @@ export function parseImplicitSequence(file: string, bytes: Uint8Array, element: 
   }
   return copy.items ?? [];
 }
+
+/** In implicit VR, dicom-parser looks four bytes ahead for an item, and warns where a short last element ends before that. */
+const PEEK = /in peeking to determine VR/u;
 
 const PIXELS: Readonly<Record<string, PixelElement["keyword"]>> = {
   x7fe00008: "FloatPixelData",

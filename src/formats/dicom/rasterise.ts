@@ -1,85 +1,157 @@
-import type { Grid, Triple } from "../../image/grid.ts";
+import type { Grid } from "../../image/grid.ts";
 import { voxelCount } from "../../image/grid.ts";
 import { allocate } from "../data.ts";
-import { type Edges, edgesOf, fillEdges } from "./scanline.ts";
-import { projectionOf, toIndices } from "./project.ts";
+import { fillBetween } from "./between.ts";
+import { Canvas } from "./canvas.ts";
+import { HALF_WAY_MM, type Slab, slabAt, slabsOf, spread } from "./layers.ts";
+import { type PlaneMeaning, type PlaneRule, readPlane } from "./plane.ts";
+import { type ContourIndices, projectionOf, toIndices } from "./project.ts";
 
 /** A closed contour as x, y, z, x, y, z, … in mm (LPS); the last point is joined to the first. */
 export type ClosedContour = ArrayLike<number>;
 
-/**
- * What contours of one structure that share a slice make together.
- * - `"union"`: a voxel in any of them; a contour inside another has no effect. Plastimatch's rule.
- * - `"holes"`: a voxel in an odd number of them (even-odd); a contour inside another cuts a hole, as planning systems
- *   mean it.
- */
+/** What a contour inside another means: a hole, or nothing. See {@link PlaneRule}. */
 export type Nested = "union" | "holes";
+
+/** How contours become voxels. */
+export interface RasteriseOptions {
+  readonly nested: Nested;
+  /** Contours of type CLOSEDPLANAR_XOR: what is inside an odd number of them, whatever `nested` says. */
+  readonly isXor?: boolean;
+  /** Fills the slices between two planes of a piece, see {@link fillBetween}; nothing is filled by default. */
+  readonly between?: "nearest" | "interpolate" | undefined;
+  /** Slices of their own thickness; by default each layer of the grid is a slice. */
+  readonly slabs?: readonly Slab[] | undefined;
+  /** Masks of earlier calls that are no longer needed, one of which is written over where it fits. */
+  readonly spare?: Uint8Array[] | undefined;
+}
+
+/** Contours of one plane. */
+export interface ContourPlane {
+  /** Index k of the plane along the slice axis, not rounded. */
+  readonly position: number;
+  /** The slice that it belongs to; −1 outside the grid. */
+  readonly slice: number;
+  /** Which of the contours lie in it, and their points in indices of the grid. */
+  readonly contours: readonly number[];
+  readonly polygons: readonly ContourIndices[];
+  readonly meaning: PlaneMeaning;
+}
 
 /** What was done with the contours of one structure. */
 export interface Rasterised {
   /** One value, 0 or 1, for each voxel of the grid. */
   readonly mask: Uint8Array;
-  /** Slice index of each contour, in the order given; −1 if it has no point or its slice is outside the grid. */
+  /** Slice of each contour, in the order given; −1 if it has no point or its slice is outside the grid. */
   readonly slices: Int32Array;
   /** Index k of each contour's first point along the slice axis, not rounded; NaN for a contour without points. */
   readonly positions: Float32Array;
-  /** Slices on which "union" and "holes" differ, ascending. */
+  /** The planes of contours with points, ascending. */
+  readonly planes: readonly ContourPlane[];
+  /** Slices on which contours lie inside others or cross them, ascending. */
   readonly nestedSlices: readonly number[];
   /** Number of voxels that are 1. */
   readonly voxels: number;
+  /** Number of pixels inside the contours themselves, each slice counted once, be it thick or thin. */
+  readonly pixels: number;
 }
 
 /**
- * The voxels inside closed contours, by the rule of plastimatch 1.9.4, voxel for voxel:
+ * The voxels inside closed contours:
  *
  * 1. Points become indices of the grid in float32 arithmetic ({@link toIndices}).
- * 2. A contour belongs as a whole to the slice of its first point, k rounded half away from zero; outside the grid it
- *    is ignored. Nothing is interpolated between slices.
+ * 2. Contours whose first points are at one position along the normal, to {@link HALF_WAY_MM}, share a plane. A plane
+ *    belongs as a whole to the nearest slice ({@link slabAt}); outside the grid it is ignored. Nothing is put between
+ *    slices unless `between` says so.
  * 3. One contour is filled row by row with the even-odd rule ({@link fillEdges}), so a keyhole cuts a hole.
- * 4. Contours on one slice are joined as `nested` says.
+ * 4. Contours of one plane are joined as {@link readPlane} says; planes of one slice are united.
  *
- * @param spare masks of earlier calls that are no longer needed, one of which is written over where it fits
+ * With `nested: "union"` it is plastimatch 1.9.4, voxel for voxel: each contour goes to the slice of its first point, k
+ * rounded half away from zero, and all of them are united.
  */
 export function rasterise(
   contours: readonly ClosedContour[],
   grid: Grid,
-  { nested, spare }: { readonly nested: Nested; readonly spare?: Uint8Array[] | undefined },
+  { nested, isXor = false, between, slabs: given, spare }: RasteriseOptions,
 ): Rasterised {
-  const [nx, ny, nz] = grid.shape;
+  const rule: PlaneRule = isXor ? "parity" : nested;
+  const slabs = slabsOf(grid, given);
   const projection = projectionOf(grid);
   const mask = emptyMask(voxelCount(grid), spare);
   const indices = contours.map((contour) => toIndices(withoutClosingPoint(contour), projection));
   const positions = Float32Array.from(indices, ({ z }) => z);
-  const slices = Int32Array.from(positions, (z) => sliceOf(z, nz));
-  const sharing = new Map<number, number>();
-  for (const slice of slices) sharing.set(slice, (sharing.get(slice) ?? 0) + 1);
-  const rows = new RowRange(grid.shape);
-  let voxels = 0;
-  indices.forEach(({ x, y }, c) => {
-    const slice = slices[c];
-    if (slice < 0) return;
-    const edges: Edges = edgesOf(x, y, ny);
-    const isAlone = sharing.get(slice) === 1;
-    if (!isAlone) rows.add(slice, edges);
-    fillEdges(edges, nx, (row, from, to) => {
-      const start = nx * (slice * ny + row);
-      if (isAlone) {
-        mask.fill(1, start + from, start + to);
-        voxels += to - from;
-        return;
-      }
-      // Bit 0: in an odd number of contours; bit 1: in any.
-      for (let i = start + from; i < start + to; i++) mask[i] = (mask[i] ^ 1) | 2;
-    });
-  });
-  const joined = rows.settle(mask, nested);
+  const planes = planesOf(indices, positions, grid, (k) =>
+    rule === "union" && given === undefined ? roundedSlice(k, slabs.length) : slabAt(k, slabs, grid),
+  );
+  const slices = new Int32Array(contours.length).fill(-1);
+  for (const { slice, contours } of planes) for (const n of contours) slices[n] = slice;
+  if (rule === "union" && given === undefined) {
+    positions.forEach((k, n) => (slices[n] = roundedSlice(k, slabs.length)));
+  }
+  const canvas = new Canvas(mask, grid);
+  const perSlice = new Map<number, number>();
+  for (const { slice } of planes) perSlice.set(slice, (perSlice.get(slice) ?? 0) + 1);
+  for (const { slice, contours, polygons, meaning } of planes) {
+    if (rule === "union") {
+      polygons.forEach((polygon, n) => {
+        const own = slices[contours[n]];
+        if (own >= 0) canvas.fill(slabs[own].first, polygon);
+      });
+    } else if (slice >= 0) {
+      const isAlone = perSlice.get(slice) === 1;
+      canvas.paint(slabs[slice].first, polygons, meaning, rule, { isAlone });
+    }
+  }
+  const pixels = canvas.count();
+  if (between !== undefined) fillBetween(canvas, planes, { rule, between, slabs, grid });
+  if (given !== undefined) spread(mask, grid, slabs);
   return {
     mask,
     slices,
     positions,
-    nestedSlices: joined.nestedSlices,
-    voxels: voxels + joined.voxels,
+    planes,
+    nestedSlices: nestedSlices(planes),
+    voxels: given === undefined ? canvas.count() : mask.reduce((sum, value) => sum + value, 0),
+    pixels,
   };
+}
+
+/** Contours with points by plane, ascending. */
+function planesOf(
+  indices: readonly ContourIndices[],
+  positions: Float32Array,
+  { spacingMm }: Grid,
+  sliceOf: (k: number) => number,
+): ContourPlane[] {
+  const order = [...positions.keys()].filter((n) => !Number.isNaN(positions[n]));
+  order.sort((a, b) => positions[a] - positions[b] || a - b);
+  const members: number[][] = [];
+  for (const n of order) {
+    const last = members.at(-1);
+    const isSame = last !== undefined && (positions[n] - positions[last[0]]) * spacingMm[2] <= HALF_WAY_MM;
+    if (isSame) last.push(n);
+    else members.push([n]);
+  }
+  const tolerance = HALF_WAY_MM / Math.max(spacingMm[0], spacingMm[1]);
+  return members.map((contours) => {
+    contours.sort((a, b) => a - b);
+    const polygons = contours.map((n) => indices[n]);
+    const position = positions[contours[0]];
+    return {
+      position,
+      slice: sliceOf(position),
+      contours,
+      polygons,
+      meaning: readPlane(polygons, tolerance),
+    };
+  });
+}
+
+function nestedSlices(planes: readonly ContourPlane[]): number[] {
+  const slices = planes
+    .filter(({ slice, meaning }) => slice >= 0 && (meaning.holes > 0 || meaning.crossing > 0))
+    .map(({ slice }) => slice);
+  return [...new Set(slices)];
 }
 
 function emptyMask(voxels: number, spare?: Uint8Array[]): Uint8Array {
@@ -87,8 +159,8 @@ function emptyMask(voxels: number, spare?: Uint8Array[]): Uint8Array {
   return (fits ? spare?.pop()?.fill(0) : undefined) ?? allocate("mask", voxels);
 }
 
-/** Slice of a fractional index: rounded half away from zero, −1 outside [0, depth). */
-function sliceOf(k: number, depth: number): number {
+/** Plastimatch's slice of a fractional index: rounded half away from zero, −1 outside [0, depth). */
+function roundedSlice(k: number, depth: number): number {
   const slice = k < 0 ? -Math.floor(0.5 - k) : Math.floor(k + 0.5);
   return slice >= 0 && slice < depth ? slice : -1;
 }
@@ -102,43 +174,4 @@ function withoutClosingPoint(contour: ClosedContour): ClosedContour {
     Math.fround(contour[n - 2]) === Math.fround(contour[1]);
   const end = closed && n > 3 ? n - 3 : n;
   return end === contour.length ? contour : Array.prototype.slice.call(contour, 0, end);
-}
-
-/** The rows that hold anything of each slice with several contours, so that joining looks at no more. */
-class RowRange {
-  readonly #shape: Triple;
-  readonly #first = new Map<number, number>();
-  readonly #last = new Map<number, number>();
-
-  constructor(shape: Triple) {
-    this.#shape = shape;
-  }
-
-  add(slice: number, edges: Edges): void {
-    if (edges.count === 0) return;
-    this.#first.set(slice, Math.min(edges.firstRow, this.#first.get(slice) ?? Infinity));
-    this.#last.set(slice, Math.max(edges.lastRow, this.#last.get(slice) ?? -Infinity));
-  }
-
-  /** Turns the two bits of every voxel into 0 or 1, counts the ones, and finds the slices where the two rules differ. */
-  settle(mask: Uint8Array, nested: Nested): { nestedSlices: number[]; voxels: number } {
-    const [nx, ny] = this.#shape;
-    const value = nested === "union" ? [0, 0, 1, 1] : [0, 0, 0, 1];
-    const nestedSlices: number[] = [];
-    let voxels = 0;
-    for (const [slice, first] of [...this.#first].sort(([a], [b]) => a - b)) {
-      const start = nx * (slice * ny + first);
-      const end = nx * (slice * ny + this.#last.get(slice)! + 1);
-      let differs = false;
-      for (let i = start; i < end; i++) {
-        const bits = mask[i];
-        if (bits === 0) continue;
-        if (bits === 2) differs = true;
-        mask[i] = value[bits];
-        voxels += value[bits];
-      }
-      if (differs) nestedSlices.push(slice);
-    }
-    return { nestedSlices, voxels };
-  }
 }

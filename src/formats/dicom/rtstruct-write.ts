@@ -1,11 +1,13 @@
 import { SoftdiceError } from "../../core/errors.ts";
 import type { Grid } from "../../image/grid.ts";
-import { maskToContours } from "./contours.ts";
-import { anonymousModules } from "./modules.ts";
+import { contoursOnSlabs } from "./contours-on-slabs.ts";
+import { patientModules } from "./modules.ts";
+import { imageAt, type ImageReference, type ReferencedImage, referenceToSeries } from "./reference.ts";
 import { RTSTRUCT_CLASS } from "./rtstruct.ts";
 import type { Series } from "./series.ts";
 import { uidFrom } from "./uid.ts";
 import { type DatasetRecord, writeDicom } from "./write.ts";
+import { writtenNames } from "./written-names.ts";
 
 /** A structure to be written. */
 export interface Structure {
@@ -13,11 +15,11 @@ export interface Structure {
   readonly contours: readonly {
     /** x, y, z, x, y, z, … in mm (LPS). */
     readonly points: Float64Array;
-    /** Index k of its slice in the grid of the series, if it lies on one. */
-    readonly slice?: number;
   }[];
   /** Red, green and blue, 0 to 255. */
   readonly colour?: readonly [number, number, number];
+  /** The images that it lies on; by default those of the whole set. */
+  readonly reference?: ImageReference | undefined;
 }
 
 /** What an RTSTRUCT is written with beside its structures. */
@@ -25,29 +27,45 @@ export interface StructureSetOptions {
   /** At most 16 characters: StructureSetLabel. */
   readonly label: string;
   /**
-   * The images it belongs to. Their UIDs (study, series, frame of reference, instances) go into the file, and nothing else
-   * of them; a planning system needs these to show the structures on the images. Without it the file stands alone.
+   * The images that structures without a reference of their own belong to. Their UIDs (study, series, frame of reference,
+   * instances) go into the file, and nothing else of them; a planning system needs these to show the structures on the
+   * images. Without any the file stands alone.
    */
-  readonly series?: Series;
+  readonly series?: Series | undefined;
+  /** Copies the patient's name, ID, birth date and sex from the images, for a user who imports into their own archive. */
+  readonly copyPatient?: boolean;
+  /** Characters within which names are to differ, for importers that cut them; see {@link writtenNames}. */
+  readonly namesDifferWithin?: number;
 }
 
-/** The closed contours of a mask as a structure. */
+/**
+ * The closed contours of a mask as a structure.
+ * @param reference the images that it lies on; where their slices have a thickness of their own, contours lie on the slices
+ */
 export function structureFromMask(
   name: string,
   mask: ArrayLike<number>,
   grid: Grid,
   colour?: readonly [number, number, number],
+  reference?: ImageReference,
 ): Structure {
-  return { name, contours: maskToContours(mask, grid), ...(colour === undefined ? {} : { colour }) };
+  return {
+    name,
+    contours: contoursOnSlabs(mask, grid, reference),
+    ...(colour === undefined ? {} : { colour }),
+    reference,
+  };
 }
 
 /**
- * Writes an RTSTRUCT of closed planar contours, in implicit VR little endian. Equal input gives equal bytes; the file
- * carries no date and no patient.
+ * Writes an RTSTRUCT of closed planar contours, in implicit VR little endian. Each structure names its own frame of
+ * reference and series, each contour the image in whose plane it lies. Structures without contours are left out, unless
+ * there are no others; names are as {@link writtenNames} makes them. Equal input gives equal bytes; the file carries no date,
+ * and no patient unless it is asked to.
  */
 export function writeStructureSet(
   structures: readonly Structure[],
-  { label, series }: StructureSetOptions,
+  { label, series, copyPatient = false, namesDifferWithin }: StructureSetOptions,
 ): Uint8Array {
   if (!(label.length >= 1 && label.length <= 16)) {
     throw new SoftdiceError({
@@ -57,46 +75,68 @@ export function writeStructureSet(
       remedy: "shorten it",
     });
   }
-  const content = structures.flatMap(({ name, contours }) => [
-    name,
-    ...contours.map(({ points }) => new Uint8Array(points.buffer, points.byteOffset, points.byteLength)),
-  ]);
-  const identity = uidFrom("RTSTRUCT", label, series?.uid ?? "", ...content);
-  const studyUid = series?.studyUid ?? uidFrom("study", identity);
-  const frameUid = series?.frameOfReferenceUid ?? uidFrom("frame", identity);
+  const common = series === undefined ? undefined : referenceToSeries(series);
+  const drawn = structures.filter(({ contours }) => contours.length > 0);
+  const written = (drawn.length > 0 ? drawn : structures).map((structure) => ({
+    ...structure,
+    reference: structure.reference ?? common,
+  }));
+  const names = writtenNames(
+    written.map(({ name }) => name),
+    namesDifferWithin,
+  );
+  const references = distinctReferences(written.map(({ reference }) => reference ?? common));
+  const first = references.at(0);
+  const identity = uidFrom(
+    "RTSTRUCT",
+    label,
+    ...references.map(
+      ({ seriesUid, frameOfReferenceUid }) => `${seriesUid ?? ""} ${frameOfReferenceUid ?? ""}`,
+    ),
+    ...written.flatMap(({ contours }, n) => [
+      names[n],
+      ...contours.map(({ points }) => new Uint8Array(points.buffer, points.byteOffset, points.byteLength)),
+    ]),
+  );
+  const ownFrame = uidFrom("frame", identity);
+  const frameOf = (reference: ImageReference | undefined): string =>
+    reference?.frameOfReferenceUid ?? ownFrame;
   return writeDicom(
     {
-      ...anonymousModules(studyUid),
+      ...patientModules(
+        first?.studyUid,
+        uidFrom("study", identity),
+        copyPatient ? first?.patient : undefined,
+      ),
       SOPClassUID: RTSTRUCT_CLASS,
       SOPInstanceUID: identity,
       Modality: "RTSTRUCT",
       SeriesInstanceUID: uidFrom("series", identity),
-      SeriesNumber: "",
+      SeriesNumber: 1,
       OperatorsName: "",
       InstanceNumber: 1,
-      FrameOfReferenceUID: frameUid,
+      FrameOfReferenceUID: frameOf(first),
       PositionReferenceIndicator: "",
       StructureSetLabel: label,
       StructureSetDate: "",
       StructureSetTime: "",
-      ReferencedFrameOfReferenceSequence: [
-        {
-          FrameOfReferenceUID: frameUid,
-          RTReferencedStudySequence: series === undefined ? undefined : [referencedStudy(series)],
-        },
-      ],
-      StructureSetROISequence: structures.map(({ name }, n) => ({
+      ReferencedFrameOfReferenceSequence: referencedFrames(
+        written.map(({ reference }) => reference),
+        references,
+        frameOf,
+      ),
+      StructureSetROISequence: written.map(({ reference }, n) => ({
         ROINumber: n + 1,
-        ReferencedFrameOfReferenceUID: frameUid,
-        ROIName: name,
+        ReferencedFrameOfReferenceUID: frameOf(reference),
+        ROIName: names[n],
         ROIGenerationAlgorithm: "AUTOMATIC",
       })),
-      ROIContourSequence: structures.map((structure, n) => ({
+      ROIContourSequence: written.map((structure, n) => ({
         ROIDisplayColor: [...(structure.colour ?? COLOURS[n % COLOURS.length])],
         ReferencedROINumber: n + 1,
-        ContourSequence: contourItems(structure, series),
+        ContourSequence: structure.contours.length === 0 ? undefined : contourItems(structure),
       })),
-      RTROIObservationsSequence: structures.map((_, n) => ({
+      RTROIObservationsSequence: written.map((_, n) => ({
         ObservationNumber: n + 1,
         ReferencedROINumber: n + 1,
         RTROIInterpretedType: "",
@@ -120,12 +160,12 @@ const COLOURS: readonly (readonly [number, number, number])[] = [
   [0, 0, 0],
 ];
 
-function contourItems({ contours }: Structure, series: Series | undefined): DatasetRecord[] {
-  return contours.map(({ points, slice }, n) => {
-    const image = series?.slices[series.depth.indexOf(slice ?? -1)];
+function contourItems({ contours, reference }: Structure): DatasetRecord[] {
+  return contours.map(({ points }, n) => {
+    const image = reference && imageAt(reference, [points[0], points[1], points[2]]);
     return {
       ContourNumber: n + 1,
-      ContourImageSequence: image === undefined ? undefined : [reference(image)],
+      ContourImageSequence: image === undefined ? undefined : [imageItem(image)],
       ContourGeometricType: "CLOSED_PLANAR",
       NumberOfContourPoints: points.length / 3,
       ContourData: points,
@@ -133,21 +173,80 @@ function contourItems({ contours }: Structure, series: Series | undefined): Data
   });
 }
 
+/** One reference for each series and frame. */
+function distinctReferences(all: readonly (ImageReference | undefined)[]): ImageReference[] {
+  const byKey = new Map<string, ImageReference>();
+  for (const reference of all) {
+    if (reference === undefined) continue;
+    const { studyUid = "", seriesUid = "", frameOfReferenceUid = "", images } = reference;
+    // Phases of one series have images of their own.
+    const key = [studyUid, seriesUid, frameOfReferenceUid, images.at(0)?.sopInstanceUid ?? ""].join(" ");
+    if (!byKey.has(key)) byKey.set(key, reference);
+  }
+  return [...byKey.values()];
+}
+
+/** Each frame of reference with its studies, those with their series, those with their images. */
+function referencedFrames(
+  all: readonly (ImageReference | undefined)[],
+  references: readonly ImageReference[],
+  frameOf: (reference: ImageReference | undefined) => string,
+): DatasetRecord[] {
+  const frames = [...new Set(all.map(frameOf))];
+  return frames.map((frame) => {
+    const own = references.filter((reference) => frameOf(reference) === frame);
+    const studies = [...new Set(own.map(({ studyUid }) => studyUid))].flatMap((studyUid) => {
+      const series = referencedSeries(own.filter((reference) => reference.studyUid === studyUid));
+      return studyUid === undefined || series.length === 0 ? [] : [referencedStudy(studyUid, series)];
+    });
+    return {
+      FrameOfReferenceUID: frame,
+      RTReferencedStudySequence: studies.length === 0 ? undefined : studies,
+    };
+  });
+}
+
 const STUDY_CLASS = "1.2.840.10008.3.1.2.3.1";
 
-function referencedStudy(series: Series): DatasetRecord {
+function referencedStudy(studyUid: string, series: readonly DatasetRecord[]): DatasetRecord {
   return {
     ReferencedSOPClassUID: STUDY_CLASS,
-    ReferencedSOPInstanceUID: series.studyUid,
-    RTReferencedSeriesSequence: [
-      { SeriesInstanceUID: series.uid, ContourImageSequence: series.slices.map((slice) => reference(slice)) },
-    ],
+    ReferencedSOPInstanceUID: studyUid,
+    RTReferencedSeriesSequence: series,
   };
 }
 
-function reference(image: { readonly sopClassUid: string; readonly sopInstanceUid: string }): DatasetRecord {
+/** The series that name images; a series of several phases once, with the images of all that are referred to. */
+function referencedSeries(references: readonly ImageReference[]): DatasetRecord[] {
+  const bySeries = new Map<string, ReferencedImage[]>();
+  for (const { seriesUid, images } of references) {
+    if (seriesUid === undefined || images.length === 0) continue;
+    bySeries.set(seriesUid, [...(bySeries.get(seriesUid) ?? []), ...images]);
+  }
+  return [...bySeries].map(([uid, images]) => ({
+    SeriesInstanceUID: uid,
+    ContourImageSequence: distinctImages(images),
+  }));
+}
+
+/** Files, with the numbers of the frames where they have several. */
+function distinctImages(images: readonly ReferencedImage[]): DatasetRecord[] {
+  const byUid = new Map<string, { readonly image: ReferencedImage; readonly frames: number[] }>();
+  for (const image of images) {
+    const known = byUid.get(image.sopInstanceUid) ?? { image, frames: [] };
+    if (image.frame !== undefined) known.frames.push(image.frame);
+    byUid.set(image.sopInstanceUid, known);
+  }
+  return [...byUid.values()].map(({ image, frames }) => ({
+    ...imageItem({ ...image, frame: undefined }),
+    ReferencedFrameNumber: frames.length === 0 ? undefined : frames,
+  }));
+}
+
+function imageItem({ sopClassUid, sopInstanceUid, frame }: ReferencedImage): DatasetRecord {
   return {
-    ReferencedSOPClassUID: image.sopClassUid,
-    ReferencedSOPInstanceUID: image.sopInstanceUid,
+    ReferencedSOPClassUID: sopClassUid,
+    ReferencedSOPInstanceUID: sopInstanceUid,
+    ReferencedFrameNumber: frame,
   };
 }

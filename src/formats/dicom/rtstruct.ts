@@ -1,9 +1,10 @@
 import type { Dataset } from "./dataset.ts";
+import { type PatientIdentity, readPatient } from "./patient.ts";
 import type { DicomFile } from "./read.ts";
 
 /** One contour of a structure: its geometric type and its points. */
 export interface Contour {
-  /** "CLOSED_PLANAR", "CLOSEDPLANAR_XOR", "OPEN_PLANAR", "OPEN_NONPLANAR", "POINT", or what else the file says. */
+  /** ContourGeometricType as the file has it, CLOSED_PLANAR if it has none. Not to be quoted: it may be anything. */
   readonly type: string;
   /** x, y, z, x, y, z, … in mm (LPS). */
   readonly points: Float64Array;
@@ -29,12 +30,15 @@ export interface StructureSet {
   readonly studyUid: string | undefined;
   /** PatientID without blanks around it, to keep patients apart; never shown. */
   readonly patientId: string | undefined;
+  readonly patient: PatientIdentity;
   readonly label: string | undefined;
   /** Frames of reference that it or its structures name. */
   readonly frameOfReferenceUids: readonly string[];
   /** Series, and instances of them, that it says it was drawn on; they need not exist. */
   readonly referencedSeriesUids: readonly string[];
   readonly referencedInstanceUids: ReadonlySet<string>;
+  /** Instances that it lists with each frame of reference. */
+  readonly instancesOfFrame: ReadonlyMap<string, ReadonlySet<string>>;
   /** In the order of StructureSetROISequence. */
   readonly rois: readonly Roi[];
 }
@@ -42,10 +46,32 @@ export interface StructureSet {
 /** SOP class of RT structure sets. */
 export const RTSTRUCT_CLASS = "1.2.840.10008.5.1.4.1.1.481.3";
 
-/** Whether a contour encloses an area. */
-export function isClosed(contour: Contour): boolean {
-  return contour.type === "CLOSED_PLANAR" || contour.type === "CLOSEDPLANAR_XOR";
+/**
+ * What a contour is, by its type: `"closed"` is CLOSED_PLANAR and INTERPOLATED_PLANAR, `"xor"` CLOSEDPLANAR_XOR and its
+ * misspelling CLOSED_PLANAR_XOR, `"open"` OPEN_PLANAR and OPEN_NONPLANAR, `"point"` POINT, and `"unknown"` anything else,
+ * which may enclose an area or not.
+ */
+export type ContourKind = "closed" | "xor" | "open" | "point" | "unknown";
+
+export function contourKind({ type }: Pick<Contour, "type">): ContourKind {
+  return KINDS[type.toUpperCase()] ?? "unknown";
 }
+
+/** Whether a contour is one that encloses an area. */
+export function isClosed(contour: Pick<Contour, "type">): boolean {
+  const kind = contourKind(contour);
+  return kind === "closed" || kind === "xor";
+}
+
+const KINDS: Readonly<Partial<Record<string, ContourKind>>> = {
+  CLOSED_PLANAR: "closed",
+  INTERPOLATED_PLANAR: "closed",
+  CLOSEDPLANAR_XOR: "xor",
+  CLOSED_PLANAR_XOR: "xor",
+  OPEN_PLANAR: "open",
+  OPEN_NONPLANAR: "open",
+  POINT: "point",
+};
 
 /**
  * Reads the structures of an RTSTRUCT. Names and contours, which stand in two sequences, are joined by ROINumber; a
@@ -57,10 +83,9 @@ export function readStructureSet({ name, dataset }: DicomFile): StructureSet {
     throw dataset.fault("StructureSetROISequence", "is missing", "the names of the structures");
   }
   const frames = dataset.items("ReferencedFrameOfReferenceSequence");
-  const series = frames
-    .flatMap((frame) => frame.items("RTReferencedStudySequence"))
-    .flatMap((study) => study.items("RTReferencedSeriesSequence"));
+  const series = frames.flatMap(seriesOfFrame);
   const rois = readRois(dataset);
+  const patient = readPatient(dataset);
   const instances = new Set(series.flatMap((one) => referencedInstances(one)));
   for (const roi of rois)
     for (const contour of roi.contours) for (const uid of contour.images) instances.add(uid);
@@ -68,7 +93,8 @@ export function readStructureSet({ name, dataset }: DicomFile): StructureSet {
     file: name,
     sopInstanceUid: dataset.text("SOPInstanceUID"),
     studyUid: dataset.text("StudyInstanceUID"),
-    patientId: dataset.text("PatientID"),
+    patientId: patient.id,
+    patient,
     label: dataset.text("StructureSetLabel"),
     frameOfReferenceUids: distinct([
       ...rois.map((roi) => roi.frameOfReferenceUid),
@@ -76,8 +102,28 @@ export function readStructureSet({ name, dataset }: DicomFile): StructureSet {
     ]),
     referencedSeriesUids: distinct(series.map((one) => one.text("SeriesInstanceUID"))),
     referencedInstanceUids: instances,
+    instancesOfFrame: instancesOfFrames(frames),
     rois,
   };
+}
+
+function seriesOfFrame(frame: Dataset): Dataset[] {
+  return frame
+    .items("RTReferencedStudySequence")
+    .flatMap((study) => study.items("RTReferencedSeriesSequence"));
+}
+
+function instancesOfFrames(frames: readonly Dataset[]): Map<string, Set<string>> {
+  const byFrame = new Map<string, Set<string>>();
+  for (const frame of frames) {
+    const uid = frame.text("FrameOfReferenceUID");
+    if (uid === undefined) continue;
+    const instances = byFrame.get(uid) ?? new Set<string>();
+    for (const one of seriesOfFrame(frame))
+      for (const image of referencedInstances(one)) instances.add(image);
+    byFrame.set(uid, instances);
+  }
+  return byFrame;
 }
 
 function readRois(dataset: Dataset): Roi[] {

@@ -2,11 +2,13 @@ import { checkBinary, checkProbabilities, checkSameLength } from "../../core/che
 import { SoftdiceError } from "../../core/errors.ts";
 import { requireSameGrid } from "../../image/compare.ts";
 import { determinant, type Grid, voxelCount, voxelToMm } from "../../image/grid.ts";
-import { anonymousModules } from "./modules.ts";
+import { patientModules } from "./modules.ts";
+import { imageAt, type ImageReference, referenceToSeries, slabOf } from "./reference.ts";
 import { SEG_CLASSES } from "./seg.ts";
 import { gridOf, type Series, seriesLabel } from "./series.ts";
 import { uidFrom } from "./uid.ts";
 import { type DatasetRecord, writeDicom } from "./write.ts";
+import { writtenNames } from "./written-names.ts";
 
 /** A structure to be written as a segment. */
 export interface SegmentToWrite {
@@ -23,7 +25,11 @@ export interface SegmentationOptions {
    * The images it belongs to, on the same grid. Their UIDs (study, series, frame of reference, instances) go into the file,
    * and nothing else of them. Without it the file stands alone.
    */
-  readonly series?: Series;
+  readonly series?: Series | undefined;
+  /** The same by what it points into, on any grid; goes before `series`. */
+  readonly reference?: ImageReference | undefined;
+  /** Copies the patient's name, ID, birth date and sex from the images, for a user who imports into their own archive. */
+  readonly copyPatient?: boolean;
 }
 
 const LEVELS = 255;
@@ -36,7 +42,7 @@ const LEVELS = 255;
 export function writeSegmentation(
   segments: readonly SegmentToWrite[],
   grid: Grid,
-  { kind, series }: SegmentationOptions,
+  { kind, series, reference: given, copyPatient = false }: SegmentationOptions,
 ): Uint8Array {
   checkUpright(grid);
   if (series !== undefined) requireSameGrid(seriesLabel(series), gridOf(series), "segmentation", grid);
@@ -45,6 +51,8 @@ export function writeSegmentation(
     if (kind === "binary") checkBinary(name, data);
     else checkProbabilities(name, data);
   }
+  const reference = given ?? (series === undefined ? undefined : referenceToSeries(series));
+  const names = writtenNames(segments.map(({ name }) => name));
   const frames = framesOf(segments, grid);
   const pixels = kind === "binary" ? packBits(frames, segments, grid) : quantise(frames, segments, grid);
   const identity = uidFrom(
@@ -58,14 +66,18 @@ export function writeSegmentation(
   const dimensions = uidFrom("dimensions", identity);
   return writeDicom(
     {
-      ...anonymousModules(series?.studyUid ?? uidFrom("study", identity)),
+      ...patientModules(
+        reference?.studyUid,
+        uidFrom("study", identity),
+        copyPatient ? reference?.patient : undefined,
+      ),
       SOPClassUID: SEG_CLASSES[0],
       SOPInstanceUID: identity,
       Modality: "SEG",
       SeriesInstanceUID: uidFrom("series", identity),
       SeriesNumber: 1,
       InstanceNumber: 1,
-      FrameOfReferenceUID: series?.frameOfReferenceUid ?? uidFrom("frame", identity),
+      FrameOfReferenceUID: reference?.frameOfReferenceUid ?? uidFrom("frame", identity),
       PositionReferenceIndicator: "",
       ContentDate: "19700101",
       ContentTime: "000000",
@@ -86,15 +98,15 @@ export function writeSegmentation(
       SegmentationType: kind === "binary" ? "BINARY" : "FRACTIONAL",
       SegmentationFractionalType: kind === "binary" ? undefined : "PROBABILITY",
       MaximumFractionalValue: kind === "binary" ? undefined : LEVELS,
-      SegmentSequence: segments.map(({ name }, n) => ({
+      SegmentSequence: segments.map((_, n) => ({
         SegmentNumber: n + 1,
-        SegmentLabel: name,
+        SegmentLabel: names[n],
         SegmentAlgorithmType: "AUTOMATIC",
         SegmentAlgorithmName: "softdice",
         SegmentedPropertyCategoryCodeSequence: [code("123037004", "Anatomical Structure")],
         SegmentedPropertyTypeCodeSequence: [code("85756007", "Tissue")],
       })),
-      ReferencedSeriesSequence: series === undefined ? undefined : [referencedSeries(series)],
+      ReferencedSeriesSequence: referencedSeries(reference),
       DimensionOrganizationSequence: [{ DimensionOrganizationUID: dimensions }],
       DimensionIndexSequence: [
         {
@@ -109,7 +121,7 @@ export function writeSegmentation(
         },
       ],
       SharedFunctionalGroupsSequence: [sharedGroups(grid)],
-      PerFrameFunctionalGroupsSequence: frames.map((frame) => frameGroups(frame, grid, series)),
+      PerFrameFunctionalGroupsSequence: frames.map((frame) => frameGroups(frame, grid, reference)),
       PixelData: pixels,
     },
     "explicit",
@@ -172,11 +184,16 @@ function sharedGroups({ spacingMm, directions }: Grid): DatasetRecord {
   };
 }
 
-function frameGroups({ segment, slice }: Frame, grid: Grid, series: Series | undefined): DatasetRecord {
-  const image = series?.slices[series.depth.indexOf(slice)];
+function frameGroups(
+  { segment, slice }: Frame,
+  grid: Grid,
+  reference: ImageReference | undefined,
+): DatasetRecord {
+  const place = voxelToMm(grid, [0, 0, slice]);
+  const image = reference && (imageAt(reference, place) ?? slabOf(reference, place)?.image);
   return {
     FrameContentSequence: [{ DimensionIndexValues: [segment + 1, slice + 1] }],
-    PlanePositionSequence: [{ ImagePositionPatient: [...voxelToMm(grid, [0, 0, slice])] }],
+    PlanePositionSequence: [{ ImagePositionPatient: [...place] }],
     SegmentIdentificationSequence: [{ ReferencedSegmentNumber: segment + 1 }],
     DerivationImageSequence:
       image === undefined
@@ -187,6 +204,7 @@ function frameGroups({ segment, slice }: Frame, grid: Grid, series: Series | und
                 {
                   ReferencedSOPClassUID: image.sopClassUid,
                   ReferencedSOPInstanceUID: image.sopInstanceUid,
+                  ReferencedFrameNumber: image.frame,
                   PurposeOfReferenceCodeSequence: [
                     code("121322", "Source image for image processing operation", "DCM"),
                   ],
@@ -198,14 +216,18 @@ function frameGroups({ segment, slice }: Frame, grid: Grid, series: Series | und
   };
 }
 
-function referencedSeries(series: Series): DatasetRecord {
-  return {
-    SeriesInstanceUID: series.uid,
-    ReferencedInstanceSequence: series.slices.map(({ sopClassUid, sopInstanceUid }) => ({
-      ReferencedSOPClassUID: sopClassUid,
-      ReferencedSOPInstanceUID: sopInstanceUid,
-    })),
-  };
+function referencedSeries(reference: ImageReference | undefined): DatasetRecord[] | undefined {
+  if (reference?.seriesUid === undefined || reference.images.length === 0) return undefined;
+  const byUid = new Map(reference.images.map((image) => [image.sopInstanceUid, image]));
+  return [
+    {
+      SeriesInstanceUID: reference.seriesUid,
+      ReferencedInstanceSequence: [...byUid.values()].map(({ sopClassUid, sopInstanceUid }) => ({
+        ReferencedSOPClassUID: sopClassUid,
+        ReferencedSOPInstanceUID: sopInstanceUid,
+      })),
+    },
+  ];
 }
 
 function code(value: string, meaning: string, scheme = "SCT"): DatasetRecord {

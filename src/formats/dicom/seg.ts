@@ -3,11 +3,21 @@ import { type Grid, voxelCount } from "../../image/grid.ts";
 import { allocate } from "../data.ts";
 import type { Volume } from "../volume.ts";
 import type { Dataset } from "./dataset.ts";
+import type { Slab } from "./layers.ts";
+import { type PatientIdentity, readPatient } from "./patient.ts";
 import { openPixels, type StoredPixels } from "./pixels.ts";
 import type { DicomFile } from "./read.ts";
+import type { ImageReference, ReferencedImage } from "./reference.ts";
+import {
+  checkFrames,
+  type FramePlace,
+  type FrameSpacing,
+  gridOfFrames,
+  holdsFrame,
+  placeFrame,
+} from "./seg-frames.ts";
 import { readSlices, type Slice } from "./slices.ts";
-import { sharePlane } from "./series.ts";
-import { stackSlices } from "./stack.ts";
+import { cross } from "./vectors.ts";
 
 /** One segment of a SEG file: a structure as one observer or model marked it. */
 export interface Segment {
@@ -16,23 +26,33 @@ export interface Segment {
   readonly name: string;
   /** Frames that the file holds of it; on the slices without one it is empty. */
   readonly frames: number;
-  /** Its voxels: 0 and 1 as bytes in a binary or labelmap file, fractions in [0, 1] as floats in a fractional one. */
-  readonly volume: () => Volume<Uint8Array | Float32Array>;
+  /**
+   * Its voxels: 0 and 1 as bytes in a binary or labelmap file, fractions in [0, 1] as floats in a fractional one. On the
+   * grid of the segmentation, or on one whose voxels its pixels are.
+   * @throws SoftdiceError when there is no such grid
+   */
+  readonly volume: (on?: Grid, slabs?: readonly Slab[]) => Volume<Uint8Array | Float32Array>;
 }
 
 /** What a SEG file says. */
 export interface Segmentation {
   readonly file: string;
   readonly kind: "binary" | "probability" | "occupancy";
-  readonly sopInstanceUid: string | undefined;
-  readonly seriesUid: string | undefined;
-  readonly studyUid: string | undefined;
-  /** PatientID without blanks around it, to keep patients apart; never shown. */
   readonly patientId: string | undefined;
+  readonly studyUid: string | undefined;
   readonly frameOfReferenceUid: string | undefined;
   readonly referencedSeriesUids: readonly string[];
-  /** The slices from the first to the last that the file holds a frame of, whatever the segment. */
-  readonly grid: Grid;
+  /** What its frames, and what is made of them, belong to. */
+  readonly reference: ImageReference;
+  /**
+   * The slices from the first to the last that the file holds a frame of, whatever the segment; or why the frames make no
+   * grid by themselves.
+   */
+  readonly grid: Grid | SoftdiceError;
+  /** The grid where frames are farther apart than they are thick. @throws SoftdiceError when they make none */
+  readonly gridAs: (told: FrameSpacing) => Grid;
+  /** Whether all pixels of all frames are voxels of a grid. */
+  readonly fits: (grid: Grid, slabs?: readonly Slab[]) => boolean;
   readonly segments: readonly Segment[];
 }
 
@@ -42,77 +62,126 @@ export const SEG_CLASSES: readonly string[] = [
   "1.2.840.10008.5.1.4.1.1.66.7",
 ];
 
-/** More voxels than this in one segment are taken for a damaged header. */
-const MOST_VOXELS = 2 ** 30;
-
 /**
  * Reads a DICOM SEG: binary, fractional or label map, with any number of segments, which may overlap, and without the
- * frames that would be empty. Voxels are laid out when `volume()` is called, one segment at a time.
- * @throws SoftdiceError naming file and tag when frames and segments do not fit together, or the frames make no grid
+ * frames that would be empty. Voxels are laid out when `volume()` is called, one segment at a time. Of a label map, the
+ * segment that PixelPaddingValue names is the background, and no structure.
+ * @throws SoftdiceError naming file and tag when frames and segments do not fit together
  */
 export async function readSegmentation(file: DicomFile): Promise<Segmentation> {
   const { dataset } = file;
   const type = dataset.text("SegmentationType") ?? "BINARY";
   if (!["BINARY", "FRACTIONAL", "LABELMAP"].includes(type)) {
-    throw dataset.fault("SegmentationType", `is ${type}`, "BINARY, FRACTIONAL or LABELMAP");
+    throw dataset.fault(
+      "SegmentationType",
+      "holds a value that is not in the standard",
+      "BINARY, FRACTIONAL or LABELMAP",
+    );
   }
+  const isLabelMap = type === "LABELMAP";
   const slices = readSlices(file);
-  const { grid, depth } = stackFrames(file, slices);
-  const frameSegments = type === "LABELMAP" ? undefined : segmentOfFrames(dataset, slices.length);
+  const frameSegments = isLabelMap ? undefined : segmentOfFrames(dataset, slices.length);
   const frame = await openPixels(file);
   const most = type === "FRACTIONAL" ? dataset.requireInteger("MaximumFractionalValue", 1, 255) : 1;
   const fractional = dataset.text("SegmentationFractionalType") === "OCCUPANCY" ? "occupancy" : "probability";
-  const segments = dataset.items("SegmentSequence").map((item): Segment => {
-    const number = item.requireInteger("SegmentNumber", 1, 65535);
-    const frames = frameSegments?.flatMap((segment, n) => (segment === number ? [n] : [])) ?? [
-      ...slices.keys(),
-    ];
-    const label = item.text("SegmentLabel")?.trim() ?? "";
-    const name = label === "" ? `Segment ${number}` : label;
-    const inside = type === "LABELMAP" ? number : undefined;
-    return {
-      number,
-      name,
-      frames: frames.length,
-      volume: () => ({ name, grid, data: layOut(frames, depth, frame, grid, most, inside) }),
-    };
-  });
+  const grids = new Map<FrameSpacing, Grid | SoftdiceError>();
+  const gridAs = (told: FrameSpacing): Grid | SoftdiceError => {
+    const grid = grids.get(told) ?? attempt(() => checkFrames(file, gridOfFrames(file, slices, told)));
+    grids.set(told, grid);
+    return grid;
+  };
+  const background = isLabelMap ? dataset.number("PixelPaddingValue") : undefined;
+  const segments = dataset
+    .items("SegmentSequence")
+    .filter((item) => background === undefined || item.number("SegmentNumber") !== background)
+    .map((item): Segment => {
+      const number = item.requireInteger("SegmentNumber", isLabelMap ? 0 : 1, 65535);
+      const frames = frameSegments?.flatMap((segment, n) => (segment === number ? [n] : [])) ?? [
+        ...slices.keys(),
+      ];
+      const label = item.text("SegmentLabel")?.trim() ?? "";
+      const name = label === "" ? `Segment ${number}` : label;
+      const content = { frames, frame, most, inside: isLabelMap ? number : undefined };
+      return {
+        number,
+        name,
+        frames: frames.length,
+        volume: (on, slabs) => {
+          const grid = on ?? orThrow(gridAs(undefined));
+          return { name, grid, data: layOut(slices, content, grid, slabs) };
+        },
+      };
+    });
+  const patient = readPatient(dataset);
   return {
     file: file.name,
     kind: type === "FRACTIONAL" ? fractional : "binary",
-    sopInstanceUid: dataset.text("SOPInstanceUID"),
-    seriesUid: dataset.text("SeriesInstanceUID"),
+    patientId: patient.id,
     studyUid: dataset.text("StudyInstanceUID"),
-    patientId: dataset.text("PatientID"),
     frameOfReferenceUid: dataset.text("FrameOfReferenceUID"),
     referencedSeriesUids: dataset
       .items("ReferencedSeriesSequence")
       .map((series) => series.text("SeriesInstanceUID"))
       .filter((uid) => uid !== undefined),
-    grid,
+    reference: readReference(dataset, slices, patient),
+    grid: gridAs(undefined),
+    gridAs: (told) => orThrow(gridAs(told)),
+    fits: (grid, slabs) => slices.every((slice) => holdsFrame(slice, grid, slabs)),
     segments,
   };
 }
 
-/** The grid of all frames, and each frame's slice in it. */
-function stackFrames(file: DicomFile, frames: readonly Slice[]): { grid: Grid; depth: number[] } {
-  const { dataset } = file;
-  if (!frames.every((one) => sharePlane(frames[0], one))) {
-    throw dataset.fault("PlaneOrientationSequence", "differs between frames", "frames of one orientation");
+function attempt(make: () => Grid): Grid | SoftdiceError {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof SoftdiceError) return error;
+    throw error;
   }
-  const shared = dataset.item("SharedFunctionalGroupsSequence")?.item("PixelMeasuresSequence");
-  const distance = shared?.number("SpacingBetweenSlices");
-  const stack = stackSlices(file.name, frames, distance !== undefined && distance > 0 ? distance : undefined);
-  if (stack.grid instanceof SoftdiceError) throw stack.grid;
-  const { grid } = stack;
-  if (!(voxelCount(grid) <= MOST_VOXELS)) {
-    throw dataset.fault("NumberOfFrames", `spans ${grid.shape.join(" × ")} voxels`, `at most ${MOST_VOXELS}`);
-  }
-  const normal = grid.directions[2];
-  const along = ({ positionMm }: Slice): number =>
-    positionMm.reduce((sum, mm, d) => sum + normal[d] * (mm - grid.originMm[d]), 0);
-  const depth = frames.map((one) => Math.round(along(one) / grid.spacingMm[2]));
-  return { grid, depth };
+}
+
+function orThrow(grid: Grid | SoftdiceError): Grid {
+  if (grid instanceof SoftdiceError) throw grid;
+  return grid;
+}
+
+/** The images that the frames were derived from, where the file names them; else the segmentation stands for itself. */
+function readReference(dataset: Dataset, slices: readonly Slice[], patient: PatientIdentity): ImageReference {
+  const series = dataset.item("ReferencedSeriesSequence");
+  const images = new Map<string, ReferencedImage>();
+  const add = (item: Dataset, pointMm: ReferencedImage["pointMm"]): void => {
+    const [sopClassUid, sopInstanceUid] = [
+      item.text("ReferencedSOPClassUID"),
+      item.text("ReferencedSOPInstanceUID"),
+    ];
+    if (sopClassUid === undefined || sopInstanceUid === undefined) return;
+    const frame = item.number("ReferencedFrameNumber");
+    const key = `${sopInstanceUid} ${frame ?? ""}`;
+    const known = images.get(key)?.pointMm;
+    images.set(key, {
+      sopClassUid,
+      sopInstanceUid,
+      frame,
+      pointMm: known ?? pointMm,
+      reachMm: undefined,
+    });
+  };
+  dataset.items("PerFrameFunctionalGroupsSequence").forEach((group, n) => {
+    for (const derivation of group.items("DerivationImageSequence")) {
+      const sources = derivation.items("SourceImageSequence");
+      for (const source of sources) add(source, sources.length === 1 ? slices[n]?.positionMm : undefined);
+    }
+  });
+  const hasFrames = [...images.values()].some(({ frame }) => frame !== undefined);
+  if (!hasFrames) for (const item of series?.items("ReferencedInstanceSequence") ?? []) add(item, undefined);
+  return {
+    studyUid: dataset.text("StudyInstanceUID"),
+    frameOfReferenceUid: dataset.text("FrameOfReferenceUID"),
+    seriesUid: series?.text("SeriesInstanceUID"),
+    normal: cross(slices[0].rowDirection, slices[0].columnDirection),
+    images: [...images.values()],
+    patient,
+  };
 }
 
 /** The segment that each frame belongs to. */
@@ -132,29 +201,60 @@ function segmentOfFrames(dataset: Dataset, count: number): number[] {
   });
 }
 
-/**
- * @param most the stored value that means 1
- * @param inside the stored value that is inside, in a label map
- */
+/** The pixels of one segment. */
+interface Content {
+  readonly frames: readonly number[];
+  readonly frame: (n: number) => StoredPixels;
+  /** The stored value that means 1. */
+  readonly most: number;
+  /** The stored value that is inside, in a label map. */
+  readonly inside: number | undefined;
+}
+
 function layOut(
-  frames: readonly number[],
-  depth: readonly number[],
-  frame: (n: number) => StoredPixels,
+  slices: readonly Slice[],
+  { frames, frame, most, inside }: Content,
   grid: Grid,
-  most: number,
-  inside: number | undefined,
+  slabs: readonly Slab[] | undefined,
 ): Uint8Array | Float32Array {
-  const size = grid.shape[0] * grid.shape[1];
   const count = voxelCount(grid);
   const data =
     most === 1 ? allocate("segment", count) : new Float32Array(allocate("segment", 4 * count).buffer);
   for (const n of frames) {
+    const place = placeFrame(slices[n], grid, slabs);
+    if (place === undefined) throw offGrid(slices[n]);
     const stored = frame(n);
-    const start = depth[n] * size;
-    for (let i = 0; i < size; i++) {
-      const value = inside === undefined ? Math.min(1, stored[i] / most) : Number(stored[i] === inside);
-      if (value > data[start + i]) data[start + i] = value;
-    }
+    const value = (i: number): number =>
+      inside === undefined ? Math.min(1, stored[i] / most) : Number(stored[i] === inside);
+    paste(data, place, slices[n].columns, value);
   }
   return data;
+}
+
+function offGrid({ file, frame }: Slice): SoftdiceError {
+  return new SoftdiceError({
+    subject: file,
+    problem: `has its frame ${frame + 1} off the grid of the others`,
+    expected: "pixels that are voxels of one grid",
+    remedy: "export the segmentation again, or leave it out",
+  });
+}
+
+/** Writes a frame into a volume; where frames overlap, the larger value counts. */
+function paste(
+  data: Uint8Array | Float32Array,
+  { start, across, down, layers, columns, rows }: FramePlace,
+  width: number,
+  value: (pixel: number) => number,
+): void {
+  for (let j = rows[0]; j < rows[1]; j++) {
+    for (let i = columns[0]; i < columns[1]; i++) {
+      const v = value(i + width * j);
+      if (v === 0) continue;
+      for (const layer of layers) {
+        const at = start + i * across + j * down + layer;
+        if (v > data[at]) data[at] = v;
+      }
+    }
+  }
 }

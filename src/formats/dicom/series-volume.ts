@@ -14,7 +14,7 @@ const MOST_VOXELS = 2 ** 30;
 /**
  * Reads the pixels of a series: slope · stored + intercept on its grid, in the smallest integer type that holds every
  * value the headers allow, or as floats where slope or intercept are no integers. A missing slice has the smallest
- * value read.
+ * value read; a slice with several layers fills them all.
  *
  * @param files the files that the series was built from, by the same paths, in any order and among others; only its own
  *   are read, one at a time
@@ -46,9 +46,13 @@ export async function readSeriesVolume(
     const frame = await openPixels(await readDicom(path, await read()));
     for (const n of own) {
       const slice = series.slices[n];
-      const target = data.subarray(series.depth[n] * size, (series.depth[n] + 1) * size);
+      const first = series.depth[n];
+      const target = data.subarray(first * size, (first + 1) * size);
       least = Math.min(least, rescaleInto(target, frame(slice.frame), slice.pixels));
-      filled.add(series.depth[n]);
+      for (let k = first; k < first + (series.slabs?.[n].count ?? 1); k++) {
+        if (k > first) data.copyWithin(k * size, first * size, (first + 1) * size);
+        filled.add(k);
+      }
     }
   }
   const [absent] = wanted.keys();

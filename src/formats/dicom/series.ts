@@ -1,5 +1,8 @@
 import { SoftdiceError } from "../../core/errors.ts";
 import type { Grid, Triple } from "../../image/grid.ts";
+import type { Slab } from "./layers.ts";
+import type { PatientIdentity } from "./patient.ts";
+import { type Phase, splitPhases } from "./phases.ts";
 import { stackSlices } from "./stack.ts";
 import type { Slice } from "./slices.ts";
 
@@ -9,12 +12,20 @@ export interface Series {
   readonly studyUid: string;
   /** PatientID without blanks around it, to keep patients apart; never shown. */
   readonly patientId: string | undefined;
+  readonly patient: PatientIdentity;
   readonly frameOfReferenceUid: string | undefined;
   readonly description: string;
   readonly modality: string;
-  /** One slice for each position, ascending along the normal; `depth[n]` is the index k of `slices[n]` in the grid. */
+  /** Which phase, echo or b-value it is, where one UID covers several. */
+  readonly phase: string | undefined;
+  /**
+   * One slice for each position, ascending along the normal; `depth[n]` is the index k of `slices[n]` in the grid, or of its
+   * first layer where slices have a thickness of their own.
+   */
   readonly slices: readonly Slice[];
   readonly depth: readonly number[];
+  /** Where distances vary: each slice with its layers of the grid. */
+  readonly slabs: readonly Slab[] | undefined;
   /** Where its voxels are; or why they make no grid. */
   readonly grid: Grid | SoftdiceError;
   /** What was unusual, one sentence each. */
@@ -28,13 +39,14 @@ export function gridOf(series: Series): Grid {
 }
 
 /** What messages call a series. Its description is free text, which may name the patient, and is left out. */
-export function seriesLabel({ uid, modality }: Pick<Series, "uid" | "modality">): string {
-  return `${modality === "" ? "" : `${modality} `}series ${uid}`;
+export function seriesLabel({ uid, modality, phase }: Pick<Series, "uid" | "modality" | "phase">): string {
+  return `${modality === "" ? "" : `${modality} `}series ${uid}${phase === undefined ? "" : ` (${phase})`}`;
 }
 
 /**
  * Sorts planes into series, whatever their order and file names: by SeriesInstanceUID, and within one by frame of
- * reference, orientation and pixel grid, since localisers and reformats travel under one UID.
+ * reference, orientation and pixel grid, since localisers and reformats travel under one UID, and by phase
+ * ({@link splitPhases}).
  */
 export function groupSeries(slices: Iterable<Slice>): Series[] {
   const groups = new Map<string, Slice[][]>();
@@ -45,22 +57,29 @@ export function groupSeries(slices: Iterable<Slice>): Series[] {
     else part.push(slice);
     groups.set(slice.seriesUid, parts);
   }
-  return [...groups.values()].flatMap((parts) => parts.map((members) => buildSeries(members, parts.length)));
+  return [...groups.values()].flatMap((parts) =>
+    parts.flatMap((members) =>
+      splitPhases(members).map((phase, _, phases) => buildSeries(phase, parts.length, phases.length)),
+    ),
+  );
 }
 
-function buildSeries(members: readonly Slice[], parts: number): Series {
-  const [first] = members;
+function buildSeries({ slices, label }: Phase, parts: number, phases: number): Series {
+  const [first] = slices;
   const identity = {
     uid: first.seriesUid,
     studyUid: first.studyUid,
-    patientId: first.patientId,
+    patientId: first.patient.id,
+    patient: first.patient,
     frameOfReferenceUid: first.frameOfReferenceUid,
     description: first.description,
     modality: first.modality,
+    phase: label,
   };
   const notes: string[] = [];
   if (parts > 1) notes.push(`its UID covers ${parts} stacks of different orientation or pixel grid`);
-  const stack = stackSlices(seriesLabel(identity), members);
+  if (label !== undefined) notes.push(`its UID covers ${phases} volumes; this is ${label}`);
+  const stack = stackSlices(seriesLabel(identity), slices);
   return { ...identity, ...stack, notes: [...notes, ...stack.notes] };
 }
 
@@ -70,6 +89,7 @@ export function sharePlane(a: Slice, b: Slice): boolean {
     a.columns === b.columns &&
     a.rows === b.rows &&
     a.frameOfReferenceUid === b.frameOfReferenceUid &&
+    a.patient.id === b.patient.id &&
     closeTo(a.rowDirection, b.rowDirection) &&
     closeTo(a.columnDirection, b.columnDirection) &&
     a.pixelSpacingMm.every((mm, axis) => Math.abs(mm - b.pixelSpacingMm[axis]) <= 1e-4 * mm)

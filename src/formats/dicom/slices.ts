@@ -1,6 +1,8 @@
 import type { Triple } from "../../image/grid.ts";
 import type { Dataset } from "./dataset.ts";
+import { type PhaseValues, readPhase } from "./phases.ts";
 import { type PixelFormat, readPixelFormat } from "./pixel-format.ts";
+import { type PatientIdentity, readPatient } from "./patient.ts";
 import type { DicomFile } from "./read.ts";
 
 /** One plane of an image series: a file of it, or a frame of a multi-frame file, as its header describes it. */
@@ -12,10 +14,10 @@ export interface Slice {
   readonly sopClassUid: string;
   readonly seriesUid: string;
   readonly studyUid: string;
-  /** PatientID without blanks around it, to keep patients apart; never shown. */
-  readonly patientId: string | undefined;
+  readonly patient: PatientIdentity;
   readonly frameOfReferenceUid: string | undefined;
   readonly description: string;
+  /** As the standard defines it; empty if the file has none or another. */
   readonly modality: string;
   readonly instanceNumber: number;
   readonly columns: number;
@@ -29,7 +31,24 @@ export interface Slice {
   /** Centre of the first pixel in LPS, in mm. */
   readonly positionMm: Triple;
   readonly pixels: PixelFormat;
+  /** What tells it from other images of its place. */
+  readonly phase: PhaseValues;
 }
+
+/** Modalities of images with a place in the patient. A value that is none of them may be anything, and is left out. */
+const MODALITIES: readonly string[] = [
+  "CT",
+  "MR",
+  "PT",
+  "NM",
+  "US",
+  "OT",
+  "XA",
+  "OPT",
+  "RTIMAGE",
+  "RTDOSE",
+  "SEG",
+];
 
 /** Largest number of rows, columns or frames that a reader of images accepts. */
 const MOST = 2 ** 16;
@@ -49,10 +68,10 @@ export function readSlices({ name, dataset, transferSyntax }: DicomFile): Slice[
     sopClassUid: dataset.text("SOPClassUID") ?? "",
     seriesUid: dataset.requireText("SeriesInstanceUID"),
     studyUid: dataset.text("StudyInstanceUID") ?? "",
-    patientId: dataset.text("PatientID"),
+    patient: readPatient(dataset),
     frameOfReferenceUid: dataset.text("FrameOfReferenceUID"),
     description: dataset.text("SeriesDescription") ?? "",
-    modality: dataset.text("Modality") ?? "",
+    modality: MODALITIES.find((known) => known === dataset.text("Modality")) ?? "",
     instanceNumber: dataset.number("InstanceNumber") ?? 0,
     columns: dataset.requireInteger("Columns", 1, MOST),
     rows: dataset.requireInteger("Rows", 1, MOST),
@@ -71,7 +90,11 @@ export function readSlices({ name, dataset, transferSyntax }: DicomFile): Slice[
     const measures = group("PixelMeasuresSequence");
     const [down, across] = measures.requireNumbers("PixelSpacing", 2);
     if (!(down > 0 && across > 0)) {
-      throw dataset.fault("PixelSpacing", `is ${down}\\${across}`, "two positive numbers of mm");
+      throw dataset.fault(
+        "PixelSpacing",
+        "holds a number that is not positive",
+        "two positive numbers of mm",
+      );
     }
     return {
       ...file,
@@ -81,6 +104,7 @@ export function readSlices({ name, dataset, transferSyntax }: DicomFile): Slice[
       ...readOrientation(group("PlaneOrientationSequence")),
       positionMm: triple(group("PlanePositionSequence").requireNumbers("ImagePositionPatient", 3)),
       pixels: readPixelFormat(dataset, group("PixelValueTransformationSequence"), transferSyntax),
+      phase: readPhase(dataset, group),
     };
   });
 }
@@ -89,7 +113,11 @@ type GroupKeyword =
   | "PixelMeasuresSequence"
   | "PlaneOrientationSequence"
   | "PlanePositionSequence"
-  | "PixelValueTransformationSequence";
+  | "PixelValueTransformationSequence"
+  | "FrameContentSequence"
+  | "MRDiffusionSequence"
+  | "MREchoSequence"
+  | "CardiacSynchronizationSequence";
 
 /** Two directions of length 1 at right angles, as the standard demands; what deviates by more than 1e-3 is refused. */
 export function readOrientation(dataset: Dataset): { rowDirection: Triple; columnDirection: Triple } {
@@ -101,7 +129,7 @@ export function readOrientation(dataset: Dataset): { rowDirection: Triple; colum
   if (!(isUnit(row) && isUnit(column) && Math.abs(cosine) <= 1e-3)) {
     throw dataset.fault(
       "ImageOrientationPatient",
-      `is ${values.join("\\")}`,
+      "holds other directions",
       "two directions of length 1 at right angles",
     );
   }

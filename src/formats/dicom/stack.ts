@@ -1,13 +1,18 @@
 import { SoftdiceError } from "../../core/errors.ts";
 import type { Grid, Triple } from "../../image/grid.ts";
+import type { Slab } from "./layers.ts";
+import { layerSlices } from "./slabs.ts";
 import type { Slice } from "./slices.ts";
+import { alongNormal, cross, dot, subtract } from "./vectors.ts";
 
 /** Planes in order, and the grid they make. */
 export interface Stack {
   /** One slice for each position, ascending along the normal. */
   readonly slices: readonly Slice[];
-  /** Index of each slice along the grid's third axis; a missing slice leaves a number out. */
+  /** Index of each slice along the grid's third axis, of its first layer where it has several; a missing slice leaves some out. */
   readonly depth: readonly number[];
+  /** Each slice with its layers, where distances vary. */
+  readonly slabs: readonly Slab[] | undefined;
   readonly grid: Grid | SoftdiceError;
   readonly notes: readonly string[];
 }
@@ -16,6 +21,8 @@ export interface Stack {
 const SAME_POSITION_MM = 1e-3;
 /** Slices may stand off their place in the grid by this part of the slice distance. */
 const DISTANCE_TOLERANCE = 0.05;
+/** Gaps that differ by more than this factor are no slices of one stack. */
+const MOST_GAP_RATIO = 10;
 /** Slices may be shifted in their plane by this part of a pixel. */
 const SHIFT_TOLERANCE = 0.2;
 
@@ -23,9 +30,10 @@ const SHIFT_TOLERANCE = 0.2;
  * Builds the grid of parallel planes from their positions alone; file order and InstanceNumber do not matter.
  *
  * The third axis is the normal n = row × column. Slices are sorted by s = n · position. The slice distance is the
- * median gap, refined over the whole stack; gaps must be whole multiples of it, and those of two and more are missing
- * slices, which stay in the grid. A series that is sheared (gantry tilt), has unequal gaps or misses more slices than it
- * has makes no grid: voxels on one would be in the wrong place.
+ * median gap, refined over the whole stack. A gap of a whole multiple of it between others is one of missing slices, which
+ * stay in the grid; where gaps vary otherwise, or a wider one is repeated, each slice has a thickness of its own, and the
+ * grid is one of layers ({@link layerSlices}). A series that is sheared (gantry tilt), has gaps of all sizes or misses more
+ * slices than it has makes no grid: voxels on one would be in the wrong place.
  *
  * @param label what messages call the series
  * @param members at least one plane, parallel and of equal pixel grid
@@ -35,7 +43,7 @@ export function stackSlices(label: string, members: readonly Slice[], knownDista
   const notes: string[] = [];
   const normal = cross(members[0].rowDirection, members[0].columnDirection);
   const sorted = members
-    .map((slice) => ({ slice, s: dot(normal, slice.positionMm) }))
+    .map((slice) => ({ slice, s: alongNormal(slice) }))
     .sort(
       (a, b) => a.s - b.s || a.slice.instanceNumber - b.slice.instanceNumber || a.slice.frame - b.slice.frame,
     );
@@ -50,6 +58,7 @@ export function stackSlices(label: string, members: readonly Slice[], knownDista
   const refuse = (problem: string, expected: string, remedy: string): Stack => ({
     slices,
     depth: slices.map((_, n) => n),
+    slabs: undefined,
     grid: new SoftdiceError({ subject: label, problem, expected, remedy }),
     notes,
   });
@@ -68,8 +77,35 @@ export function stackSlices(label: string, members: readonly Slice[], knownDista
   const positions = kept.map(({ s }) => s);
   const { distance, depth, worst } = regularDistance(positions, slices[0], knownDistanceMm);
   const missing = depth[depth.length - 1] + 1 - depth.length;
+  const gaps = positions.slice(1).map((s, n) => s - positions[n]);
+  const { rowDirection, columnDirection, pixelSpacingMm, columns, rows, positionMm } = slices[0];
+  const geometry = { directions: [rowDirection, columnDirection, normal] } as const;
+  const isVarying = worst > DISTANCE_TOLERANCE || repeatsGap(depth);
+  if (isVarying && knownDistanceMm === undefined && Math.max(...gaps) <= MOST_GAP_RATIO * Math.min(...gaps)) {
+    const { slabs, layerMm, firstMm, isRounded } = layerSlices(positions);
+    notes.push(
+      `its slices lie ${Math.min(...gaps).toFixed(2)} to ${Math.max(...gaps).toFixed(2)} mm apart: each counts with its own ` +
+        `thickness, on a regular grid of layers of ${layerMm.toFixed(2)} mm${isRounded ? ", to which it is rounded" : ""}`,
+    );
+    const offset = firstMm - positions[0];
+    return {
+      slices,
+      depth: slabs.map(({ first }) => first),
+      slabs,
+      grid: {
+        ...geometry,
+        shape: [columns, rows, slabs.reduce((sum, { count }) => sum + count, 0)],
+        spacingMm: [...pixelSpacingMm, layerMm],
+        originMm: [
+          positionMm[0] + offset * normal[0],
+          positionMm[1] + offset * normal[1],
+          positionMm[2] + offset * normal[2],
+        ],
+      },
+      notes,
+    };
+  }
   if (worst > DISTANCE_TOLERANCE || (missing > slices.length && knownDistanceMm === undefined)) {
-    const gaps = positions.slice(1).map((s, n) => s - positions[n]);
     return refuse(
       `has slices from ${Math.min(...gaps).toFixed(3)} to ${Math.max(...gaps).toFixed(3)} mm apart`,
       "equal distances",
@@ -78,18 +114,24 @@ export function stackSlices(label: string, members: readonly Slice[], knownDista
   }
   if (slices.length === 1) notes.push(`it has one slice; ${distance} mm is taken as its thickness`);
   if (missing > 0) notes.push(`${missing} of ${missing + slices.length} slices are missing`);
-  const { rowDirection, columnDirection, pixelSpacingMm, columns, rows, positionMm } = slices[0];
   return {
     slices,
     depth,
+    slabs: undefined,
     grid: {
+      ...geometry,
       shape: [columns, rows, depth[depth.length - 1] + 1],
       spacingMm: [...pixelSpacingMm, distance],
-      directions: [rowDirection, columnDirection, normal],
       originMm: positionMm,
     },
     notes,
   };
+}
+
+/** Whether a gap of two and more repeats at once, as where slices are wider from some place on. */
+function repeatsGap(depth: readonly number[]): boolean {
+  const steps = depth.slice(1).map((k, n) => k - depth[n]);
+  return steps.some((step, n) => step > 1 && step === steps[n + 1]);
 }
 
 /**
@@ -140,16 +182,4 @@ function shear(
   );
   const degrees = (Math.atan2(Math.hypot(...last.beside), last.along) * 180) / Math.PI;
   return { worstMm, degrees, regular: bend <= 0.1 * worstMm };
-}
-
-function cross(a: Triple, b: Triple): Triple {
-  return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
-}
-
-function dot(a: Triple, b: Triple): number {
-  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-}
-
-function subtract(a: Triple, b: Triple): Triple {
-  return [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
 }

@@ -1,4 +1,4 @@
-import { anonymousModules } from "../../formats/dicom/modules.ts";
+import { patientModules } from "../../formats/dicom/modules.ts";
 import { uidFrom } from "../../formats/dicom/uid.ts";
 import { type DatasetRecord, writeDicom } from "../../formats/dicom/write.ts";
 import { type Grid, voxelToMm } from "../../image/grid.ts";
@@ -84,7 +84,7 @@ function imageHeader(patient: PelvisPatient, series: PhantomSeries, k: number): 
   const [x, y, z] = voxelToMm(grid, [0, 0, k]);
   const isCt = series.contrast === "ct";
   return {
-    ...anonymousModules(phantomUid(patient, "study")),
+    ...patientModules(undefined, phantomUid(patient, "study")),
     ImageType: ["DERIVED", "SECONDARY", "AXIAL"],
     SOPClassUID: isCt ? "1.2.840.10008.5.1.4.1.1.2" : "1.2.840.10008.5.1.4.1.1.4",
     Modality: isCt ? "CT" : "MR",

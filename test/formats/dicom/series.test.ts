@@ -107,12 +107,63 @@ describe("a series", () => {
     expect(series.notes[0]).toContain("one slice");
   });
 
-  it("with unequal gaps has no grid", () => {
-    const series = only([0, 3, 6, 9, 11.5, 14].map((z) => sliceAt(z)));
-    expect(() => gridOf(series)).toThrow(
-      "MR series 1.2: has slices from 2.500 to 3.000 mm apart, expected equal distances",
+  it("whose slices lie at varying distances gives each its own thickness, in layers of one", () => {
+    const series = only([0, 3, 6, 9, 11, 13].map((z) => sliceAt(z)));
+    const grid = gridOf(series);
+    // Borders at −1.5, 1.5, 4.5, 7.5, 10, 12, 14: thicknesses of 3, 3, 3, 2.5, 2, 2 mm are 6, 6, 6, 5, 4, 4 halves.
+    expect(series.slabs?.map(({ count }) => count)).toEqual([6, 6, 6, 5, 4, 4]);
+    expect(series.depth).toEqual([0, 6, 12, 18, 23, 27]);
+    expect(grid.shape[2]).toBe(31);
+    expect(grid.spacingMm[2]).toBeCloseTo(0.5, 12);
+    expect(grid.originMm[2]).toBeCloseTo(-1.25, 12);
+    expect(series.notes[0]).toMatch(
+      /its slices lie 2\.00 to 3\.00 mm apart: each counts with its own thickness/u,
     );
-    expect(() => gridOf(only([0, 3, 100, 400].map((z) => sliceAt(z))))).toThrow("mm apart");
+  });
+
+  it("that goes on at twice the distance has wider slices there, and none is missing", () => {
+    const series = only([0, 3, 6, 9, 15, 21].map((z) => sliceAt(z)));
+    // 3, 3, 3, 4.5, 6 and 6 mm in layers of 1.5 mm.
+    expect(series.slabs?.map(({ count }) => count)).toEqual([2, 2, 2, 3, 4, 4]);
+    expect(series.notes.join()).not.toContain("missing");
+  });
+
+  it("with thicknesses of no common measure rounds them to layers, and says so", () => {
+    const series = only([0, 3, 6.1, 9.27, 13].map((z) => sliceAt(z)));
+    expect(gridOf(series).spacingMm[2]).toBeCloseTo(3 / 4, 1);
+    expect(series.notes[0]).toContain("to which it is rounded");
+  });
+
+  it("with gaps of all sizes has no grid", () => {
+    expect(() => gridOf(only([0, 3, 100, 400].map((z) => sliceAt(z))))).toThrow(
+      "MR series 1.2: has slices from 3.000 to 300.000 mm apart, expected equal distances",
+    );
+  });
+
+  it("comes apart into the phases, echoes or b-values that its images tell, one of each place", () => {
+    const zs = [0, 3, 6, 9];
+    const phase = (n: number, at: number): Slice["phase"] => [
+      ...Array.from({ length: at }, () => undefined),
+      n,
+    ];
+    const volumes = (key: number): string[] =>
+      groupSeries(
+        [700, 200].flatMap((value) =>
+          zs.map((z) => sliceAt(z, { phase: phase(value, key), file: `${value}` })),
+        ),
+      ).map(({ slices, phase: label }) => `${label}: ${slices.map(({ file }) => file).join(" ")}`);
+    const both = (name: string): string[] => [`${name} 700: 700 700 700 700`, `${name} 200: 200 200 200 200`];
+    expect(volumes(0)).toEqual(both("temporal position"));
+    expect(volumes(1)).toEqual(both("trigger time"));
+    expect(volumes(2)).toEqual(both("acquisition"));
+    expect(volumes(3)).toEqual(both("b-value"));
+    expect(volumes(4)).toEqual(both("echo"));
+  });
+
+  it("of one volume stays one where acquisitions only meet in a slice", () => {
+    const slices = [0, 3, 6].map((z) => sliceAt(z, { phase: [undefined, undefined, 1] }));
+    const next = [6, 9, 12].map((z) => sliceAt(z, { phase: [undefined, undefined, 2] }));
+    expect(only([...slices, ...next]).slices).toHaveLength(5);
   });
 
   it("that is sheared by a tilted gantry has no grid, and the angle is named", () => {
@@ -123,7 +174,7 @@ describe("a series", () => {
   });
 
   it("never tells what its description says", () => {
-    const series = only([0, 3, 7].map((z) => sliceAt(z, { description: "Jane Doe" })));
+    const series = only([0, 3, 99].map((z) => sliceAt(z, { description: "Jane Doe" })));
     expect(() => gridOf(series)).toThrow(/^(?!.*Jane)/u);
   });
 });
@@ -138,11 +189,13 @@ describe("the series that a structure set belongs to", () => {
     file: "rs.dcm",
     studyUid: undefined,
     patientId: undefined,
+    patient: { id: undefined, name: undefined, birthDate: undefined, sex: undefined },
     sopInstanceUid: "9",
     label: undefined,
     frameOfReferenceUids: ["1.3"],
     referencedSeriesUids: [],
     referencedInstanceUids: new Set(),
+    instancesOfFrame: new Map(),
     rois: [{ number: 1, name: "A", frameOfReferenceUid: undefined, contours, notes: [] }],
     ...changes,
   });

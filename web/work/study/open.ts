@@ -3,7 +3,7 @@ import { partOf } from "../../../src/image/part.ts";
 import { probabilities } from "../../../src/image/probabilities.ts";
 import type { Volume } from "../../../src/image/volume.ts";
 import { type Case, type CaseStructure, openCase } from "../../../src/study/case.ts";
-import { hasImage, imageBelow } from "../../../src/study/image.ts";
+import { ImagesBelow } from "../../../src/study/image.ts";
 import type { Progress } from "../protocol.ts";
 import { type DroppedFile, sourcesOf } from "./files.ts";
 import type { StoredStructure, StoredStudy } from "./stored.ts";
@@ -26,14 +26,15 @@ export async function openStudy(
     { report: (what, done, total) => report({ what, done, total }) },
     title,
   );
+  const images = new ImagesBelow(opened);
   const notes: string[] = [];
   const structures: StoredStructure[] = [];
   for (const [n, structure] of opened.structures.entries()) {
     report({ what: "Turning contours into voxels", done: n, total: opened.structures.length });
-    const stored = storeStructure(structure, opened);
+    const stored = storeStructure(structure, images);
     if (stored !== undefined) structures.push(stored);
   }
-  structures.push(...opened.maps.map((map) => storeMap(map, opened, notes)));
+  structures.push(...opened.maps.map((map) => storeMap(map, images, notes)));
   const failures = [...opened.failures.map(({ error }) => error), ...opened.missing];
   const shown = structures.length > 0 ? failures.filter((error) => !isMapOf(opened, error)) : failures;
   if (structures.length === 0) throw nothing(files.length, opened, failures);
@@ -47,7 +48,7 @@ export async function openStudy(
 }
 
 /** A structure that fails has said why among the failures. */
-function storeStructure({ name, observe }: CaseStructure, opened: Case): StoredStructure | undefined {
+function storeStructure({ name, observe }: CaseStructure, images: ImagesBelow): StoredStructure | undefined {
   try {
     const { grid, names, masks, choice } = observe();
     const series = choice?.series;
@@ -57,7 +58,7 @@ function storeStructure({ name, observe }: CaseStructure, opened: Case): StoredS
       grid,
       observers: names.map((observer, k) => ({ observer, part: masks[k] })),
       ...(series === undefined ? {} : { series }),
-      ...(hasImage(opened, series) ? { image: () => imageBelow(opened, series, grid) } : {}),
+      ...(images.has(series) ? { image: () => images.on(grid, series) } : {}),
     };
   } catch (error) {
     if (error instanceof SoftdiceError) return undefined;
@@ -65,7 +66,7 @@ function storeStructure({ name, observe }: CaseStructure, opened: Case): StoredS
   }
 }
 
-function storeMap(volume: Volume, opened: Case, notes: string[]): StoredStructure {
+function storeMap(volume: Volume, images: ImagesBelow, notes: string[]): StoredStructure {
   const map = probabilities(volume);
   notes.push(...map.warnings.map((warning) => `${volume.name}: ${warning}`));
   const { grid } = volume;
@@ -74,7 +75,7 @@ function storeMap(volume: Volume, opened: Case, notes: string[]): StoredStructur
     name: volume.name,
     grid,
     part: partOf(map.volume),
-    ...(hasImage(opened, undefined) ? { image: () => imageBelow(opened, undefined, grid) } : {}),
+    ...(images.has(undefined) ? { image: () => images.on(grid, undefined) } : {}),
   };
 }
 

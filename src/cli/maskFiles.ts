@@ -1,0 +1,42 @@
+import type { ImageReference } from "../formats/dicom/reference.ts";
+import { writeSegmentation } from "../formats/dicom/seg-write.ts";
+import { encodeNiftiGz } from "../formats/nifti/write.ts";
+import { encodeNrrdGz } from "../formats/nrrd/write.ts";
+import type { Volume } from "../formats/volume.ts";
+import { deflateImage, deflateMask } from "./deflate.ts";
+
+/** Formats that masks are written in. */
+export const MASK_FORMATS = ["nifti", "nrrd", "seg"] as const;
+export type MaskFormat = (typeof MASK_FORMATS)[number];
+
+/** The endings of their files. */
+export const MASK_ENDINGS: Readonly<Record<MaskFormat, string>> = {
+  nifti: ".nii.gz",
+  nrrd: ".nrrd",
+  seg: ".dcm",
+};
+
+/** An image, or a mask that is no segmentation object. */
+export async function encodeVolume(
+  volume: Volume,
+  format: Exclude<MaskFormat, "seg">,
+  isMask: boolean,
+): Promise<Uint8Array> {
+  const deflate = isMask ? deflateMask : deflateImage;
+  return format === "nifti" ? encodeNiftiGz(volume, deflate) : encodeNrrdGz(volume, deflate);
+}
+
+/** One structure's mask; as a SEG of one segment that points into the images it lies on. */
+export async function encodeMask(
+  volume: Volume,
+  format: MaskFormat,
+  {
+    reference,
+    copyPatient,
+  }: { readonly reference: ImageReference | undefined; readonly copyPatient: boolean },
+): Promise<Uint8Array> {
+  if (format !== "seg") return encodeVolume(volume, format, true);
+  const { name, grid, data } = volume;
+  const kind = data instanceof Uint8Array ? "binary" : "probability";
+  return writeSegmentation([{ name, data }], grid, { kind, reference, copyPatient });
+}
