@@ -7,14 +7,15 @@ const arrows: Record<string, readonly string[]> = {
   core: [],
   kernels: ["core"],
   image: ["core"],
+  losses: ["kernels", "core"],
   formats: ["image", "core"],
   raters: ["image", "kernels", "core"],
   synthetic: ["image", "kernels", "core"],
-  report: ["raters", "formats", "image", "synthetic", "kernels", "core"],
-  paper: ["report", "raters", "formats", "image", "synthetic", "kernels", "core"],
-  cli: ["paper", "report", "raters", "formats", "image", "synthetic", "kernels", "core"],
-  web: ["paper", "report", "raters", "formats", "image", "synthetic", "kernels", "core"],
-  "index.ts": ["raters", "formats", "image", "synthetic", "kernels", "core"],
+  report: ["raters", "losses", "formats", "image", "synthetic", "kernels", "core"],
+  paper: ["report", "raters", "losses", "formats", "image", "synthetic", "kernels", "core"],
+  cli: ["paper", "report", "raters", "losses", "formats", "image", "synthetic", "kernels", "core"],
+  web: ["paper", "report", "raters", "losses", "formats", "image", "synthetic", "kernels", "core"],
+  "index.ts": ["raters", "losses", "formats", "image", "synthetic", "kernels", "core"],
 };
 
 const root = resolve(import.meta.dirname, "..");
