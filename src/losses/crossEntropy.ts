@@ -11,6 +11,7 @@ import { identity } from "./overlapSums.ts";
  */
 export const crossEntropyLoss: Loss = {
   name: "cross-entropy",
+  target: "marginal",
   isSmooth: true,
   value: meanCrossEntropy,
   slope:

@@ -27,6 +27,7 @@ interface Weights {
 function dicePlusCrossEntropyLoss({ wDice, wCrossEntropy }: Weights): Loss {
   return {
     name: `dice+cross-entropy:${wDice},${wCrossEntropy}`,
+    target: "marginal",
     isSmooth: true,
     value: (c, m) => wDice * softDiceLoss.value(c, m) + wCrossEntropy * crossEntropyLoss.value(c, m),
     slope: (sums) => {

@@ -49,7 +49,43 @@ export function sortedLevels(sorted: MarginalMap): Levels {
   };
 }
 
+/**
+ * The same levels with every value of some bins by itself.
+ *
+ * @param m the map that the levels are of
+ * @param isRefined which bins, one flag a level
+ */
+export function refineLevels(m: MarginalMap, levels: Levels, isRefined: (level: number) => boolean): Levels {
+  const wanted = new Uint8Array(MOST_LEVELS + 2);
+  const kept: number[] = [];
+  levels.lows.forEach((low, k) => {
+    if (isRefined(k)) wanted[binOf(low)] = 1;
+    else kept.push(k);
+  });
+  const found: number[] = [];
+  for (let i = 0; i < m.length; i++) if (wanted[binOf(m[i])] === 1) found.push(m[i]);
+  const refined = sortedLevels(Float64Array.from(found).sort());
+  const parts = [
+    ...kept.map((k) => ({ from: levels, k })),
+    ...Array.from(refined.values, (_, k) => ({ from: refined, k })),
+  ].sort((a, b) => a.from.values[a.k] - b.from.values[b.k]);
+  const pick = (key: "values" | "lows" | "highs" | "counts"): Float64Array =>
+    Float64Array.from(parts, ({ from, k }) => from[key][k]);
+  return {
+    values: pick("values"),
+    lows: pick("lows"),
+    highs: pick("highs"),
+    counts: pick("counts"),
+    voxels: levels.voxels,
+    isExact: kept.every((k) => levels.lows[k] === levels.highs[k]),
+  };
+}
+
 /** Bin 0 holds the zeros, bin b > 0 the values from (b − 1) / 2^16 to the next. */
+function binOf(value: number): number {
+  return value === 0 ? 0 : 1 + Math.floor(value * MOST_LEVELS);
+}
+
 function binnedLevels(m: MarginalMap): Levels {
   const bins = MOST_LEVELS + 2;
   const counts = new Float64Array(bins);
@@ -58,7 +94,7 @@ function binnedLevels(m: MarginalMap): Levels {
   const highs = new Float64Array(bins);
   for (let i = 0; i < m.length; i++) {
     const value = m[i];
-    const b = value === 0 ? 0 : 1 + Math.floor(value * MOST_LEVELS);
+    const b = binOf(value);
     counts[b] += 1;
     sums[b] += value;
     if (value < lows[b]) lows[b] = value;

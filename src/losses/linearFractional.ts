@@ -30,6 +30,7 @@ export type TargetSums = Pick<OverlapSums, "target" | "voxels">;
 export function fractionalLoss(name: string, ratioFor: (target: TargetSums) => LinearFractional): Loss {
   return {
     name,
+    target: "marginal",
     isSmooth: true,
     value: (c, m) => {
       const sums = overlapSums(c, identity, m);

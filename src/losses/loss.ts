@@ -30,6 +30,7 @@ export type LogitSlope = (c: number, rest: number, m: number) => number;
 export interface Loss {
   /** As the command line and the results write it, with its parameters. */
   readonly name: string;
+  readonly target: "marginal";
   /** Whether the gradient is continuous. Else a descent needs steps that shrink to arrive. */
   readonly isSmooth: boolean;
   /** L(c). */
@@ -38,6 +39,47 @@ export interface Loss {
   slope(sums: OverlapSums): LogitSlope;
   /** @param m N > 0 values, each in [0, 1] */
   minimise(m: MarginalMap): Minimum;
+}
+
+/** A loss of a soft segmentation c against the masks of R observers, which no marginal replaces. */
+export interface ObserverLoss {
+  readonly name: string;
+  readonly target: "observers";
+  readonly isSmooth: boolean;
+  /** L(c). */
+  value(c: Numbers, raters: readonly Numbers[]): number;
+  /** Writes the gradient of F ↦ L(σ(F)) to `out`, N values, and returns it. */
+  gradient<T extends Float32Array | Float64Array>(f: Numbers, raters: readonly Numbers[], out: T): T;
+}
+
+/** Where an {@link ObserverLoss} has its infimum. */
+export interface ObserverMinimum {
+  readonly value: number;
+  /** How far below `value` the infimum can lie. */
+  readonly gap: number;
+  /** Σ c over the voxels of each pattern: all of them, none, or a part. */
+  readonly taken: Float64Array;
+}
+
+/** What a loss converges to on one marginal. */
+export interface LossMinimiser {
+  /** Name of the loss with its parameters. */
+  readonly loss: string;
+  /** The loss at the minimiser. */
+  readonly value: number;
+  /**
+   * The 1/2-threshold of the minimiser is {m > threshold}, or {m ≥ threshold} with ties. NaN where it is no threshold of
+   * the marginal, which only `rater-dice` brings about.
+   */
+  readonly threshold: number;
+  /** Voxels of {m > threshold}. */
+  readonly minVoxels: number;
+  /** Voxels of {m ≥ threshold}. */
+  readonly maxVoxels: number;
+  /** The minimiser, N values, where it is not the segmentation {m > threshold} itself. */
+  readonly soft: Float64Array | undefined;
+  /** How far below `value` the infimum can lie: 0 where the minimiser is exact. */
+  readonly gap: number;
 }
 
 /** Losses of one formula: one file of this folder. */
@@ -52,11 +94,11 @@ export interface LossFamily {
    * @param parameters what follows the colon of a name; undefined where there is none
    * @returns undefined where they are not parameters of this loss
    */
-  readonly parse: (parameters: string | undefined) => Loss | undefined;
+  readonly parse: (parameters: string | undefined) => Loss | ObserverLoss | undefined;
 }
 
 /** A family without parameters. */
-export function withoutParameters(loss: Loss): LossFamily {
+export function withoutParameters(loss: Loss | ObserverLoss): LossFamily {
   return {
     name: loss.name,
     usage: loss.name,

@@ -1,39 +1,32 @@
-import { checkFinite, checkProbabilities, checkSameLength, type Numbers } from "../core/check.ts";
+import {
+  checkBinary,
+  checkFinite,
+  checkProbabilities,
+  checkSameLength,
+  type Numbers,
+} from "../core/check.ts";
 import { sigmoid } from "../core/elementary.ts";
-import type { Loss, MarginalMap } from "./loss.ts";
+import { SoftdiceError } from "../core/errors.ts";
+import type { Loss, LossMinimiser, MarginalMap, ObserverLoss } from "./loss.ts";
+import { minimiserOfObservers } from "./observerMinimiser.ts";
 import { overlapSums } from "./overlapSums.ts";
 import { parseLoss } from "./registry.ts";
 
-/** What a loss converges to on one marginal. */
-export interface LossMinimiser {
-  /** Name of the loss with its parameters. */
-  readonly loss: string;
-  /** The loss at the minimiser. */
-  readonly value: number;
-  /** The 1/2-threshold of the minimiser is {m > threshold}, or {m ≥ threshold} with ties. */
-  readonly threshold: number;
-  /** Voxels of {m > threshold}. */
-  readonly minVoxels: number;
-  /** Voxels of {m ≥ threshold}. */
-  readonly maxVoxels: number;
-  /** The minimiser, N values, where it is no segmentation; undefined where it is {m > threshold} itself. */
-  readonly soft: Float64Array | undefined;
-  /** How far below `value` the infimum can lie: 0 where the minimiser is exact. */
-  readonly gap: number;
-}
+/** What a loss is of: the marginal of N voxels, or, for `rater-dice`, the masks of R observers. */
+export type LossTarget = Numbers | readonly Numbers[];
 
 /**
- * What the loss converges to on a marginal: its minimiser over all soft segmentations.
+ * What the loss converges to: its minimiser over all soft segmentations.
  *
  * @param loss a name, such as `dice`, `squared-dice:target=hard` or `dice+cross-entropy:1,1`
- * @param m marginal of N voxels, each in [0, 1]
- * @throws SoftdiceError for an unknown loss, an empty array and values out of range
+ * @param target marginal of N voxels, each in [0, 1]; for `rater-dice` one mask an observer
+ * @throws SoftdiceError for an unknown loss, a target of the other kind, and values out of range
  */
-export function minimiseLoss(loss: string | Loss, m: Numbers): LossMinimiser {
-  const { name, minimise } = resolve(loss);
-  checkProbabilities("m", m);
-  const map = asMap(m);
-  const { soft, ...minimum } = minimise(map);
+export function minimiseLoss(loss: string, target: LossTarget): LossMinimiser {
+  const { name, ...of } = matched(loss, target);
+  if (of.kind === "observers") return { loss: name, ...minimiserOfObservers(of.raters) };
+  const map = asMap(of.m);
+  const { soft, ...minimum } = of.loss.minimise(map);
   return {
     loss: name,
     ...minimum,
@@ -45,47 +38,39 @@ export function minimiseLoss(loss: string | Loss, m: Numbers): LossMinimiser {
  * The loss of a soft segmentation.
  *
  * @param c soft segmentation of N voxels, each in [0, 1]
- * @param m marginal of N voxels, each in [0, 1]
+ * @param target as for {@link minimiseLoss}
  * @throws SoftdiceError for an unknown loss, different lengths, and values out of range
  */
-export function lossValue(loss: string | Loss, c: Numbers, m: Numbers): number {
+export function lossValue(loss: string, c: Numbers, target: LossTarget): number {
   checkProbabilities("c", c);
-  checkProbabilities("m", m);
-  checkSameLength("c", c, "m", m);
-  return resolve(loss).value(c, m);
+  const of = matched(loss, target);
+  checkSameLength("c", c, "m", of.kind === "observers" ? of.raters[0] : of.m);
+  return of.kind === "observers" ? of.loss.value(c, of.raters) : of.loss.value(c, of.m);
 }
 
 /**
- * The gradient of F ↦ L(σ(F)) with respect to the logits. For a batch with one ratio, pass the images one after the
+ * The gradient of F ↦ L(σ(F)) with respect to the logits. For a batch with one ratio, pass its images one after the
  * other.
  *
  * @param f logits of N voxels, finite
- * @param m marginal of N voxels, each in [0, 1]
- * @param out where the N values are written; new if left out
- * @returns `out`
+ * @param target as for {@link minimiseLoss}
+ * @returns N values, voxel by voxel
  * @throws SoftdiceError for an unknown loss, different lengths, and values out of range
  */
-export function lossGradient(loss: string | Loss, f: Numbers, m: Numbers): Float64Array;
-export function lossGradient<T extends Float32Array | Float64Array>(
-  loss: string | Loss,
-  f: Numbers,
-  m: Numbers,
-  out: T,
-): T;
-export function lossGradient(
-  loss: string | Loss,
-  f: Numbers,
-  m: Numbers,
-  out: Float32Array | Float64Array = new Float64Array(f.length),
-): Float32Array | Float64Array {
+export function lossGradient(loss: string, f: Numbers, target: LossTarget): Float64Array {
   checkFinite("f", f);
-  checkProbabilities("m", m);
-  checkSameLength("f", f, "m", m);
-  checkSameLength("out", out, "f", f);
-  return writeGradient(resolve(loss), f, m, out);
+  const of = matched(loss, target);
+  checkSameLength("f", f, "m", of.kind === "observers" ? of.raters[0] : of.m);
+  const out = new Float64Array(f.length);
+  return of.kind === "observers" ? of.loss.gradient(f, of.raters, out) : writeGradient(of.loss, f, of.m, out);
 }
 
-/** {@link lossGradient} of values that are known to be in range. */
+/**
+ * {@link lossGradient} of a marginal's loss without checks and without an allocation, for loops that train.
+ *
+ * @param out where the N values are written; not `f`
+ * @returns `out`
+ */
 export function writeGradient<T extends Float32Array | Float64Array>(
   loss: Loss,
   f: Numbers,
@@ -97,8 +82,40 @@ export function writeGradient<T extends Float32Array | Float64Array>(
   return out;
 }
 
-function resolve(loss: string | Loss): Loss {
-  return typeof loss === "string" ? parseLoss(loss) : loss;
+type Matched =
+  | { readonly name: string; readonly kind: "marginal"; readonly loss: Loss; readonly m: Numbers }
+  | {
+      readonly name: string;
+      readonly kind: "observers";
+      readonly loss: ObserverLoss;
+      readonly raters: readonly Numbers[];
+    };
+
+/** The loss of a name with its target, checked. */
+function matched(name: string, target: LossTarget): Matched {
+  const loss = parseLoss(name);
+  if (loss.target === "marginal") {
+    if (isList(target))
+      throw mismatch(name, "has a list of masks", "a marginal of N numbers", "average them first");
+    checkProbabilities("m", target);
+    return { name: loss.name, kind: "marginal", loss, m: target };
+  }
+  if (!isList(target) || target.length === 0) {
+    throw mismatch(name, "has no observers", "one mask an observer", "pass a list of masks");
+  }
+  target.forEach((rater, k) => {
+    checkBinary(`raters[${k}]`, rater);
+    checkSameLength(`raters[${k}]`, rater, "raters[0]", target[0]);
+  });
+  return { name: loss.name, kind: "observers", loss, raters: target };
+}
+
+function isList(target: LossTarget): target is readonly Numbers[] {
+  return Array.isArray(target) && typeof target[0] !== "number";
+}
+
+function mismatch(subject: string, problem: string, expected: string, remedy: string): SoftdiceError {
+  return new SoftdiceError({ subject, problem, expected, remedy });
 }
 
 function asMap(m: Numbers): MarginalMap {

@@ -20,6 +20,7 @@ function squaredDiceLoss(target: "soft" | "hard"): Loss {
     ratioOrZero(2 * sums.common, sums.softSquares + squares(sums));
   return {
     name: target === "soft" ? "squared-dice" : "squared-dice:target=hard",
+    target: "marginal",
     isSmooth: true,
     value: (c, m) => 1 - ratioOf(overlapSums(c, identity, m)),
     slope: (sums) => {
