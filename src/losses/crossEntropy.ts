@@ -24,7 +24,11 @@ export const crossEntropyLoss: Loss = {
 /** The mean over voxels of −m ln c − (1 − m) ln(1 − c), with 0 ln 0 = 0. */
 export function meanCrossEntropy(c: Numbers, m: Numbers): number {
   const total = new Sum();
-  for (let i = 0; i < m.length; i++) total.add(voxelCrossEntropy(c[i], m[i]));
+  for (let i = 0; i < m.length; i++) {
+    const loss = voxelCrossEntropy(c[i], m[i]);
+    if (loss === Infinity) return Infinity;
+    total.add(loss);
+  }
   return total.value / m.length;
 }
 

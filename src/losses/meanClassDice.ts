@@ -66,26 +66,22 @@ function minimise(m: MarginalMap): Minimum {
 
 function minimumOf(domain: Domain, levels: Levels, { level, taken, dice }: Cut): Minimum {
   const [value, count] = [levels.values[level], levels.counts[level]];
-  const below = level === 0 ? 0 : levels.values[level - 1];
   const above = levels.counts.subarray(level + 1).reduce((a, b) => a + b, 0);
   const isIn = taken > count / 2;
   const voxels = isIn ? above + count : above;
-  const shared = { value: 1 - dice, threshold: isIn ? below : value, gap: 0 };
-  if (taken > 0 && taken < count) {
-    const isHalf = taken === count / 2;
-    return {
-      ...shared,
-      minVoxels: voxels,
-      maxVoxels: isHalf ? above + count : voxels,
-      soft: (m) => (m === value ? taken / count : Number(m > value)),
-    };
-  }
+  const outside = isIn ? (level === 0 ? 0 : levels.values[level - 1]) : value;
+  const inside = isIn ? value : level + 1 < levels.values.length ? levels.values[level + 1] : 1;
   const cut = cutOf(domain, levels, voxels);
-  const isBetween = isIn ? cut >= below && cut < value : cut >= value;
-  return { ...shared, threshold: isBetween ? cut : shared.threshold, minVoxels: voxels, maxVoxels: voxels };
+  const threshold = cut > outside && cut < inside ? cut : (outside + inside) / 2;
+  const whole = { value: 1 - dice, threshold, minVoxels: voxels, maxVoxels: voxels, gap: 0 };
+  if (taken === 0 || taken === count) return whole;
+  const soft = (m: number): number => (m === value ? taken / count : Number(m > value));
+  return taken === count / 2
+    ? { ...whole, threshold: value, maxVoxels: above + count, soft }
+    : { ...whole, soft };
 }
 
-/** The m whose voxels neither raise nor lower the mean, of the segmentation of the `x` voxels of largest value. */
+/** The m whose voxels neither raise nor lower the mean of the `x` voxels of largest value; NaN for an empty map. */
 function cutOf({ voxels, target }: Domain, levels: Levels, x: number): number {
   let common = 0;
   forEachLevel(levels, (level, before) => {
