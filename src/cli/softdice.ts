@@ -146,8 +146,9 @@ parallel(common(program.command("phantom"), { out: "phantoms" }))
   });
 
 common(program.command("descend"), { out: "descent" })
-  .description("gradient descent on soft-Dice for one marginal, with its trace and frames")
+  .description("gradient descent on soft-Dice or another loss for one marginal, with its trace and frames")
   .argument("<map>", "probability map of any image format")
+  .option("--loss <name>", "loss to descend; softdice losses --help lists them", "dice")
   .option("--class <n>", "class of a map of several, from 0", integer(0))
   .option("--rate <number>", "learning rate divided by the number of voxels", positive, PAPER_RATE)
   .option("--iterations <list>", "iterations to report and keep as frames", iterations, [...PAPER_ITERATIONS])

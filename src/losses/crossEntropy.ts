@@ -1,7 +1,7 @@
 import type { Numbers } from "../core/check.ts";
 import { settleTies } from "../core/optimum.ts";
 import { Sum } from "../core/sum.ts";
-import { type Loss, type LossFamily, withoutParameters } from "./loss.ts";
+import { halfBounds, type Loss, type LossFamily, withoutParameters } from "./loss.ts";
 import { identity } from "./overlapSums.ts";
 
 /**
@@ -19,6 +19,7 @@ export const crossEntropyLoss: Loss = {
     (c, rest, m) =>
       (c * (1 - m) - rest * m) / voxels,
   minimise: (m) => ({ value: meanCrossEntropy(m, m), ...settleTies(m, 0.5), gap: 0, soft: identity }),
+  volumeBounds: halfBounds,
 };
 
 /** The mean over voxels of −m ln c − (1 − m) ln(1 − c), with 0 ln 0 = 0. */
