@@ -59,8 +59,8 @@ function minimise(m: MarginalMap): Minimum {
   const binned = levelsOf(m);
   const domain = { voxels: m.length, target: sumOver(binned, identity) };
   const least = bestCut(domain, binned).dice;
-  const mayHoldBest = cutBounds(domain, binned).map((bound) => bound >= least);
-  const levels = binned.isExact ? binned : refineLevels(m, binned, (k) => mayHoldBest[k]);
+  const bounds = cutBounds(domain, binned);
+  const levels = binned.isExact ? binned : refineLevels(m, binned, (k) => bounds[k] >= least);
   return minimumOf(domain, levels, bestCut(domain, levels));
 }
 
@@ -108,8 +108,8 @@ function bestCut(domain: Domain, levels: Levels): Cut {
 }
 
 /** What no cut inside each bin exceeds: its voxels all taken for the largest of their values. */
-function cutBounds(domain: Domain, levels: Levels): number[] {
-  const bounds = new Array<number>(levels.values.length).fill(0);
+function cutBounds(domain: Domain, levels: Levels): Float64Array {
+  const bounds = new Float64Array(levels.values.length);
   forEachLevel(levels, (level, x, common) => {
     const [value, count] = [levels.highs[level], levels.counts[level]];
     const parts = [0, bestPart(domain, { x, common, value, count }), count];

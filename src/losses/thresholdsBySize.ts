@@ -43,7 +43,7 @@ export function thresholdsBySize(m: MarginalMap, losses: readonly Loss[]): Thres
     shares,
     losses: losses.flatMap(({ name }) => {
       const [head, parameters = ""] = name.split(":");
-      if (CONSTANT.has(head)) {
+      if (CONSTANT.has(head) && !parameters.startsWith("eps=")) {
         const { threshold } = minimise(name, structure);
         return [{ loss: name, thresholds: shares.map(() => threshold) }];
       }
@@ -57,7 +57,7 @@ export function thresholdsBySize(m: MarginalMap, losses: readonly Loss[]): Thres
   };
 }
 
-/** Losses whose threshold voxels without foreground do not change; those with parameters for all of them. */
+/** Losses whose threshold depends on the values of m alone. Smoothing terms count voxels, and are left out. */
 const CONSTANT: ReadonlySet<string> = new Set([
   "dice",
   "squared-dice",

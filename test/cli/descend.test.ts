@@ -85,7 +85,9 @@ describe("softdice descend", () => {
     const [volume] = await readVolumes({ name: file, bytes: readFileSync(file) });
     expect(Float64Array.from(volume.data)).toEqual(soft);
     expect(readFileSync(join(out, "trace.csv"), "utf8")).toMatch(/^l,loss,l1,e0,e1,diceOfThreshold\n/);
-    expect(readFileSync(join(out, "report.html"), "utf8")).toContain("Descent on dice+cross-entropy:1,1: map");
+    expect(readFileSync(join(out, "report.html"), "utf8")).toContain(
+      "Descent on dice+cross-entropy:1,1: map",
+    );
   });
 
   it.each([

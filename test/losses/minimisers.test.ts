@@ -135,7 +135,7 @@ describe("the relations that the theory states", () => {
 
   it("Dice + cross-entropy goes from cross-entropy to Dice as its weight or the background grows", () => {
     const structure = [0.9, 0.8, 0.45, 0.4, 0.3, 0.1];
-    const padded = (zeros: number): number[] => [...structure, ...new Array<number>(zeros).fill(0)];
+    const padded = (zeros: number): number[] => [...structure, ...new Float64Array(zeros)];
     const { supDice } = diceOptimum(structure);
     expect(minimiseLoss("dice+cross-entropy:1e-6,1", structure).threshold).toBeCloseTo(0.5, 5);
     const thresholds = [0, 10, 100, 10_000, 60_000].map(

@@ -6,6 +6,7 @@ export function lossOption<T>(parse: () => T): T {
     return parse();
   } catch (error) {
     if (!(error instanceof SoftdiceError)) throw error;
-    throw new SoftdiceError({ ...error, subject: "--loss", cause: error });
+    const { problem, expected, remedy } = error;
+    throw new SoftdiceError({ subject: "--loss", problem, expected, remedy, cause: error });
   }
 }

@@ -1,11 +1,10 @@
 import { SoftdiceError } from "../../core/errors.ts";
 import { sum } from "../../core/dice.ts";
-import { diceOptimum } from "../../kernels/optimum.ts";
 import { voxelVolumeMl } from "../../image/grid.ts";
 import { type ComparedLoss, compareLoss } from "../../losses/comparison.ts";
-import { expectedDice } from "../../losses/expectedDice.ts";
 import type { Loss, ObserverLoss } from "../../losses/loss.ts";
-import type { ExpectedDiceSummary, LossesSummary } from "../../report/losses/page.ts";
+import { summariseExpectedDice } from "../../report/expectedDice.ts";
+import type { LossesSummary } from "../../report/losses/page.ts";
 import type { NamedMarginal } from "./marginals.ts";
 
 /**
@@ -39,12 +38,6 @@ export function summariseLosses(
     warnings: remarks,
   };
   return { summary, compared };
-}
-
-/** Expected Dice of independent voxels with a map's probabilities, with what the Dice-optimal segmentation has of it. */
-export function summariseExpectedDice(m: Float32Array | Float64Array): ExpectedDiceSummary {
-  const { best, bestSize, bySize, rankSeg } = expectedDice(m);
-  return { best, voxels: bestSize, ofMarginalOptimum: bySize(diceOptimum(m).minVoxels), ...rankSeg };
 }
 
 function needsObservers(loss: string): SoftdiceError {

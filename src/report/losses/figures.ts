@@ -1,5 +1,6 @@
 import { sum } from "../../core/dice.ts";
-import type { ComparedLoss } from "../../losses/comparison.ts";
+import type { Numbers } from "../../core/check.ts";
+import type { ComparedLoss, LossRow } from "../../losses/comparison.ts";
 import type { ThresholdsBySize } from "../../losses/thresholdsBySize.ts";
 import { boundingBox } from "../../image/crop.ts";
 import { type Grid, voxelVolumeMl } from "../../image/grid.ts";
@@ -54,8 +55,8 @@ export function lossFigures(data: LossFigureData, document: DrawingDocument): Re
       name: "thresholds",
       caption:
         "Where a threshold of 1/2 on the trained output cuts the marginal, for this structure in images of more and more " +
-        "background (to the left). Soft-Dice and cross-entropy do not mind; Dice + cross-entropy turns from one into the " +
-        "other.",
+        "background (to the left). Soft-Dice and cross-entropy do not mind; Dice + cross-entropy turns from one (small " +
+        "structures) towards the other.",
       alternative: `The structure fills ${significant(own)} of this image.`,
       drawing: drawSizeChart(sizes, own, document),
     },
@@ -81,17 +82,26 @@ function minimisers(
     return values;
   };
   const marginal = view(m);
+  const groups: { readonly row: LossRow; readonly c: Raster; readonly same: string[] }[] = [];
+  for (const { row, soft } of compared) {
+    const c = view(onSlice(soft));
+    const like = groups.find((group) => isEqual(group.c.values, c.values));
+    if (like === undefined) groups.push({ row, c, same: [] });
+    else like.same.push(row.loss);
+  }
+  const shared = groups
+    .filter(({ same }) => same.length > 0)
+    .map(({ row, same }) => `${same.join(", ")} ${same.length > 1 ? "look" : "looks"} like ${row.loss}`);
   const aspect = (marginal.height * grid.spacingMm[1]) / (marginal.width * grid.spacingMm[0]);
   return {
     name: "minimisers",
     caption:
       `Slice ${slice + 1} of ${grid.shape[2]}: the map m, what each loss makes of it (c), and that cut at 1/2. A loss whose c ` +
-      "is black and white has unlearnt the observers' disagreement.",
+      `is 0 or 1 has unlearnt the observers' disagreement. ${shared.length === 0 ? "" : `Here ${shared.join("; ")}.`}`,
     alternative: `${compared.length} losses, each with the map, its minimiser and its threshold at 1/2.`,
     drawing: drawImageGrid({
       columns: ["m", "c", "c > 1/2"],
-      rows: compared.map(({ row, soft }) => {
-        const c = view(onSlice(soft));
+      rows: groups.map(({ row, c }) => {
         const half = { ...c, values: Float32Array.from(c.values, (value) => Number(value > 0.5)) };
         const notes = row.threshold === null ? [] : [`m > ${fixed(row.threshold, 3)}`];
         return { title: row.loss, panels: [{ raster: marginal }, { raster: c }, { raster: half, notes }] };
@@ -100,6 +110,11 @@ function minimisers(
       barTitle: "probability of foreground",
     }),
   };
+}
+
+function isEqual(a: Numbers, b: Numbers): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return a.length === b.length;
 }
 
 /** The slice in which the map sums to most. */

@@ -1,4 +1,5 @@
 import type { LossRow } from "../../losses/comparison.ts";
+import { type ExpectedDiceSummary, expectedDiceText } from "../expectedDice.ts";
 import { type Markup, markup } from "../markup.ts";
 import { fixed, significant } from "../numbers.ts";
 import { figureHtml, list, type Page, paragraph } from "../page.ts";
@@ -15,18 +16,6 @@ export interface LossesSummary {
   readonly losses: readonly LossRow[];
   readonly expectedDice: ExpectedDiceSummary;
   readonly warnings: readonly string[];
-}
-
-/** The best expected Dice where voxels are independent, and what else has of it. */
-export interface ExpectedDiceSummary {
-  readonly best: number;
-  /** Voxels of the segmentation that attains it. */
-  readonly voxels: number;
-  /** What the Dice-optimal segmentation of the marginal has. */
-  readonly ofMarginalOptimum: number;
-  /** RankSEG's approximations. */
-  readonly rma: { readonly size: number; readonly value: number; readonly gap: number };
-  readonly ba: { readonly size: number; readonly value: number; readonly gap: number };
 }
 
 /** The report of what each loss converges to on one marginal. */
@@ -67,7 +56,7 @@ export function lossesPage(
       },
       { title: "Volumes", content: figure("volumes") },
       { title: "Size of the structure", content: figure("thresholds") },
-      { title: "Expected Dice", content: expectedDiceText(summary) },
+      { title: "Expected Dice", content: expectedDiceText(summary.expectedDice) },
       { title: "What to expect", content: [list(summary.losses.map(({ loss }) => words(loss)))] },
     ],
     provenance,
@@ -115,19 +104,6 @@ function lossTable(losses: readonly LossRow[]): Markup {
       row.gap < 1e-12 ? "0" : row.gap.toExponential(1),
     ]),
   });
-}
-
-function expectedDiceText({ expectedDice }: LossesSummary): Markup[] {
-  const { best, voxels, ofMarginalOptimum, rma, ba } = expectedDice;
-  const lost = (gap: number): string => (gap < 1e-9 ? "nothing" : significant(gap, 2));
-  return [
-    paragraph(
-      `If voxels were foreground independently of each other, with the map's probabilities, the largest expected Dice would be ` +
-        `${fixed(best, 4)}, with ${voxels} voxels; the Dice-optimal segmentation of the marginal has ${fixed(ofMarginalOptimum, 4)}. ` +
-        `RankSEG's approximations choose ${rma.size} (RMA) and ${ba.size} voxels (BA) and lose ${lost(rma.gap)} and ${lost(ba.gap)}. ` +
-        "Voxels of one observer are not independent, so this is a third notion beside marginal and mean rater Dice.",
-    ),
-  ];
 }
 
 function words(loss: string): Markup {
