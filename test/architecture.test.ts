@@ -7,15 +7,16 @@ const arrows: Record<string, readonly string[]> = {
   core: [],
   kernels: ["core"],
   image: ["core"],
+  losses: ["kernels", "core"],
   formats: ["image", "core"],
   raters: ["image", "kernels", "core"],
   synthetic: ["image", "kernels", "core"],
   study: ["raters", "formats", "image", "core"],
-  report: ["study", "raters", "formats", "image", "synthetic", "kernels", "core"],
-  paper: ["report", "study", "raters", "formats", "image", "synthetic", "kernels", "core"],
-  cli: ["paper", "report", "study", "raters", "formats", "image", "synthetic", "kernels", "core"],
-  web: ["paper", "report", "study", "raters", "formats", "image", "synthetic", "kernels", "core"],
-  "index.ts": ["raters", "formats", "image", "synthetic", "kernels", "core"],
+  report: ["study", "raters", "losses", "formats", "image", "synthetic", "kernels", "core"],
+  paper: ["report", "study", "raters", "losses", "formats", "image", "synthetic", "kernels", "core"],
+  cli: ["paper", "report", "study", "raters", "losses", "formats", "image", "synthetic", "kernels", "core"],
+  web: ["paper", "report", "study", "raters", "losses", "formats", "image", "synthetic", "kernels", "core"],
+  "index.ts": ["raters", "losses", "formats", "image", "synthetic", "kernels", "core"],
 };
 
 const root = resolve(import.meta.dirname, "..");

@@ -3,7 +3,15 @@ import type { Drawing } from "./drawing.ts";
 /** A figure of a report, which is also written to `figures/`. */
 export interface ReportFigure {
   readonly name:
-    "montage" | "planes" | "observers" | "disagreement" | "threshold-curve" | "volumes" | "agreement";
+    | "montage"
+    | "planes"
+    | "observers"
+    | "disagreement"
+    | "threshold-curve"
+    | "volumes"
+    | "agreement"
+    | "minimisers"
+    | "thresholds";
   readonly caption: string;
   readonly alternative: string;
   readonly drawing: Drawing;

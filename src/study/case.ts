@@ -351,6 +351,12 @@ class Opening {
   }
 }
 
+/** The remarks on one structure, and on all of them, each once. */
+export function remarksOn({ remarks }: Pick<Case, "remarks">, structure: string): string[] {
+  const own = remarks.filter((remark) => sameName(remark.structure ?? structure, structure));
+  return [...new Set(own.map(({ text }) => text))];
+}
+
 /** Whether a name is among those asked for, or nothing is asked for. */
 export function isAskedFor(list: readonly string[] | undefined, name: string): boolean {
   return list === undefined || list.some((wanted) => sameName(wanted, name));

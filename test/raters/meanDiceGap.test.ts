@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { meanDiceGap } from "../../src/raters/meanDiceGap.ts";
-import { hasVote, voteMap, votePatterns } from "../../src/raters/patterns.ts";
+import { voteMap, votePatterns } from "../../src/raters/patterns.ts";
 import { select, type Selection } from "../../src/raters/selection.ts";
+import type { VoteMap } from "../../src/raters/voteMap.ts";
 import { forEachSegmentation } from "../support/marginals.ts";
 import { count, meanOf, observers, plainDice, plainMeanDice } from "../support/raters.ts";
 
@@ -19,14 +20,15 @@ describe("meanDiceGap (section 3.2)", () => {
           const marginal = meanOf(raters, weights);
           const expected = marginal.reduce((a, b) => a + b, 0);
           fc.pre(expected > 0);
-          const votes = votePatterns(voteMap(raters), { weights });
+          const map = voteMap(raters);
+          const votes = votePatterns(map, { weights });
           const atEmpty = { one: 1, zero: 0, nan: Number.NaN }[empty];
           const mean = raters.reduce(
             (sum, mask, k) => sum + weights[k] * Math.abs(count(mask) - expected),
             0,
           );
           forEachSegmentation(marginal.length, (s) => {
-            const { gap, bound } = meanDiceGap(votes, selectionOf(s, raters, votes.patterns), empty);
+            const { gap, bound } = meanDiceGap(votes, selectionOf(s, map), empty);
             const plain = plainMeanDice(s, raters, weights, atEmpty) - plainDice(s, marginal);
             expect(gap).toBeCloseTo(plain, 12);
             expect(bound).toBeCloseTo(mean / all / 2 / (count(s) + expected), 12);
@@ -48,7 +50,7 @@ describe("meanDiceGap (section 3.2)", () => {
     );
     const { gap, bound } = meanDiceGap(
       votes,
-      select(votes, (p) => hasVote(votes.patterns[p], 1)),
+      select(votes, (p) => votes.table.has(p, 1)),
     );
     expect(gap).toBeCloseTo(-1 / 6, 15);
     expect(bound).toBeCloseTo(1 / 6, 15);
@@ -73,15 +75,10 @@ describe("meanDiceGap (section 3.2)", () => {
 });
 
 /** The voxels of a mask, counted by pattern. */
-function selectionOf(
-  s: Uint8Array,
-  raters: readonly (readonly number[])[],
-  patterns: Uint32Array,
-): Selection {
-  const selection = new Float64Array(patterns.length);
+function selectionOf(s: Uint8Array, map: VoteMap): Selection {
+  const selection = new Float64Array(map.counts.length);
   s.forEach((taken, i) => {
-    const pattern = raters.reduce((bits, mask, k) => bits | (mask[i] << k), 0);
-    selection[patterns.indexOf(pattern)] += taken;
+    selection[map.patternAt(i)] += taken;
   });
   return selection;
 }

@@ -2,22 +2,21 @@ import { resolve } from "node:path";
 import { SoftdiceError } from "../../core/errors.ts";
 import { VERSION } from "../../core/version.ts";
 import { counted } from "../../report/numbers.ts";
-import { type Case, openCase } from "../../study/case.ts";
+import type { Case } from "../../study/case.ts";
 import { type Cohort, openCohort } from "../../study/cohort.ts";
 import { parsePattern } from "../../study/pattern.ts";
-import type { Source } from "../../study/source.ts";
-import { printDryRun } from "../consensus/dryRun.ts";
+import { dryRunOf, printDryRun } from "../consensus/dryRun.ts";
 import type { ConsensusParameters } from "../consensus/parameters.ts";
 import { type CaseResult, runCase } from "../consensus/runCase.ts";
 import { STUDY_BATCH } from "../consensus/study.ts";
 import { caseText } from "../consensus/text.ts";
-import { unknownName } from "../consensus/unknownName.ts";
 import { weightsOf } from "../consensus/weights.ts";
 import { type Context, EXIT, type ExitCode } from "../context.ts";
 import { refuseInputAsOut } from "../folders.ts";
 import { inflateWithZlib } from "../inflate.ts";
-import { shownNames, sourcesAt, sourcesBelow } from "../inputs.ts";
+import { shownNames, sourcesBelow } from "../inputs.ts";
 import { type ObserverOptions, policyOf } from "../observerOptions.ts";
+import { openInputs } from "../openInputs.ts";
 import { type BatchOptions, runBatch } from "../runs/batch.ts";
 import { RunDirectory } from "../runs/runDirectory.ts";
 
@@ -80,21 +79,9 @@ async function consensusOfCase(
   options: ConsensusOptions,
   context: Context,
 ): Promise<ExitCode> {
-  const sources: Source[] = [];
-  for await (const source of sourcesAt(inputs, options.out)) sources.push(source);
-  const subject = inputs.length === 1 ? inputs[0] : "the inputs";
-  const given = sources.map((source) => ({ source, said: {} }));
-  if (options.dryRun) {
-    const one = {
-      pattern: parameters.pattern ?? "",
-      cases: [{ patient: "", sources: given }],
-      unfit: [],
-      remarks: [],
-    };
-    return printDryRun(one, parameters, TOOLS, options, context);
-  }
-  const opened = await openCase(given, parameters, TOOLS, subject);
-  requireObservers(opened, parameters, subject);
+  if (options.dryRun) return dryRunOf(inputs, parameters, options, context);
+  const opened = await openInputs(inputs, parameters, options.out);
+  requireObservers(opened, parameters);
   const run = new RunDirectory(
     resolve(options.out),
     {
@@ -108,22 +95,9 @@ async function consensusOfCase(
   return finish(run, result, parameters, options, context);
 }
 
-/** What can be said before the folder becomes a run. @throws SoftdiceError where there is nothing to make a consensus of */
-function requireObservers(opened: Case, parameters: ConsensusParameters, subject: string): void {
-  const { structures, failures, missing, decisions } = opened;
+/** What can be said before the folder becomes a run. @throws SoftdiceError where observers cannot be told apart */
+function requireObservers({ structures, decisions }: Case, parameters: ConsensusParameters): void {
   const [only, ...others] = structures;
-  if (only === undefined) {
-    const error = failures[0]?.error ?? missing[0] ?? unknownName(opened.met, parameters);
-    if (error !== undefined) throw error;
-    throw new SoftdiceError({
-      subject,
-      problem: "holds no mask of a structure and observer that was asked for",
-      expected: "masks, or contours named like 'Prostate (User1)'",
-      remedy: "see what each input is taken for with --dry-run",
-    });
-  }
-  const unknown = unknownName(opened.met, parameters);
-  if (unknown !== undefined) throw unknown;
   const inputs = new Set(decisions().map(({ input }) => input));
   const isContour = structures.some(({ isContour: is }) => is);
   if (isContour && inputs.size === 1 && structures.every(({ observers }) => observers.length === 1)) {

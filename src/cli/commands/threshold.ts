@@ -9,6 +9,7 @@ import type { Volume } from "../../formats/volume.ts";
 import { voxelVolumeMl } from "../../image/grid.ts";
 import { settleVotes } from "../../image/probabilities.ts";
 import { diceOptimum } from "../../kernels/optimum.ts";
+import { summariseExpectedDice } from "../../report/expectedDice.ts";
 import { fixed, significant } from "../../report/numbers.ts";
 import { pageHtml } from "../../report/page.ts";
 import { thresholdFigures, thresholdPage, type ThresholdSummary } from "../../report/thresholdPage.ts";
@@ -84,6 +85,7 @@ async function writeMap(
     },
     tiedAtHalf: half.atLeast - half.above,
     volumeBounds: [optimum.l1 ** 2, 1],
+    expectedDice: summariseExpectedDice(data),
     warnings: [...remarks, ...mapWarnings(mapQuality(data)), ...halfWarnings(half)],
   };
   const mask = segmentation(data, optimum.threshold, { ties });

@@ -1,9 +1,11 @@
 import { SoftdiceError } from "../../core/errors.ts";
 import { counted } from "../../report/numbers.ts";
-import { openCase } from "../../study/case.ts";
+import { openCase, type PlacedSource } from "../../study/case.ts";
 import type { Cohort } from "../../study/cohort.ts";
 import { type Decision, decisionsText } from "../../study/decisions.ts";
 import type { Policy, Tools } from "../../study/policy.ts";
+import { inflateWithZlib } from "../inflate.ts";
+import { sourcesAt } from "../inputs.ts";
 import { type Context, EXIT, type ExitCode } from "../context.ts";
 
 /** Prints what each input is taken for: the decisions that a run would rest on, and nothing is computed or written. */
@@ -56,4 +58,17 @@ function tryTo(observe: () => unknown): void {
   } catch (error) {
     if (!(error instanceof SoftdiceError)) throw error;
   }
+}
+
+/** The same for the inputs of one patient. */
+export async function dryRunOf(
+  inputs: readonly string[],
+  policy: Policy,
+  options: { readonly json: boolean; readonly out: string },
+  context: Context,
+): Promise<ExitCode> {
+  const sources: PlacedSource[] = [];
+  for await (const source of sourcesAt(inputs, options.out)) sources.push({ source, said: {} });
+  const one = { pattern: policy.pattern ?? "", cases: [{ patient: "", sources }], unfit: [], remarks: [] };
+  return printDryRun(one, policy, { inflate: inflateWithZlib }, options, context);
 }

@@ -6,7 +6,7 @@ import type { Volume } from "../../image/volume.ts";
 import { votePatterns } from "../../raters/patterns.ts";
 import { paint } from "../../raters/selection.ts";
 import { type ConsensusSummary, summarize } from "../../raters/summary.ts";
-import type { Case, CaseStructure } from "../../study/case.ts";
+import { type Case, type CaseStructure, remarksOn } from "../../study/case.ts";
 import type { Decision } from "../../study/decisions.ts";
 import { ImagesBelow } from "../../study/image.ts";
 import { canonicalName } from "../../study/names.ts";
@@ -132,14 +132,6 @@ async function runStructure(
   });
   contours.push(...drawn);
   return summary;
-}
-
-/** The remarks on one structure, and on all of them. */
-function remarksOn({ remarks }: Case, structure: string): string[] {
-  const own = remarks.filter(
-    (remark) => canonicalName(remark.structure ?? structure) === canonicalName(structure),
-  );
-  return [...new Set(own.map(({ text }) => text))];
 }
 
 /** Decisions on one structure, and on what belongs to none. */

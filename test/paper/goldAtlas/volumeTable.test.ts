@@ -36,7 +36,7 @@ const cohort: StructureCohort = {
       missing: [],
       outside: n / 10,
       measurement: {},
-      volumes: structureVolumes({ grid, box, votes: voteMap(raters), empty: [] }, patchVoxels),
+      volumes: structureVolumes({ grid, box, votes: voteMap(raters) }, patchVoxels),
     } as unknown as StructureCohort["samples"][number]["result"],
   })),
 };

@@ -10,6 +10,7 @@ import { votePatterns } from "../../../src/raters/patterns.ts";
 import { paint } from "../../../src/raters/selection.ts";
 import { summarize } from "../../../src/raters/summary.ts";
 import type { ConsensusData } from "../../../src/report/consensus/figures.ts";
+import { summariseExpectedDice } from "../../../src/report/expectedDice.ts";
 import type { ThresholdSummary } from "../../../src/report/thresholdPage.ts";
 import { voteMapOn } from "./analyse.ts";
 import { boxAround, boxGrid, boxShape, type Part, place } from "../../../src/image/part.ts";
@@ -79,6 +80,7 @@ export function mapReport(part: Part<Float32Array | Float64Array>, grid: Grid): 
     },
     tiedAtHalf: half.atLeast - half.above,
     volumeBounds: [optimum.l1 ** 2, 1],
+    expectedDice: summariseExpectedDice(whole.data),
     warnings: [...mapWarnings(mapQuality(whole.data)), ...halfWarnings(half)],
   };
   const box = allSlices(boxAround([part.box]), grid);

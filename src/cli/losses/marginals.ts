@@ -1,0 +1,113 @@
+import type { Grid } from "../../image/grid.ts";
+import { mapQuality, mapWarnings } from "../../core/mapQuality.ts";
+import { stat } from "node:fs/promises";
+import { meanVotes } from "../../raters/marginal.ts";
+import { votePatterns } from "../../raters/patterns.ts";
+import type { ComparedObservers } from "../../losses/comparison.ts";
+import { SoftdiceError } from "../../core/errors.ts";
+import { remarksOn } from "../../study/case.ts";
+import { hasVolumeName } from "../../study/foreign.ts";
+import type { Policy } from "../../study/policy.ts";
+import type { Observed } from "../../study/structure.ts";
+import { openInputs } from "../openInputs.ts";
+import { readProbabilityMaps } from "../probabilityMaps.ts";
+
+/** A marginal that losses are compared on: a map, or the mean of observers' masks. */
+export interface NamedMarginal {
+  readonly name: string;
+  readonly grid: Grid;
+  /** N values in [0, 1]. */
+  readonly m: Float32Array | Float64Array;
+  readonly observers?: ComparedObservers & {
+    readonly names: readonly string[];
+    /** The pattern of voxel i. */
+    readonly patternAt: (i: number) => number;
+  };
+  readonly warnings: readonly string[];
+}
+
+/** Classes wanted of a map of several. */
+interface Classes {
+  readonly classes?: readonly number[] | undefined;
+}
+
+/**
+ * The marginals of the inputs: one image file is a probability map, everything else masks of several observers.
+ *
+ * @param out folder of the results, where earlier ones may be
+ * @returns the marginals, and the structures that could not be used
+ */
+export async function readMarginals(
+  inputs: readonly string[],
+  options: Policy & Classes,
+  out: string,
+): Promise<{
+  readonly marginals: readonly NamedMarginal[];
+  readonly failures: readonly { readonly what: string; readonly reason: string }[];
+}> {
+  const [only] = inputs;
+  const isMap = inputs.length === 1 && hasVolumeName(only) && !(await isFolder(only));
+  return isMap
+    ? { marginals: await ofMaps(only, options, out), failures: [] }
+    : ofObservers(inputs, options, out);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
+}
+
+async function ofMaps(input: string, { classes }: Classes, out: string): Promise<NamedMarginal[]> {
+  const { maps, remarks } = await readProbabilityMaps(input, classes, "--classes", out);
+  return maps.map(({ volume, warnings }) => ({
+    name: volume.name,
+    grid: volume.grid,
+    m: volume.data,
+    warnings: [...remarks, ...warnings, ...mapWarnings(mapQuality(volume.data))],
+  }));
+}
+
+async function ofObservers(
+  inputs: readonly string[],
+  policy: Policy,
+  out: string,
+): ReturnType<typeof readMarginals> {
+  const opened = await openInputs(inputs, policy, out);
+  const failures = opened.failures.map(({ structure, error }) => ({
+    what: structure,
+    reason: error.message,
+  }));
+  failures.push(...opened.missing.map((error) => ({ what: error.subject, reason: error.message })));
+  const marginals = opened.structures.flatMap(({ name, observe }): NamedMarginal[] => {
+    try {
+      return [marginalOf(observe(), remarksOn(opened, name))];
+    } catch (error) {
+      if (!(error instanceof SoftdiceError)) throw error;
+      failures.push({ what: name, reason: error.message });
+      return [];
+    }
+  });
+  return { marginals, failures };
+}
+
+function marginalOf(observed: Observed, warnings: readonly string[]): NamedMarginal {
+  const { structure, grid, names } = observed;
+  const map = observed.map();
+  const votes = votePatterns(map);
+  const marginals = meanVotes(votes);
+  return {
+    name: structure === "" ? "observers" : structure,
+    grid,
+    m: map.expand(marginals, new Float64Array(map.voxels)),
+    observers: {
+      ...votes,
+      has: (p, k) => votes.table.has(p, k),
+      marginals,
+      names,
+      patternAt: (i) => map.patternAt(i),
+    },
+    warnings,
+  };
+}
