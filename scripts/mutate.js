@@ -46,6 +46,10 @@ const CHANGES = [
   ["0.5", "0.6"],
 ];
 
+/**
+ * @param {string} text of a source file
+ * @returns {{ n: number, line: string, changed: string }[]} lines by number from 0, and what they become
+ */
 function mutants(text) {
   let isComment = false;
   return text.split("\n").flatMap((line, n) => {

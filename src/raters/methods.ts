@@ -75,7 +75,15 @@ export const outlinedMethods: readonly ConsensusMethod[] = consensusMethods.filt
 );
 
 /** Words that published consensuses go by, beside the names of our own files. */
-const CONSENSUS_WORDS = ["consensus", "staple", "majority", "union", "intersection", "average", "mean"];
+const CONSENSUS_WORDS: ReadonlySet<string> = new Set([
+  "consensus",
+  "staple",
+  "majority",
+  "union",
+  "intersection",
+  "average",
+  "mean",
+]);
 
 /**
  * Whether a name is that of a consensus rather than an observer's: one of its words (parts between anything but letters
@@ -84,5 +92,5 @@ const CONSENSUS_WORDS = ["consensus", "staple", "majority", "union", "intersecti
 export function isConsensusName(name: string): boolean {
   const folded = name.trim().toLowerCase();
   const isOwn = consensusMethods.some((method) => METHODS[method].file === folded);
-  return isOwn || folded.split(/[^\p{L}\p{N}]+/u).some((word) => CONSENSUS_WORDS.includes(word));
+  return isOwn || folded.split(/[^\p{L}\p{N}]+/u).some((word) => CONSENSUS_WORDS.has(word));
 }

@@ -82,7 +82,7 @@ export function intraclassCorrelation(
   };
 }
 
-const DRAWS = 4000;
+const DRAWS = 20_000;
 
 /** The first word of the path of the random streams that this file draws from. */
 const ICC_STREAM = 0x69636300;

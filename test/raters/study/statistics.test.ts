@@ -42,9 +42,9 @@ describe("intraclassCorrelation", () => {
       [found.average, average],
     ] as const) {
       expect(ours.value).toBeCloseTo(theirs[0], 10);
-      // Of 4000 draws the bounds are known to about a hundredth.
-      expect(Math.abs(ours.lower - theirs[1])).toBeLessThan(0.02);
-      expect(Math.abs(ours.upper - theirs[2])).toBeLessThan(0.02);
+      // Of 20 000 draws the bounds are known to about a hundredth, worst for two patients by two observers.
+      expect(Math.abs(ours.lower - theirs[1])).toBeLessThan(0.03);
+      expect(Math.abs(ours.upper - theirs[2])).toBeLessThan(0.03);
     }
   });
 
