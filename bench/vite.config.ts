@@ -6,7 +6,7 @@ export default {
     outDir: "dist/bench",
     emptyOutDir: true,
     rolldownOptions: {
-      input: ["kernels", "contours", "formats", "consensus", "merge", "falseAlarms"].map(
+      input: ["kernels", "contours", "formats", "consensus", "many", "observers", "merge", "falseAlarms"].map(
         (name) => `bench/${name}.ts`,
       ),
     },

@@ -21,7 +21,12 @@ const FILES = [
   "src/paper/goldAtlas/volumes.ts",
   "src/paper/goldAtlas/volumeTable.ts",
 ];
-const TESTS = ["test/raters/assembly", "test/raters/warnings", "test/raters/study", "test/paper/goldAtlas/volumeTable"];
+const TESTS = [
+  "test/raters/assembly",
+  "test/raters/warnings",
+  "test/raters/study",
+  "test/paper/goldAtlas/volumeTable",
+];
 
 /** An operator, and what it becomes. */
 const CHANGES = [
@@ -41,27 +46,44 @@ const CHANGES = [
   ["0.5", "0.6"],
 ];
 
+/**
+ * @param {string} text of a source file
+ * @returns {{ n: number, line: string, changed: string }[]} lines by number from 0, and what they become
+ */
 function mutants(text) {
   let isComment = false;
   return text.split("\n").flatMap((line, n) => {
     if (line.trim().startsWith("/*")) isComment = true;
-    const skips = isComment || /^\s*(?:\/\/|\*|import |export type|readonly )/u.test(line) || /^\s*["`'].*["`'] ?\+?,?$/u.test(line);
+    const skips =
+      isComment ||
+      /^\s*(?:\/\/|\*|import |export type|readonly )/u.test(line) ||
+      /^\s*["`'].*["`'] ?\+?,?$/u.test(line);
     if (line.includes("*/")) isComment = false;
     if (skips) return [];
-    return CHANGES.filter(([from]) => line.includes(from)).map(([from, to]) => ({ n, line, changed: line.replace(from, to) }));
+    return CHANGES.filter(([from]) => line.includes(from)).map(([from, to]) => ({
+      n,
+      line,
+      changed: line.replace(from, to),
+    }));
   });
 }
 
 const wanted = process.argv.slice(2);
 const survivors = [];
 let total = 0;
-for (const file of FILES.filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)))) {
+for (const file of FILES.filter(
+  (name) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
+)) {
   const text = readFileSync(file, "utf8");
   const lines = text.split("\n");
   try {
     for (const { n, line, changed } of mutants(text)) {
       writeFileSync(file, lines.map((old, i) => (i === n ? changed : old)).join("\n"));
-      const run = spawnSync("npx", ["vitest", "run", "--project", "node", "--bail=1", "--maxWorkers=1", ...TESTS], { encoding: "utf8" });
+      const run = spawnSync(
+        "npx",
+        ["vitest", "run", "--project", "node", "--bail=1", "--maxWorkers=1", ...TESTS],
+        { encoding: "utf8" },
+      );
       total += 1;
       if (run.status !== 0) continue;
       survivors.push(`${file}:${n + 1}: ${line.trim()}  →  ${changed.trim()}`);

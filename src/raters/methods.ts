@@ -75,7 +75,7 @@ export const outlinedMethods: readonly ConsensusMethod[] = consensusMethods.filt
 );
 
 /** Words that published consensuses go by, beside the names of our own files. */
-const CONSENSUS_WORDS = [
+const CONSENSUS_WORDS: ReadonlySet<string> = new Set([
   "consensus",
   "staple",
   "majority",
@@ -85,7 +85,7 @@ const CONSENSUS_WORDS = [
   "mean",
   "marginal",
   "unbiased",
-];
+]);
 
 /**
  * Whether a name is that of a consensus rather than an observer's: one of its words (parts between anything but letters
@@ -100,5 +100,5 @@ export function isConsensusName(name: string): boolean {
   const whole = ` ${words.join(" ")} `;
   const files = consensusMethods.flatMap((method) => METHODS[method].file ?? []);
   const isOwn = files.some((file) => whole.includes(` ${file.replaceAll("-", " ")} `));
-  return isOwn || words.some((word) => CONSENSUS_WORDS.includes(word));
+  return isOwn || words.some((word) => CONSENSUS_WORDS.has(word));
 }

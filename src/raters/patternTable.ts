@@ -37,21 +37,32 @@ export class PatternTable {
    */
   overObservers(ifVote: ArrayLike<number>, ifNone?: ArrayLike<number>): Float64Array {
     const sums = new Float64Array(this.patterns);
-    const table = new Float64Array(256);
-    for (const [b, plane] of this.#planes.entries()) {
-      const first = 8 * b;
-      const bits = Math.min(8, this.raters - first);
-      for (let votes = 0; votes < 1 << bits; votes++) {
-        let sum = 0;
-        for (let k = 0; k < bits; k++) {
-          if (((votes >> k) & 1) === 1) sum += ifVote[first + k];
-          else if (ifNone !== undefined) sum += ifNone[first + k];
-        }
-        table[votes] = sum;
-      }
-      for (let p = 0; p < sums.length; p++) sums[p] += table[plane[p]];
+    const tables = this.#planes.map((_, b) => this.#combinations(b, ifVote, ifNone));
+    // Two planes a pass, since each pass reads and writes all sums.
+    for (let b = 0; b + 1 < tables.length; b += 2) {
+      const [first, second] = [this.#planes[b], this.#planes[b + 1]];
+      const [ofFirst, ofSecond] = [tables[b], tables[b + 1]];
+      for (let p = 0; p < sums.length; p++) sums[p] += ofFirst[first[p]] + ofSecond[second[p]];
+    }
+    if (tables.length % 2 === 1) {
+      const [last, ofLast] = [this.#planes[tables.length - 1], tables[tables.length - 1]];
+      for (let p = 0; p < sums.length; p++) sums[p] += ofLast[last[p]];
     }
     return sums;
+  }
+
+  /** What each combination of votes of the observers 8b … 8b + 7 adds to a sum over observers. */
+  #combinations(b: number, ifVote: ArrayLike<number>, ifNone?: ArrayLike<number>): Float64Array {
+    const first = 8 * b;
+    const bits = Math.min(8, this.raters - first);
+    return Float64Array.from({ length: 1 << bits }, (_, votes) => {
+      let sum = 0;
+      for (let k = 0; k < bits; k++) {
+        if (((votes >> k) & 1) === 1) sum += ifVote[first + k];
+        else if (ifNone !== undefined) sum += ifNone[first + k];
+      }
+      return sum;
+    });
   }
 
   /**

@@ -41,11 +41,6 @@ export function votePatterns(map: VoteMap, options: WeightOptions = {}): VotePat
   return { voxels: map.voxels, table, counts, volumes: table.overPatterns(counts), ...weigh(table, weights) };
 }
 
-/** The same observers with other weights; those of {@link observerWeights}. */
-export function reweigh(votes: VotePatterns, weights: Float64Array): VotePatterns {
-  return { ...votes, ...weigh(votes.table, weights) };
-}
-
 /** The same observers in a larger or smaller field of view: only the number of voxels that nobody marked changes. */
 export function inFieldOfView(votes: VotePatterns, voxels: number): VotePatterns {
   const counts = votes.counts.slice();

@@ -178,7 +178,7 @@ export function summarize(
       surface: surfaces === undefined ? null : surfaceSummary(surfaces, toleranceMm),
       perObserver: rows
         .filter(({ kind }) => kind === "observer")
-        .map(({ kind: _, observer: name, reference: __, ...figures }) => ({ name, ...figures })),
+        .map(({ observer: name, kind: _kind, reference: _reference, ...figures }) => ({ name, ...figures })),
       overPairs: overPairs(rows),
       standsOut:
         outlier === undefined

@@ -41,10 +41,14 @@ tbody tr + tr > * { border-top: 1px solid var(--line); }
   body { padding: 0; max-width: none; font-size: 10pt; }
   nav { display: none; }
   figure, tr { break-inside: avoid; }
-  h2, h3, caption { break-after: avoid; }
+  h2, h3, caption, thead { break-after: avoid; }
+  tbody tr:first-child { break-before: avoid; }
   .wide { overflow: visible; }
-  table { font-size: 7pt; }
+  table { font-size: 7pt; max-width: 100%; }
   th, td { padding: 0.15rem 0.2rem; }
+  thead th, .text { white-space: normal; overflow-wrap: normal; }
+  thead { display: table-header-group; }
+  figure svg { max-height: 230mm; }
   caption span { max-width: 100%; }
   a { color: inherit; }
 }

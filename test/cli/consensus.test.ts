@@ -64,10 +64,9 @@ describe("softdice consensus", () => {
       expect(existsSync(join(out, name)), name).toBe(true);
     }
     expect(readdirSync(join(out, "figures")).sort()).toEqual(
-      ["agreement", "montage", "threshold-curve", "volumes"].flatMap((name) => [
-        `${name}.png`,
-        `${name}.svg`,
-      ]),
+      ["agreement", "disagreement", "montage", "observers", "planes", "threshold-curve", "volumes"].flatMap(
+        (name) => [`${name}.png`, `${name}.svg`],
+      ),
     );
     const summary = summaryIn(out);
     const marginal = await maskIn(out, "marginal");
@@ -111,7 +110,12 @@ describe("softdice consensus", () => {
       return JSON.parse(stdout) as ConsensusSummary;
     };
     const plain = await run();
-    expect(readdirSync(out).sort()).toEqual(["manifest.json", "summary.csv", "summary.json"]);
+    expect(readdirSync(out).sort()).toEqual([
+      "agreement.csv",
+      "manifest.json",
+      "summary.csv",
+      "summary.json",
+    ]);
     const byOrder = await run("--weights", "1,3,1,1");
     expect(byOrder.marginal.volumeMl).toBeGreaterThan(plain.marginal.volumeMl);
     expect((await run("--weights", "b=3")).marginal).toEqual(byOrder.marginal);

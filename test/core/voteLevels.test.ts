@@ -62,7 +62,10 @@ describe("diceOptimum of votes", () => {
   it("has a threshold that compares with the stored values, for all votes of few observers", () => {
     for (let raters = 2; raters <= 9; raters++) {
       for (let trial = 0; trial < 200; trial++) {
-        const votes = Array.from({ length: 30 }, (_, i) => (trial * 7919 + i * i * (trial + 3)) % (raters + 1));
+        const votes = Array.from(
+          { length: 30 },
+          (_, i) => (trial * 7919 + i * i * (trial + 3)) % (raters + 1),
+        );
         const m = Float32Array.from(votes, (k) => k / raters);
         const { threshold, minVoxels, maxVoxels } = diceOptimum(m);
         expect(m.filter((value) => value > threshold)).toHaveLength(minVoxels);

@@ -105,11 +105,14 @@ describe("diceOptimum of large maps", () => {
     expect(bands).toHaveLength(1);
   });
 
-  it.each(["five raters", "binary", "constant"])("needs no scan of a %s map: its votes are counted", (name) => {
-    const { kernels, bands } = watched(wasmKernels(), N);
-    optimumOfMap(filled(new Float32Array(N), shapes[name]), kernels);
-    expect(bands).toHaveLength(0);
-  });
+  it.each(["five raters", "binary", "constant"])(
+    "needs no scan of a %s map: its votes are counted",
+    (name) => {
+      const { kernels, bands } = watched(wasmKernels(), N);
+      optimumOfMap(filled(new Float32Array(N), shapes[name]), kernels);
+      expect(bands).toHaveLength(0);
+    },
+  );
 
   it("reads a map at most twice whose structure the sample misses", () => {
     const { kernels, bands } = watched(wasmKernels(), N);

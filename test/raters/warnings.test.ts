@@ -120,7 +120,11 @@ describe("the warnings of a summary", () => {
     expect(warningsOf(alike).join()).not.toContain("not at right angles");
     const map = voteMap(alike);
     const { summary, disagreement } = summarize({ map, votes: votePatterns(map), grid: sheared }, [
-      ..."abcde",
+      "a",
+      "b",
+      "c",
+      "d",
+      "e",
     ]);
     expect(summary.agreement.surface).toBeNull();
     expect(disagreement).toBeUndefined();

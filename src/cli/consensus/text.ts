@@ -1,3 +1,4 @@
+import { spreadOf } from "../../core/spread.ts";
 import { fewestForOutlier } from "../../raters/agreement/outlier.ts";
 import { consensusMethods, METHODS } from "../../raters/methods.ts";
 import type { ConsensusSummary } from "../../raters/summary.ts";
@@ -40,7 +41,7 @@ function summaryText({
   });
   const tied = marginal.maxVoxels - marginal.minVoxels;
   const lines = [
-    `${counted(raters.length, "observer")}: ${raters.map(raterText).join(", ")}`,
+    `${counted(raters.length, "observer")}: ${ratersText(raters)}`,
     `t = ${fixed(marginal.threshold, 4)}, largest Dice ${fixed(marginal.supDice, 4)}; ${tied} voxels tie with t (ties: ${parameters.ties}); empty masks: ${parameters.empty}`,
     ...(half.tiedVoxels > 0
       ? [
@@ -57,6 +58,16 @@ function summaryText({
     ...warnings.map((warning) => `note: ${warning}`),
   ];
   return `${head}${rows.join("")}\n${lines.join("\n")}\n`;
+}
+
+/** Observers who are listed one by one. */
+const MOST_LISTED = 12;
+
+/** Each observer's volume, or of many the range. */
+function ratersText(raters: ConsensusSummary["raters"]): string {
+  if (raters.length <= MOST_LISTED) return raters.map(raterText).join(", ");
+  const { min, median, max } = spreadOf(raters.map(({ volumeMl }) => volumeMl));
+  return `${significant(min)} to ${significant(max)} mL, median ${significant(median)} mL`;
 }
 
 /** "User1 3.2 mL", with the weight where it is not 1. */

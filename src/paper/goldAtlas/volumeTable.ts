@@ -122,7 +122,8 @@ function volumesOf(rows: readonly MeanVolumes[]): Table {
 
 function biasesOf(rows: readonly MeanVolumes[]): Table {
   return {
-    caption: "Volumes over the observers' mean, and the bounds of Theorem 2 on the volume of every optimum in mL.",
+    caption:
+      "Volumes over the observers' mean, and the bounds of Theorem 2 on the volume of every optimum in mL.",
     columns: [
       { title: "Structure", isText: true },
       { title: "bias of the optimum" },

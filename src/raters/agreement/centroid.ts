@@ -19,13 +19,18 @@ export function centroidsOn(map: VoteMap, votes: VotePatterns, grid: Grid): Cent
     sums[2][p] += Math.floor(row / ny);
   }
   return (selection) => {
-    const voxels = selection.reduce((a, b) => a + b, 0);
+    let voxels = 0;
+    let isWhole = true;
+    const total = [0, 0, 0];
+    for (let p = 0; p < selection.length; p++) {
+      if (selection[p] === 0) continue;
+      voxels += selection[p];
+      if (selection[p] < counts[p]) isWhole = false;
+      for (let axis = 0; axis < 3; axis++) total[axis] += sums[axis][p];
+    }
     if (voxels === 0) return undefined;
-    const isWhole = selection.every((taken, p) => taken === 0 || taken === counts[p]);
-    const total = isWhole
-      ? sums.map((sum) => sum.reduce((a, b, p) => (selection[p] > 0 ? a + b : a), 0))
-      : positionSums(paint(map, votes, selection), nx, ny);
-    return voxelToMm(grid, [total[0] / voxels, total[1] / voxels, total[2] / voxels]);
+    const [x, y, z] = isWhole ? total : positionSums(paint(map, votes, selection), nx, ny);
+    return voxelToMm(grid, [x / voxels, y / voxels, z / voxels]);
   };
 }
 

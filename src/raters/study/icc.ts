@@ -1,4 +1,5 @@
-import { fQuantile } from "../../core/fDistribution.ts";
+import { Random } from "../../core/random.ts";
+import { quantile } from "../../core/spread.ts";
 
 /** An intraclass correlation with its interval. */
 export interface Correlation {
@@ -25,14 +26,19 @@ export interface IntraclassCorrelation {
  *
  *     ICC(2,1) = (B − E) / (B + (k − 1) E + k (J − E) / n),     ICC(2,k) = (B − E) / (B + (J − E) / n)
  *
- * and the interval by Satterthwaite's degrees of freedom (ibid.; McGraw & Wong, Psychological Methods 1, 1996, case 2A).
+ * The intervals are generalised confidence intervals (Tian & Cappelleri, Journal of Biopharmaceutical Statistics 14, 2004):
+ * each sum of squares over a χ² deviate with its degrees of freedom stands for an expected mean square, variances below 0
+ * are 0, and the quantiles of the correlations so drawn are the bounds. They hold as often as they say, also with few
+ * observers (`npm run bench:observers`), where the intervals of 1979 do not.
  *
  * @param rows n arrays of k values, complete
+ * @param options.level probability of the intervals; 0.95
+ * @param options.seed of the draws; 1
  * @returns undefined for fewer than two patients or observers, and where nothing varies
  */
 export function intraclassCorrelation(
   rows: readonly (readonly number[])[],
-  level: number = 0.95,
+  { level = 0.95, seed = 1 }: { readonly level?: number; readonly seed?: number } = {},
 ): IntraclassCorrelation | undefined {
   const n = rows.length;
   const k = rows[0]?.length ?? 0;
@@ -56,18 +62,16 @@ export function intraclassCorrelation(
 
   const single = (between - residual) / (between + (k - 1) * residual + (k * (judges - residual)) / n);
   const average = (between - residual) / (between + (judges - residual) / n);
-  const alpha = (1 - level) / 2;
-  const a = (k * single) / (n * (1 - single));
-  const b = 1 + (k * single * (n - 1)) / (n * (1 - single));
-  const freedom =
-    (a * judges + b * residual) ** 2 /
-    ((a * judges) ** 2 / (k - 1) + (b * residual) ** 2 / ((n - 1) * (k - 1)));
-  const noise = k * judges + (k * n - k - n) * residual;
-  const isDefined = freedom > 0 && single < 1;
-  const fLower = isDefined ? fQuantile(1 - alpha, n - 1, freedom) : Number.NaN;
-  const fUpper = isDefined ? fQuantile(1 - alpha, freedom, n - 1) : Number.NaN;
-  const lower = (n * (between - fLower * residual)) / (fLower * noise + n * between);
-  const upper = (n * (fUpper * between - residual)) / (noise + n * fUpper * between);
+  const drawn = Array.from({ length: DRAWS }, (_, draw) => {
+    const random = new Random(seed, ICC_STREAM, draw);
+    const b = ((n - 1) * between) / chiSquare(n - 1, random);
+    const j = ((k - 1) * judges) / chiSquare(k - 1, random);
+    const e = ((n - 1) * (k - 1) * residual) / chiSquare((n - 1) * (k - 1), random);
+    const ofPatientsAlone = Math.max(0, (b - e) / k);
+    return ofPatientsAlone / (ofPatientsAlone + Math.max(0, (j - e) / n) + e);
+  }).sort((x, y) => x - y);
+  const lower = quantile(drawn, (1 - level) / 2);
+  const upper = quantile(drawn, (1 + level) / 2);
   const ofMean = (one: number): number => (k * one) / (1 + (k - 1) * one);
   return {
     single: { value: single, lower, upper },
@@ -76,4 +80,26 @@ export function intraclassCorrelation(
     patients: n,
     observers: k,
   };
+}
+
+const DRAWS = 20_000;
+
+/** The first word of the path of the random streams that this file draws from. */
+const ICC_STREAM = 0x69636300;
+
+/** Degrees of freedom up to which squares of normal deviates are added up. */
+const MOST_SUMMED = 50;
+
+/**
+ * A χ² deviate: a sum of squares, or for many degrees of freedom the cube of a normal deviate (Wilson & Hilferty,
+ * Proceedings of the National Academy of Sciences 17, 1931), which is then right to three digits.
+ */
+function chiSquare(freedom: number, random: Random): number {
+  if (freedom > MOST_SUMMED) {
+    const c = 2 / (9 * freedom);
+    return freedom * (1 - c + Math.sqrt(c) * random.normal()) ** 3;
+  }
+  let sum = 0;
+  for (let d = 0; d < freedom; d++) sum += random.normal() ** 2;
+  return sum;
 }

@@ -62,7 +62,7 @@ export function observersOverStudy(patients: readonly ConsensusSummary[], seed: 
         volumeRank: volumeRanks[k],
       };
     }),
-    icc: intraclassCorrelation(complete) ?? null,
+    icc: intraclassCorrelation(complete, { seed }) ?? null,
     limits: names.flatMap((observer, j) =>
       names.slice(j + 1).flatMap((reference, n) => {
         const pairs = volumes

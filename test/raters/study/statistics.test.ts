@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { fQuantile } from "../../../src/core/fDistribution.ts";
 import { Random } from "../../../src/core/random.ts";
 import { spreadOf } from "../../../src/core/spread.ts";
 import { intraclassCorrelation } from "../../../src/raters/study/icc.ts";
@@ -13,7 +12,6 @@ interface Statistics {
     readonly single: readonly number[];
     readonly average: readonly number[];
   }[];
-  readonly fQuantiles: readonly (readonly [p: number, a: number, b: number, x: number])[];
   readonly rankTests: readonly {
     readonly values: readonly (readonly number[])[];
     readonly meanRank: readonly number[];
@@ -29,15 +27,6 @@ interface Statistics {
 
 const oracle = readOracle<Statistics>("statistics.json");
 
-describe("fQuantile", () => {
-  it.each(oracle.fQuantiles)(
-    "agrees with SciPy at p = %d with %d and %d degrees of freedom",
-    (p, a, b, x) => {
-      expect(Math.abs(fQuantile(p, a, b) / x - 1)).toBeLessThan(1e-9);
-    },
-  );
-});
-
 describe("intraclassCorrelation", () => {
   it("is that of Shrout & Fleiss' example", () => {
     const found = intraclassCorrelation(oracle.icc[0].rows);
@@ -52,9 +41,10 @@ describe("intraclassCorrelation", () => {
       [found.single, single],
       [found.average, average],
     ] as const) {
-      [ours.value, ours.lower, ours.upper].forEach((value, i) =>
-        expect(Math.abs(value - theirs[i])).toBeLessThan(1e-7),
-      );
+      expect(ours.value).toBeCloseTo(theirs[0], 10);
+      // Of 20 000 draws the bounds are known to about a hundredth, worst for two patients by two observers.
+      expect(Math.abs(ours.lower - theirs[1])).toBeLessThan(0.03);
+      expect(Math.abs(ours.upper - theirs[2])).toBeLessThan(0.03);
     }
   });
 
