@@ -1,9 +1,10 @@
-import { readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { stemOf } from "../formats/frames.ts";
 import { readVolumes, volumeFormats } from "../formats/read.ts";
 import type { Volume } from "../formats/volume.ts";
 import type { InputFile } from "./inputs.ts";
+import { readInput } from "./readInput.ts";
 import { inflateWithZlib } from "./inflate.ts";
 
 const endings = volumeFormats.flatMap((format) => format.endings);
@@ -38,7 +39,12 @@ export async function readImage(file: InputFile, warn: (remark: string) => void)
     {
       inflate: inflateWithZlib,
       warn,
-      sibling: (path) => readFile(join(dirname(file.path), path)).catch(() => undefined),
+      sibling: (path) => readSibling(join(dirname(file.path), path)),
     },
   );
+}
+
+/** A file beside an image, undefined where there is none. */
+async function readSibling(path: string): Promise<Uint8Array | undefined> {
+  return existsSync(path) ? readInput(path) : undefined;
 }

@@ -1,9 +1,10 @@
 import { openAsBlob } from "node:fs";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { StudyFile } from "../formats/dicom/study.ts";
 import { walkArchive } from "../formats/zip/walk.ts";
 import { readError } from "./files.ts";
+import { readInput, requireReadable } from "./readInput.ts";
 
 /** A file that a command is given, in a folder or in an archive; read when it is asked for. */
 export type InputFile = StudyFile;
@@ -18,7 +19,7 @@ export type InputFile = StudyFile;
 export async function* inputFiles(inputs: readonly string[], except?: string): AsyncGenerator<InputFile> {
   const passed = except === undefined ? undefined : resolve(except);
   for (const input of inputs) {
-    const entry = await stat(input).catch((cause: unknown) => {
+    const entry = await requireReadable(input).catch((cause: unknown) => {
       throw readError(input, cause);
     });
     yield* entry.isDirectory() ? folderFiles(input, passed) : oneFile(input);
@@ -41,10 +42,7 @@ async function* oneFile(path: string): AsyncGenerator<InputFile> {
   if (!path.toLowerCase().endsWith(".zip")) {
     yield {
       path,
-      read: () =>
-        readFile(path).catch((cause: unknown) => {
-          throw readError(path, cause);
-        }),
+      read: () => readInput(path),
     };
     return;
   }

@@ -1,10 +1,14 @@
 import { checkBinary, checkNumber, checkSameLength, type Numbers } from "../core/check.ts";
+import { askForMemory } from "../core/budget.ts";
 import { SoftdiceError } from "../core/errors.ts";
 import type { Box } from "../image/crop.ts";
 import type { Triple } from "../image/grid.ts";
 
 /** The most observers that one vote map holds: their votes at a voxel are the bits of one integer. */
 export const maxRaters = 30;
+
+/** Memory that a consensus takes for a voxel: a mask, the votes, maps in single and one in double precision. */
+const bytesPerVoxel = 24;
 
 /**
  * Who marked which voxel: one bit a voxel and observer, eight observers in a byte plane. Masks are added one at a
@@ -20,6 +24,7 @@ export class VoteMap {
 
   constructor(voxels: number) {
     checkNumber("voxels", voxels, (n) => Number.isInteger(n) && n > 0, "a positive integer");
+    askForMemory("the consensus", voxels * bytesPerVoxel);
     this.voxels = voxels;
     this.#planes = [new Uint32Array(Math.ceil(voxels / 4))];
   }
