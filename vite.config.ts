@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { noticesOf } from "./scripts/notices.ts";
 import { defineConfig, type Plugin, transformWithOxc } from "vite";
 
 /**
@@ -23,6 +24,26 @@ function serviceWorker(): Plugin {
   };
 }
 
+/** Collects what bundles hold, those of workers too, and writes the licences of it all to `notices.txt`. */
+function notices(): { readonly page: Plugin; readonly worker: Plugin } {
+  const modules = new Set<string>();
+  const collect: Plugin["moduleParsed"] = ({ id }) => void modules.add(id);
+  return {
+    worker: { name: "notices-of-worker", apply: "build", moduleParsed: collect },
+    page: {
+      name: "notices",
+      apply: "build",
+      moduleParsed: collect,
+      generateBundle() {
+        const source = noticesOf(import.meta.dirname, modules);
+        this.emitFile({ type: "asset", fileName: "notices.txt", source });
+      },
+    },
+  };
+}
+
+const { page, worker } = notices();
+
 /** Node's modules that libraries mention but do not use in browsers, as empty ones. */
 function withoutNode(): Plugin {
   return {
@@ -37,9 +58,9 @@ export default defineConfig({
   root: resolve(import.meta.dirname, "web"),
   base: "./",
   publicDir: false,
-  plugins: [withoutNode(), serviceWorker()],
+  plugins: [withoutNode(), page, serviceWorker()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  worker: { format: "es", plugins: () => [withoutNode()] },
+  worker: { format: "es", plugins: () => [withoutNode(), worker] },
   build: {
     outDir: resolve(import.meta.dirname, "dist/web"),
     emptyOutDir: true,

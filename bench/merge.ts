@@ -6,6 +6,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { sealLine } from "../src/cli/runs/journalLine.ts";
 import { VERSION } from "../src/core/version.ts";
 import { Random } from "../src/core/random.ts";
 
@@ -26,18 +27,18 @@ const binary = resolve("dist/cli/softdice.js");
 mkdirSync(join(folder, "shards"));
 const total = parameters.samples * rho.length;
 for (let index = 0; index < shards; index++) {
-  const lines = [JSON.stringify({ version: VERSION, command: "reproduce synthetic", parameters })];
+  const lines = [sealLine({ version: VERSION, command: "reproduce synthetic", parameters })];
   for (let task = index; task < total; task += shards) {
     const errors = Array.from({ length: 10 }, () => random.uniform());
     lines.push(
-      JSON.stringify({
+      sealLine({
         task,
         result: { volume: 0.03, supDice: 0.9, threshold: 0.45, optimalVolume: 0.03, errors },
       }),
     );
   }
-  lines.push(JSON.stringify({ end: lines.length - 1, failed: [] }), "");
-  writeFileSync(join(folder, `shards/${index}-of-${shards}.jsonl`), lines.join("\n"));
+  lines.push(sealLine({ end: lines.length - 1, failed: [] }));
+  writeFileSync(join(folder, `shards/${index}-of-${shards}.jsonl`), lines.join(""));
 }
 const seconds: number[] = [];
 for (let repeat = 0; repeat < 3; repeat++) {

@@ -6,9 +6,18 @@ export default {
     outDir: "dist/bench",
     emptyOutDir: true,
     rolldownOptions: {
-      input: ["kernels", "contours", "formats", "consensus", "many", "observers", "merge", "falseAlarms"].map(
-        (name) => `bench/${name}.ts`,
-      ),
+      input: [
+        "kernels",
+        "contours",
+        "formats",
+        "consensus",
+        "many",
+        "observers",
+        "merge",
+        "falseAlarms",
+        "kills",
+        "study",
+      ].map((name) => `bench/${name}.ts`),
     },
   },
 };

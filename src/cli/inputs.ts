@@ -1,10 +1,12 @@
-import { openAsBlob } from "node:fs";
-import { readFile, readlink, stat } from "node:fs/promises";
+import { existsSync, openAsBlob } from "node:fs";
+import { readlink } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
+import { SoftdiceError } from "../core/errors.ts";
 import type { StudyFile } from "../formats/dicom/study.ts";
 import { isForeign, isPointer } from "../study/foreign.ts";
 import { type Source, withoutArchives } from "../study/source.ts";
 import { readError } from "./files.ts";
+import { readInput, requireReadable } from "./readInput.ts";
 import { walkFolder } from "./walk.ts";
 
 /**
@@ -18,7 +20,7 @@ import { walkFolder } from "./walk.ts";
 export async function* sourcesAt(inputs: readonly string[], except?: string): AsyncGenerator<Source> {
   const shown = shownNames(inputs);
   for (const [n, input] of inputs.entries()) {
-    const entry = await stat(input).catch((cause: unknown) => {
+    const entry = await requireReadable(input).catch((cause: unknown) => {
       throw readError(input, cause);
     });
     if (!entry.isDirectory()) {
@@ -59,20 +61,26 @@ function sourceOf(path: string, name: string, isNamed: boolean): Source {
       openAsBlob(path).catch((cause: unknown) => {
         throw readError(name, cause);
       }),
-    sibling: (other) => readFile(join(dirname(path), other)).catch(() => undefined),
+    sibling: (other) => readSibling(join(dirname(path), other)),
   };
 }
 
 /** A file's content; of a link that git-annex leaves in the place of a file that is elsewhere, its target. */
 async function readOrPointer(path: string, name: string): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    return await readInput(path);
   } catch (cause) {
     const target = await readlink(path).catch(() => "");
     const bytes = new TextEncoder().encode(target);
     if (isPointer(bytes)) return bytes;
+    if (cause instanceof SoftdiceError) throw cause;
     throw readError(name, cause);
   }
+}
+
+/** A file beside an image, undefined where there is none. */
+async function readSibling(path: string): Promise<Uint8Array | undefined> {
+  return existsSync(path) ? readInput(path) : undefined;
 }
 
 /** What results call inputs: as many of the last parts of each path as tell all inputs apart. */

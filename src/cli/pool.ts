@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { shareOfMemory } from "./memory.ts";
 import type { Output } from "./outputs.ts";
 import type { TaskFailure } from "./runs/journalFile.ts";
 
@@ -8,6 +9,11 @@ export interface JobRequest {
   readonly parameters: unknown;
   /** The run's folder. */
   readonly out: string;
+}
+
+/** {@link JobRequest} with the memory that one worker may have. */
+export interface WorkerRequest extends JobRequest {
+  readonly memoryBytes: number;
 }
 
 /** What a worker answers for one task. */
@@ -55,7 +61,11 @@ async function employ(
   let worker: Worker | undefined;
   try {
     for (let task = queue.next().value; task !== undefined && !signal.aborted; task = queue.next().value) {
-      worker ??= new Worker(new URL("./worker.js", import.meta.url), { workerData: request });
+      const workerData: WorkerRequest = {
+        ...request,
+        memoryBytes: shareOfMemory(Math.min(options.workers, options.tasks.length)),
+      };
+      worker ??= new Worker(new URL("./worker.js", import.meta.url), { workerData });
       let answer: TaskAnswer | undefined;
       try {
         answer = await ask(worker, task, signal);

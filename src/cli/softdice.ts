@@ -28,6 +28,7 @@ import { EXIT } from "./context.ts";
 import { errorLine } from "./errorLine.ts";
 import type { SyntheticParameters } from "../paper/table1/synthetic.ts";
 import { observerOptions } from "./observerOptions.ts";
+import { allowMemory, defaultMemoryBytes, memorySize } from "./memory.ts";
 import {
   classes,
   folder,
@@ -68,6 +69,11 @@ const program = new Command("softdice")
   .exitOverride()
   .configureOutput({ outputError: () => undefined })
   .showSuggestionAfterError(false);
+
+program.hook("preAction", (_, command) => {
+  const { maxMemory: bytes } = command.opts<{ maxMemory?: number }>();
+  allowMemory(bytes ?? defaultMemoryBytes());
+});
 
 const reproduce = program
   .command("reproduce")
@@ -185,6 +191,7 @@ program
   .option("--json", "print one JSON document and nothing else", false)
   .option("--quiet", "no progress", false)
   .option("--force", "discard another conversion's masks in the folder", false)
+  .addOption(maxMemory())
   .option("--debug", "print stack traces", false)
   .addHelpText(
     "after",
@@ -203,6 +210,7 @@ program
   .argument("<dir>", "the --out of the shards")
   .option("--json", "print one JSON document and nothing else", false)
   .option("--force", "discard another run's results in the folder", false)
+  .addOption(maxMemory())
   .option("--debug", "print stack traces", false)
   .action(async (folder: string, options: MergeOptions) => {
     const { merge } = await import("./commands/merge.ts");
@@ -334,7 +342,16 @@ function common(command: Command, defaults: { readonly out: string }): Command {
     .option("--json", "print one JSON document and nothing else", false)
     .option("--quiet", "no progress", false)
     .option("--force", "discard another run's results in the folder", false)
+    .addOption(maxMemory())
     .option("--debug", "print stack traces", false);
+}
+
+/** How much a command may take before it refuses an input. */
+function maxMemory(): Option {
+  return new Option(
+    "--max-memory <size>",
+    "memory to take at most, such as 4G; four fifths of the machine's if left out",
+  ).argParser(memorySize);
 }
 
 /** The option of commands that spread their work. */

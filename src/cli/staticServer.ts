@@ -9,6 +9,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",
   ".svg": "image/svg+xml",
   ".png": "image/png",
+  ".txt": "text/plain; charset=utf-8",
   ".wasm": "application/wasm",
   ".json": "application/json",
 };
@@ -78,7 +79,13 @@ function answer(
   const path = (request.url ?? "/").split(/[?#]/, 1)[0];
   const file = files.get(path);
   if (file === undefined) return refuse(404, "There is no such file.");
-  const content = readFileSync(file);
+  let content: Buffer;
+  try {
+    content = readFileSync(file);
+  } catch {
+    // The program was built anew or removed while it runs.
+    return refuse(410, "This file is gone. Stop the server and start it again.");
+  }
   const type = TYPES[extname(file)] ?? "application/octet-stream";
   response.writeHead(200, { ...HEADERS, "Content-Type": type, "Content-Length": content.length });
   response.end(request.method === "HEAD" ? undefined : content);

@@ -1,11 +1,13 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { beginOutputs, outputsBelow } from "./outputs.ts";
 import { loadJob } from "./jobs/jobs.ts";
-import type { JobRequest, TaskAnswer } from "./pool.ts";
+import { allowMemory } from "./memory.ts";
+import type { TaskAnswer, WorkerRequest } from "./pool.ts";
 
 /* A worker thread: loads the job that it is told and answers one task after the other. */
 
-const request = workerData as JobRequest;
+const request = workerData as WorkerRequest;
+allowMemory(request.memoryBytes);
 const doTask = await loadJob(request);
 
 parentPort?.on("message", (task: number) => {

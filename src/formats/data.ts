@@ -1,3 +1,4 @@
+import { askForMemory } from "../core/budget.ts";
 import { SoftdiceError } from "../core/errors.ts";
 import type { Compression } from "./compression.ts";
 import type { ReadContext } from "./context.ts";
@@ -28,8 +29,8 @@ export interface DataBlock {
 /**
  * The `sizeBytes` bytes of an image's values; a view of `block.bytes` when these are not compressed. A compressed stream
  * is followed to its checksum unless it goes on for more than 64 KiB and eight times what was promised.
- * @throws SoftdiceError when there are fewer bytes, or a whole multiple of them, or more are asked than the context
- * allows, before allocating any.
+ * @throws SoftdiceError when there are fewer bytes, or a whole multiple of them, or more are asked than the context or
+ * the memory allows, before allocating any.
  */
 export async function readData(block: DataBlock, context: ReadContext): Promise<Uint8Array> {
   const { file, bytes, compression, skipBytes, sizeBytes } = block;
@@ -87,7 +88,7 @@ export async function readHead(
 
 /** Refuses an image that needs more than `context.maxBytes` bytes. */
 export function requireSize(file: string, sizeBytes: number, context: ReadContext): void {
-  if (sizeBytes <= context.maxBytes) return;
+  if (sizeBytes <= context.maxBytes) return askForMemory(file, sizeBytes);
   throw malformed(
     file,
     "dimensions",
@@ -109,8 +110,9 @@ export function requireVolumes(file: string, volumes: number, context: ReadConte
   );
 }
 
-/** Zeros, or a SoftdiceError where memory does not suffice. */
+/** Zeros, or a SoftdiceError where memory does not suffice or is not allowed. */
 export function allocate(file: string, sizeBytes: number): Uint8Array<ArrayBuffer> {
+  askForMemory(file, sizeBytes);
   try {
     return new Uint8Array(sizeBytes);
   } catch (cause) {

@@ -1,3 +1,4 @@
+import { askForMemory } from "../core/budget.ts";
 import { mmToVoxel, voxelCount, voxelToMm } from "./grid.ts";
 import type { Grid, Triple } from "./grid.ts";
 import { emptyLike } from "./volume.ts";
@@ -20,6 +21,7 @@ export function resample(
   outside: number = 0,
 ): Volume {
   const length = voxelCount(onto);
+  askForMemory(volume.name, 4 * length);
   const narrow = volume.data instanceof Float64Array ? new Float64Array(length) : new Float32Array(length);
   const data = interpolation === "nearest" ? emptyLike(volume.data, length) : narrow;
   const valueAt = interpolation === "nearest" ? nearest(volume) : linear(volume);

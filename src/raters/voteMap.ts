@@ -1,10 +1,14 @@
 import { checkBinary, checkNumber, checkSameLength, type Numbers } from "../core/check.ts";
+import { askForMemory } from "../core/budget.ts";
 import type { Box } from "../image/crop.ts";
 import type { Triple } from "../image/grid.ts";
 import { PatternTable } from "./patternTable.ts";
 
 /** The number of each voxel's pattern, in the smallest type that holds them all. */
 type PatternNumbers = Uint8Array | Uint16Array | Uint32Array;
+
+/** Memory that a consensus takes for a voxel: a mask, the votes, maps in single and one in double precision. */
+const bytesPerVoxel = 24;
 
 /**
  * Who marked which voxel, for any number of observers. Voxels that the same observers marked show one *pattern*; patterns
@@ -24,6 +28,7 @@ export class VoteMap {
 
   constructor(voxels: number) {
     checkNumber("voxels", voxels, (n) => Number.isInteger(n) && n > 0, "a positive integer");
+    askForMemory("the consensus", voxels * bytesPerVoxel);
     this.voxels = voxels;
     this.#numbers = new Uint8Array(4 * Math.ceil(voxels / 4));
     this.#counts[0] = voxels;

@@ -1,8 +1,12 @@
+import { rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import type { ChildProcess } from "node:child_process";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { listFiles, staticServer } from "../../src/cli/staticServer.ts";
 import { serve, stop } from "../support/app.ts";
-import { softdice } from "../support/cli.ts";
+import { softdice, temporaryFolder } from "../support/cli.ts";
 
 interface Reply {
   readonly status: number | undefined;
@@ -91,6 +95,35 @@ describe("softdice app", () => {
     expect(stderr).toBe(
       `softdice: --port: ${port} is in use, expected a free port; choose another, or 0 for any that is free\n`,
     );
+  });
+
+  it("holds the licences of the code that it consists of, of what is compiled into it too", async () => {
+    const { status, headers, body } = await get("/notices.txt");
+    expect([status, headers["content-type"]]).toEqual([200, "text/plain; charset=utf-8"]);
+    const holders = [
+      "Niivue",
+      "Universite catholique de Louvain",
+      "Independent JPEG Group",
+      "Yann Collet",
+      "Meta",
+    ];
+    for (const holder of holders) expect(body).toContain(holder);
+    for (const name of ["@zip.js/zip.js", "dicom-parser", "preact", "zarrita"])
+      expect(body).toMatch(new RegExp(`^${name} \\d`, "m"));
+    expect((await get("/")).body).toContain('<div id="app">');
+  });
+
+  it("survives a file that is gone", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "index.html"), "page");
+    writeFileSync(join(folder, "gone.js"), "code");
+    const server = staticServer(listFiles(folder));
+    onTestFinished(() => void server.close());
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    const { port } = server.address() as AddressInfo;
+    rmSync(join(folder, "gone.js"));
+    expect((await fetch(`http://127.0.0.1:${port}/gone.js`)).status).toBe(410);
+    expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe("page");
   });
 
   it("refuses a port that none can be", async () => {

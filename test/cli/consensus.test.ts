@@ -313,10 +313,7 @@ describe("softdice consensus", () => {
     const folder = temporaryFolder();
     const file = writeImage(join(folder, "a.nii.gz"), balls[0], shape);
     const { status, stderr } = await softdice("consensus", file, "--out", "/proc/softdice/out");
-    expect([status, stderr]).toEqual([
-      2,
-      expect.stringContaining("/proc/softdice/out/manifest.json: cannot be written"),
-    ]);
+    expect([status, stderr]).toEqual([2, expect.stringContaining("/proc/softdice/out: cannot be written")]);
   });
 
   it("refuses to write among its input", async () => {

@@ -1,75 +1,78 @@
 import { execFile } from "node:child_process";
-import { join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { promisify } from "node:util";
+import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { softdice, temporaryFolder } from "../support/cli.ts";
 import { ball, writeImage } from "../support/files.ts";
+import type { Drive, DriveReport, FaultKind } from "./faults/drive.ts";
 
-// SOFTDICE_FAULTS=all fails every call in every way (some minutes); else every few calls fail, each in one of the ways.
+// SOFTDICE_FAULTS=all fails every call in every way, which takes minutes; else every few calls fail, each in one way.
 const all = process.env["SOFTDICE_FAULTS"] === "all";
-const kinds = ["ENOSPC", "power-names", "EIO", "power-data", "EACCES", "short"];
+const kinds: readonly FaultKind[] = ["ENOSPC", "power-names", "EIO", "power-data", "EACCES", "short"];
+const effort = all ? { kinds, inTurn: false, first: 1, step: 1 } : { kinds, inTurn: true, first: 2, step: 7 };
 
-interface Report {
-  readonly cases: number;
-  readonly calls: Readonly<Record<"main" | "worker", number>>;
-  readonly faults: readonly string[];
+/** A module of the tests as one that Node runs in a process of its own. */
+function compiled(folder: string, name: string): string {
+  const source = readFileSync(join(import.meta.dirname, "faults", `${name}.ts`), "utf8");
+  const { outputText } = ts.transpileModule(source, {
+    compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
+  });
+  const path = join(folder, `${name}.mjs`);
+  writeFileSync(path, outputText);
+  return path;
 }
 
-/** Fails the command at every call, or some, and runs it again each time. */
-async function drive(what: object): Promise<Report> {
-  const here = import.meta.dirname;
-  const effort = all ? { first: 1, step: 1, kinds } : { first: 2, step: 7, kinds };
-  const args = ["--import", join(here, "faults/disk.js"), join(here, "faults/drive.js")];
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [...args, JSON.stringify({ ...effort, ...what })],
-    {
-      maxBuffer: 2 ** 26,
-    },
-  );
-  return JSON.parse(stdout) as Report;
+async function faultsOf(
+  what: Pick<Drive, "command" | "inputs" | "options" | "start" | "threads">,
+): Promise<DriveReport> {
+  const folder = temporaryFolder();
+  const drive: Drive = { dist: resolve(import.meta.dirname, "../../dist"), ...effort, ...what };
+  const args = ["--import", compiled(folder, "disk"), compiled(folder, "drive"), JSON.stringify(drive)];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 2 ** 26 });
+  return JSON.parse(stdout) as DriveReport;
 }
 
 const synthetic = ["--samples", "2", "--rho", "0.05", "--iterations", "1"];
+const timeout = 1_800_000;
 
-describe("after any fault of the disk the same command ends with the same bytes, and no fault is an internal error:", () => {
-  it("a run", { timeout: 1_200_000 }, async () => {
+describe("after any fault of the disk the same command ends with the same bytes, and none is an internal error:", () => {
+  it("a run", { timeout }, async () => {
     const options = { samples: 2, rho: [0.05], preset: "table1", iterations: [1], exact: false };
-    const { faults, calls } = await drive({ command: "reproduceSynthetic", options });
+    const of = { command: "reproduceSynthetic", inputs: [], options, threads: ["main"] } as const;
+    const { faults, calls } = await faultsOf(of);
     expect(faults).toEqual([]);
-    expect(calls.main).toBeGreaterThan(40);
+    expect(calls["main"]).toBeGreaterThan(40);
   });
 
-  it("a study", { timeout: 1_200_000 }, async () => {
+  it("a study", { timeout }, async () => {
     const study = temporaryFolder();
+    const shape = [6, 6, 3] as const;
     for (const patient of ["p1", "p2"]) {
-      for (const [observer, radius] of [
-        ["A", 1.5],
-        ["B", 2.2],
-      ] as const)
-        writeImage(join(study, patient, `${observer}.nii.gz`), ball([6, 6, 3], [3, 3, 2], radius), [6, 6, 3]);
+      for (const [observer, radius] of Object.entries({ A: 1.5, B: 2.2 }))
+        writeImage(join(study, patient, `${observer}.nii.gz`), ball(shape, [3, 3, 2], radius), shape);
     }
-    const options = {
-      study,
-      empty: "nan",
-      ties: "exclude",
-      tolerance: 3,
-      surfaces: false,
-      summaryOnly: true,
-      grid: "series",
-      nested: "holes",
-    };
-    const { faults, calls } = await drive({ command: "consensus", inputs: [], options });
+    const policy = { empty: "nan", ties: "exclude", tolerance: 3, grid: "series", nested: "holes" };
+    const options = { study, ...policy, surfaces: false, summaryOnly: true };
+    const of = { command: "consensus", inputs: [[]], options, threads: ["main", "worker"] } as const;
+    const { faults, calls } = await faultsOf(of);
     expect(faults).toEqual([]);
-    expect(calls.worker).toBeGreaterThan(10);
+    expect(calls["worker"]).toBeGreaterThan(10);
   });
 
-  it("a merge", { timeout: 1_200_000 }, async () => {
+  it("a merge", { timeout }, async () => {
     const start = temporaryFolder();
     for (const part of ["0/2", "1/2"])
       await softdice("reproduce", "synthetic", ...synthetic, "--out", start, "--shard", part, "--quiet");
-    const { faults, calls } = await drive({ command: "merge", options: {}, start });
+    const { faults, calls } = await faultsOf({
+      command: "merge",
+      inputs: [],
+      options: {},
+      start,
+      threads: ["main"],
+    });
     expect(faults).toEqual([]);
-    expect(calls.main).toBeGreaterThan(40);
+    expect(calls["main"]).toBeGreaterThan(40);
   });
 });

@@ -9,6 +9,7 @@ import { readVolumes } from "../../src/formats/read.ts";
 import type { NamedBytes } from "../../src/formats/volume.ts";
 import { walkArchive } from "../../src/formats/zip/walk.ts";
 import { voxelCount } from "../../src/image/grid.ts";
+import { corpusOf } from "./corpus.ts";
 import { archiveFiles, collect, filesOf } from "../support/dicom.ts";
 import { findFixture, fixture, fixtureNames } from "../support/fixtures.ts";
 import type { FuzzTarget } from "./fuzz.ts";
@@ -20,6 +21,7 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   volumes("MetaImage", /\.(mha|mhd)$/),
   volumes("NumPy", /\.(npy|npz)$/),
   { name: "DICOM", files: dicomFiles, read: readDicomFile },
+  { name: "codecs", files: compressedImages, read: readFrames },
   { name: "zip", files: () => fixtures(/\.(zip|npz)$/), read: readArchive },
 ];
 
@@ -29,7 +31,7 @@ const context: Partial<ReadContext> = { sibling: findFixture, maxBytes: 2 ** 26 
 function volumes(name: string, files: RegExp): FuzzTarget {
   return {
     name,
-    files: () => fixtures(files),
+    files: async () => [...(await fixtures(files)), ...(await corpusOf(name))],
     async read(file) {
       const images = await readVolumes(file, context);
       for (const { grid, data } of images) {
@@ -56,7 +58,31 @@ async function dicomFiles(): Promise<NamedBytes[]> {
     ...(await collect(archiveFiles("dicom-charsets.zip"))),
   ];
   const images = zipped.map(async ({ path, read }) => ({ name: path, bytes: await read() }));
-  return [...(await Promise.all(images)), ...(await fixtures(/^dicom-(rtstruct|seg-.*|enhanced)\.dcm$/))];
+  const plain = await fixtures(/^dicom-(rtstruct|seg-.*|enhanced)\.dcm$/);
+  return [...(await Promise.all(images)), ...plain, ...(await corpusOf("DICOM"))];
+}
+
+/** Images of every compressed transfer syntax. */
+async function compressedImages(): Promise<NamedBytes[]> {
+  const entries = await collect(archiveFiles("dicom-syntaxes.zip"));
+  const images = await Promise.all(
+    entries.map(async ({ path, read }) => ({ name: path, bytes: await read() })),
+  );
+  const isCompressed = await Promise.all(
+    images.map(async ({ name, bytes }) => {
+      const { transferSyntax } = await readDicom(name, bytes);
+      return transferSyntax === "1.2.840.10008.1.2.5" || transferSyntax.startsWith("1.2.840.10008.1.2.4.");
+    }),
+  );
+  return images.filter((_, n) => isCompressed[n]);
+}
+
+/** Decodes all frames of an image. */
+async function readFrames({ name, bytes }: NamedBytes): Promise<void> {
+  const file = await readDicom(name, bytes);
+  const frame = await openPixels(file);
+  const count = Math.min(4, Math.max(1, file.dataset.number("NumberOfFrames") || 1));
+  for (let n = 0; n < count; n++) frame(n);
 }
 
 /** A file as a study of its own, with its pixels or masks as far as these are small. */

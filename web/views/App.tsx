@@ -51,7 +51,7 @@ export function App(): JSX.Element {
       </main>
       <footer class="footnote note">
         softdice {VERSION}. Everything is computed on this machine; nothing is sent anywhere. For research:
-        not a medical device.
+        not a medical device. <a href="./notices.txt">Licences of the code in this app</a>
       </footer>
     </>
   );

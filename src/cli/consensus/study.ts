@@ -33,7 +33,7 @@ export const STUDY_BATCH: Batch<StudyParameters> = {
   unit: "patients",
   taskCount: ({ patients }) => patients.length,
   describeTask: ({ patients }, task) => patients[task],
-  recorded: ({ study: _, ...parameters }) => parameters,
+  recorded: (parameters) => ({ ...parameters, study: undefined }),
   isWhole: (result) => (result as CaseResult).failures.length === 0,
   growing: { parameter: "patients", namesOf: ({ patients }) => patientFolders(patients) },
   async inputsOf({ study, pattern, patients }, out) {

@@ -1,3 +1,4 @@
+import { askForMemory } from "../../core/budget.ts";
 import { SoftdiceError } from "../../core/errors.ts";
 import { readCodeStream } from "./codestream.ts";
 import { type Codec, codecFor } from "./codecs.ts";
@@ -13,6 +14,9 @@ export type StoredPixels =
 
 /** Compressed frames of more pixels are taken for damaged ones: they could be blown up from nothing. */
 const MOST_COMPRESSED = 2 ** 26;
+
+/** Memory that codecs take for a pixel: OpenJPEG four bytes a sample, twice, and what they give back. */
+const codecBytesPerPixel = 16;
 
 const RLE = "1.2.840.10008.1.2.5";
 const PLAIN: ReadonlySet<string> = new Set([
@@ -109,6 +113,7 @@ function decodeFrame(
     throw dataset.fault("PixelData", `is JPEG of ${stream.bits} bits`, "at most 8 bits in lossy JPEG");
   }
   const bytesPerPixel = stream.bits > 8 ? 2 : 1;
+  askForMemory(dataset.file, columns * rows * codecBytesPerPixel);
   let pixels: Uint8Array;
   try {
     pixels = codec(data);

@@ -1,10 +1,14 @@
 import type { FileEntry } from "@zip.js/zip.js/lib/zip-core-native.js";
+import { askForMemory } from "../../core/budget.ts";
 import type { SoftdiceError } from "../../core/errors.ts";
 import { malformed } from "../malformed.ts";
 import { archiveLimits } from "./limits.ts";
 import type { ArchiveLimits } from "./limits.ts";
 import { readEntry, storedSource } from "./entry.ts";
 import type { ArchiveSource, Spent } from "./entry.ts";
+
+/** Memory that what is known of an entry takes. */
+const entryBytes = 4096;
 
 /** A file in an archive, not yet read. */
 export interface ArchiveEntry {
@@ -68,6 +72,7 @@ async function* walk(
         "fewer",
         "split the archive",
       );
+    if (spent.entries % 1000 === 0) askForMemory(where, 1000 * entryBytes);
     const path = folder + entry.filename;
     if (/\p{Cc}/u.test(path))
       throw malformed(where, "archive", `names ${JSON.stringify(path)}`, "paths without control characters");
