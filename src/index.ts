@@ -66,3 +66,4 @@ export { staple, type Staple, type StapleEstimate, type StapleOptions } from "./
 export { meanRaterOptimum, type MeanRaterSegmentation } from "./raters/meanRaterOptimum.ts";
 export type { EmptyPolicy } from "./raters/empty.ts";
 export type { WeightOptions } from "./raters/patterns.ts";
+export { evaluate, type EvaluateOptions } from "./evaluation/evaluate.ts";

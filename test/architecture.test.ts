@@ -10,11 +10,12 @@ const arrows: Record<string, readonly string[]> = {
   formats: ["image", "core"],
   raters: ["image", "kernels", "core"],
   synthetic: ["image", "kernels", "core"],
-  report: ["raters", "formats", "image", "synthetic", "kernels", "core"],
-  paper: ["report", "raters", "formats", "image", "synthetic", "kernels", "core"],
-  cli: ["paper", "report", "raters", "formats", "image", "synthetic", "kernels", "core"],
-  web: ["paper", "report", "raters", "formats", "image", "synthetic", "kernels", "core"],
-  "index.ts": ["raters", "formats", "image", "synthetic", "kernels", "core"],
+  evaluation: ["raters", "image", "kernels", "core"],
+  report: ["evaluation", "raters", "formats", "image", "synthetic", "kernels", "core"],
+  paper: ["report", "evaluation", "raters", "formats", "image", "synthetic", "kernels", "core"],
+  cli: ["paper", "report", "evaluation", "raters", "formats", "image", "synthetic", "kernels", "core"],
+  web: ["paper", "report", "evaluation", "raters", "formats", "image", "synthetic", "kernels", "core"],
+  "index.ts": ["evaluation", "raters", "formats", "image", "synthetic", "kernels", "core"],
 };
 
 const root = resolve(import.meta.dirname, "..");
