@@ -7,15 +7,16 @@ const arrows: Record<string, readonly string[]> = {
   core: [],
   kernels: ["core"],
   image: ["core"],
+  losses: ["kernels", "core"],
   formats: ["image", "core"],
   raters: ["image", "kernels", "core"],
   synthetic: ["image", "kernels", "core"],
-  evaluation: ["raters", "image", "kernels", "core"],
-  report: ["evaluation", "raters", "formats", "image", "synthetic", "kernels", "core"],
-  paper: ["report", "evaluation", "raters", "formats", "image", "synthetic", "kernels", "core"],
-  cli: ["paper", "report", "evaluation", "raters", "formats", "image", "synthetic", "kernels", "core"],
-  web: ["paper", "report", "evaluation", "raters", "formats", "image", "synthetic", "kernels", "core"],
-  "index.ts": ["evaluation", "raters", "formats", "image", "synthetic", "kernels", "core"],
+  evaluation: ["raters", "losses", "image", "kernels", "core"],
+  report: ["evaluation", "raters", "losses", "formats", "image", "synthetic", "kernels", "core"],
+  paper: ["report", "evaluation", "raters", "losses", "formats", "image", "synthetic", "kernels", "core"],
+  cli: ["paper", "report", "evaluation", "raters", "losses", "formats", "image", "synthetic", "kernels", "core"],
+  web: ["paper", "report", "evaluation", "raters", "losses", "formats", "image", "synthetic", "kernels", "core"],
+  "index.ts": ["evaluation", "raters", "losses", "formats", "image", "synthetic", "kernels", "core"],
 };
 
 const root = resolve(import.meta.dirname, "..");

@@ -51,11 +51,14 @@ export function diceOptimum(m: Numbers): DiceOptimum {
     if (!(next > t)) break;
     t = next;
   }
-  return { ...countAround(m, t), supDice: 2 * t, l1: total / m.length };
+  return { ...settleTies(m, t), supDice: 2 * t, l1: total / m.length };
 }
 
 /** Settles ties: the threshold that compares exactly, and the voxels above it and at or above it. */
-function countAround(m: Numbers, t: number): Pick<DiceOptimum, "threshold" | "minVoxels" | "maxVoxels"> {
+export function settleTies(
+  m: Numbers,
+  t: number,
+): Pick<DiceOptimum, "threshold" | "minVoxels" | "maxVoxels"> {
   let threshold = t;
   let distance = t * TIE_TOLERANCE;
   for (let i = 0; i < m.length; i++) {
