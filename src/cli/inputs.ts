@@ -39,13 +39,7 @@ async function* folderFiles(folder: string, except: string | undefined): AsyncGe
 
 async function* oneFile(path: string): AsyncGenerator<InputFile> {
   if (!path.toLowerCase().endsWith(".zip")) {
-    yield {
-      path,
-      read: () =>
-        readFile(path).catch((cause: unknown) => {
-          throw readError(path, cause);
-        }),
-    };
+    yield inputFile(path);
     return;
   }
   const archive = await openAsBlob(path).catch((cause: unknown) => {
@@ -54,4 +48,15 @@ async function* oneFile(path: string): AsyncGenerator<InputFile> {
   for await (const entry of walkArchive(path, archive)) {
     yield { path: `${path}/${entry.path}`, read: entry.read };
   }
+}
+
+/** A file that is named itself. */
+export function inputFile(path: string): InputFile {
+  return {
+    path,
+    read: () =>
+      readFile(path).catch((cause: unknown) => {
+        throw readError(path, cause);
+      }),
+  };
 }

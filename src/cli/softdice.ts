@@ -14,6 +14,7 @@ import type { AppOptions } from "./commands/app.ts";
 import type { MergeOptions } from "./commands/merge.ts";
 import type { ConsensusOptions } from "./commands/consensus.ts";
 import type { ConvertOptions } from "./commands/convert.ts";
+import type { EvaluateOptions } from "./commands/evaluate.ts";
 import type { DescendOptions } from "./commands/descend.ts";
 import type { PhantomOptions } from "./commands/phantom.ts";
 import type { ReproduceFiguresOptions } from "./commands/reproduceFigures.ts";
@@ -27,6 +28,7 @@ import { errorLine } from "./errorLine.ts";
 import type { SyntheticParameters } from "../paper/table1/synthetic.ts";
 import {
   classes,
+  cut,
   folder,
   fraction,
   integer,
@@ -291,6 +293,42 @@ common(program.command("threshold"), { out: "threshold" })
   .action(async (map: string, options: ThresholdOptions) => {
     const { threshold } = await import("./commands/threshold.ts");
     exitCode = await threshold(map, options, context);
+  });
+
+sharded(parallel(common(program.command("evaluate"), { out: "evaluation" })))
+  .description(
+    "a model's masks or probability maps among several observers: ceiling, place, threshold, calibration",
+  )
+  .argument(
+    "<predictions...>",
+    "files or folders; nnU-Net's .npz and .nii.gz of one name are map and mask of one case",
+  )
+  .requiredOption(
+    "--observers <masks...>",
+    "the observers' files or folders, named after the predictions' cases",
+  )
+  .option("--like <file>", "image whose geometry maps have that hold none")
+  .option("--cut <where>", "where maps without a mask are cut: own, half, or a number", cut, "own")
+  .addOption(
+    new Option("--empty <policy>", "Dice of two empty masks").choices(["nan", "one", "zero"]).default("nan"),
+  )
+  .addOption(
+    new Option(
+      "--resample <how>",
+      "bring observers onto the prediction's grid; else other grids are refused",
+    ).choices(["nearest", "linear"]),
+  )
+  .option("--tolerance <mm>", "tolerance of surface Dice", positive, defaultToleranceMm)
+  .option("--no-surfaces", "no surface distances")
+  .option("--dry-run", "print what each file is taken for, and stop", false)
+  .addHelpText(
+    "after",
+    "\nObservers: Ana/case_1.nii.gz, a folder an observer (such as labelsTr), or case_1/Ana.nii.gz, a folder a case. Beside one\n" +
+      "prediction, any files. dataset.json beside the predictions names the classes. Formulas: docs/evaluate.md.",
+  )
+  .action(async (inputs: string[], options: EvaluateOptions) => {
+    const { evaluate } = await import("./commands/evaluate.ts");
+    exitCode = await evaluate(inputs, options, context);
   });
 
 program

@@ -119,7 +119,11 @@ export function recalibratedCut({ counts, observed }: CalibrationBins): Recalibr
     for (;;) {
       const [below, last] = blocks.slice(-2);
       if (last === undefined || below.sum * last.count < last.sum * below.count) break;
-      blocks.splice(-2, 2, { first: below.first, count: below.count + last.count, sum: below.sum + last.sum });
+      blocks.splice(-2, 2, {
+        first: below.first,
+        count: below.count + last.count,
+        sum: below.sum + last.sum,
+      });
     }
   });
   const levels = blocks.map(({ sum, count }) => Math.min(1, sum / count));

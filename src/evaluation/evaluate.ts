@@ -55,7 +55,9 @@ export function evaluate(
 }
 
 function asFloats(values: Numbers): Float32Array | Float64Array {
-  return values instanceof Float32Array || values instanceof Float64Array ? values : Float64Array.from(values);
+  return values instanceof Float32Array || values instanceof Float64Array
+    ? values
+    : Float64Array.from(values);
 }
 
 function notAMask(): SoftdiceError {

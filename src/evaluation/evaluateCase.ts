@@ -111,7 +111,12 @@ export function evaluateCase(input: CaseToEvaluate, options: CaseOptions = {}): 
         meanRaterDice: own.meanRaterDice / ceiling.meanRaterDice,
         marginalDice: own.marginalDice / ceiling.marginalDice,
       },
-      observersAmongThemselves: { leaveOneOut, modelOnSame, mean, surfaces: distances?.amongObservers ?? null },
+      observersAmongThemselves: {
+        leaveOneOut,
+        modelOnSame,
+        mean,
+        surfaces: distances?.amongObservers ?? null,
+      },
       difference,
       place,
       regions: regionDice(votes, selection, empty),

@@ -123,7 +123,9 @@ function mapsOf(all: readonly (readonly StudyRow[])[], seed: number): StudyMaps 
   const half = cases.map((rows) => meanOfDefined(rows.map(({ evaluation }) => evaluation.map.halfDice)));
   const recalibrated = cases.map((_, n) => {
     const others = calibrations.filter((__, other) => other !== n);
-    return others.length === 0 ? Number.NaN : curves[n][cutStep(recalibratedCut(pooledBins(others)).firstBin)];
+    return others.length === 0
+      ? Number.NaN
+      : curves[n][cutStep(recalibratedCut(pooledBins(others)).firstBin)];
   });
   return {
     ownDice: over((map) => map.ownDice),

@@ -50,7 +50,9 @@ export function expectedDice(
 
 function integrate(f: (x: number) => number, from: number, to: number): number {
   const half = (to - from) / 2;
-  return half * gaussLegendre().reduce((sum, { node, weight }) => sum + weight * f(from + half * (1 + node)), 0);
+  return (
+    half * gaussLegendre().reduce((sum, { node, weight }) => sum + weight * f(from + half * (1 + node)), 0)
+  );
 }
 
 let rule: readonly { readonly node: number; readonly weight: number }[] | undefined;
@@ -62,7 +64,8 @@ function gaussLegendre(): NonNullable<typeof rule> {
     let slope = 1;
     for (let step = 0; step < 10; step++) {
       let [before, value] = [1, x];
-      for (let n = 2; n <= NODES; n++) [before, value] = [value, ((2 * n - 1) * x * value - (n - 1) * before) / n];
+      for (let n = 2; n <= NODES; n++)
+        [before, value] = [value, ((2 * n - 1) * x * value - (n - 1) * before) / n];
       slope = (NODES * (before - x * value)) / (1 - x * x);
       x -= value / slope;
     }

@@ -16,8 +16,7 @@ export interface ModelSurfaces {
 
 /** Whether the axes of a grid are at right angles, as distances between surfaces need. */
 export function hasRightAngles({ directions: [a, b, c] }: Grid): boolean {
-  const dot = (u: readonly number[], v: readonly number[]): number =>
-    u[0] * v[0] + u[1] * v[1] + u[2] * v[2];
+  const dot = (u: readonly number[], v: readonly number[]): number => u[0] * v[0] + u[1] * v[1] + u[2] * v[2];
   return [dot(a, b), dot(a, c), dot(b, c)].every((cosine) => Math.abs(cosine) <= 1e-3);
 }
 

@@ -41,7 +41,12 @@ describe("the interval of a mean over cases", () => {
   it("leaves out what does not exist, and is a point where all cases are alike", () => {
     const x = [0.2, 0.5, 0.1, 0.9, 0.4, 0.3];
     expect(bootstrapMean([...x, Number.NaN])).toEqual(bootstrapMean(x));
-    expect(bootstrapMean(new Array<number>(6).fill(0.25))).toEqual({ mean: 0.25, lower: 0.25, upper: 0.25, cases: 6 });
+    expect(bootstrapMean(new Array<number>(6).fill(0.25))).toEqual({
+      mean: 0.25,
+      lower: 0.25,
+      upper: 0.25,
+      cases: 6,
+    });
     expect(() => bootstrapMean([1, Infinity])).toThrow(/values\[1\]: is Infinity/u);
   });
 
@@ -54,7 +59,10 @@ describe("the interval of a mean over cases", () => {
       let held = 0;
       for (let trial = 0; trial < 300; trial++) {
         const random = new Random(5, 2, trial);
-        const { lower, upper } = bootstrapMean(Array.from({ length: 6 }, () => draw(random)), trial);
+        const { lower, upper } = bootstrapMean(
+          Array.from({ length: 6 }, () => draw(random)),
+          trial,
+        );
         if (lower <= 0 && upper >= 0) held += 1;
       }
       expect(held / 300).toBeGreaterThanOrEqual(0.9);

@@ -80,14 +80,22 @@ describe("the Dice that a map expects of its segmentation", () => {
         const size = p.filter((_, i) => is(i) === 1).length;
         mean += (probability * 2 * common) / (inside.length + size);
       }
-      const found = expectedDice(p, p.map(() => 1), (n) => inside.includes(n));
+      const found = expectedDice(
+        p,
+        p.map(() => 1),
+        (n) => inside.includes(n),
+      );
       expect(found).toBeCloseTo(mean, 10);
     }
   });
 
   it("counts voxels of one probability together, also millions of them", () => {
     const level = expectedDice([0.7, 0.1], [3, 4], (n) => n === 0);
-    const single = expectedDice([0.7, 0.7, 0.7, 0.1, 0.1, 0.1, 0.1], new Array<number>(7).fill(1), (n) => n < 3);
+    const single = expectedDice(
+      [0.7, 0.7, 0.7, 0.1, 0.1, 0.1, 0.1],
+      new Array<number>(7).fill(1),
+      (n) => n < 3,
+    );
     expect(level).toBeCloseTo(single, 12);
     // By the law of large numbers, 2 Σ_s p / (|s| + Σ p).
     const many = expectedDice([0.9, 0.3, 0.001], [2e6, 1e6, 4e7], (n) => n === 0);

@@ -5,7 +5,7 @@ import { plainSurfaces } from "../support/plainSurfaces.ts";
 import { count, meanOf, plainDice } from "../support/raters.ts";
 
 const study = generatedStudy();
-const VOXEL_ML = (1.1 * 1.3 * 2.5) / 1000;
+const VOXEL_ML = (1.125 * 1.25 * 2.5) / 1000;
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
 const above = (p: ArrayLike<number>, a: number): number[] => Array.from(p, (value) => Number(value > a));
@@ -55,8 +55,7 @@ describe("a probability map among four observers, every figure recomputed plainl
     it(`${name}: its place among the observers`, () => {
       const pairs = lists.map((a) => lists.map((b) => plainDice(a, b)));
       const dice = lists.map((a) => plainDice(mask, a));
-      const others = (values: readonly number[], k: number): number =>
-        mean(values.filter((_, j) => j !== k));
+      const others = (values: readonly number[], k: number): number => mean(values.filter((_, j) => j !== k));
       const { leaveOneOut, modelOnSame, mean: among } = found.observersAmongThemselves;
       lists.forEach((_, k) => {
         expect(leaveOneOut[k]).toBeCloseTo(others(pairs[k], k), 13);
@@ -105,7 +104,8 @@ describe("a probability map among four observers, every figure recomputed plainl
       );
       expect(found.map?.ownDice).toBeCloseTo(meanDice(mask), 13);
       let largest = 0;
-      for (const a of distinct) largest = Math.max(largest, plainDice(above(probabilities, a), probabilities));
+      for (const a of distinct)
+        largest = Math.max(largest, plainDice(above(probabilities, a), probabilities));
       expect(plainDice(mask, probabilities)).toBeCloseTo(largest, 12);
     });
 

@@ -14,7 +14,13 @@ describe("special cases of an evaluation", () => {
   it("finds in a model that copies an observer that observer's agreement with the others", () => {
     const found = evaluate(raters[1], raters, { grid });
     const { leaveOneOut, modelOnSame } = found.observersAmongThemselves;
-    expect(found.observers[1]).toMatchObject({ dice: 1, jaccard: 1, volumeRatio: 1, surfaceDice: 1, hausdorff95Mm: 0 });
+    expect(found.observers[1]).toMatchObject({
+      dice: 1,
+      jaccard: 1,
+      volumeRatio: 1,
+      surfaceDice: 1,
+      hausdorff95Mm: 0,
+    });
     expect(modelOnSame[1]).toBeCloseTo(leaveOneOut[1], 14);
     expect(found.meanRaterDice).toBeCloseTo((1 + 3 * leaveOneOut[1]) / 4, 14);
     expect(found.map).toBeNull();
@@ -105,11 +111,18 @@ describe("special cases of an evaluation", () => {
 describe("the generalised energy distance", () => {
   it("is 0 where a model predicts just what the observers drew", () => {
     expect(generalisedEnergyDistance(raters, raters)).toBeCloseTo(0, 14);
-    expect(evaluate(raters[0], raters, { samples: raters.slice(1) }).generalisedEnergyDistance).toBeCloseTo(0, 14);
+    expect(evaluate(raters[0], raters, { samples: raters.slice(1) }).generalisedEnergyDistance).toBeCloseTo(
+      0,
+      14,
+    );
   });
 
   it("is 2 E d(S, Y) − E d(S, S′) − E d(Y, Y′) with d the Jaccard distance", () => {
-    const [a, b, none] = [[1, 1, 0, 0], [0, 1, 1, 0], [0, 0, 0, 0]];
+    const [a, b, none] = [
+      [1, 1, 0, 0],
+      [0, 1, 1, 0],
+      [0, 0, 0, 0],
+    ];
     // d(a, b) = 1 − 1/3; pairs of a set with itself have d = 0.
     expect(generalisedEnergyDistance([a], [b])).toBeCloseTo(4 / 3, 14);
     expect(generalisedEnergyDistance([a, b], [b])).toBeCloseTo(2 / 3 - 1 / 3, 14);

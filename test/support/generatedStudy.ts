@@ -14,8 +14,8 @@ const GRID: Grid = gridFromSteps(
   "grid",
   [16, 14, 7],
   [
-    [1.1, 0, 0],
-    [0, 1.3, 0],
+    [1.125, 0, 0],
+    [0, 1.25, 0],
     [0, 0, 2.5],
   ],
   [0, 0, 0],
@@ -38,7 +38,11 @@ export function generatedStudy({
 } = {}): GeneratedCase[] {
   return Array.from({ length: cases }, (_, n) => {
     const random = new Random(seed, 1, n);
-    const centre = [8 + 0.7 * random.normal(), 8.5 + 0.7 * random.normal(), 7.5 + 0.7 * random.normal()] as const;
+    const centre = [
+      8 + 0.7 * random.normal(),
+      8.5 + 0.7 * random.normal(),
+      7.5 + 0.7 * random.normal(),
+    ] as const;
     const radius = 4.5 + random.uniform();
     const depth = (i: number, shift: readonly number[], r: number): number => {
       const { shape } = GRID;

@@ -35,6 +35,11 @@ export interface Batch<P extends object> {
     readonly parameter: keyof P & string;
     readonly namesOf: (parameters: P) => readonly string[];
   };
+  /**
+   * The parameters that tell a run from another, as they are kept with it: without paths of the machine. All, if left
+   * out. Parts of them must be enough for `finish`.
+   */
+  readonly identityOf?: (parameters: P) => object;
   /** Writes the run's files from the results by rising task; failed ones are left out and listed. */
   readonly finish: (
     run: RunDirectory,
@@ -84,7 +89,7 @@ export async function runBatch<P extends object>(
   const identity: RunIdentity = {
     version: VERSION,
     command: batch.command,
-    parameters: { ...(parameters as Record<string, unknown>) },
+    parameters: { ...((batch.identityOf?.(parameters) ?? parameters) as Record<string, unknown>) },
   };
   const path = resolve(options.out);
   const kept = options.force || shard !== undefined ? undefined : grownResults(batch, path, identity);

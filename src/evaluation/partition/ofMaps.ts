@@ -2,13 +2,7 @@ import { SoftdiceError } from "../../core/errors.ts";
 import type { DiceOptimum } from "../../core/optimum.ts";
 import { diceOptimum } from "../../kernels/optimum.ts";
 import { type ClassMap, groupVoxels } from "./groups.ts";
-import {
-  classBy,
-  type ClassRule,
-  labelGroups,
-  meanForegroundDice,
-  ruleOf,
-} from "./meanClass.ts";
+import { classBy, type ClassRule, labelGroups, meanForegroundDice, ruleOf } from "./meanClass.ts";
 import { emptyTally, type Partition, type Tally } from "./partition.ts";
 
 /**

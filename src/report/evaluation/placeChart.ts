@@ -54,9 +54,15 @@ export function drawPlace(rows: readonly PlaceRow[], document: DrawingDocument):
       axisX({ ticks: 6, label: "mean Dice", ...AXIS_X }),
       axisY({ tickFormat: (row: number) => names[row], tickSize: 0, label: null }),
       rows.length > 1 ? undefined : ruleY([0], { strokeOpacity: 0 }),
-      tickX(there(({ ceiling }) => ceiling), { x: "dice", y: "row", stroke: CEILING, strokeWidth: 2.5 }),
+      tickX(
+        there(({ ceiling }) => ceiling),
+        { x: "dice", y: "row", stroke: CEILING, strokeWidth: 2.5 },
+      ),
       dot(points, { x: "dice", y: "row", stroke: OBSERVER, strokeWidth: 1.5, r: 4 }),
-      text(there(({ model }) => model), { x: "dice", y: "row", text: () => "◆", fill: MODEL, fontSize: 15 }),
+      text(
+        there(({ model }) => model),
+        { x: "dice", y: "row", text: () => "◆", fill: MODEL, fontSize: 15 },
+      ),
     ],
   });
   return arrange("column", [legend, chart], 6);
