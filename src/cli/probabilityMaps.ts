@@ -1,5 +1,4 @@
 import { SoftdiceError } from "../core/errors.ts";
-import type { Volume } from "../formats/volume.ts";
 import { type ProbabilityMap, probabilities } from "../image/probabilities.ts";
 import { readImage } from "./images.ts";
 import { inputFiles } from "./inputs.ts";
@@ -32,13 +31,16 @@ export async function readProbabilityMaps(
   return { maps, remarks };
 }
 
-/** All maps of the file; of several classes all but the background, class 0, unless the option says which. */
-function chooseClasses(
+/**
+ * All maps of the file; of several classes all but the background, class 0, unless the option says which.
+ * @throws SoftdiceError for a class that the file does not hold
+ */
+export function chooseClasses<Map>(
   path: string,
-  maps: readonly Volume[],
+  maps: readonly Map[],
   classes: readonly number[] | undefined,
   option: string,
-): readonly Volume[] {
+): readonly Map[] {
   const missing = classes?.find((n) => n >= maps.length);
   if (missing !== undefined) {
     throw new SoftdiceError({

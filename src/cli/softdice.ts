@@ -282,9 +282,18 @@ sharded(parallel(common(program.command("consensus"), { out: "consensus" })))
   });
 
 common(program.command("threshold"), { out: "threshold" })
-  .description("a probability map to its Dice-optimal segmentation")
-  .argument("<map>", "probability map of any image format; nnU-Net's .npz is taken class by class")
+  .description("a probability map, or a folder of them, to Dice-optimal segmentations")
+  .argument(
+    "<map>",
+    "probability map of any image format, or a folder; nnU-Net's .npz is taken class by class",
+  )
   .option("--classes <list>", "classes wanted of several, from 0; all but 0 if left out", classes)
+  .option("--like <file>", "image whose geometry maps have that hold none")
+  .addOption(
+    new Option("--partition <criterion>", "what the label map of a softmax map is best in")
+      .choices(["mean-class", "generalised", "none"])
+      .default("mean-class"),
+  )
   .addOption(
     new Option("--ties <what>", "voxels that tie with the threshold")
       .choices(["exclude", "include"])

@@ -19,10 +19,12 @@ export interface Dataset {
  * `{"labels": {"background": 0, "liver": 1}}` in version 2, where a region lists several labels.
  *
  * @param file what errors name
+ * @returns undefined for a document without labels, which names nothing
  * @throws SoftdiceError for a text that is not JSON, and for labels of neither kind
  */
-export function parseDataset(file: string, text: string): Dataset {
+export function parseDataset(file: string, text: string): Dataset | undefined {
   const labels = labelsOf(file, text);
+  if (labels === undefined) return undefined;
   const classes = Object.entries(labels).map(([key, value]): DatasetClass => {
     if (typeof value === "string" && isLabel(Number(key))) return { name: value, labels: [Number(key)] };
     const list = Array.isArray(value) ? value : [value];
@@ -35,7 +37,7 @@ export function parseDataset(file: string, text: string): Dataset {
   return { classes: used, hasRegions: used.some(({ labels: own }) => own.length > 1) };
 }
 
-function labelsOf(file: string, text: string): Record<string, unknown> {
+function labelsOf(file: string, text: string): Record<string, unknown> | undefined {
   let document: unknown;
   try {
     document = JSON.parse(text);
@@ -49,10 +51,11 @@ function labelsOf(file: string, text: string): Record<string, unknown> {
     });
   }
   const labels = (document as { readonly labels?: unknown } | null)?.labels;
+  if (labels === undefined) return undefined;
   if (typeof labels === "object" && labels !== null && !Array.isArray(labels)) {
     return labels as Record<string, unknown>;
   }
-  throw malformed(file, "has no labels");
+  throw malformed(file, "has labels that are no table");
 }
 
 function isLabel(value: unknown): value is number {
