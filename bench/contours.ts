@@ -29,7 +29,7 @@ async function unpack(): Promise<string> {
     grid: "series",
     nested: "union",
   }).sources;
-  const wanted = new Set(source.choice?.series.slices.map(({ file }) => file));
+  const wanted = new Set(source.structures[0].choice?.series.slices.map(({ file }) => file));
   mkdirSync(images);
   const set = join(folder, "set.dcm");
   for await (const { path, read } of walkArchive("", zip)) {
@@ -42,7 +42,7 @@ async function unpack(): Promise<string> {
 
 async function rasteriseAll(inputs: readonly string[], grid: "series" | "paper"): Promise<number> {
   const [source] = maskSources(await readStudy(inputFiles(inputs)), { grid, nested: "union" }).sources;
-  return [...source.masks()].reduce((sum, { voxels }) => sum + voxels, 0);
+  return source.structures.reduce((sum, { rasterise }) => sum + rasterise().voxels, 0);
 }
 
 function plastimatch(set: string, withImages: boolean): void {

@@ -17,6 +17,7 @@ export { dice, softDice, softDiceGradient } from "./core/dice.ts";
 export { segmentation, type DiceOptimum, type Ties } from "./core/optimum.ts";
 export {
   compareWithCrossEntropy,
+  leastOptimalVoxels,
   volumeBias,
   volumeBounds,
   type CrossEntropyComparison,
@@ -39,7 +40,13 @@ export { encodeNpy } from "./formats/npy/write.ts";
 export { walkArchive, type ArchiveEntry } from "./formats/zip/walk.ts";
 export type { ArchiveLimits } from "./formats/zip/limits.ts";
 export { readStudy, type Study, type StudyFile } from "./formats/dicom/study.ts";
-export { maskSources, type MaskOptions, type MaskSource, type StructureMask } from "./formats/dicom/masks.ts";
+export {
+  maskSources,
+  type MaskOptions,
+  type MaskSource,
+  type MaskStructure,
+  type StructureMask,
+} from "./formats/dicom/masks.ts";
 export { readSeriesVolume } from "./formats/dicom/series-volume.ts";
 export type { Series } from "./formats/dicom/series.ts";
 export type { Contour, Roi, StructureSet } from "./formats/dicom/rtstruct.ts";

@@ -12,32 +12,11 @@ const arrows: Record<string, readonly string[]> = {
   raters: ["image", "kernels", "core"],
   synthetic: ["image", "kernels", "core"],
   evaluation: ["raters", "losses", "image", "kernels", "core"],
-  report: ["evaluation", "raters", "losses", "formats", "image", "synthetic", "kernels", "core"],
-  paper: ["report", "evaluation", "raters", "losses", "formats", "image", "synthetic", "kernels", "core"],
-  cli: [
-    "paper",
-    "report",
-    "evaluation",
-    "raters",
-    "losses",
-    "formats",
-    "image",
-    "synthetic",
-    "kernels",
-    "core",
-  ],
-  web: [
-    "paper",
-    "report",
-    "evaluation",
-    "raters",
-    "losses",
-    "formats",
-    "image",
-    "synthetic",
-    "kernels",
-    "core",
-  ],
+  study: ["raters", "formats", "image", "core"],
+  report: ["study", "evaluation", "raters", "losses", "formats", "image", "synthetic", "kernels", "core"],
+  paper: ["report", "study", "evaluation", "raters", "losses", "formats", "image", "synthetic", "kernels", "core"],
+  cli: ["paper", "report", "study", "evaluation", "raters", "losses", "formats", "image", "synthetic", "kernels", "core"],
+  web: ["paper", "report", "study", "evaluation", "raters", "losses", "formats", "image", "synthetic", "kernels", "core"],
   "index.ts": ["evaluation", "raters", "losses", "formats", "image", "synthetic", "kernels", "core"],
 };
 
@@ -87,6 +66,17 @@ describe("the architecture", () => {
         const target = layer(relative(root, resolve(root, dirname(from), specifier)));
         return target !== layer(from) && !(arrows[layer(from)] ?? []).includes(target);
       });
+    expect(upward).toEqual([]);
+  });
+
+  it("keeps the work of the app below its state, and its state below its views", () => {
+    const order = ["web/work/", "web/state/", "web/views/"];
+    const rank = (file: string): number => order.findIndex((folder) => file.startsWith(folder));
+    const upward = all
+      .filter(({ from, specifier }) => specifier.startsWith(".") && rank(from) >= 0)
+      .filter(
+        ({ from, specifier }) => rank(relative(root, resolve(root, dirname(from), specifier))) > rank(from),
+      );
     expect(upward).toEqual([]);
   });
 

@@ -51,6 +51,7 @@ it("exports these names and no others", () => {
       "encodeNrrd",
       "encodeNrrdGz",
       "growBox",
+      "leastOptimalVoxels",
       "majority",
       "maskSources",
       "maskToContours",

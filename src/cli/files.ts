@@ -1,32 +1,23 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { readFileSync } from "node:fs";
+import { visible } from "../core/visible.ts";
 import { SoftdiceError } from "../core/errors.ts";
+import { DurableFile } from "./durableFile.ts";
+import { systemCode } from "./systemCode.ts";
 
 /**
- * Writes a file beside its name and renames it, so that it is never half there; makes its folder where needed.
+ * Writes a file so that it is there whole or not at all ({@link DurableFile}); makes its folder where needed. In text what
+ * would steer a terminal is spelt out.
  * @throws SoftdiceError naming the file when the system refuses
  */
 export function writeFile(path: string, data: string | Uint8Array): void {
-  const beside = `${path}.${process.pid}.part`;
+  let file: DurableFile | undefined;
   try {
-    makeFolder(dirname(path));
-    writeFileSync(beside, data);
-    renameSync(beside, path);
+    file = new DurableFile(path);
+    file.write(typeof data === "string" ? Buffer.from(visible(data)) : data);
+    file.commit();
   } catch (cause) {
-    rmSync(beside, { force: true });
+    file?.abandon();
     throw writeError(path, cause);
-  }
-}
-
-/** Makes a folder and those above it; Node's own recursive one never returns where a parent answers ENOENT, as /proc does. */
-export function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  const above = dirname(path);
-  if (above !== path) makeFolder(above);
-  try {
-    mkdirSync(path);
-  } catch (error) {
-    if (systemCode(error) !== "EEXIST" || !statSync(path).isDirectory()) throw error;
   }
 }
 
@@ -57,9 +48,9 @@ export function readJsonIfThere(path: string, expected: string): unknown {
   } catch (cause) {
     throw new SoftdiceError({
       subject: path,
-      problem: "is no JSON",
+      problem: "is not JSON",
       expected,
-      remedy: "choose another --out, or remove the file",
+      remedy: "choose another --out, or put back a copy of the file",
       cause,
     });
   }
@@ -74,11 +65,14 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: "a part of its path is a file",
   EEXIST: "a part of its path is a file",
   EISDIR: "it is a folder",
+  EIO: "the disk reports an error",
+  EDQUOT: "the quota is used up",
   ENOENT: "there is no such file",
 };
 
 /** Turns the file system's error at a file that cannot be written into one line that names it. */
 export function writeError(path: string, cause: unknown): SoftdiceError {
+  if (cause instanceof SoftdiceError) return cause;
   return new SoftdiceError({
     subject: path,
     problem: `cannot be written (${reasonOf(cause)})`,
@@ -90,6 +84,7 @@ export function writeError(path: string, cause: unknown): SoftdiceError {
 
 /** Turns the file system's error at what cannot be read into one line that names it. */
 export function readError(path: string, cause: unknown): SoftdiceError {
+  if (cause instanceof SoftdiceError) return cause;
   return new SoftdiceError({
     subject: path,
     problem: `cannot be read (${reasonOf(cause)})`,
@@ -102,9 +97,4 @@ export function readError(path: string, cause: unknown): SoftdiceError {
 function reasonOf(cause: unknown): string {
   const code = systemCode(cause);
   return (code === undefined ? undefined : REASONS[code]) ?? String(cause);
-}
-
-/** The code of an error of the file system, such as ENOENT; undefined for any other. */
-export function systemCode(cause: unknown): string | undefined {
-  return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
 }

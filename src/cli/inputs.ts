@@ -1,62 +1,100 @@
 import { openAsBlob } from "node:fs";
-import { readdir, readFile, stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { readFile, readlink, stat } from "node:fs/promises";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import type { StudyFile } from "../formats/dicom/study.ts";
-import { walkArchive } from "../formats/zip/walk.ts";
+import { isForeign, isPointer } from "../study/foreign.ts";
+import { type Source, withoutArchives } from "../study/source.ts";
 import { readError } from "./files.ts";
-
-/** A file that a command is given, in a folder or in an archive; read when it is asked for. */
-export type InputFile = StudyFile;
+import { walkFolder } from "./walk.ts";
 
 /**
- * All files in the given files, folders and zip archives, folders and archives in depth, in order of their names. An
- * archive is never unpacked to disk; links are not followed.
+ * The files and the files of folders that a command is given, as sources: folders in depth and in order of names, archives
+ * as they are. Names are relative to a folder that is given alone; else they begin with as much of each input's path as
+ * tells inputs apart.
  *
  * @param except a folder that is passed over where it lies in another: the command's own results
- * @throws SoftdiceError for an input that is not there, and for a damaged or dangerous archive
+ * @throws SoftdiceError for an input that is not there
  */
-export async function* inputFiles(inputs: readonly string[], except?: string): AsyncGenerator<InputFile> {
-  const passed = except === undefined ? undefined : resolve(except);
-  for (const input of inputs) {
+export async function* sourcesAt(inputs: readonly string[], except?: string): AsyncGenerator<Source> {
+  const shown = shownNames(inputs);
+  for (const [n, input] of inputs.entries()) {
     const entry = await stat(input).catch((cause: unknown) => {
       throw readError(input, cause);
     });
-    yield* entry.isDirectory() ? folderFiles(input, passed) : oneFile(input);
+    if (!entry.isDirectory()) {
+      yield sourceOf(resolve(input), shown[n], true);
+      continue;
+    }
+    for await (const { path } of walkFolder(input, except)) {
+      const below = slashed(relative(input, path));
+      yield sourceOf(resolve(path), inputs.length === 1 ? below : `${shown[n]}/${below}`, false);
+    }
   }
 }
 
-async function* folderFiles(folder: string, except: string | undefined): AsyncGenerator<InputFile> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
-    throw readError(folder, cause);
-  });
-  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-  for (const entry of entries) {
-    const path = join(folder, entry.name);
-    if (entry.isFile()) yield* oneFile(path);
-    else if (entry.isDirectory() && resolve(path) !== except) yield* folderFiles(path, except);
+/** The same with places from a study's folder on. */
+export async function* sourcesBelow(folder: string, except?: string): AsyncGenerator<Source> {
+  for await (const source of sourcesAt([folder], except)) {
+    yield { ...source, place: source.isNamed ? source.name : slashed(relative(folder, source.place)) };
   }
 }
 
-async function* oneFile(path: string): AsyncGenerator<InputFile> {
-  if (!path.toLowerCase().endsWith(".zip")) {
-    yield inputFile(path);
-    return;
+/**
+ * The files of inputs, archives opened, as the readers of DICOM take them; what systems leave behind is passed over.
+ * @throws SoftdiceError for an input that is not there, and for a damaged or dangerous archive
+ */
+export async function* inputFiles(inputs: readonly string[], except?: string): AsyncGenerator<StudyFile> {
+  for await (const { name, isNamed, read } of withoutArchives(sourcesAt(inputs, except))) {
+    if (isNamed || !isForeign(name)) yield { path: name, read };
   }
-  const archive = await openAsBlob(path).catch((cause: unknown) => {
+}
+
+/** A file that is named itself. @throws SoftdiceError where it is not there */
+export async function namedSource(path: string): Promise<Source> {
+  await stat(path).catch((cause: unknown) => {
     throw readError(path, cause);
   });
-  for await (const entry of walkArchive(path, archive)) {
-    yield { path: `${path}/${entry.path}`, read: entry.read };
+  return sourceOf(resolve(path), shownNames([path])[0], true);
+}
+
+function sourceOf(path: string, name: string, isNamed: boolean): Source {
+  return {
+    place: slashed(path),
+    name,
+    isNamed,
+    read: () => readOrPointer(path, name),
+    open: () =>
+      openAsBlob(path).catch((cause: unknown) => {
+        throw readError(name, cause);
+      }),
+    sibling: (other) => readFile(join(dirname(path), other)).catch(() => undefined),
+  };
+}
+
+/** A file's content; of a link that git-annex leaves in the place of a file that is elsewhere, its target. */
+async function readOrPointer(path: string, name: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    const target = await readlink(path).catch(() => "");
+    const bytes = new TextEncoder().encode(target);
+    if (isPointer(bytes)) return bytes;
+    throw readError(name, cause);
   }
 }
 
-/** A file that is named itself. */
-export function inputFile(path: string): InputFile {
-  return {
-    path,
-    read: () =>
-      readFile(path).catch((cause: unknown) => {
-        throw readError(path, cause);
-      }),
-  };
+/** What results call inputs: as many of the last parts of each path as tell all inputs apart. */
+export function shownNames(inputs: readonly string[]): string[] {
+  const paths = inputs.map((input) => resolve(input).split(sep));
+  const last = (count: number): string[] => paths.map((parts) => parts.slice(-count).join("/"));
+  const longest = Math.max(0, ...paths.map(({ length }) => length));
+  for (let count = 1; count < longest; count++) {
+    const names = last(count);
+    if (new Set(names).size === new Set(paths.map((parts) => parts.join("/"))).size) return names;
+  }
+  return last(longest);
+}
+
+function slashed(path: string): string {
+  return path.split(sep).join("/");
 }

@@ -1,6 +1,6 @@
 import type { MaskSource, StructureMask } from "../formats/dicom/masks.ts";
 import { voxelVolumeMl } from "../image/grid.ts";
-import type { RunIdentity } from "./runs/journal.ts";
+import type { RunIdentity } from "./runs/journalFile.ts";
 
 /** What rois.json says of one structure. */
 export interface RoiEntry {
@@ -37,7 +37,7 @@ export interface MaskDocument extends RunIdentity {
     readonly spacingMm: readonly number[];
     readonly originMm: readonly number[];
     readonly directions: readonly (readonly number[])[];
-  };
+  } | null;
   /** What was unusual about the images. */
   readonly warnings: readonly string[];
   readonly rois: readonly RoiEntry[];
@@ -74,11 +74,13 @@ export function entryOf(
 /** What there is to say of the masks of one file with structures. */
 export function describeMasks(
   identity: RunIdentity,
-  { file, kind, choice, grid }: MaskSource,
+  { file, kind, structures }: MaskSource,
   folder: string,
   image: string | null,
   rois: readonly RoiEntry[],
 ): MaskDocument {
+  const choice = structures.find((structure) => structure.choice !== undefined)?.choice;
+  const grid = structures.find((structure) => structure.grid !== undefined)?.grid;
   const made = kind === "RTSTRUCT" ? "paper" : "own";
   return {
     ...identity,
@@ -89,13 +91,16 @@ export function describeMasks(
       choice === undefined
         ? null
         : { uid: choice.series.uid, modality: choice.series.modality, reason: choice.reason },
-    grid: {
-      kind: choice === undefined ? made : "series",
-      shape: grid.shape,
-      spacingMm: grid.spacingMm,
-      originMm: grid.originMm,
-      directions: grid.directions,
-    },
+    grid:
+      grid === undefined
+        ? null
+        : {
+            kind: choice === undefined ? made : "series",
+            shape: grid.shape,
+            spacingMm: grid.spacingMm,
+            originMm: grid.originMm,
+            directions: grid.directions,
+          },
     warnings: choice?.series.notes ?? [],
     rois,
   };
@@ -106,7 +111,7 @@ export function masksText({ source, folder, series, grid, warnings, rois }: Mask
   const width = Math.max(4, ...rois.map(({ name }) => name.length));
   const head = [
     `${source.file}${folder === "" ? "" : ` → ${folder}/`}`,
-    series === null ? `on a grid of its own, ${grid.shape.join(" × ")}` : `on ${series.reason}`,
+    series === null ? `on a grid of its own, ${grid?.shape.join(" × ") ?? "empty"}` : `on ${series.reason}`,
     ...warnings.map((warning) => `the series: ${warning}`),
   ];
   const lines = rois.map(({ name, file, voxels, volumeMl, unusual }) => {

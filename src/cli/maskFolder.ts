@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { SoftdiceError } from "../core/errors.ts";
 import { readError, readJsonIfThere, writeFile } from "./files.ts";
 import { compareIdentities } from "./runs/identity.ts";
-import type { RunIdentity } from "./runs/journal.ts";
+import type { RunIdentity } from "./runs/journalFile.ts";
 
 /** The index of a folder with masks: what made them, and which files they are. */
 interface MaskIndex extends RunIdentity {

@@ -1,9 +1,11 @@
-import { readdirSync, statSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { stat } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { SoftdiceError } from "../core/errors.ts";
 import type { StudyFile } from "../formats/dicom/study.ts";
+import { isForeign } from "../study/foreign.ts";
+import { isArchive } from "../study/source.ts";
 import { readError } from "./files.ts";
-import { inputFiles } from "./inputs.ts";
+import { inputFiles, sourcesBelow } from "./inputs.ts";
 
 /** One patient's files: a zip archive, or a folder. */
 export interface PatientInput {
@@ -26,9 +28,10 @@ export interface PatientInputs {
  * @param out folder of the results, where earlier ones may be: it is no patient
  * @throws SoftdiceError for a path that is not there, and when there is no patient at all
  */
-export function findPatients(paths: readonly string[], out: string): PatientInputs {
+export async function findPatients(paths: readonly string[], out: string): Promise<PatientInputs> {
   const remarks: string[] = [];
-  const found = paths.flatMap((path) => patientsAt(path, out, remarks));
+  const found: PatientInput[] = [];
+  for (const path of paths) found.push(...(await patientsAt(path, out, remarks)));
   if (found.length === 0) {
     throw new SoftdiceError({
       subject: paths.join(", "),
@@ -54,9 +57,12 @@ function byNameThenPath(a: PatientInput, b: PatientInput): number {
   return a.path < b.path ? -1 : 1;
 }
 
-function patientsAt(path: string, out: string, remarks: string[]): PatientInput[] {
-  if (!isFolder(path)) {
-    if (isZip(path)) return [patientAt(path, "archive")];
+async function patientsAt(path: string, out: string, remarks: string[]): Promise<PatientInput[]> {
+  const entry = await stat(path).catch((cause: unknown) => {
+    throw readError(path, cause);
+  });
+  if (!entry.isDirectory()) {
+    if (isArchive(path)) return [patientAt(path, "archive")];
     throw new SoftdiceError({
       subject: path,
       problem: "is neither a folder nor a zip",
@@ -64,15 +70,22 @@ function patientsAt(path: string, out: string, remarks: string[]): PatientInput[
       remedy: "pass the folder that holds it",
     });
   }
-  const entries = visibleEntries(path).filter((entry) => entry !== out);
-  const zips = entries.filter((entry) => !isFolder(entry) && isZip(entry));
-  const folders = entries.filter((entry) => isFolder(entry) && hasFiles(entry));
-  if (zips.length > 0) {
-    if (folders.length > 0) remarks.push(`${path}: the folders beside the zips are passed over`);
-    return zips.map((zip) => patientAt(zip, "archive"));
+  const zips = new Set<string>();
+  const folders = new Set<string>();
+  let files = 0;
+  for await (const { place } of sourcesBelow(path, out)) {
+    if (isForeign(place)) continue;
+    const [first, ...below] = place.split("/");
+    if (below.length > 0) folders.add(first);
+    else if (isArchive(first)) zips.add(first);
+    else files += 1;
   }
-  if (folders.length > 0) return folders.map((folder) => patientAt(folder, "folder"));
-  return entries.length > 0 ? [patientAt(path, "folder")] : [];
+  if (zips.size > 0) {
+    if (folders.size > 0) remarks.push(`${path}: the folders beside the zips are passed over`);
+    return Array.from(zips, (name) => patientAt(join(path, name), "archive"));
+  }
+  if (folders.size > 0) return Array.from(folders, (name) => patientAt(join(path, name), "folder"));
+  return files > 0 ? [patientAt(path, "folder")] : [];
 }
 
 function patientAt(path: string, kind: PatientInput["kind"]): PatientInput {
@@ -89,35 +102,9 @@ function patientName(path: string): string {
 export async function* patientFiles({
   path,
 }: Pick<PatientInput, "path">): AsyncGenerator<StudyFile, void, undefined> {
-  const above = dirname(path).length + 1;
-  for await (const file of inputFiles([path])) yield { path: file.path.slice(above), read: file.read };
-}
-
-/** Whether there is any file below a folder. */
-function hasFiles(path: string): boolean {
-  return visibleEntries(path).some((entry) => !isFolder(entry) || hasFiles(entry));
-}
-
-/** What is in a folder, without what systems leave behind. */
-function visibleEntries(path: string): string[] {
-  try {
-    return readdirSync(path)
-      .filter((name) => !name.startsWith(".") && name !== "__MACOSX")
-      .sort()
-      .map((name) => join(path, name));
-  } catch (cause) {
-    throw readError(path, cause);
+  const patient = basename(path);
+  for await (const file of inputFiles([path])) {
+    const isInside = file.path.startsWith(`${patient}/`);
+    yield { path: isInside ? file.path : `${patient}/${file.path}`, read: file.read };
   }
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch (cause) {
-    throw readError(path, cause);
-  }
-}
-
-function isZip(path: string): boolean {
-  return /\.zip$/i.test(path);
 }

@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
-import type { TaskFailure } from "./runs/journal.ts";
+import type { Output } from "./outputs.ts";
+import type { TaskFailure } from "./runs/journalFile.ts";
 
 /** What a worker is sent: the job's name, its parameters and where its files go once, then task numbers. */
 export interface JobRequest {
@@ -11,7 +12,13 @@ export interface JobRequest {
 
 /** What a worker answers for one task. */
 export type TaskAnswer =
-  { readonly task: number; readonly result: unknown } | { readonly task: number; readonly failure: string };
+  | {
+      readonly task: number;
+      readonly result: unknown;
+      /** Files that it wrote below the run's folder. */
+      readonly outputs: readonly Output[];
+    }
+  | { readonly task: number; readonly failure: string };
 
 /**
  * Does tasks on worker threads, one task at a time on each, in order of their numbers.
@@ -24,7 +31,7 @@ export async function runTasks(options: {
   readonly request: JobRequest;
   readonly tasks: readonly number[];
   readonly workers: number;
-  readonly onResult: (task: number, result: unknown) => void;
+  readonly onResult: (task: number, result: unknown, outputs: readonly Output[]) => void;
   readonly signal: AbortSignal;
 }): Promise<TaskFailure[]> {
   const failures: TaskFailure[] = [];
@@ -58,7 +65,7 @@ async function employ(
       }
       if (answer === undefined) break;
       if ("failure" in answer) failures.push({ task, reason: answer.failure });
-      else onResult(task, answer.result);
+      else onResult(task, answer.result, answer.outputs);
     }
   } finally {
     await worker?.terminate();

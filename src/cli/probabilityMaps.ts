@@ -1,10 +1,13 @@
 import { SoftdiceError } from "../core/errors.ts";
 import { type ProbabilityMap, probabilities } from "../image/probabilities.ts";
-import { readImage } from "./images.ts";
-import { inputFiles } from "./inputs.ts";
+import { isForeign } from "../study/foreign.ts";
+import { type MapFile, readMapFile } from "../study/maps.ts";
+import { withoutArchives } from "../study/source.ts";
+import { inflateWithZlib } from "./inflate.ts";
+import { sourcesAt } from "./inputs.ts";
 
 /**
- * The probability maps of a file, or of each file of a folder, class by class.
+ * The probability maps of a file, or of each file of a folder, class by class, or segment by segment of a DICOM SEG.
  *
  * @param classes those wanted of several, from 0; all but the background, 0, if left out
  * @param option the option that asks for them, for errors
@@ -20,11 +23,14 @@ export async function readProbabilityMaps(
 ): Promise<{ readonly maps: readonly ProbabilityMap[]; readonly remarks: readonly string[] }> {
   const remarks: string[] = [];
   const maps: ProbabilityMap[] = [];
-  for await (const file of inputFiles([input], out)) {
-    const volumes = await readImage(file, (remark) => remarks.push(remark));
-    for (const volume of chooseClasses(file.path, volumes, classes, option)) {
+  for await (const source of withoutArchives(sourcesAt([input], out))) {
+    if (!source.isNamed && isForeign(source.name)) continue;
+    const file = await readMapFile(source, { inflate: inflateWithZlib });
+    remarks.push(...file.remarks);
+    for (const n of chooseClasses(source.name, file, classes, option)) {
+      const volume = file.volumes[n];
       // Errors name the file, results the map.
-      const map = probabilities({ ...volume, name: file.path });
+      const map = probabilities({ ...volume, name: source.name });
       maps.push({ ...map, volume: { ...map.volume, name: volume.name } });
     }
   }
@@ -32,24 +38,26 @@ export async function readProbabilityMaps(
 }
 
 /**
- * All maps of the file; of several classes all but the background, class 0, unless the option says which.
+ * Numbers of the maps of a file that are wanted: of several classes all but the background, class 0, unless the option says
+ * which.
  * @throws SoftdiceError for a class that the file does not hold
  */
-export function chooseClasses<Map>(
-  path: string,
-  maps: readonly Map[],
+export function chooseClasses(
+  name: string,
+  { volumes, areNamed }: MapFile,
   classes: readonly number[] | undefined,
   option: string,
-): readonly Map[] {
-  const missing = classes?.find((n) => n >= maps.length);
+): readonly number[] {
+  const missing = classes?.find((n) => n >= volumes.length);
   if (missing !== undefined) {
+    const list = areNamed ? ` (${volumes.map((volume, n) => `${n} ${volume.name}`).join(", ")})` : "";
     throw new SoftdiceError({
       subject: option,
-      problem: `asks for class ${missing}`,
-      expected: `one of the ${maps.length} in ${path}, from 0`,
+      problem: `asks for ${areNamed ? "segment" : "class"} ${missing}`,
+      expected: `one of the ${volumes.length} in ${name}, from 0${list}`,
       remedy: option === "--class" ? "correct the number" : "correct the list",
     });
   }
-  if (classes !== undefined) return classes.map((n) => maps[n]);
-  return maps.length > 1 ? maps.slice(1) : maps;
+  const all = Array.from(volumes.keys());
+  return classes ?? (volumes.length > 1 && !areNamed ? all.slice(1) : all);
 }

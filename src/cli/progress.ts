@@ -27,9 +27,9 @@ export function startProgress(
   },
 ): Progress {
   if (options.quiet) return { update: () => undefined, stop: () => undefined };
-  const started = context.now();
+  const started = performance.now();
   const describe = (done: number): string => {
-    const seconds = (context.now() - started) / 1000;
+    const seconds = (performance.now() - started) / 1000;
     const rate = (done - options.resumed) / seconds;
     if (!(rate > 0) || seconds < 0.5) return `${done}/${options.total} ${options.unit}`;
     const left = formatDuration((options.total - done) / rate);
@@ -54,11 +54,11 @@ function bar(
 }
 
 function lines(context: Context, describe: (done: number) => string): Progress {
-  let last = context.now();
+  let last = performance.now();
   return {
     update(done) {
-      if (context.now() - last < LINE_INTERVAL_MS) return;
-      last = context.now();
+      if (performance.now() - last < LINE_INTERVAL_MS) return;
+      last = performance.now();
       context.err(`softdice: ${describe(done)}\n`);
     },
     stop: () => undefined,

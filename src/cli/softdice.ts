@@ -6,6 +6,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
+import { visible } from "../core/visible.ts";
 import { VERSION } from "../core/version.ts";
 import { PAPER_ITERATIONS, PAPER_RATE } from "../core/descent.ts";
 import { defaultToleranceMm } from "../raters/agreement/surface.ts";
@@ -26,6 +27,7 @@ import type { Context, ExitCode } from "./context.ts";
 import { EXIT } from "./context.ts";
 import { errorLine } from "./errorLine.ts";
 import type { SyntheticParameters } from "../paper/table1/synthetic.ts";
+import { observerOptions } from "./observerOptions.ts";
 import {
   classes,
   cut,
@@ -33,7 +35,6 @@ import {
   fraction,
   integer,
   iterations,
-  labels,
   names,
   numbers,
   positive,
@@ -48,8 +49,8 @@ const stop = new AbortController();
 /** Whether the command looks at the signal; others are ended by the first Ctrl-C. */
 let stopsByItself = false;
 const context: Context = {
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
+  out: (text) => void process.stdout.write(visible(text)),
+  err: (text) => void process.stderr.write(visible(text)),
   isTerminal: process.stderr.isTTY,
   now: () => Date.now(),
   get signal() {
@@ -236,17 +237,10 @@ function findCommand(command: Command, name: string | undefined): Command | unde
   return command.commands.find((candidate) => candidate.name() === name);
 }
 
-sharded(parallel(common(program.command("consensus"), { out: "consensus" })))
+observerOptions(sharded(parallel(common(program.command("consensus"), { out: "consensus" }))))
   .description("several observers of one structure, or of many, to a consensus and a report")
   .argument("[inputs...]", "masks of any format, or contours: files, folders, zip archives")
   .option("--study <folder>", "every patient of a folder, a row a patient and structure")
-  .option(
-    "--pattern <text>",
-    "how the study's files are named, such as {patient}/{structure}/{observer}; tried out if left out",
-  )
-  .option("--structures <list>", "structures wanted, by name", names)
-  .option("--observers <list>", "observers wanted, by name", names)
-  .option("--labels <list>", "labels wanted of label maps, a structure each", labels)
   .option("--weights <list>", "how much observers count: 1,2,1 in their order, or User1=2,User3=0.5", weights)
   .addOption(
     new Option("--empty <policy>", "Dice of two empty masks").choices(["nan", "one", "zero"]).default("nan"),
@@ -256,25 +250,14 @@ sharded(parallel(common(program.command("consensus"), { out: "consensus" })))
       .choices(["exclude", "include"])
       .default("exclude"),
   )
-  .addOption(
-    new Option(
-      "--resample <how>",
-      "bring masks onto the first one's grid; else other grids are refused",
-    ).choices(["nearest", "linear"]),
-  )
   .option("--tolerance <mm>", "tolerance of surface Dice", positive, defaultToleranceMm)
   .option("--no-surfaces", "no surface distances")
   .option("--summary-only", "no masks, figures and pages, only summaries", false)
-  .addOption(contourGrid())
-  .addOption(contourNesting())
-  .option(
-    "--series <text>",
-    "UID of the image series that contours are read on, or a part of its description",
-  )
   .addHelpText(
     "after",
     "\nA structure called 'Prostate (User3)' is observer User3's Prostate. Of files with several structures each, the file\n" +
-      "is the observer; a file of one mask is an observer of the one structure. Methods and formulas: docs/consensus.md.",
+      "is the observer; a file of one mask is an observer of the one structure. --dry-run shows who is taken for whom.\n" +
+      "How files are understood: docs/files.md. Methods and formulas: docs/consensus.md.",
   )
   .action(async (inputs: string[], options: ConsensusOptions) => {
     const { consensus } = await import("./commands/consensus.ts");
@@ -397,8 +380,7 @@ function onStop(): void {
   context.err("softdice: stopped; the same command starts anew\n");
   process.exit(EXIT.stopped);
 }
-process.on("SIGINT", onStop);
-process.on("SIGTERM", onStop);
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onStop);
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(EXIT.done);
   throw error;

@@ -22,7 +22,7 @@ export function writeTable1Report(
   descents: Descents,
   furtherFigures: readonly Table1Figure[] = [],
 ): void {
-  const figures = table1Figures(page.rows, createDocument());
+  const figures = table1Figures(page.rows, createDocument(), page.conclusion);
   for (const figure of [...figures, ...furtherFigures])
     writeFigure((name, data) => run.write(name, data), figure);
   const counts = Object.entries(descents.methods).map(([method, count]) => `${count} ${method}`);

@@ -48,7 +48,7 @@ export function table1Text(
     "ours: mean; se: its standard error",
     ...(known ? ["paper: Table 1 as printed"] : []),
     ...(judged
-      ? ["dev: ours − paper in standard errors of the\ndifference, with a ! where they disagree"]
+      ? ["dev: ours − paper in standard errors of the\ndifference, with a ! beyond what chance allows"]
       : []),
   ];
   return `${[head, ...body].join("\n")}\n\n${legend.join("; ")}.\n`;

@@ -1,16 +1,20 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { beginOutputs, outputsBelow } from "./outputs.ts";
 import { loadJob } from "./jobs/jobs.ts";
 import type { JobRequest, TaskAnswer } from "./pool.ts";
 
 /* A worker thread: loads the job that it is told and answers one task after the other. */
 
-const doTask = await loadJob(workerData as JobRequest);
+const request = workerData as JobRequest;
+const doTask = await loadJob(request);
 
 parentPort?.on("message", (task: number) => {
   void (async () => {
     let answer: TaskAnswer;
     try {
-      answer = { task, result: await doTask(task) };
+      beginOutputs();
+      const result = await doTask(task);
+      answer = { task, result, outputs: outputsBelow(request.out) };
     } catch (error) {
       answer = { task, failure: error instanceof Error ? error.message : String(error) };
     }

@@ -1,3 +1,5 @@
+import { visibleLine } from "./visible.ts";
+
 /** What a {@link SoftdiceError} says, in the order in which it is read. */
 export interface Fault {
   /** The argument, option, file or field that is wrong. */
@@ -13,7 +15,7 @@ export interface Fault {
 }
 
 /**
- * The one error that softdice throws for input it cannot use. Its message is one line,
+ * The one error that softdice throws for input it cannot use. Its fields are as they were given; its message is one line,
  * `<subject>: <problem>, expected <expected>; <remedy>`, fit for a terminal and for a page.
  */
 export class SoftdiceError extends Error {
@@ -24,9 +26,11 @@ export class SoftdiceError extends Error {
   readonly remedy: string;
 
   constructor(fault: Fault) {
-    const [subject, problem] = [printable(fault.subject), printable(fault.problem)];
-    const [expected, remedy] = [printable(fault.expected), printable(fault.remedy)];
-    super(`${subject}: ${problem}, expected ${expected}; ${remedy}`, { cause: fault.cause });
+    const { subject, problem, expected, remedy } = fault;
+    super(
+      `${printable(subject)}: ${printable(problem)}, expected ${printable(expected)}; ${printable(remedy)}`,
+      { cause: fault.cause },
+    );
     this.subject = subject;
     this.problem = problem;
     this.expected = expected;
@@ -34,11 +38,8 @@ export class SoftdiceError extends Error {
   }
 }
 
-/**
- * Text with U+FFFD in place of line breaks and other control characters, and no more than 500 characters: names and
- * values in files are anyone's, and must neither break a line nor steer a terminal.
- */
+/** Text in one line of no more than 500 characters, with what would steer a terminal spelt out. */
 function printable(text: string): string {
-  const clean = text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, "\uFFFD");
+  const clean = visibleLine(text);
   return clean.length > 500 ? `${clean.slice(0, 499)}…` : clean;
 }

@@ -1,10 +1,10 @@
-import { checkProbabilities, type Numbers } from "./check.ts";
+import { checkNumber, checkProbabilities, type Numbers } from "./check.ts";
 import { sum } from "./dice.ts";
-import { diceOptimum } from "./optimum.ts";
+import { diceOptimum, TIE_TOLERANCE } from "./optimum.ts";
 
 /**
  * The bounds of Theorem 2 on the volume of every Dice-optimal segmentation, as fractions of the domain:
- * [‖m‖₁², 1]. Both ends are attained (`synthetic/sharp.ts`), so no better bounds in terms of ‖m‖₁ exist.
+ * [‖m‖₁², 1]. On voxels the lower end rounds up to whole ones: {@link leastOptimalVoxels}.
  *
  * @param m marginal of N voxels, each in [0, 1]
  * @throws SoftdiceError for an empty array and for values out of range
@@ -12,6 +12,23 @@ import { diceOptimum } from "./optimum.ts";
 export function volumeBounds(m: Numbers): readonly [lower: number, upper: number] {
   checkProbabilities("m", m);
   return [(sum(m) / m.length) ** 2, 1];
+}
+
+/**
+ * The fewest voxels that a Dice-optimal segmentation can have: ⌈S²/N⌉ = ⌈v² N⌉ with S = Σ m and v = S/N. It is Theorem 2's
+ * lower end on N voxels, and attained for every v (`synthetic/sharp.ts`), so no better bound in terms of S and N exists.
+ * S²/N within a relative {@link TIE_TOLERANCE} of a whole number counts as that number.
+ *
+ * @param expected S: the sum of the marginal, in [0, N]; 0 where the marginal is empty and every segmentation optimal
+ * @param voxels N
+ */
+export function leastOptimalVoxels(expected: number, voxels: number): number {
+  checkNumber("voxels", voxels, (n) => Number.isInteger(n) && n > 0, "an integer above 0");
+  checkNumber("expected", expected, (s) => s >= 0 && s <= voxels, `a number in [0, ${voxels}]`);
+  if (expected === 0) return 0;
+  const exact = (expected / voxels) * expected;
+  const nearest = Math.round(exact);
+  return Math.max(1, Math.abs(exact - nearest) <= TIE_TOLERANCE * exact ? nearest : Math.ceil(exact));
 }
 
 /**

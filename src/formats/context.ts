@@ -15,6 +15,8 @@ export interface ReadContext {
   readonly warn: (remark: string) => void;
   /** Files whose headers ask for more bytes than this are refused before any are allocated. Default: 8 GiB. */
   readonly maxBytes: number;
+  /** Files whose headers tell of more images than this are refused. Default: 32,767, the longest axis of NIfTI-1. */
+  readonly maxVolumes: number;
 }
 
 /** A context with defaults for the parts that are not given. */
@@ -24,6 +26,7 @@ export function readContext(parts: Partial<ReadContext> = {}): ReadContext {
     sibling: () => Promise.resolve(undefined),
     warn: () => undefined,
     maxBytes: 8 * 2 ** 30,
+    maxVolumes: 32_767,
     ...parts,
   };
 }

@@ -1,12 +1,15 @@
 import { SoftdiceError } from "../core/errors.ts";
 import type { Compression } from "./compression.ts";
 import type { ReadContext } from "./context.ts";
+import { isGzip } from "./compression.ts";
 import { malformed } from "./malformed.ts";
 
 /** Deflate turns at most 1032 bytes into one (258 bytes by two bits). */
 const maxDeflateRatio = 1032;
-/** How far past the expected end a stream is followed to its checksum. */
+/** How far past the expected end a stream is followed to its checksum, at least. */
 const maxSurplusBytes = 65_536;
+/** A stream is followed to this many times what was promised: values of 64 bits under a header that says 8. */
+const followedTimes = 8;
 
 /** Where the values of an image stand. */
 export interface DataBlock {
@@ -18,12 +21,15 @@ export interface DataBlock {
   readonly skipBytes: number;
   /** Bytes that the header promises. */
   readonly sizeBytes: number;
+  /** Whether values of twice the width are values too: all of exactly twice as many bytes are then returned. */
+  readonly orTwice?: boolean;
 }
 
 /**
  * The `sizeBytes` bytes of an image's values; a view of `block.bytes` when these are not compressed. A compressed stream
- * is followed to its checksum unless it goes on for more than 64 KiB.
- * @throws SoftdiceError when there are fewer bytes, or more are asked than the context allows, before allocating any.
+ * is followed to its checksum unless it goes on for more than 64 KiB and eight times what was promised.
+ * @throws SoftdiceError when there are fewer bytes, or a whole multiple of them, or more are asked than the context
+ * allows, before allocating any.
  */
 export async function readData(block: DataBlock, context: ReadContext): Promise<Uint8Array> {
   const { file, bytes, compression, skipBytes, sizeBytes } = block;
@@ -31,24 +37,52 @@ export async function readData(block: DataBlock, context: ReadContext): Promise<
   const needed = skipBytes + sizeBytes;
   if (compression === "none") {
     if (!(needed <= bytes.length)) throw truncated(file, needed, bytes.length);
-    return bytes.subarray(skipBytes, needed);
+    const isTwice = requireOneFold(block, bytes.length - skipBytes);
+    return bytes.subarray(skipBytes, isTwice ? needed + sizeBytes : needed);
   }
   const most = bytes.length * maxDeflateRatio;
   if (!(needed <= most)) throw truncated(file, needed, most);
-  const inflated = await inflate(file, bytes, compression, needed, context, maxSurplusBytes);
-  if (inflated.length < needed) throw truncated(file, needed, inflated.length);
-  return inflated.subarray(skipBytes);
+  const surplus = Math.max(maxSurplusBytes, followedTimes * sizeBytes);
+  const { head, seen } = await inflate(file, bytes, compression, needed, context, surplus);
+  if (head.length < needed) throw isGzip(head) ? compressedTwice(file) : truncated(file, needed, head.length);
+  if (requireOneFold(block, seen - skipBytes)) {
+    const again = await inflate(file, bytes, compression, needed + sizeBytes, context, surplus);
+    return again.head.subarray(skipBytes);
+  }
+  return head.subarray(skipBytes);
 }
 
-/** The first `sizeBytes` bytes of a compressed file, or all when there are fewer. */
-export function readHead(
+/**
+ * Refuses values that fill a whole multiple of the bytes which the header promises: its type, or its number of images, is
+ * then not that of the values, and every second byte or half of the images would look like a result.
+ * @returns whether there are twice as many, where the block may be so
+ */
+function requireOneFold({ file, sizeBytes, orTwice = false }: DataBlock, there: number): boolean {
+  if (there <= sizeBytes || there % sizeBytes !== 0) return false;
+  if (orTwice && there === 2 * sizeBytes) return true;
+  throw malformed(
+    file,
+    "data",
+    `is exactly ${there / sizeBytes} times as long as its header says`,
+    `${sizeBytes} bytes`,
+    "correct the type or the dimensions where the image was written",
+  );
+}
+
+/**
+ * The first `sizeBytes` bytes of a compressed file, or all when there are fewer.
+ * @throws SoftdiceError when they are damaged, or compressed once more
+ */
+export async function readHead(
   file: string,
   bytes: Uint8Array,
   compression: Compression,
   sizeBytes: number,
   context: ReadContext,
 ): Promise<Uint8Array> {
-  return inflate(file, bytes, compression, sizeBytes, context, 0);
+  const { head } = await inflate(file, bytes, compression, sizeBytes, context, 0);
+  if (isGzip(head)) throw compressedTwice(file);
+  return head;
 }
 
 /** Refuses an image that needs more than `context.maxBytes` bytes. */
@@ -60,6 +94,18 @@ export function requireSize(file: string, sizeBytes: number, context: ReadContex
     `ask for ${sizeBytes} bytes`,
     `at most ${context.maxBytes}`,
     "check the header, or split or crop the image",
+  );
+}
+
+/** Refuses a file that holds more than `context.maxVolumes` images. */
+export function requireVolumes(file: string, volumes: number, context: ReadContext): void {
+  if (volumes <= context.maxVolumes) return;
+  throw malformed(
+    file,
+    "dimensions",
+    `make ${volumes} images`,
+    `at most ${context.maxVolumes} in a file`,
+    "check the header, or split the file",
   );
 }
 
@@ -79,8 +125,8 @@ export function allocate(file: string, sizeBytes: number): Uint8Array<ArrayBuffe
 }
 
 /**
- * The first `sizeBytes` bytes of a stream, fewer when it ends before; it is followed for `surplusBytes` more. Without a
- * copy when the first piece holds them all.
+ * The first `sizeBytes` bytes of a stream, fewer when it ends before, and how many were seen: it is followed for
+ * `surplusBytes` more. Without a copy when the first piece holds them all.
  */
 async function inflate(
   file: string,
@@ -89,7 +135,7 @@ async function inflate(
   sizeBytes: number,
   context: ReadContext,
   surplusBytes: number,
-): Promise<Uint8Array> {
+): Promise<{ readonly head: Uint8Array; readonly seen: number }> {
   let inflated: Uint8Array = new Uint8Array();
   let seen = 0;
   try {
@@ -106,13 +152,31 @@ async function inflate(
     throw malformed(
       file,
       "compressed data",
-      `is damaged or cut off after ${seen} decompressed bytes`,
+      damageOf(cause),
       `an intact ${compression === "gzip" ? "gzip" : "zlib"} stream`,
       undefined,
       cause,
     );
   }
-  return inflated.subarray(0, seen);
+  return { head: inflated.subarray(0, seen), seen };
+}
+
+/** What is wrong with a stream, by zlib's own words, which Node and browsers pass on; how much was read before says nothing. */
+function damageOf(cause: unknown): string {
+  const reason = cause instanceof Error ? cause.message : "";
+  if (/incorrect (data|length) check/i.test(reason)) return "does not fit its checksum";
+  if (/unexpected end|incomplete|truncated/i.test(reason)) return "is cut off";
+  return "is damaged or cut off";
+}
+
+function compressedTwice(file: string): SoftdiceError {
+  return malformed(
+    file,
+    "compressed data",
+    "is compressed twice with gzip",
+    "a file that is compressed once",
+    "decompress it once with gunzip, and give the result its name back",
+  );
 }
 
 function truncated(file: string, needed: number, got: number): SoftdiceError {

@@ -19,6 +19,8 @@ export interface ValuesPlan {
   readonly skipLines: number;
   /** Bytes to skip after that and after decompression, or "all but the values" that end the file. */
   readonly skipBytes: number | "all but the values";
+  /** Whether values of twice the width are values too: exactly twice as many bytes are then returned. */
+  readonly orTwice?: boolean;
 }
 
 const maxDataFiles = 100_000;
@@ -45,8 +47,11 @@ export async function readValues(plan: ValuesPlan, context: ReadContext): Promis
     parts.push(await readPart(plan, part.name, part.bytes, partBytes, context));
   }
   if (parts.length === 1) return parts[0];
-  const values = allocate(file, sizeBytes);
-  for (const [n, part] of parts.entries()) values.set(part, n * partBytes);
+  const { length } = parts[0];
+  if (parts.some((part) => part.length !== length))
+    throw malformed(file, field, "names files of values of different widths", "files of one kind");
+  const values = allocate(file, length * parts.length);
+  for (const [n, part] of parts.entries()) values.set(part, n * length);
   return values;
 }
 
@@ -135,12 +140,13 @@ function readPart(
 ): Promise<Uint8Array> {
   const rest = bytes.subarray(endOfLines(bytes, plan.skipLines));
   const compression = plan.compressionOf(rest);
+  const block = { file, bytes: rest, compression, sizeBytes, orTwice: plan.orTwice ?? false };
   if (plan.skipBytes !== "all but the values")
-    return readData({ file, bytes: rest, compression, skipBytes: plan.skipBytes, sizeBytes }, context);
+    return readData({ ...block, skipBytes: plan.skipBytes }, context);
   if (compression !== "none")
     throw malformed(plan.file, "byte skip", "is -1 for compressed values", "a number of bytes from 0");
-  const skipBytes = Math.max(0, rest.length - sizeBytes);
-  return readData({ file, bytes: rest, compression, skipBytes, sizeBytes }, context);
+  const isTwice = block.orTwice && rest.length === 2 * sizeBytes;
+  return readData({ ...block, skipBytes: isTwice ? 0 : Math.max(0, rest.length - sizeBytes) }, context);
 }
 
 function endOfLines(bytes: Uint8Array, lines: number): number {

@@ -1,25 +1,29 @@
 import { SoftdiceError } from "../core/errors.ts";
-import { voxelToMm } from "./grid.ts";
+import { mmToVoxel, voxelToMm } from "./grid.ts";
 import type { Grid, Triple } from "./grid.ts";
 
-/** How far apart, in mm, two voxels of the same index may lie on grids that count as the same. */
-export const sameGridToleranceMm = 0.01;
+/** How far apart, in voxels along any axis, two voxel centres may lie on grids that count as the same. */
+export const sameGridToleranceVoxels = 0.1;
 
 /**
  * What differs between two grids and by how much, or undefined when they agree: equal shapes, and no voxel centre
- * further than `toleranceMm` from the one of the same index. (A grid is affine, so its eight corners decide.)
+ * further than `toleranceVoxels` of `a`'s voxels along any axis from the one of the same index. (A grid is affine, so its
+ * eight corners decide.)
  */
 export function describeGridDifference(
   a: Grid,
   b: Grid,
-  toleranceMm: number = sameGridToleranceMm,
+  toleranceVoxels: number = sameGridToleranceVoxels,
 ): string | undefined {
   if (a.shape.some((n, axis) => n !== b.shape[axis]))
     return `${a.shape.join("×")} voxels against ${b.shape.join("×")}`;
-  const farthestMm = Math.max(
-    ...corners(a.shape).map((corner) => distance(voxelToMm(a, corner), voxelToMm(b, corner))),
+  const farthest = Math.max(
+    ...cornersOf(a.shape).flatMap((corner) => offsets(a, voxelToMm(b, corner), corner)),
   );
-  if (farthestMm <= toleranceMm) return undefined;
+  if (farthest <= toleranceVoxels) return undefined;
+  const farthestMm = Math.max(
+    ...cornersOf(a.shape).map((corner) => distance(voxelToMm(a, corner), voxelToMm(b, corner))),
+  );
   const parts = [
     describePart("spacing", a.spacingMm, b.spacingMm, " mm"),
     ...([0, 1, 2] as const).map((axis) =>
@@ -31,7 +35,7 @@ export function describeGridDifference(
 }
 
 /**
- * Refuses two grids that differ by more than `toleranceMm`; see {@link describeGridDifference}.
+ * Refuses two grids that differ by more than `toleranceVoxels`; see {@link describeGridDifference}.
  * @throws SoftdiceError naming both images, what differs and by how much.
  */
 export function requireSameGrid(
@@ -39,20 +43,32 @@ export function requireSameGrid(
   a: Grid,
   nameB: string,
   b: Grid,
-  toleranceMm: number = sameGridToleranceMm,
+  toleranceVoxels: number = sameGridToleranceVoxels,
 ): void {
-  const difference = describeGridDifference(b, a, toleranceMm);
+  const difference = describeGridDifference(b, a, toleranceVoxels);
   if (difference === undefined) return;
   throw new SoftdiceError({
     subject: nameB,
     problem: `lies on another grid than ${nameA}: ${difference}`,
-    expected: `the same grid to ${toleranceMm} mm`,
+    expected: `the same grid to ${toleranceVoxels} of a voxel`,
     remedy: "resample one onto the other's grid first",
   });
 }
 
-function corners([nx, ny, nz]: Triple): Triple[] {
+/** The positions of the eight outermost voxel centres of an image of this shape. */
+export function cornersOf([nx, ny, nz]: Triple): Triple[] {
   return [0, nz - 1].flatMap((k) => [0, ny - 1].flatMap((j) => [0, nx - 1].map((i): Triple => [i, j, k])));
+}
+
+/** The positions of the eight outer corners of an image of this shape, where its outermost voxels end. */
+export function outerCornersOf([nx, ny, nz]: Triple): Triple[] {
+  const ends = (count: number): number[] => [-0.5, count - 0.5];
+  return ends(nz).flatMap((k) => ends(ny).flatMap((j) => ends(nx).map((i): Triple => [i, j, k])));
+}
+
+/** How far a point lies from a voxel position, in voxels along each axis. */
+function offsets(grid: Grid, pointMm: Triple, position: Triple): number[] {
+  return mmToVoxel(grid, pointMm).map((value, axis) => Math.abs(value - position[axis]));
 }
 
 function distance(p: Triple, q: Triple): number {

@@ -1,35 +1,44 @@
 import { checkNumber } from "../core/check.ts";
+import { TIE_TOLERANCE } from "../core/optimum.ts";
+import { leastOptimalVoxels } from "../core/volume.ts";
 
-/** A marginal that attains both bounds of Theorem 2, with what it attains. */
+/** A marginal that attains the lower end of Theorem 2 on voxels, with what it attains. */
 export interface SharpMarginal {
-  /** n values in [0, 1]. */
+  /** n values in [0, 1], the larger ones first; their mean is v. */
   readonly data: Float64Array;
-  /** ‖m‖₁, v up to the rounding of the set of measure v² to whole voxels. */
-  readonly l1: number;
-  /** Voxels of the smallest optimum: measure v². */
+  /** Voxels of the smallest optimum: ⌈v² n⌉. */
   readonly minVoxels: number;
-  /** Voxels of the largest optimum: the whole domain. */
+  /** Voxels of the largest optimum: the whole domain where v² n is a whole number, `minVoxels` elsewhere. */
   readonly maxVoxels: number;
 }
 
 /**
- * The sharp case of Theorem 2 for expected volume v: m = 1 on a set of measure v² and m = v / (1 + v) elsewhere. Its
- * supremum is 2v / (1 + v), so the rest ties with the threshold v / (1 + v), the smallest optimum has the volume v² and
- * the largest the volume 1.
+ * The sharp case of Theorem 2 for expected volume v on n voxels. No optimum of this expected volume has fewer than
+ * k = ⌈v² n⌉ voxels, and the smallest of this one has k:
  *
- * On n voxels the set holds a = round(v² n) of them, so v is replaced by √(a/n), for which the tie is exact.
+ *     m = 1 on k voxels and (v n − k) / (n − k) elsewhere     if k ≤ v n,
+ *     m = v n / k on k voxels and 0 elsewhere                 if k > v n.
  *
- * @param v expected volume in (0, 1]
- * @param n voxels, with at least one in the set: v² n ≥ 1/2
+ * In the first case t = k / (k + v n), which the rest does not exceed, since
+ *
+ *     (v n − k) / (n − k) ≤ k / (k + v n)   ⇔   v² n ≤ k.
+ *
+ * Where v² n is a whole number, both sides equal v / (1 + v): the rest ties with t, the largest optimum is the whole
+ * domain, and one marginal attains both ends. The upper end is attained for every v by the constant m = v.
+ *
+ * @param v expected volume, a fraction of the domain in (0, 1]
+ * @param n voxels
  * @throws SoftdiceError for numbers out of range
  */
 export function sharpMarginal(v: number, n: number): SharpMarginal {
   checkNumber("n", n, (value) => Number.isInteger(value) && value > 0, "an integer above 0");
   checkNumber("v", v, (value) => value > 0 && value <= 1, "a number in (0, 1]");
-  const minVoxels = Math.round(v * v * n);
-  checkNumber("n", n, () => minVoxels > 0, `enough voxels for a set of measure v² = ${v * v}`);
-  const l1 = Math.sqrt(minVoxels / n);
-  const data = new Float64Array(n).fill(l1 / (1 + l1));
-  data.fill(1, 0, minVoxels);
-  return { data, l1, minVoxels, maxVoxels: n };
+  const expected = v * n;
+  const k = leastOptimalVoxels(expected, n);
+  const exact = (expected / n) * expected;
+  const isTie = k - exact <= TIE_TOLERANCE * exact;
+  const rest = isTie ? v / (1 + v) : Math.max(0, expected - k) / (n - k);
+  const data = new Float64Array(n).fill(rest);
+  data.fill(Math.min(1, expected / k), 0, k);
+  return { data, minVoxels: k, maxVoxels: isTie ? n : k };
 }

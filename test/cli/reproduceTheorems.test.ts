@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { reproduceTheorems } from "../../src/cli/commands/reproduceTheorems.ts";
@@ -24,6 +24,7 @@ it("ends with status 1 and prints the counter-example when a statement fails", a
   expect(printed.err).toMatch(/Counter-example \(\w+, [\d ×]+ voxels\): m = \[/);
   const manifest = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8")) as { status: string };
   expect(manifest.status).toBe("partly failed");
+  expect(readFileSync(join(out, "report.html"), "utf8")).toContain("1 of 1 statements fails: Wrong.");
 });
 
 it("checks other marginals with another seed, prints them as JSON, and discards a run when forced", async () => {
@@ -36,6 +37,14 @@ it("checks other marginals with another seed, prints them as JSON, and discards 
     return statements.map((statement) => statement.worst);
   };
   const first = await worst();
+  const report = readFileSync(join(out, "report.html"), "utf8");
+  expect(report).toContain(`All ${first.length} statements hold`);
+  expect(readdirSync(join(out, "figures")).sort()).toEqual([
+    "theorem2.png",
+    "theorem2.svg",
+    "theorem3.png",
+    "theorem3.svg",
+  ]);
   expect(await worst()).toEqual(first);
   const refused = await softdice(...args, "--seed", "2");
   expect(refused.status).toBe(2);

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { sealLine } from "../../src/cli/runs/journalLine.ts";
 import { resolveShard, type Shard, shardOption } from "../../src/cli/runs/shard.ts";
 import { softdice, start, temporaryFolder } from "../support/cli.ts";
 
@@ -74,7 +75,7 @@ describe("softdice merge", () => {
     const out = await threeShards();
     const path = join(out, "shards/2-of-3.jsonl");
     const lines = readFileSync(path, "utf8").trim().split("\n");
-    writeFileSync(path, [...lines.slice(0, 2), '{"end":1,"failed":[]}', ""].join("\n"));
+    writeFileSync(path, [...lines.slice(0, 2), sealLine({ end: 1, failed: [] })].join("\n"));
     const { status, stderr } = await softdice("merge", out);
     expect(status).toBe(2);
     expect(stderr).toContain("has 1 unfinished shard: 2/3 (2 samples left), expected every shard at its end");
@@ -84,8 +85,8 @@ describe("softdice merge", () => {
     const out = await threeShards();
     const path = join(out, "shards/2-of-3.jsonl");
     const lines = readFileSync(path, "utf8").trim().split("\n");
-    const end = '{"end":2,"failed":[{"task":8,"reason":"made to fail"}]}';
-    writeFileSync(path, [...lines.slice(0, 3), end, ""].join("\n"));
+    const end = sealLine({ end: 2, failed: [{ task: 8, reason: "made to fail" }] });
+    writeFileSync(path, [...lines.slice(0, 3), end].join("\n"));
     const { status, stderr } = await softdice("merge", out);
     expect(status).toBe(1);
     expect(stderr).toBe("softdice: sample 3 of ρ = 0.05: made to fail\n");
@@ -98,20 +99,44 @@ describe("softdice merge", () => {
     writeFileSync(path, readFileSync(path, "utf8").split("\n").slice(0, 3).join("\n"));
     const { status, stderr } = await softdice("merge", out);
     expect(status).toBe(2);
-    expect(stderr).toContain("0-of-3.jsonl: ends after");
+    expect(stderr).toContain("has 1 unfinished shard: 0/3 (2 samples left)");
+  });
+
+  it("takes no result from a line in which a digit changed", async () => {
+    const out = await threeShards();
+    const path = join(out, "shards/0-of-3.jsonl");
+    const text = readFileSync(path, "utf8");
+    writeFileSync(
+      path,
+      text.replace(
+        /("supDice":0\.\d)(\d)/,
+        (_, start: string, digit: string) => start + ((Number(digit) + 1) % 10),
+      ),
+    );
+    expect((await softdice("merge", out)).stderr).toContain("unfinished shard: 0/3 (1 samples left)");
+    const again = await shard(out, "0/3");
+    expect(again.status).toBe(0);
+    expect(again.stderr).toMatch(/0-of-3\.jsonl: line 2 is damaged; what was in there is computed again\n$/);
+    expect((await softdice("merge", out)).status).toBe(0);
+    expect(readFileSync(path, "utf8")).toBe(text);
   });
 
   it("refuses two versions and mixed parameters, naming both", async () => {
     const out = await threeShards();
     const path = join(out, "shards/1-of-3.jsonl");
     const text = readFileSync(path, "utf8");
-    writeFileSync(path, text.replace('"version":"0.1.0"', '"version":"0.0.9"'));
+    const [head, ...rest] = text.split("\n");
+    const rewrite = (from: string, to: string): void => {
+      const { sum: _, ...identity } = JSON.parse(head.replace(from, to)) as Record<string, unknown>;
+      writeFileSync(path, sealLine(identity) + rest.join("\n"));
+    };
+    rewrite('"version":"0.1.0"', '"version":"0.0.9"');
     const versions = await softdice("merge", out);
     expect(versions.status).toBe(2);
     expect(versions.stderr).toContain(
       "1-of-3.jsonl: has version 0.0.9, expected version 0.1.0 as shards/0-of-3.jsonl has",
     );
-    writeFileSync(path, text.replace('"seed":1', '"seed":2'));
+    rewrite('"seed":1', '"seed":2');
     const parameters = await softdice("merge", out);
     expect(parameters.status).toBe(2);
     expect(parameters.stderr).toContain("1-of-3.jsonl: has --seed 2, expected --seed 1");

@@ -64,8 +64,44 @@ describe("reading in bounded time and memory", () => {
     const bytes = await encodeNiftiGz(volume);
     bytes[bytes.length - 6] ^= 1;
     await expect(readVolumes({ name: "mask.nii.gz", bytes })).rejects.toThrow(
-      "mask.nii.gz: compressed data: is damaged or cut off",
+      "mask.nii.gz: compressed data: does not fit its checksum, expected an intact gzip stream",
     );
+  });
+
+  it("refuses a file that is compressed twice, and says so", async () => {
+    const bytes = await deflateWithStreams([await encodeNiftiGz(volume)], "gzip");
+    await expect(readVolumes({ name: "mask.nii.gz", bytes })).rejects.toThrow(
+      "mask.nii.gz: compressed data: is compressed twice with gzip",
+    );
+  });
+
+  it.each([2, 3, 4, 8])(
+    "refuses values that are exactly %d times as long as the header says",
+    async (times) => {
+      const file = encodeNifti(volume);
+      const bytes = new Uint8Array(352 + 24 * times);
+      bytes.set(file);
+      const message = `data: is exactly ${times} times as long as its header says, expected 24 bytes`;
+      await expect(readVolumes({ name: "mask.nii", bytes })).rejects.toThrow(message);
+      const gzip = await deflateWithStreams([bytes], "gzip");
+      await expect(readVolumes({ name: "mask.nii.gz", bytes: gzip })).rejects.toThrow(message);
+      await expect(readVolumes({ name: "mask.nii", bytes: bytes.subarray(0, -1) })).resolves.toHaveLength(1);
+    },
+  );
+
+  it("refuses more images than the caller allows, before it reads their values", async () => {
+    const file = encodeNifti({ ...volume, grid: unitGrid([1, 1, 1]), data: new Uint8Array(1) });
+    const view = new DataView(file.buffer);
+    [5, 1, 1, 1, 30_000, 20_000].forEach((n, axis) => view.setInt16(40 + 2 * axis, n, true));
+    await expect(readVolumes({ name: "many.nii", bytes: file })).rejects.toThrow(
+      "many.nii: dimensions: make 600000000 images, expected at most 32767 in a file",
+    );
+    const mha = "NDims = 4\nDimSize = 1 1 1 40000\nElementType = MET_UCHAR\nElementDataFile = LOCAL\n";
+    const nrrd = "NRRD0004\ntype: uint8\ndimension: 4\nsizes: 1 1 1 40000\nencoding: raw\n\n";
+    for (const text of [mha, nrrd])
+      await expect(
+        readVolumes({ name: "many", bytes: new TextEncoder().encode(text + "a".repeat(40_000)) }),
+      ).rejects.toThrow("many: dimensions: make 40000 images");
   });
 
   it("asks for no file outside the header's folder", async () => {

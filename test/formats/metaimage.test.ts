@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { deflateWithStreams } from "../../src/formats/compression.ts";
+import { bytesOf, concatenate } from "../../src/formats/elements.ts";
 import { readVolumes } from "../../src/formats/read.ts";
-import type { Volume } from "../../src/formats/volume.ts";
+import type { Volume, VoxelArray } from "../../src/formats/volume.ts";
 
 const header = `ObjectType = Image
 NDims = 3
@@ -35,6 +37,30 @@ describe("MetaImage", () => {
       [-1, 0, 0],
     ]);
   });
+
+  it.each(["MET_LONG", "MET_ULONG"])(
+    "of %s has four bytes a value, or eight if the values fill them",
+    async (type) => {
+      const text = header.replace("MET_UCHAR", type);
+      const numbers = Array.from({ length: 24 }, (_, n) => n);
+      const file = (values: Int32Array | BigInt64Array, more = ""): Uint8Array =>
+        concatenate([
+          new TextEncoder().encode(text.replace("NDims", `${more}NDims`)),
+          bytesOf(values as VoxelArray),
+        ]);
+      const [narrow, wide] = [Int32Array.from(numbers), BigInt64Array.from(numbers, BigInt)];
+      for (const bytes of [file(narrow), file(wide), file(wide, "HeaderSize = -1\n")]) {
+        const [{ data }] = await readVolumes({ name: "mask.mha", bytes });
+        expect(Array.from(data)).toEqual(numbers);
+      }
+      const zlib = await deflateWithStreams([new Uint8Array(wide.buffer)], "deflate");
+      const compressed = new TextEncoder().encode(
+        text.replace("CompressedData = False", "CompressedData = True"),
+      );
+      const [{ data }] = await readVolumes({ name: "mask.mha", bytes: concatenate([compressed, zlib]) });
+      expect(Array.from(data)).toEqual(numbers);
+    },
+  );
 
   it.each<[string, string, string, string]>([
     ["no dimensions", "NDims = 3\n", "", 'NDims: is missing, expected a line "NDims = …"'],

@@ -147,22 +147,73 @@ describe("NIfTI", () => {
       "mask.nii: data: ends after 400 bytes at most, expected 360352 bytes",
     ],
     ["complex numbers", 70, int16(32), "mask.nii: datatype: is 32, expected a real number type"],
-    ["another bitpix than its type's", 72, int16(8), "mask.nii: bitpix: is 8, expected 16 for int16"],
     [
-      "values inside the header",
+      "values before the file",
       108,
-      float(100),
-      "mask.nii: vox_offset: is 100, expected a whole number of bytes",
+      float(-8),
+      "mask.nii: vox_offset: is -8, expected a whole number of bytes",
     ],
     ["values at no byte", 108, float(NaN), "mask.nii: vox_offset: is NaN"],
     ["a NaN intercept", 112, new Uint8Array(Float32Array.of(2, NaN).buffer), "mask.nii: scl_inter: is NaN"],
-    ["a singular sform", 280, new Uint8Array(16), "mask.nii: sform: has the"],
-    ["a NaN in the sform", 280, float(NaN), "mask.nii: sform: has the voxel spacing (NaN, 1, 1)"],
     ["units of time", 123, Uint8Array.of(7), "mask.nii: xyzt_units: has the code 7"],
   ])("with %s is refused, naming the field", async (_, at, bytes, message) => {
     const file = base.slice();
     file.set(bytes, at);
     await expect(readVolumes({ name: "mask.nii", bytes: file })).rejects.toThrow(message);
+  });
+
+  const edited = (...edits: readonly (readonly [at: number, bytes: Uint8Array])[]): Uint8Array => {
+    const file = base.slice();
+    for (const [at, bytes] of edits) file.set(bytes, at);
+    return file;
+  };
+  const remarksOn = async (bytes: Uint8Array): Promise<{ volumes: Volume[]; remarks: string[] }> => {
+    const remarks: string[] = [];
+    const warn = (remark: string): void => void remarks.push(remark);
+    return { volumes: await readVolumes({ name: "mask.nii", bytes }, { warn }), remarks };
+  };
+
+  it.each<[string, Uint8Array]>([
+    ["zeros alone", new Uint8Array(48)],
+    ["a row of zeros", new Uint8Array(16)],
+    ["NaN", float(NaN)],
+  ])("with %s for its sform has its place in the qform, and says so", async (_, sform) => {
+    const { volumes, remarks } = await remarksOn(edited([280, sform]));
+    expect(describeGridDifference(volumes[0].grid, (await read(base)).grid)).toBeUndefined();
+    expect(remarks).toEqual(["mask.nii: its sform is no usable matrix; left out"]);
+  });
+
+  it("with an empty sform and no qform has no orientation; with a singular one it is refused", async () => {
+    const { remarks } = await remarksOn(edited([252, int16(0)], [280, new Uint8Array(48)]));
+    expect(remarks[1]).toMatch(/has no orientation/);
+    await expect(read(edited([252, int16(0)], [280, new Uint8Array(16)]))).rejects.toThrow(
+      "mask.nii: sform: has the",
+    );
+  });
+
+  it("whose vox_offset points into its own header is read from the first byte after it, and says so", async () => {
+    const file = edited([352, int16(7)]);
+    for (const offset of [4, 100, 348, 351]) {
+      file.set(float(offset), 108);
+      const { volumes, remarks } = await remarksOn(file);
+      expect(volumes[0].data[0]).toBe(7);
+      expect(remarks).toEqual([
+        `mask.nii: vox_offset is ${offset}, inside the header; values are read from 352`,
+      ]);
+    }
+  });
+
+  it("of another bitpix than its type's is read by the type, and says so", async () => {
+    const { volumes, remarks } = await remarksOn(edited([72, int16(0)]));
+    expect(volumes[0].data).toEqual(new Int16Array(24));
+    expect(remarks).toEqual(["mask.nii: bitpix is 0, not 16; the data type, int16, counts"]);
+  });
+
+  it("with lengths of 0 after the third is a plain volume", async () => {
+    for (const rank of [4, 5, 7]) {
+      const { volumes } = await remarksOn(edited([40, int16(rank)], [48, new Uint8Array(8)]));
+      expect(volumes.map(({ grid }) => grid.shape)).toEqual([[4, 3, 2]]);
+    }
   });
 
   it("with a bad voxel size is refused only where it counts", async () => {

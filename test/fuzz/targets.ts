@@ -72,7 +72,8 @@ async function readDicomFile({ name, bytes }: NamedBytes): Promise<void> {
   if (study.structureSets.length + study.segmentations.length > 0) {
     const { sources } = maskSources(study, { grid: "paper", nested: "holes" });
     for (const source of sources)
-      if (voxelCount(source.grid) <= small) for (const mask of source.masks()) void mask;
+      for (const { grid, rasterise } of source.structures)
+        if (grid !== undefined && voxelCount(grid) <= small) rasterise();
   }
   // What a study passes over as another kind of object is read all the same.
   if (study.ignored > 0) await openPixels(await readDicom(name, bytes));

@@ -30,8 +30,8 @@ describe("comparing grids", () => {
   });
 
   it("measures a difference in spacing at the far corner", () => {
-    expect(describeGridDifference(grid, { ...grid, spacingMm: [1.001, 1, 2.5] })).toBe(
-      "spacing (1, 1, 2.5) mm against (1.001, 1, 2.5) mm; voxels lie up to 0.099 mm apart",
+    expect(describeGridDifference(grid, { ...grid, spacingMm: [1.002, 1, 2.5] })).toBe(
+      "spacing (1, 1, 2.5) mm against (1.002, 1, 2.5) mm; voxels lie up to 0.198 mm apart",
     );
   });
 
@@ -57,7 +57,7 @@ describe("comparing grids", () => {
 
   it("names both images in the error", () => {
     expect(() => requireSameGrid("a.nii", grid, "b.nii", { ...grid, shape: [1, 1, 1] })).toThrow(
-      "b.nii: lies on another grid than a.nii: 1×1×1 voxels against 100×50×20, expected the same grid to 0.01 mm; " +
+      "b.nii: lies on another grid than a.nii: 1×1×1 voxels against 100×50×20, expected the same grid to 0.1 of a voxel; " +
         "resample one onto the other's grid first",
     );
   });

@@ -23,6 +23,21 @@ describe("binaryMask", () => {
     expect(mask(Uint16Array.of(0, 7, 300, 7), 7)).toEqual([0, 1, 0, 1]);
   });
 
+  it("takes values within a thousandth of an integer for it, labels too", () => {
+    expect(mask(Float32Array.of(0, 0.99999994, 1, 1.0005, -0.0004, 0.0009))).toEqual([0, 1, 1, 1, 0, 0]);
+    expect(mask(Float64Array.of(0, 254.9995, 255))).toEqual([0, 1, 1]);
+    expect(mask(Float32Array.of(0, 0.9999995, 2.99998, 3), 3)).toEqual([0, 0, 1, 1]);
+    expect(mask(Float32Array.of(0, 0.9999995, 2.99998, 3), 1)).toEqual([0, 1, 0, 0]);
+    expect(() => mask(Float32Array.of(0, 0.998))).toThrow("m: holds 0.998");
+  });
+
+  it("refuses NaN and fractions in a label map", () => {
+    expect(() => mask(Float32Array.of(1, Number.NaN), 1)).toThrow(
+      "m: holds NaN, expected a label map of integers",
+    );
+    expect(() => mask(Float64Array.of(1, 1.5), 1)).toThrow("m: holds 1.5, expected a label map of integers");
+  });
+
   it("refuses label maps without a label, probabilities and NaN", () => {
     expect(() => mask(Uint8Array.of(0, 3, 1))).toThrow(
       "m: holds the labels 1, 3, expected a mask of 0 and one other",

@@ -1,4 +1,4 @@
-import type { PatientFiles } from "../../src/paper/goldAtlas/patient.ts";
+import type { PatientFiles } from "../../src/paper/goldAtlas/observers.ts";
 import { phantomFiles } from "../../src/paper/goldAtlas/phantomPatient.ts";
 import { readStudy, type StudyFile } from "../../src/formats/dicom/study.ts";
 

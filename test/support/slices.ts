@@ -9,6 +9,7 @@ export function sliceAt(z: number, changes: Partial<Slice> = {}): Slice {
     sopInstanceUid: `1.2.${z}`,
     sopClassUid: "1.2.840.10008.5.1.4.1.1.4",
     seriesUid: "1.2",
+    patientId: undefined,
     studyUid: "1.1",
     frameOfReferenceUid: "1.3",
     description: "T2",

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { diceOptimum } from "../../src/core/optimum.ts";
 import { volumeBounds } from "../../src/core/volume.ts";
@@ -74,13 +75,12 @@ describe("syntheticMarginal", () => {
 });
 
 describe("sharpMarginal (Theorem 2)", () => {
-  it("attains both bounds at once", () => {
-    for (const v of [0.05, 0.1, 1 / 3, 0.5, 0.9, 1]) {
-      const { data, l1, minVoxels, maxVoxels } = sharpMarginal(v, 10_000);
-      expect(l1).toBeCloseTo(v, 2);
+  it("attains both bounds at once where the set of measure v² is whole voxels", () => {
+    for (const v of [0.05, 0.1, 1 / 4, 0.5, 0.9, 1]) {
+      const { data, minVoxels, maxVoxels } = sharpMarginal(v, 10_000);
       const optimum = diceOptimum(data);
-      expect(optimum.l1).toBeCloseTo(l1, 12);
-      expect(optimum.supDice).toBeCloseTo((2 * l1) / (1 + l1), 12);
+      expect(optimum.l1).toBeCloseTo(v, 12);
+      expect(optimum.supDice).toBeCloseTo((2 * v) / (1 + v), 12);
       const [lower, upper] = volumeBounds(data);
       expect(minVoxels / 10_000).toBeCloseTo(lower, 12);
       expect(maxVoxels / 10_000).toBe(upper);
@@ -89,8 +89,55 @@ describe("sharpMarginal (Theorem 2)", () => {
     }
   });
 
-  it("refuses volumes that the grid cannot hold", () => {
-    expect(() => sharpMarginal(0.001, 100)).toThrow("n: is 100, expected enough voxels");
+  it("attains ⌈v² N⌉ for every other v too, by exact fractions", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 1, max: 50 }),
+        fc.nat(49),
+        (n, q, below) => {
+          const p = 1 + (below % q); // v = p / q
+          const k = Number((BigInt(p * p * n) + BigInt(q * q) - 1n) / BigInt(q * q));
+          const { data, minVoxels, maxVoxels } = sharpMarginal(p / q, n);
+          expect(minVoxels).toBe(k);
+          expect(maxVoxels).toBe((p * p * n) % (q * q) === 0 ? n : k);
+          expect(diceOptimum(data)).toMatchObject({ minVoxels, maxVoxels });
+
+          // The same marginal in fractions, numerators over one denominator: sizes of its best level sets.
+          const [high, rest, unit] =
+            k * q <= p * n ? [q * (n - k), p * n - k * q, q * (n - k)] : [p * n, 0, q * k];
+          const exact = Array.from({ length: n }, (_, i) => (i < k ? high : rest));
+          exact.forEach((value, i) => expect(data[i]).toBeCloseTo(unit === 0 ? 1 : value / unit, 12));
+          if (unit === 0) return; // k = N: the full marginal
+          expect(bestSizes(exact, unit)).toEqual([minVoxels, maxVoxels]);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it("refuses volumes that no marginal has", () => {
     expect(() => sharpMarginal(0, 100)).toThrow("v: is 0");
+    expect(() => sharpMarginal(1.1, 100)).toThrow("v: is 1.1");
+    expect(() => sharpMarginal(0.5, 0.5)).toThrow("n: is 0.5");
   });
 });
+
+/**
+ * The fewest and the most voxels that attain the largest Dice of a descending marginal `numerators` / `unit`, without
+ * rounding: the n first voxels with A inside have D = 2 A / (unit · n + S).
+ */
+function bestSizes(numerators: readonly number[], unit: number): [number, number] {
+  const total = BigInt(numerators.reduce((a, b) => a + b, 0));
+  let best = [0n, 1n];
+  let sizes: number[] = [];
+  let inside = 0n;
+  for (const [i, value] of numerators.entries()) {
+    inside += BigInt(value);
+    const whole = BigInt(unit) * BigInt(i + 1) + total;
+    const difference = inside * best[1] - best[0] * whole;
+    if (difference > 0n) [best, sizes] = [[inside, whole], []];
+    if (difference >= 0n) sizes.push(i + 1);
+  }
+  return [Math.min(...sizes), Math.max(...sizes)];
+}

@@ -1,5 +1,6 @@
 import { PAPER_RATE } from "../../src/core/descent.ts";
 import { PAPER_RHOS } from "../../src/synthetic/presets.ts";
+import type { DescentParameters } from "../work/descent/parameters.ts";
 
 /*
  * The address bar carries what is seen: `#descent?rho=0.07&l=20`. Values that are the default are left out. Nothing of
@@ -14,7 +15,7 @@ export interface Address {
     readonly example: "" | "pelvis" | "blob" | "map";
     /** Index of the structure. */
     readonly structure: number;
-    /** Indices of the observers that count; "auto" for all but earlier consensuses. */
+    /** Indices of the observers that count; "auto" for all. */
     readonly count: string;
     /** Threshold on the marginal, or one of the marks that it stays at. */
     readonly threshold: string;
@@ -27,17 +28,7 @@ export interface Address {
     readonly shade: number;
     readonly panel: "planes" | "3d";
   };
-  readonly descent: {
-    readonly source: "synthetic" | "sharp" | "constant" | "study";
-    readonly rho: number;
-    readonly preset: "table1" | "literal";
-    readonly seed: number;
-    readonly sample: number;
-    /** Expected volume ‖m‖₁ of the sharp cases of Theorem 2. */
-    readonly v: number;
-    readonly start: "random" | "zero" | "empty" | "full" | "marginal";
-    readonly rate: number;
-    readonly iterations: number;
+  readonly descent: DescentParameters & {
     /** Iteration shown. */
     readonly l: number;
     /** Threshold on σ(f). */

@@ -1,6 +1,7 @@
 import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { SoftdiceError } from "../../src/core/errors.ts";
-import { type ThresholdStep, stepAt, thresholdSteps } from "./thresholdSteps.ts";
+import { type ThresholdStep, stepAt, thresholdSteps } from "../work/study/thresholdSteps.ts";
+import { describeGridDifference } from "../../src/image/compare.ts";
 import type { Triple } from "../../src/image/grid.ts";
 import type { Volume } from "../../src/image/volume.ts";
 import type { Progress } from "../work/protocol.ts";
@@ -69,15 +70,12 @@ export async function open(
       study.value = { info, remote, example };
       image.value = undefined;
       analysis.value = undefined;
-      structureNames.value = info.structures.map(({ name }) => name);
+      structureNames.value = info.structures.map(({ name }) => (name === "" ? "Structure" : name));
       observerNames.value = info.structures.map(({ observers }) => observers.map(({ name }) => name));
       // A link says which part of its example to show; anything else starts anew.
       if (!isLink) change("observers", { example, structure: 0, count: "auto", threshold: "t", at: "" });
     });
     before?.remote.end();
-    if (info.hasImage) {
-      void showImage(remote);
-    }
   } catch (error) {
     remote.end();
     report(error);
@@ -90,10 +88,18 @@ export async function open(
   }
 }
 
-async function showImage(remote: Remote): Promise<void> {
+/** Shows the image below a structure; structures on one grid share it. */
+async function showImage(remote: Remote, index: number): Promise<void> {
+  const info = study.peek()?.info.structures[index];
+  if (info?.hasImage !== true) {
+    image.value = undefined;
+    return;
+  }
+  if (image.peek() !== undefined && describeGridDifference(image.peek()!.grid, info.grid) === undefined)
+    return;
   try {
-    const volume = await remote.call<Volume | undefined>("image", undefined);
-    if (study.value?.remote === remote) image.value = volume;
+    const volume = await remote.call<Volume | undefined>("image", index);
+    if (study.value?.remote === remote && structure.value?.index === index) image.value = volume;
   } catch (error) {
     report(error);
   }
@@ -137,8 +143,7 @@ export const counted: ReadonlySignal<readonly number[]> = computed(() => {
       .split(".")
       .map(Number)
       .filter((index) => index < observers.length);
-  const own = [...observers.keys()].filter((index) => !observers[index].isConsensus);
-  return own.length > 0 ? own : [...observers.keys()];
+  return [...observers.keys()];
 });
 
 /** Every segmentation that the threshold can give. */
@@ -239,6 +244,11 @@ export function followAddress(): void {
   effect(() => {
     const name = asked.example.value;
     if (name !== "" && study.peek()?.example !== name) void open({ example: name });
+  });
+  effect(() => {
+    const current = study.value;
+    const index = structure.value?.index;
+    if (current !== undefined && index !== undefined) void showImage(current.remote, index);
   });
   let last = 0;
   effect(() => {

@@ -1,25 +1,39 @@
 import { resolve } from "node:path";
+import { SoftdiceError } from "../../core/errors.ts";
 import { VERSION } from "../../core/version.ts";
-import { gather } from "../consensus/gather.ts";
-import { runCase } from "../consensus/runCase.ts";
+import { counted } from "../../report/numbers.ts";
+import { type Case, openCase } from "../../study/case.ts";
+import { type Cohort, openCohort } from "../../study/cohort.ts";
+import { parsePattern } from "../../study/pattern.ts";
+import type { Source } from "../../study/source.ts";
+import { printDryRun } from "../consensus/dryRun.ts";
 import type { ConsensusParameters } from "../consensus/parameters.ts";
-import { findCases } from "../consensus/cases.ts";
+import { type CaseResult, runCase } from "../consensus/runCase.ts";
 import { STUDY_BATCH } from "../consensus/study.ts";
 import { caseText } from "../consensus/text.ts";
-import { strayName } from "../consensus/wanted.ts";
+import { unknownName } from "../consensus/unknownName.ts";
 import { weightsOf } from "../consensus/weights.ts";
-import { SoftdiceError } from "../../core/errors.ts";
 import { type Context, EXIT, type ExitCode } from "../context.ts";
 import { refuseInputAsOut } from "../folders.ts";
+import { inflateWithZlib } from "../inflate.ts";
+import { shownNames, sourcesAt, sourcesBelow } from "../inputs.ts";
+import { type ObserverOptions, policyOf } from "../observerOptions.ts";
 import { type BatchOptions, runBatch } from "../runs/batch.ts";
 import { RunDirectory } from "../runs/runDirectory.ts";
 
-export interface ConsensusOptions extends BatchOptions, Omit<ConsensusParameters, "toleranceMm" | "files"> {
+export interface ConsensusOptions
+  extends
+    BatchOptions,
+    ObserverOptions,
+    Pick<ConsensusParameters, "weights" | "empty" | "ties" | "surfaces"> {
   readonly study?: string;
-  readonly pattern?: string;
   readonly tolerance: number;
   readonly summaryOnly: boolean;
 }
+
+const TOOLS = { inflate: inflateWithZlib };
+/** The alias of the one patient of a call. */
+const ONE_PATIENT = "patient 1";
 
 /** `softdice consensus`: several observers of one structure, or of many, to a consensus and a report. */
 export async function consensus(
@@ -27,8 +41,137 @@ export async function consensus(
   options: ConsensusOptions,
   context: Context,
 ): Promise<ExitCode> {
-  const { study, pattern } = options;
+  const { study } = options;
+  checkInputs(inputs, options);
+  refuseInputAsOut(study === undefined ? inputs : [study], options.out);
   const parameters = parametersOf(options);
+  return study === undefined
+    ? consensusOfCase(inputs, parameters, options, context)
+    : consensusOfStudy(study, parameters, options, context);
+}
+
+async function consensusOfStudy(
+  study: string,
+  parameters: ConsensusParameters,
+  options: ConsensusOptions,
+  context: Context,
+): Promise<ExitCode> {
+  const cohort = await openCohort(sourcesBelow(resolve(study), options.out), options.pattern, TOOLS, study);
+  if (options.dryRun)
+    return printDryRun(cohort, { ...parameters, pattern: undefined }, TOOLS, options, context);
+  if (!options.quiet) context.err(cohortText(cohort));
+  for (const name of cohort.unfit)
+    context.err(`softdice: ${name}: does not fit ${cohort.pattern}; left out\n`);
+  const patients = cohort.cases.map(({ patient }) => patient);
+  const of = { study, ...parameters, pattern: cohort.pattern, patients };
+  const exit = await runBatch(STUDY_BATCH, of, options, context);
+  return exit === EXIT.done && cohort.unfit.length > 0 ? EXIT.partlyFailed : exit;
+}
+
+/** How a study was read, before it starts. */
+function cohortText({ pattern, cases, remarks }: Cohort): string {
+  const head = `reading the study as ${pattern}: ${counted(cases.length, "patient")}`;
+  return [head, ...remarks].map((line) => `${line}\n`).join("");
+}
+
+async function consensusOfCase(
+  inputs: readonly string[],
+  parameters: ConsensusParameters,
+  options: ConsensusOptions,
+  context: Context,
+): Promise<ExitCode> {
+  const sources: Source[] = [];
+  for await (const source of sourcesAt(inputs, options.out)) sources.push(source);
+  const subject = inputs.length === 1 ? inputs[0] : "the inputs";
+  const given = sources.map((source) => ({ source, said: {} }));
+  if (options.dryRun) {
+    const one = {
+      pattern: parameters.pattern ?? "",
+      cases: [{ patient: "", sources: given }],
+      unfit: [],
+      remarks: [],
+    };
+    return printDryRun(one, parameters, TOOLS, options, context);
+  }
+  const opened = await openCase(given, parameters, TOOLS, subject);
+  requireObservers(opened, parameters, subject);
+  const run = new RunDirectory(
+    resolve(options.out),
+    {
+      version: VERSION,
+      command: "consensus",
+      parameters: { inputs: shownNames(inputs), ...parameters },
+    },
+    { force: options.force, now: context.now },
+  );
+  const result = await runCase(opened, ONE_PATIENT, parameters, (name, data) => run.write(name, data));
+  return finish(run, result, parameters, options, context);
+}
+
+/** What can be said before the folder becomes a run. @throws SoftdiceError where there is nothing to make a consensus of */
+function requireObservers(opened: Case, parameters: ConsensusParameters, subject: string): void {
+  const { structures, failures, missing, decisions } = opened;
+  const [only, ...others] = structures;
+  if (only === undefined) {
+    const error = failures[0]?.error ?? missing[0] ?? unknownName(opened.met, parameters);
+    if (error !== undefined) throw error;
+    throw new SoftdiceError({
+      subject,
+      problem: "holds no mask of a structure and observer that was asked for",
+      expected: "masks, or contours named like 'Prostate (User1)'",
+      remedy: "see what each input is taken for with --dry-run",
+    });
+  }
+  const unknown = unknownName(opened.met, parameters);
+  if (unknown !== undefined) throw unknown;
+  const inputs = new Set(decisions().map(({ input }) => input));
+  const isContour = structures.some(({ isContour: is }) => is);
+  if (isContour && inputs.size === 1 && structures.every(({ observers }) => observers.length === 1)) {
+    throw new SoftdiceError({
+      subject: structures.map(({ name }) => `'${name}'`).join(", "),
+      problem: "names no observer",
+      expected: "names such as 'Prostate (User1)', or one file an observer",
+      remedy: "list the delineations of one structure with --observers, or map them with --rois",
+    });
+  }
+  // What is wrong with the only structure is found early too; of several, some may be right.
+  if (others.length > 0) return;
+  only.observe();
+  weightsOf(only.observers, parameters.weights);
+}
+
+function finish(
+  run: RunDirectory,
+  result: CaseResult,
+  { files }: ConsensusParameters,
+  options: ConsensusOptions,
+  context: Context,
+): ExitCode {
+  const failed = result.failures.map(({ structure, reason }) => ({ what: structure, reason }));
+  const [first] = result.structures;
+  run.writeManifest(failed.length > 0 ? "partly failed" : "done", failed);
+  if (first !== undefined) {
+    const isOnly = result.structures.length === 1 && first.folder === "";
+    const document = isOnly
+      ? first.summary
+      : {
+          structures: result.structures.map(({ summary }) => summary),
+          sources: result.sources,
+          warnings: result.warnings,
+        };
+    if (!isOnly) run.write("summary.json", `${JSON.stringify(document, undefined, 1)}\n`);
+    if (options.json) context.out(`${JSON.stringify(document)}\n`);
+    else {
+      context.out(caseText(result, options.out, files));
+      for (const warning of result.warnings) context.out(`note: ${warning}\n`);
+    }
+  }
+  for (const { what, reason } of failed)
+    context.err(`softdice: ${what === "" ? "" : `${what}: `}${reason}\n`);
+  return first === undefined ? EXIT.wrongInput : failed.length > 0 ? EXIT.partlyFailed : EXIT.done;
+}
+
+function checkInputs(inputs: readonly string[], { study, pattern, shard }: ConsensusOptions): void {
   if (study === undefined && inputs.length === 0) {
     throw new SoftdiceError({
       subject: "command line",
@@ -45,69 +188,22 @@ export async function consensus(
       remedy: "leave one of them out",
     });
   }
-  const misplaced =
-    study !== undefined ? undefined : pattern !== undefined ? "--pattern" : options.shard && "--shard";
-  if (misplaced !== undefined) {
-    throw new SoftdiceError({
-      subject: misplaced,
-      problem: "stands without --study",
-      expected: "the folder of a study",
-      remedy: "add --study, or leave it out",
-    });
-  }
-  refuseInputAsOut(study === undefined ? inputs : [study], options.out);
-  if (study !== undefined) {
-    const found = await findCases(study, pattern, options.out);
-    const patients = found.cases.map(({ patient }) => patient);
-    const of = { study, pattern: found.pattern, patients };
-    return runBatch(STUDY_BATCH, { ...of, ...parameters }, options, context);
-  }
-
-  const gathered = await gather(
-    inputs.map((path) => ({ path })),
-    parameters,
-    options.out,
-  );
-  const stray = strayName(gathered.met, parameters);
-  if (stray !== undefined) throw stray;
-  const [only, ...others] = gathered.structures.values();
-  // Weights that do not fit are found before the folder becomes a run; of several structures, some may fit.
-  if (others.length === 0) weightsOf(only.names, parameters.weights);
-  const run = new RunDirectory(
-    resolve(options.out),
-    { version: VERSION, command: "consensus", parameters: { inputs, ...parameters } },
-    { force: options.force, now: context.now },
-  );
-  const result = await runCase(gathered, parameters, (name, data) => run.write(name, data));
-  const failed = result.failures.map(({ structure, reason }) => ({ what: structure, reason }));
-  const [first] = result.structures;
-  if (first === undefined) {
-    run.writeManifest("partly failed", failed);
-  } else {
-    run.writeManifest(failed.length > 0 ? "partly failed" : "done", failed);
-    const isOnly = result.structures.length === 1 && failed.length === 0;
-    const document = isOnly
-      ? first.summary
-      : { structures: result.structures.map(({ structure, summary }) => ({ structure, ...summary })) };
-    if (!isOnly) run.write("summary.json", `${JSON.stringify(document, undefined, 1)}\n`);
-    if (options.json) context.out(`${JSON.stringify(document)}\n`);
-    else context.out(caseText(result, options.out, parameters.files));
-  }
-  for (const { what, reason } of failed)
-    context.err(`softdice: ${what === "" ? "" : `${what}: `}${reason}\n`);
-  return first === undefined ? EXIT.wrongInput : failed.length > 0 ? EXIT.partlyFailed : EXIT.done;
+  if (study !== undefined) return;
+  const saysPatients = pattern !== undefined && parsePattern(pattern, "--pattern").roles.has("patient");
+  const misplaced = saysPatients ? "--pattern" : shard && "--shard";
+  if (misplaced === undefined) return;
+  throw new SoftdiceError({
+    subject: misplaced,
+    problem: saysPatients ? "says {patient} without --study" : "stands without --study",
+    expected: "the folder of a study",
+    remedy: "add --study, or leave it out",
+  });
 }
 
 function parametersOf(options: ConsensusOptions): ConsensusParameters {
   return {
-    structures: options.structures,
-    observers: options.observers,
-    labels: options.labels,
+    ...policyOf(options),
     weights: options.weights,
-    resample: options.resample,
-    grid: options.grid,
-    nested: options.nested,
-    series: options.series,
     empty: options.empty,
     ties: options.ties,
     toleranceMm: options.tolerance,

@@ -47,7 +47,10 @@ export async function convert(
   });
   const failures = [...study.problems, ...problems];
   const folders = new FileNames();
-  const total = sources.reduce((sum, { drawn }) => sum + drawn, 0);
+  const total = sources.reduce(
+    (sum, { structures }) => sum + structures.filter(({ hasArea }) => hasArea).length,
+    0,
+  );
   const progress = startProgress(context, { total, resumed: 0, unit: "structures", quiet: options.quiet });
   let done = 0;
   const documents: MaskDocument[] = [];
@@ -60,10 +63,12 @@ export async function convert(
     const names = new FileNames(["image"]);
     const writing: Promise<void>[] = [];
     const spare: Uint8Array[] = [];
-    for (const mask of source.masks(spare)) {
+    for (const structure of source.structures) {
       if (context.signal.aborted) break;
+      const mask = structure.rasterise(spare);
       const file = mask.volume === undefined ? null : `${names.take(mask.name)}.nii.gz`;
       rois.push(entryOf(mask, file));
+      if (mask.failure !== undefined) failures.push(mask.failure);
       if (mask.volume === undefined || file === null) continue;
       // Compression runs on other threads: a few masks at a time keep them busy.
       if (writing.length >= AT_A_TIME) await writing.shift();
@@ -94,11 +99,12 @@ export async function convert(
 }
 
 async function writeImage(
-  { choice }: MaskSource,
+  { structures }: MaskSource,
   inputs: readonly string[],
   folder: string,
   failures: SoftdiceError[],
 ): Promise<string | null> {
+  const choice = structures.find((structure) => structure.choice !== undefined)?.choice;
   if (choice === undefined) return null;
   try {
     const volume = await readSeriesVolume(choice.series, inputFiles(inputs));

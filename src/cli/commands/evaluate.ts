@@ -73,13 +73,13 @@ function dryRunText(
   passedOver: readonly string[],
 ): string {
   const lines = cases.flatMap(({ name, map, mask }) => [
-    ...(map === undefined ? [] : [`${map.path}: probability map of ${name}`]),
-    ...(mask === undefined ? [] : [`${mask.path}: ${map === undefined ? "prediction" : "mask"} of ${name}`]),
+    ...(map === undefined ? [] : [`${map.name}: probability map of ${name}`]),
+    ...(mask === undefined ? [] : [`${mask.name}: ${map === undefined ? "prediction" : "mask"} of ${name}`]),
     ...files
       .filter((file) => file.case === name)
       .map(
         ({ file, observer, structure }) =>
-          `${file.path}: ${observer}'s ${structure === undefined ? "mask" : structure} of ${name}`,
+          `${file.name}: ${observer}'s ${structure === undefined ? "mask" : structure} of ${name}`,
       ),
   ]);
   if (passedOver.length > 0) lines.push(`passed over: ${passedOver.join(", ")}`);

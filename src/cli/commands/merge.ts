@@ -2,11 +2,18 @@ import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { SoftdiceError } from "../../core/errors.ts";
 import { counted } from "../../report/numbers.ts";
+import { lostOutput } from "../outputs.ts";
 import { findBatch } from "../batches.ts";
 import type { Context, ExitCode } from "../context.ts";
 import { type Batch, finishBatch, tasksOf } from "../runs/batch.ts";
 import { compareIdentities } from "../runs/identity.ts";
-import { type JournalContents, readJournal, type TaskFailure } from "../runs/journal.ts";
+import {
+  type JournalContents,
+  type JournalEntry,
+  readJournal,
+  type RunIdentity,
+  type TaskFailure,
+} from "../runs/journalFile.ts";
 import { RunDirectory, shardName } from "../runs/runDirectory.ts";
 
 export interface MergeOptions {
@@ -31,15 +38,21 @@ export async function merge(folder: string, options: MergeOptions, context: Cont
   const { parameters } = identity;
   const failures = checkComplete(path, batch, parameters, shards);
   const run = new RunDirectory(path, identity, { force: options.force, now: context.now });
-  for (const task of [...run.journal.results.keys()]) run.journal.remove(task);
-  for (const { results, inputs } of shards) {
-    for (const [task, result] of results) run.journal.add(task, result, inputs.get(task));
-  }
+  run.journal.replace(entriesOf(shards));
   return finishBatch(batch, parameters, run, failures, options, context);
 }
 
+/** A shard's journal, whose first line is whole. */
+interface ShardContents extends JournalContents {
+  readonly identity: RunIdentity;
+}
+
+function* entriesOf(shards: readonly ShardContents[]): Generator<JournalEntry> {
+  for (const { entries } of shards) yield* entries.read();
+}
+
 /** The journals of all shards, by index; all of one run, none missing. */
-function readShards(path: string): JournalContents[] {
+function readShards(path: string): ShardContents[] {
   const found = listShards(path);
   const counts = new Set(found.map(({ count }) => count));
   if (counts.size > 1) {
@@ -65,7 +78,16 @@ function readShards(path: string): JournalContents[] {
     const file = join(path, `${shardName({ index, count })}.jsonl`);
     const contents = readJournal(file);
     if (contents === undefined) throw new Error(`${file} went away`);
-    return contents;
+    const { identity } = contents;
+    if (identity === undefined) {
+      throw new SoftdiceError({
+        subject: file,
+        problem: "has a damaged first line",
+        expected: "one that says of which run it is",
+        remedy: `run this part again with --shard ${index}/${count}: it goes on from what is whole`,
+      });
+    }
+    return { ...contents, identity };
   });
   refuseMixed(path, shards);
   return shards;
@@ -93,7 +115,7 @@ function listShards(path: string): { readonly index: number; readonly count: num
   return shards;
 }
 
-function refuseMixed(path: string, shards: readonly JournalContents[]): void {
+function refuseMixed(path: string, shards: readonly ShardContents[]): void {
   for (const [index, { identity }] of shards.entries()) {
     const difference = compareIdentities(shards[0].identity, identity);
     if (difference === undefined) continue;
@@ -107,19 +129,19 @@ function refuseMixed(path: string, shards: readonly JournalContents[]): void {
   }
 }
 
-/** Refuses shards that were stopped before their end; tasks that failed are returned. */
+/** Refuses shards that were stopped before their end, or whose files are gone; tasks that failed are returned. */
 function checkComplete(
   path: string,
   batch: Batch<object>,
   parameters: object,
-  shards: readonly JournalContents[],
+  shards: readonly ShardContents[],
 ): TaskFailure[] {
   const count = shards.length;
-  const unfinished = shards.flatMap(({ results, failures }, index) => {
-    const failed = new Set(failures.map(({ task }) => task));
-    const open = tasksOf({ index, count }, batch.taskCount(parameters)).filter(
-      (task) => !results.has(task) && !failed.has(task),
-    );
+  const unfinished = shards.flatMap(({ entries, failures }, index) => {
+    const ended = new Set(failures.map(({ task }) => task));
+    for (const { task, outputs = [] } of entries.read())
+      if (lostOutput(path, outputs) === undefined) ended.add(task);
+    const open = tasksOf({ index, count }, batch.taskCount(parameters)).filter((task) => !ended.has(task));
     return open.length === 0 ? [] : [`${index}/${count} (${open.length} ${batch.unit} left)`];
   });
   if (unfinished.length > 0) {

@@ -10,12 +10,12 @@ import {
   tableSamples,
 } from "../../paper/goldAtlas/cohort.ts";
 import { figure3, meanFieldFigure } from "../../paper/goldAtlas/figures.ts";
-import type { GridKind } from "../../paper/goldAtlas/grid.ts";
-import { goldAtlasSections, withoutVerdicts } from "../../paper/goldAtlas/page.ts";
+import type { GridKind } from "../../paper/goldAtlas/observers.ts";
+import { goldAtlasSections } from "../../paper/goldAtlas/page.ts";
 import { phantomNames } from "../../paper/goldAtlas/phantomPatient.ts";
 import {
   GOLD_ATLAS_PLAN,
-  parseRoiMapping,
+  planOf,
   type PlannedStructure,
   selectStructures,
 } from "../../paper/goldAtlas/plan.ts";
@@ -28,6 +28,7 @@ import { tableCsv, tabulate } from "../../paper/table1/table.ts";
 import type { Context, ExitCode } from "../context.ts";
 import { createDocument } from "../document.ts";
 import { readError } from "../files.ts";
+import { parseRois } from "../../study/rois.ts";
 import { fingerprint } from "../fingerprint.ts";
 import { refuseInputAsOut } from "../folders.ts";
 import type { GoldAtlasPatient, GoldAtlasRun, PatientTaskResult } from "../jobs/goldAtlas.ts";
@@ -58,6 +59,12 @@ export const GOLD_ATLAS_BATCH: Batch<GoldAtlasRun> = {
   unit: "patients",
   taskCount: ({ patients }) => patients.length,
   describeTask: ({ patients }, task) => patients[task].name,
+  recorded: ({ patients, ...parameters }) => ({
+    ...parameters,
+    patients: patients.map((patient) =>
+      patient.kind === "phantom" ? patient : { name: patient.name, kind: patient.kind },
+    ),
+  }),
   isWhole(result) {
     const { structures, problems } = result as PatientTaskResult;
     return problems.length === 0 && structures.every((structure) => !("failure" in structure));
@@ -72,7 +79,7 @@ export const GOLD_ATLAS_BATCH: Batch<GoldAtlasRun> = {
 };
 
 /** `softdice reproduce gold-atlas`: experiment (G), its rows of Table 1, and the volume bias of each structure. */
-export function reproduceGoldAtlas(
+export async function reproduceGoldAtlas(
   paths: readonly string[],
   options: ReproduceGoldAtlasOptions,
   context: Context,
@@ -80,7 +87,7 @@ export function reproduceGoldAtlas(
   const { seed, grid, nested, patch, exact } = options;
   const all = options.rois === undefined ? GOLD_ATLAS_PLAN : readMapping(options.rois);
   const plan = options.structures === undefined ? all : selectStructures(all, options.structures);
-  const patients = patientsOf(paths, options, context);
+  const patients = await patientsOf(paths, options, context);
   const run = { seed, grid, nested, patch, exact, plan, patients, iterations: PAPER_ITERATIONS };
   return runBatch(GOLD_ATLAS_BATCH, run, options, context);
 }
@@ -92,20 +99,20 @@ function readMapping(path: string): PlannedStructure[] {
   } catch (cause) {
     throw readError(path, cause);
   }
-  return parseRoiMapping(path, text);
+  return planOf(path, parseRois(path, text));
 }
 
-function patientsOf(
+async function patientsOf(
   paths: readonly string[],
   { phantom, cases, seed, size, slices, out }: ReproduceGoldAtlasOptions,
   context: Context,
-): readonly GoldAtlasPatient[] {
+): Promise<readonly GoldAtlasPatient[]> {
   if (phantom !== paths.length > 0) {
     const made = { seed, size, slices };
     if (phantom)
       return phantomNames(cases).map((name, index) => ({ name, kind: "phantom", index, phantom: made }));
     refuseInputAsOut(paths, out);
-    const { patients, remarks } = findPatients(
+    const { patients, remarks } = await findPatients(
       paths.map((path) => resolve(path)),
       resolve(out),
     );
@@ -132,8 +139,7 @@ function writeResults(
   const samples = tableSamples(structures);
   const descents = describeMethods(samples);
   const rows = tabulate(samples);
-  const raw = compareWithPaper(rows, iterations);
-  const compared = withoutVerdicts(raw);
+  const compared = compareWithPaper(rows, iterations);
   const names = patients.map(({ name }) => name);
   const missing = shortfalls(names, cohort);
   const broken = brokenFiles(names, cohort);

@@ -1,8 +1,12 @@
-import { compareWithPaper, verdict } from "../../paper/table1/compare.ts";
+import { compareWithPaper } from "../../paper/table1/compare.ts";
+import { FITTED } from "../../paper/table1/fitted.ts";
 import { describeMethods, type Measurement, type Sample, samplesCsv } from "../../paper/table1/sample.ts";
 import { tableCsv, tabulate } from "../../paper/table1/table.ts";
 import type { Context, ExitCode } from "../context.ts";
 import type { SyntheticParameters } from "../../paper/table1/synthetic.ts";
+import { verdict } from "../../paper/table1/verdict.ts";
+import { counted } from "../../report/numbers.ts";
+import { paragraph } from "../../report/page.ts";
 import { type Batch, type BatchOptions, runBatch, type Summary } from "../runs/batch.ts";
 import type { RunDirectory } from "../runs/runDirectory.ts";
 import { writeTable1Report } from "../table1Report.ts";
@@ -48,7 +52,13 @@ function writeResults(
   run.write("table.csv", tableCsv(rows, iterations));
   writeTable1Report(
     run,
-    { title: "Table 1, experiment (S)", rowTitle: "ρ", rows: compared, iterations },
+    {
+      title: "Table 1, experiment (S)",
+      rowTitle: "ρ",
+      rows: compared,
+      iterations,
+      sections: [{ title: "What was fitted to the table", content: [paragraph(FITTED[preset])] }],
+    },
     [
       ["Samples a row", String(samples)],
       ["Preset", preset],
@@ -60,8 +70,8 @@ function writeResults(
     samples < 1000 ? "\nThe paper's 1000 samples a row: softdice reproduce synthetic --samples 1000" : "";
   return {
     text:
-      `Table 1 (S): mean errors of ${samples} samples a row\n\n` +
-      `${table1Text(compared, iterations)}\n${verdict(compared)}\n\n` +
+      `Table 1 (S): mean errors of ${counted(samples, "sample")} a row\n\n` +
+      `${table1Text(compared, iterations)}\n${verdict(compared)}\n${FITTED[preset]}\n\n` +
       `See ${run.path}/report.html; the figures are in table.csv and samples.csv beside it.${full}\n`,
     json: table1Json(compared, iterations),
     manifest: descents,

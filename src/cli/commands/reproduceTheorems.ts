@@ -6,8 +6,15 @@ import {
   describeCounterExample,
   type StatementResult,
 } from "../../paper/theorems/compute.ts";
-import { type Statement, STATEMENTS, TOLERANCE } from "../../paper/theorems/statements.ts";
+import { theoremFigures } from "../../paper/theorems/figures.ts";
+import { theoremsPage } from "../../paper/theorems/page.ts";
+import { type Statement, TOLERANCE } from "../../paper/theorems/statement.ts";
+import { STATEMENTS } from "../../paper/theorems/statements.ts";
+import { significant } from "../../report/numbers.ts";
+import { pageHtml } from "../../report/page.ts";
 import { type CommonOptions, type Context, EXIT, type ExitCode } from "../context.ts";
+import { createDocument } from "../document.ts";
+import { writeFigure } from "../figureFiles.ts";
 import { startProgress } from "../progress.ts";
 import { RunDirectory } from "../runs/runDirectory.ts";
 
@@ -46,16 +53,38 @@ export async function reproduceTheorems(
 
   const failed = results.filter(({ counterExample }) => counterExample !== undefined);
   run.write("theorems.csv", csv(results));
+  if (!context.signal.aborted) writeReport(run, results, statements, { seed, cases });
   run.writeManifest(
     status(context.signal.aborted, failed.length),
     failed.map((result) => ({ what: result.name, reason: describeCounterExample(result) })),
   );
   if (options.json)
     context.out(`${JSON.stringify({ tolerance: TOLERANCE, statements: results.map(toJson) })}\n`);
-  else context.out(results.map(line).join(""));
+  else context.out(`${results.map(line).join("")}${seeReport(run, context)}`);
   for (const result of failed) context.err(`softdice: ${describeCounterExample(result)}`);
   if (context.signal.aborted) return EXIT.stopped;
   return failed.length > 0 ? EXIT.partlyFailed : EXIT.done;
+}
+
+function writeReport(
+  run: RunDirectory,
+  results: readonly StatementResult[],
+  statements: readonly Statement[],
+  { seed, cases }: Pick<ReproduceTheoremsOptions, "seed" | "cases">,
+): void {
+  const figures = theoremFigures(statements, { seed, cases }, createDocument());
+  for (const figure of figures) writeFigure((name, data) => run.write(name, data), figure);
+  const provenance = [
+    ["Program", `softdice ${VERSION}`],
+    ["Command", `softdice ${run.command}`],
+    ["Marginals a statement", String(cases)],
+    ["Seed", String(seed)],
+  ] as const;
+  run.write("report.html", pageHtml(theoremsPage(results, figures, provenance)));
+}
+
+function seeReport(run: RunDirectory, { signal }: Context): string {
+  return signal.aborted ? "" : `\nSee ${run.path}/report.html\n`;
 }
 
 function status(aborted: boolean, failures: number): "stopped" | "partly failed" | "done" {
@@ -66,7 +95,7 @@ function status(aborted: boolean, failures: number): "stopped" | "partly failed"
 function line({ name, claim, cases, worst, counterExample }: StatementResult): string {
   const outcome =
     counterExample === undefined
-      ? `holds on ${cases} marginals; largest violation ${worst.toExponential(1)}`
+      ? `holds on ${cases} marginals; worst margin ${significant(worst, 2)}`
       : `FAILS on marginal ${cases}, by ${worst.toExponential(1)}`;
   return `${name}: ${outcome}\n    ${claim}\n`;
 }

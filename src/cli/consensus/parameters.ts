@@ -1,9 +1,9 @@
 import type { Ties } from "../../core/optimum.ts";
 import type { EmptyPolicy } from "../../raters/empty.ts";
-import type { GatherOptions } from "./gather.ts";
+import type { Policy } from "../../study/policy.ts";
 
 /** Everything that a consensus depends on besides its inputs. */
-export interface ConsensusParameters extends GatherOptions {
+export interface ConsensusParameters extends Policy {
   /** Weights in the order of the observers, or by their names; 1 where nothing says otherwise. */
   readonly weights?: readonly number[] | Readonly<Record<string, number>> | undefined;
   readonly empty: EmptyPolicy;

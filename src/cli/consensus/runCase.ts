@@ -1,24 +1,27 @@
 import { SoftdiceError } from "../../core/errors.ts";
 import { type Structure, writeStructureSet } from "../../formats/dicom/rtstruct-write.ts";
 import { votePatterns } from "../../raters/patterns.ts";
+import { paint } from "../../raters/selection.ts";
 import { type ConsensusSummary, summarize } from "../../raters/summary.ts";
+import type { Case, CaseStructure } from "../../study/case.ts";
+import type { Decision } from "../../study/decisions.ts";
+import { canonicalName } from "../../study/names.ts";
 import { FileNames } from "../fileNames.ts";
-import type { Observed } from "./collect.ts";
-import type { Gathered } from "./gather.ts";
+import { LabelOverlap } from "./labelOverlap.ts";
 import type { ConsensusParameters } from "./parameters.ts";
 import { summaryCsv } from "./tables.ts";
+import type { Met } from "./unknownName.ts";
 import { weightsOf } from "./weights.ts";
 
 /** What became of one patient, or of one call. */
 export interface CaseResult {
   readonly structures: readonly NamedSummary[];
   readonly failures: readonly { readonly structure: string; readonly reason: string }[];
-  /** What there was, wanted or not. */
-  readonly met: {
-    readonly structures: readonly string[];
-    readonly observers: readonly string[];
-    readonly labels: readonly number[];
-  };
+  /** What became of everything that was met. */
+  readonly sources: readonly Decision[];
+  /** On all structures together, a sentence each. */
+  readonly warnings: readonly string[];
+  readonly met: Met;
 }
 
 export interface NamedSummary {
@@ -26,71 +29,125 @@ export interface NamedSummary {
   readonly structure: string;
   /** Folder of its files below the case's, empty for the only structure. */
   readonly folder: string;
-  readonly summary: ConsensusSummary;
+  readonly summary: CaseSummary;
+}
+
+/** `summary.json` of one structure: its numbers, and what they were made of. */
+export interface CaseSummary extends ConsensusSummary {
+  readonly structure: string;
+  /** An alias, never an identifier. */
+  readonly patient: string;
+  readonly sources: readonly Decision[];
 }
 
 /**
- * Makes the consensus of every structure that was gathered and writes its files.
+ * Makes the consensus of every structure of a case and writes its files.
  *
+ * @param patient the case's alias
  * @param write writes one file, by its name below the case's folder
  */
 export async function runCase(
-  gathered: Gathered,
+  opened: Case,
+  patient: string,
   parameters: ConsensusParameters,
   write: (name: string, data: string | Uint8Array) => void,
 ): Promise<CaseResult> {
-  const failures = gathered.failures.map(({ structure, error }) => ({ structure, reason: error.message }));
   const folders = new FileNames(["figures"]);
   const contours: Structure[] = [];
   const structures: NamedSummary[] = [];
-  const isOnly = gathered.structures.size + failures.length === 1;
-  for (const observed of gathered.structures.values()) {
-    const folder = isOnly ? "" : folders.take(observed.structure === "" ? "unnamed" : observed.structure);
+  const overlap = new LabelOverlap();
+  const failures = opened.failures.map(({ structure, error }) => ({ structure, reason: error.message }));
+  const isOnly = opened.structures.length + opened.failures.length === 1;
+  const runner = { opened, patient, parameters, overlap, contours };
+  for (const structure of opened.structures) {
+    const folder = isOnly ? "" : folders.take(structure.name === "" ? "unnamed" : structure.name);
     try {
-      const summary = await runStructure(
-        observed,
-        parameters,
-        gathered.remarksOn(observed.structure),
-        (name, data) => write(folder === "" ? name : `${folder}/${name}`, data),
-        gathered.dicom === undefined ? undefined : contours,
+      const summary = await runStructure(structure, runner, (name, data) =>
+        write(folder === "" ? name : `${folder}/${name}`, data),
       );
-      structures.push({ structure: observed.structure, folder, summary });
+      structures.push({ structure: structure.name, folder, summary });
     } catch (error) {
       if (!(error instanceof SoftdiceError)) throw error;
-      failures.push({ structure: observed.structure, reason: error.message });
+      failures.push({ structure: structure.name, reason: error.message });
     }
   }
   if (contours.length > 0) {
-    const { series } = gathered.dicom ?? {};
+    const [series] = opened.structures.flatMap(({ observe }) => seriesOf(observe) ?? []);
     const options = series === undefined ? { label: "consensus" } : { label: "consensus", series };
     write("consensus-rtstruct.dcm", writeStructureSet(contours, options));
   }
-  const { met } = gathered;
+  failures.push(...opened.missing.map((error) => ({ structure: "", reason: error.message })));
   return {
     structures,
     failures,
-    met: { structures: [...met.structures], observers: [...met.observers], labels: [...met.labels] },
+    sources: opened.decisions().map((decision) => ({ ...decision, patient })),
+    warnings: overlap.warnings(),
+    met: opened.met,
   };
 }
 
-/** Writes one structure's files; the masks' contours are added to `contours` where that is there. */
+interface Runner {
+  readonly opened: Case;
+  readonly patient: string;
+  readonly parameters: ConsensusParameters;
+  readonly overlap: LabelOverlap;
+  /** Takes the contours of all structures, where they came as contours. */
+  readonly contours: Structure[];
+}
+
+/** Writes one structure's files. */
 async function runStructure(
-  observed: Observed,
-  parameters: ConsensusParameters,
-  remarks: readonly string[],
+  { name: structure, observe, isLabel }: CaseStructure,
+  { opened, patient, parameters, overlap, contours }: Runner,
   write: (name: string, data: string | Uint8Array) => void,
-  contours: Structure[] | undefined,
-): Promise<ConsensusSummary> {
-  const { map, grid, names } = observed;
+): Promise<CaseSummary> {
+  const observed = observe();
+  const { grid, names } = observed;
+  const map = observed.map();
   const votes = votePatterns(map, { weights: weightsOf(names, parameters.weights) });
   const { summary: numbers, result } = summarize({ map, votes, grid }, names, parameters);
-  const summary = { ...numbers, warnings: [...numbers.warnings, ...remarks] };
+  if (isLabel) overlap.add(structure, grid, paint(map, votes, result.selections.diceOptimal));
+  const remarks = remarksOn(opened, structure);
+  const summary: CaseSummary = {
+    structure,
+    patient,
+    ...numbers,
+    warnings: [...numbers.warnings, ...remarks],
+    sources: sourcesOf(opened.decisions(), structure, patient),
+  };
   write("summary.json", `${JSON.stringify(summary, undefined, 1)}\n`);
   write("summary.csv", summaryCsv(summary));
   if (!parameters.files) return summary;
   const { writeFiles } = await import("./writeFiles.ts");
-  const sink = { write, contours: contours !== undefined };
-  const drawn = await writeFiles(observed, votes, { summary, result }, parameters, sink);
-  contours?.push(...drawn);
+  const areContours = observed.origins.some(({ kind }) => kind === "RTSTRUCT" || kind === "SEG");
+  const drawn = await writeFiles({ ...observed, map }, votes, { summary, result }, parameters, {
+    write,
+    contours: areContours,
+  });
+  contours.push(...drawn);
   return summary;
+}
+
+/** The remarks on one structure, and on all of them. */
+function remarksOn({ remarks }: Case, structure: string): string[] {
+  const own = remarks.filter(
+    (remark) => canonicalName(remark.structure ?? structure) === canonicalName(structure),
+  );
+  return [...new Set(own.map(({ text }) => text))];
+}
+
+/** Decisions on one structure, and on what belongs to none. */
+function sourcesOf(decisions: readonly Decision[], structure: string, patient: string): Decision[] {
+  return decisions
+    .filter((one) => one.structure === "" || canonicalName(one.structure) === canonicalName(structure))
+    .map((one) => ({ ...one, patient }));
+}
+
+function seriesOf(observe: CaseStructure["observe"]) {
+  try {
+    return observe().choice?.series;
+  } catch (error) {
+    if (error instanceof SoftdiceError) return undefined;
+    throw error;
+  }
 }

@@ -1,23 +1,26 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { VERSION } from "../../core/version.ts";
 import { overStudy } from "../../raters/study.ts";
 import { studyPage } from "../../report/consensus/studyPage.ts";
+import { counted } from "../../report/numbers.ts";
 import { pageHtml } from "../../report/page.ts";
 import { FileNames } from "../fileNames.ts";
+import { openCohort } from "../../study/cohort.ts";
 import { fingerprint } from "../fingerprint.ts";
+import { sourcesBelow } from "../inputs.ts";
 import type { Batch, Failure, Summary } from "../runs/batch.ts";
 import type { RunDirectory } from "../runs/runDirectory.ts";
-import { findCases } from "./cases.ts";
 import type { ConsensusParameters } from "./parameters.ts";
 import type { CaseResult } from "./runCase.ts";
-import { type Met, strayName } from "./wanted.ts";
+import { type Met, unknownName } from "./unknownName.ts";
 import { studyCsv, type StudyRow, studyText } from "./tables.ts";
 
 /** Everything that a study's results depend on. */
 export interface StudyParameters extends ConsensusParameters {
   /** The study's folder. */
   readonly study: string;
+  /** How its files are read. */
   readonly pattern: string;
   /** Names of the patients, a task each. */
   readonly patients: readonly string[];
@@ -30,12 +33,16 @@ export const STUDY_BATCH: Batch<StudyParameters> = {
   unit: "patients",
   taskCount: ({ patients }) => patients.length,
   describeTask: ({ patients }, task) => patients[task],
+  recorded: ({ study: _, ...parameters }) => parameters,
   isWhole: (result) => (result as CaseResult).failures.length === 0,
   growing: { parameter: "patients", namesOf: ({ patients }) => patientFolders(patients) },
   async inputsOf({ study, pattern, patients }, out) {
-    const { cases } = await findCases(study, pattern, out);
-    const inputs = new Map(cases.map((each) => [each.patient, each.inputs.map(({ path }) => path)]));
-    return Promise.all(patients.map((patient) => fingerprint(study, inputs.get(patient) ?? [], out)));
+    const root = resolve(study);
+    const { cases } = await openCohort(sourcesBelow(root, out), pattern, {}, study);
+    const inputs = new Map(
+      cases.map(({ patient, sources }) => [patient, sources.map(({ source }) => join(root, source.place))]),
+    );
+    return Promise.all(patients.map((patient) => fingerprint(root, inputs.get(patient) ?? [], out)));
   },
   finish: writeStudy,
 };
@@ -56,15 +63,16 @@ function writeStudy(
   const folders = patientFolders(patients);
   const found = [...results] as [number, CaseResult][];
   // Patients who failed have said it by themselves.
-  const stray = found.length > 0 ? strayName(metBy(found.map(([, { met }]) => met)), parameters) : undefined;
+  const unknown =
+    found.length > 0 ? unknownName(metBy(found.map(([, { met }]) => met)), parameters) : undefined;
   const failedWithin = found.flatMap(([task, { failures }]) =>
     failures.map(({ structure, reason }) => ({
       what: structure === "" ? patients[task] : `${patients[task]}, ${structure}`,
       reason,
     })),
   );
-  if (stray !== undefined) {
-    const { subject, problem, expected, remedy } = stray;
+  if (unknown !== undefined) {
+    const { subject, problem, expected, remedy } = unknown;
     failedWithin.push({ what: subject, reason: `${problem}, expected ${expected}; ${remedy}` });
   }
   const rows = found.flatMap(([task, { structures }]): (StudyRow & { readonly page: string })[] =>
@@ -80,7 +88,8 @@ function writeStudy(
     .map((folder) => `note: ${folder}/ is of an earlier run: the patient failed in this one`);
   const overall = overStudy(rows);
   const allFailed = [...failed, ...failedWithin];
-  const document = { structures: overall, failed: allFailed };
+  const sources = found.flatMap(([, result]) => result.sources);
+  const document = { pattern: parameters.pattern, structures: overall, failed: allFailed, sources };
   run.write("summary.csv", studyCsv(rows));
   run.write("summary.json", `${JSON.stringify(document, undefined, 1)}\n`);
   run.write(
@@ -89,7 +98,7 @@ function writeStudy(
   );
   return {
     text:
-      `${studyText(overall)}${leftOver.map((note) => `${note}\n`).join("")}\n` +
+      `${counted(patients.length, "patient")}, read as ${parameters.pattern}\n\n${studyText(overall)}${leftOver.map((note) => `${note}\n`).join("")}\n` +
       `See ${run.path}/report.html; the figures are in summary.csv beside it.\n`,
     json: document,
     failed: failedWithin,

@@ -6,6 +6,8 @@ import type { Consensus } from "../../raters/consensus.ts";
 import { meanVotes } from "../../raters/marginal.ts";
 import type { VotePatterns } from "../../raters/patterns.ts";
 import { paint } from "../../raters/selection.ts";
+import type { VoteMap } from "../../raters/voteMap.ts";
+import type { Observed } from "../../study/structure.ts";
 import type { ConsensusSummary } from "../../raters/summary.ts";
 import { consensusFigures } from "../../report/consensus/figures.ts";
 import { consensusPage } from "../../report/consensus/page.ts";
@@ -13,7 +15,6 @@ import { pageHtml } from "../../report/page.ts";
 import { deflateImage, deflateMask } from "../deflate.ts";
 import { createDocument } from "../document.ts";
 import { writeFigure } from "../figureFiles.ts";
-import type { Observed } from "./collect.ts";
 import type { ConsensusParameters } from "./parameters.ts";
 
 /** The masks that are written, with their file names. */
@@ -30,7 +31,7 @@ const MASKS = [
  * @returns the masks' contours, where they are asked for
  */
 export async function writeFiles(
-  observed: Observed,
+  observed: Pick<Observed, "structure" | "grid" | "names"> & { readonly map: VoteMap },
   votes: VotePatterns,
   { summary, result }: { readonly summary: ConsensusSummary; readonly result: Consensus },
   parameters: ConsensusParameters,

@@ -1,12 +1,12 @@
-import { basename, relative, sep } from "node:path";
+import { resolve, sep } from "node:path";
 import { SoftdiceError } from "../../core/errors.ts";
-import { isFolder } from "../folders.ts";
-import { hasImageName, stem } from "../images.ts";
-import { type InputFile, inputFiles } from "../inputs.ts";
+import { hasVolumeName, isForeign, resultFolders, stem } from "../../study/foreign.ts";
+import { lastPart, type Source, withoutArchives } from "../../study/source.ts";
+import { sourcesAt } from "../inputs.ts";
 
 /** An observer's file, with what its place says. */
 export interface ObserverFile {
-  readonly file: InputFile;
+  readonly file: Source;
   readonly case: string;
   readonly observer: string;
   /** Undefined where the file holds the structures of the case, or its only one. */
@@ -39,28 +39,27 @@ export async function observerFiles(
 ): Promise<ObserverFiles> {
   const files: ObserverFile[] = [];
   const passedOver: string[] = [];
-  const unplaced: { readonly file: InputFile; readonly parts: readonly string[] }[] = [];
-  for (const input of inputs) {
-    const folder = await isFolder(input);
-    for await (const file of inputFiles([input], out)) {
-      const name = basename(file.path);
-      if (name.startsWith("._") || !hasImageName(name)) {
-        passedOver.push(name);
-        continue;
-      }
-      const above = folder ? input : "";
-      const below = relative(above, file.path).split(sep).slice(0, -1);
-      const parts = [folder ? basename(input) : "", ...below, stem(file.path)].filter((part) => part !== "");
-      const placed = placeOf(file, parts, cases);
-      if (placed !== undefined) files.push(placed);
-      else if (cases.length === 1) unplaced.push({ file, parts });
-      else passedOver.push(name);
+  const unplaced: { readonly file: Source; readonly parts: readonly string[] }[] = [];
+  const folders = inputs.map((input) => resolve(input).split(sep).join("/"));
+  const sources: Source[] = [];
+  for await (const source of withoutArchives(sourcesAt(inputs, out))) sources.push(source);
+  const results = [...(await resultFolders(sources))];
+  for (const file of sources) {
+    const { place, name } = file;
+    if (isForeign(name) || !hasVolumeName(place) || results.some((folder) => place.startsWith(folder))) {
+      passedOver.push(name);
+      continue;
     }
+    const parts = partsOf(file, folders);
+    const placed = placeOf(file, parts, cases);
+    if (placed !== undefined) files.push(placed);
+    else if (cases.length === 1) unplaced.push({ file, parts });
+    else passedOver.push(name);
   }
   const [only] = cases;
   // Files of the single case's name are the observers there are, and others are something else.
   if (files.length === 0) files.push(...byName(unplaced, only));
-  else passedOver.push(...unplaced.map(({ file }) => basename(file.path)));
+  else passedOver.push(...unplaced.map(({ file }) => file.name));
   if (files.length > 0) return { files, passedOver };
   throw new SoftdiceError({
     subject: "observers",
@@ -70,15 +69,28 @@ export async function observerFiles(
   });
 }
 
+/** The names that say something: from the folder that was given on; of a file by itself, its two folders'. */
+function partsOf({ place }: Source, folders: readonly string[]): string[] {
+  const folder = folders.filter((one) => place.startsWith(`${one}/`)).sort((a, b) => b.length - a.length)[0];
+  const parts =
+    folder === undefined
+      ? place.split("/").slice(-NAMED_PARTS)
+      : [lastPart(folder), ...place.slice(folder.length + 1).split("/")];
+  return [...parts.slice(0, -1), stem(place)].filter((part) => part !== "");
+}
+
+/** Parts of the path of a file that is named itself: its name and two folders. */
+const NAMED_PARTS = 3;
+
 function placeOf(
-  file: InputFile,
+  file: Source,
   parts: readonly string[],
   cases: readonly string[],
 ): ObserverFile | undefined {
   const whole = parts.filter((part) => cases.includes(part));
   if (new Set(whole).size > 1) {
     throw new SoftdiceError({
-      subject: file.path,
+      subject: file.name,
       problem: `names the cases ${[...new Set(whole)].join(" and ")}`,
       expected: "one case",
       remedy: "rename the folder or the file",
@@ -101,7 +113,7 @@ function placeOf(
 
 /** Observers of one case by their files' names, or by the folders' where those do not differ. */
 function byName(
-  unplaced: readonly { readonly file: InputFile; readonly parts: readonly string[] }[],
+  unplaced: readonly { readonly file: Source; readonly parts: readonly string[] }[],
   only: string,
 ): ObserverFile[] {
   const own = unplaced.map(({ parts }) => parts.at(-1) ?? "");

@@ -1,19 +1,17 @@
-import { basename, dirname } from "node:path";
 import { SoftdiceError } from "../../core/errors.ts";
-import { hasImageName, stem } from "../images.ts";
-import type { InputFile } from "../inputs.ts";
-import { inputFiles } from "../inputs.ts";
-import { isFolder } from "../folders.ts";
+import { hasVolumeName, isForeign, resultFolders, stem } from "../../study/foreign.ts";
+import { folderOf, lastPart, type Source, withoutArchives } from "../../study/source.ts";
+import { sourcesAt } from "../inputs.ts";
 
 /** What a model predicted for one image: a map, a mask, or both of one name, as nnU-Net writes them. */
 export interface PredictedCase {
   readonly name: string;
   /** The probabilities; of a pair, the .npz. */
-  readonly map: InputFile | undefined;
+  readonly map: Source | undefined;
   /** The mask of the same name; of a file by itself, it is found out whether it is a map. */
-  readonly mask: InputFile | undefined;
+  readonly mask: Source | undefined;
   /** dataset.json beside it, which names the classes. */
-  readonly dataset: InputFile | undefined;
+  readonly dataset: Source | undefined;
 }
 
 /** What was found among predictions. */
@@ -33,17 +31,19 @@ export interface Predictions {
 export async function predictedCases(inputs: readonly string[], out: string): Promise<Predictions> {
   const cases = new Map<string, PredictedCase>();
   const passedOver: string[] = [];
-  const datasets = new Map<string, InputFile>();
-  for (const input of inputs) {
-    for await (const file of inputFiles([input], out)) {
-      const name = basename(file.path);
-      if (name === "dataset.json") datasets.set(dirname(file.path), file);
-      if (name.startsWith("._") || !hasImageName(name)) {
-        if (!(await isFolder(input))) throw notAnImage(file.path);
-        passedOver.push(name);
-        continue;
-      }
-      add(cases, file);
+  const datasets = new Map<string, Source>();
+  const sources: Source[] = [];
+  for await (const source of withoutArchives(sourcesAt(inputs, out))) sources.push(source);
+  const results = [...(await resultFolders(sources))];
+  for (const source of sources) {
+    const { place, name, isNamed } = source;
+    if (lastPart(place) === "dataset.json") datasets.set(folderOf(place), source);
+    if (!isForeign(name) && hasVolumeName(place) && !results.some((folder) => place.startsWith(folder))) {
+      add(cases, source);
+    } else if (isNamed) {
+      throw notAnImage(name);
+    } else {
+      passedOver.push(name);
     }
   }
   if (cases.size === 0) {
@@ -55,21 +55,21 @@ export async function predictedCases(inputs: readonly string[], out: string): Pr
     });
   }
   const found = Array.from(cases.values(), (one) => {
-    const folder = dirname((one.map ?? one.mask)?.path ?? "");
-    return { ...one, dataset: datasets.get(folder) };
+    const place = (one.map ?? one.mask)?.place ?? "";
+    return { ...one, dataset: datasets.get(folderOf(place)) };
   });
   return { cases: found, passedOver };
 }
 
-function add(cases: Map<string, PredictedCase>, file: InputFile): void {
-  const name = stem(file.path);
-  const role = file.path.toLowerCase().endsWith(".npz") ? "map" : "mask";
+function add(cases: Map<string, PredictedCase>, file: Source): void {
+  const name = stem(file.place);
+  const role = file.place.toLowerCase().endsWith(".npz") ? "map" : "mask";
   const one = cases.get(name) ?? { name, map: undefined, mask: undefined, dataset: undefined };
   const other = one[role];
   if (other !== undefined) {
     throw new SoftdiceError({
-      subject: file.path,
-      problem: `has the name of ${other.path}`,
+      subject: file.name,
+      problem: `has the name of ${other.name}`,
       expected: "one prediction a case",
       remedy: "name the predictions of one model",
     });

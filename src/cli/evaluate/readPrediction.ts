@@ -5,8 +5,10 @@ import type { Volume } from "../../formats/volume.ts";
 import { describeGridDifference } from "../../image/compare.ts";
 import type { Grid } from "../../image/grid.ts";
 import { probabilities } from "../../image/probabilities.ts";
-import { readImage } from "../images.ts";
-import type { InputFile } from "../inputs.ts";
+import { contentOf } from "../../study/content.ts";
+import { readMapFile } from "../../study/maps.ts";
+import type { Source } from "../../study/source.ts";
+import { inflateWithZlib } from "../inflate.ts";
 import type { PredictedCase } from "./predictedCases.ts";
 
 /** A structure that a model predicts. */
@@ -36,16 +38,20 @@ export interface Prediction {
  */
 export async function readPrediction(
   { map, mask, dataset }: PredictedCase,
-  like: InputFile | undefined,
+  like: Source | undefined,
 ): Promise<Prediction> {
   const remarks: string[] = [];
-  const read = (file: InputFile): Promise<Volume[]> => readImage(file, (text) => remarks.push(text));
+  const read = async (file: Source): Promise<readonly Volume[]> => {
+    const found = await readMapFile(file, { inflate: inflateWithZlib });
+    remarks.push(...found.remarks);
+    return found.volumes;
+  };
   const known =
     dataset === undefined
       ? undefined
-      : parseDataset(dataset.path, new TextDecoder().decode(await dataset.read()));
+      : parseDataset(dataset.name, new TextDecoder().decode(await dataset.read()));
   const own = mask === undefined ? undefined : await read(mask);
-  const isMapItself = own !== undefined && map === undefined && own.some(holdsFractions);
+  const isMapItself = own !== undefined && map === undefined && own.some((volume) => contentOf(volume).kind === "map");
   const labelMap = own === undefined || isMapItself ? undefined : single(mask, own);
   const classes = map === undefined ? (isMapItself ? own : undefined) : await read(map);
   if (classes === undefined) {
@@ -62,14 +68,14 @@ export async function readPrediction(
   const place = isMapItself
     ? classes[0]
     : (labelMap ?? (like === undefined ? undefined : (await read(like))[0]));
-  const grid = placeOf(file?.path ?? "", classes[0], place);
+  const grid = placeOf(file?.name ?? "", classes[0], place);
   const maps = classes.map((volume) => {
-    const clipped = probabilities({ ...volume, name: file?.path ?? volume.name });
+    const clipped = probabilities({ ...volume, name: file?.name ?? volume.name });
     remarks.push(...clipped.warnings);
     return clipped.volume.data;
   });
   const isSoftmax = maps.length > 1 && isPartitionOfUnity(maps);
-  const structures = classStructures(file?.path ?? "", maps, known, isSoftmax);
+  const structures = classStructures(file?.name ?? "", maps, known, isSoftmax);
   const withoutGeometry = /holds no geometry/u;
   return {
     grid,
@@ -80,20 +86,15 @@ export async function readPrediction(
   };
 }
 
-function single(file: InputFile | undefined, volumes: readonly Volume[]): Volume {
-  if (volumes.length === 1) return volumes[0];
+/** The one mask or label map of a file. */
+function single(file: Source | undefined, volumes: readonly Volume[]): Volume {
+  if (volumes.length === 1 && contentOf(volumes[0]).kind === "labels") return volumes[0];
   throw new SoftdiceError({
-    subject: file?.path ?? "prediction",
-    problem: `holds ${volumes.length} masks`,
-    expected: "one mask or label map a case",
-    remedy: "save one file a case",
+    subject: file?.name ?? "prediction",
+    problem: volumes.length === 1 ? "holds values of an image" : `holds ${volumes.length} masks`,
+    expected: "one mask, label map or probability map a case",
+    remedy: "name the model's predictions",
   });
-}
-
-/** Whether an image holds probabilities rather than labels. */
-function holdsFractions({ data }: Volume): boolean {
-  if (!(data instanceof Float32Array || data instanceof Float64Array)) return false;
-  return data.some((value) => !Number.isInteger(value));
 }
 
 /** The grid of a map: that of the image beside it, whose voxels must be as many along each axis. */

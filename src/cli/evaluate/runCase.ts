@@ -1,7 +1,7 @@
 import { SoftdiceError } from "../../core/errors.ts";
 import { evaluateCase } from "../../evaluation/evaluateCase.ts";
 import type { StudyRow } from "../../evaluation/evaluateStudy.ts";
-import type { InputFile } from "../inputs.ts";
+import type { Source } from "../../study/source.ts";
 import type { ObserverFile } from "./observerFiles.ts";
 import type { EvaluateParameters } from "./parameters.ts";
 import type { PredictedCase } from "./predictedCases.ts";
@@ -21,13 +21,13 @@ export interface CaseResult {
 export async function runCase(
   predicted: PredictedCase,
   observers: readonly ObserverFile[],
-  like: InputFile | undefined,
+  like: Source | undefined,
   parameters: EvaluateParameters,
 ): Promise<CaseResult> {
   const { grid, structures, labelMap, remarks } = await readPrediction(predicted, like);
   const found = await readObservers(observers, structures, grid, parameters.resample);
   const rows: Omit<StudyRow, "case">[] = [];
-  const failures: { structure: string; reason: string }[] = [];
+  const failures = found.missing.map((error) => ({ structure: "", reason: error.message }));
   for (const [n, { name, labels, probabilities }] of structures.entries()) {
     const drawn = found.structures[n];
     if (drawn instanceof SoftdiceError) {

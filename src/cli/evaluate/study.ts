@@ -1,3 +1,4 @@
+import { dirname, resolve } from "node:path";
 import { VERSION } from "../../core/version.ts";
 import { evaluateStudy, type StudyEvaluation, type StudyRow } from "../../evaluation/evaluateStudy.ts";
 import { evaluationFigures } from "../../report/evaluation/figures.ts";
@@ -29,18 +30,19 @@ export const EVALUATE_BATCH: Batch<EvaluateParameters> = {
   describeTask: ({ cases }, task) => cases[task],
   isWhole: (result) => fromRecords(result).failures.length === 0,
   growing: { parameter: "cases", namesOf: ({ cases }) => cases },
-  identityOf: ({ predictions: _, observers: __, like: ___, ...identity }): Identity => identity,
+  recorded: ({ predictions: _, observers: __, like: ___, ...identity }): Identity => identity,
   async inputsOf({ predictions, observers, like, cases }, out) {
     const found = await predictedCases(predictions, out);
     const { files } = await observerFiles(observers, cases, out);
     return Promise.all(
-      cases.map((name) => {
+      cases.map(async (name) => {
         const one = found.cases.find((each) => each.name === name);
-        const own = [one?.map, one?.mask, one?.dataset].flatMap((file) =>
-          file === undefined ? [] : [file.path],
-        );
-        const drawn = files.filter((file) => file.case === name).map(({ file }) => file.path);
-        return fingerprint(".", [...own, ...drawn, ...(like === undefined ? [] : [like])], out);
+        const predicted = [one?.map, one?.mask, one?.dataset].filter((file) => file !== undefined);
+        const drawn = files.filter((file) => file.case === name).map(({ file }) => file);
+        const paths = [...predicted, ...drawn].map(({ place }) => place);
+        if (like !== undefined) paths.push(resolve(like));
+        // By names and contents, wherever the files lie.
+        return (await Promise.all(paths.map((path) => fingerprint(dirname(path), [path], out)))).join(" ");
       }),
     );
   },

@@ -3,14 +3,14 @@ import type { EvaluateParameters } from "../evaluate/parameters.ts";
 import { predictedCases } from "../evaluate/predictedCases.ts";
 import { toRecords } from "../evaluate/records.ts";
 import { runCase } from "../evaluate/runCase.ts";
-import { inputFile } from "../inputs.ts";
+import { namedSource } from "../inputs.ts";
 import type { DoTask } from "./jobs.ts";
 
 /** Task k evaluates every structure of case k; its result is a {@link CaseResult} as JSON keeps it. */
 export async function start(parameters: EvaluateParameters, out: string): Promise<DoTask> {
   const { cases } = await predictedCases(parameters.predictions, out);
   const { files } = await observerFiles(parameters.observers, parameters.cases, out);
-  const like = parameters.like === undefined ? undefined : inputFile(parameters.like);
+  const like = parameters.like === undefined ? undefined : await namedSource(parameters.like);
   return async (task) => {
     const name = parameters.cases[task];
     const predicted = cases.find((one) => one.name === name);

@@ -40,7 +40,7 @@ export function start(run: GoldAtlasRun): DoTask {
     try {
       const show =
         task === 0 ? (row: Parameters<typeof packIterates>[0]) => figure.push(packIterates(row)) : undefined;
-      return { ...runPatient(patient.name, study, run, show), figure, problems };
+      return { ...(await runPatient(patient.name, study, run, show)), figure, problems };
     } catch (error) {
       if (!(error instanceof SoftdiceError) || problems.length === 0) throw error;
       // One of the broken files may be the one that is missing.

@@ -3,8 +3,9 @@ import { VERSION } from "../../core/version.ts";
 import { type Context, EXIT, type ExitCode, type ParallelOptions } from "../context.ts";
 import { runTasks } from "../pool.ts";
 import { startProgress } from "../progress.ts";
-import { grownResults } from "./grown.ts";
-import type { RunIdentity, TaskFailure } from "./journal.ts";
+import { changedOutput } from "../outputs.ts";
+import { grownEntries } from "./grown.ts";
+import type { RunIdentity, TaskFailure } from "./journalFile.ts";
 import { RunDirectory } from "./runDirectory.ts";
 import { resolveShard, type Shard, type ShardOption } from "./shard.ts";
 
@@ -23,8 +24,13 @@ export interface Batch<P extends object> {
   /** Whether a result has no failure within; those that have are computed again when the command is. All, if left out. */
   readonly isWhole?: (result: unknown) => boolean;
   /**
-   * For each task, what tells its input from a changed one: results of an input that changed since are computed again
-   * when the command is. If left out, parameters are all that results depend on.
+   * The parameters as they are recorded and compared with those of an earlier run: without where the input lies, so that
+   * a run goes on after its input moved, and from another working folder. All, if left out.
+   */
+  readonly recorded?: (parameters: P) => object;
+  /**
+   * For each task, what tells its input from a changed one, by content: results of an input that changed since are
+   * computed again when the command is. If left out, parameters are all that results depend on.
    */
   readonly inputsOf?: (parameters: P, out: string) => Promise<readonly string[]>;
   /**
@@ -36,11 +42,9 @@ export interface Batch<P extends object> {
     readonly namesOf: (parameters: P) => readonly string[];
   };
   /**
-   * The parameters that tell a run from another, as they are kept with it: without paths of the machine. All, if left
-   * out. Parts of them must be enough for `finish`.
+   * Writes the run's files from the results by rising task; failed ones are left out and listed. Results are read from
+   * disk as they are asked for: of many, take one at a time. Parameters may lack what is not recorded.
    */
-  readonly identityOf?: (parameters: P) => object;
-  /** Writes the run's files from the results by rising task; failed ones are left out and listed. */
   readonly finish: (
     run: RunDirectory,
     parameters: P,
@@ -89,16 +93,16 @@ export async function runBatch<P extends object>(
   const identity: RunIdentity = {
     version: VERSION,
     command: batch.command,
-    parameters: { ...((batch.identityOf?.(parameters) ?? parameters) as Record<string, unknown>) },
+    parameters: { ...(batch.recorded?.(parameters) ?? parameters) },
   };
-  const path = resolve(options.out);
-  const kept = options.force || shard !== undefined ? undefined : grownResults(batch, path, identity);
-  const run = new RunDirectory(path, identity, {
-    force: options.force || kept !== undefined,
+  const run = new RunDirectory(resolve(options.out), identity, {
+    force: options.force,
     now: context.now,
-    ...(shard === undefined ? {} : { shard }),
+    remark: (text) => context.err(`softdice: ${text}\n`),
+    ...(shard === undefined
+      ? { adopt: (before, earlier) => grownEntries(batch, before, identity, earlier) }
+      : { shard }),
   });
-  for (const [task, { result, input }] of kept ?? []) run.journal.add(task, result, input);
   const tasks = tasksOf(shard, batch.taskCount(parameters));
   const failures = await doTasks(batch, parameters, run, tasks, options, context);
   const { results } = run.journal;
@@ -113,7 +117,7 @@ export async function runBatch<P extends object>(
   }
   const summary =
     shard === undefined
-      ? batch.finish(run, parameters, sorted(results), failed)
+      ? batch.finish(run, parameters, results, failed)
       : summarizeShard(shard, results.size, tasks.length, batch.unit);
   print(summary, options, context);
   return settle(run, failed, summary, context);
@@ -132,9 +136,9 @@ export function finishBatch<P extends object>(
   options: { readonly json: boolean },
   context: Context,
 ): ExitCode {
-  run.journal.flush(failures);
+  run.journal.finish(failures);
   const failed = failures.map(({ task, reason }) => ({ what: batch.describeTask(parameters, task), reason }));
-  const summary = batch.finish(run, parameters, sorted(run.journal.results), failed);
+  const summary = batch.finish(run, parameters, run.journal.results, failed);
   print(summary, options, context);
   return settle(run, failed, summary, context);
 }
@@ -159,10 +163,15 @@ async function doTasks<P extends object>(
   context: Context,
 ): Promise<TaskFailure[]> {
   const inputs = await batch.inputsOf?.(parameters, path);
-  for (const task of tasks) if (journal.inputOf(task) !== inputs?.[task]) journal.remove(task);
-  const isDone = (task: number): boolean =>
-    journal.results.has(task) && batch.isWhole?.(journal.results.get(task)) !== false;
-  const remaining = tasks.filter((task) => !isDone(task));
+  const finished = new Set<number>();
+  for (const { task, input, outputs = [], result } of journal.entries()) {
+    const changed = input === inputs?.[task] ? changedOutput(path, outputs) : undefined;
+    if (changed !== undefined)
+      context.err(`softdice: ${changed.path}: is not as this run wrote it; it is made again\n`);
+    if (input !== inputs?.[task] || changed !== undefined) journal.remove(task);
+    else if (batch.isWhole?.(result) !== false) finished.add(task);
+  }
+  const remaining = tasks.filter((task) => !finished.has(task));
   let done = tasks.length - remaining.length;
   const progress = startProgress(context, {
     total: tasks.length,
@@ -177,20 +186,17 @@ async function doTasks<P extends object>(
       tasks: remaining,
       workers: options.workers,
       signal: context.signal,
-      onResult(task, result) {
-        journal.add(task, result, inputs?.[task]);
+      onResult(task, result, outputs) {
+        const written = outputs.length > 0 ? outputs : undefined;
+        journal.add({ task, input: inputs?.[task], outputs: written, result });
         progress.update((done += 1));
       },
     });
   } finally {
     progress.stop();
-    journal.flush(failures);
+    journal.finish(failures);
   }
   return failures;
-}
-
-function sorted(results: ReadonlyMap<number, unknown>): Map<number, unknown> {
-  return new Map([...results].sort(([a], [b]) => a - b));
 }
 
 function print(summary: Summary, options: { readonly json: boolean }, context: Context): void {

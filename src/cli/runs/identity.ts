@@ -1,4 +1,4 @@
-import type { RunIdentity } from "./journal.ts";
+import type { RunIdentity } from "./journalFile.ts";
 
 /** The first thing in which two identities differ. */
 export interface IdentityDifference {

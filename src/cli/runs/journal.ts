@@ -1,81 +1,62 @@
-import { SoftdiceError } from "../../core/errors.ts";
-import { readTextIfThere, writeFile } from "../files.ts";
+import { closeSync, fstatSync, openSync, statSync } from "node:fs";
+import { DurableFile, syncFile, writeWhole } from "../durableFile.ts";
+import { writeError } from "../files.ts";
+import {
+  EntriesOnDisk,
+  type JournalContents,
+  type JournalEntry,
+  type RunIdentity,
+  type TaskFailure,
+} from "./journalFile.ts";
+import { sealLine } from "./journalLine.ts";
 
-/** What the results in a journal belong to; results of different identities never mix. */
-export interface RunIdentity {
-  /** The version of softdice that computed them. */
-  readonly version: string;
-  /** The command, say `reproduce synthetic`. */
-  readonly command: string;
-  /** Everything that the results depend on, the seed among it. */
-  readonly parameters: Readonly<Record<string, unknown>>;
-}
-
-/** A task that could not be done, with the reason. */
-export interface TaskFailure {
-  readonly task: number;
-  readonly reason: string;
-}
-
-/** The result of a task, and what its input is recognised by. */
-export interface JournalEntry {
-  readonly result: unknown;
-  readonly input: string | undefined;
-}
-
-/** What a journal holds. */
-export interface JournalContents {
-  readonly identity: RunIdentity;
-  /** Results of finished tasks, by task. */
-  readonly results: ReadonlyMap<number, unknown>;
-  /** What their inputs were recognised by, where the batch says that. */
-  readonly inputs: ReadonlyMap<number, string>;
-  readonly failures: readonly TaskFailure[];
-}
-
-/** At least this long between two writes, and twenty times what the last one took. */
-const FLUSH_INTERVAL_MS = 1000;
+/** At most this long between a result and its being on disk for good. */
+const syncIntervalMs = 1000;
 
 /**
  * The finished tasks of a run, kept in one file so that a run that was stopped goes on where it was.
  *
- * The file holds JSON lines: the {@link RunIdentity}, then `{"task": k, "input": …, "result": …}` by rising k, then
- * `{"end": n, "failed": […]}` with the number of results, which tells a whole file from one that was cut. It is replaced
- * as a whole, now and then and at the end.
+ * The file holds sealed lines (journalLine.ts): the {@link RunIdentity}, then a {@link JournalEntry} for each finished
+ * task, added as soon as it is finished and synced within a second. At the end, and when the run is stopped, the file is
+ * replaced by one with the entries by rising task and `{"end": n, "failed": […]}` as its last line. Results are in
+ * the file alone, so that memory does not grow with them.
  */
 export class Journal {
   readonly path: string;
   readonly #identity: RunIdentity;
-  readonly #now: () => number;
-  readonly #results = new Map<number, unknown>();
+  readonly #monotonicMs: () => number;
   readonly #inputs = new Map<number, string>();
-  readonly #lines = new Map<number, string>();
-  #nextFlush = 0;
+  #entries: EntriesOnDisk;
+  #descriptor: number | undefined;
+  #end = 0;
+  #nextSync = 0;
 
   /**
-   * Opens the journal at `path`, with what an earlier run of the same identity left there.
-   * @throws SoftdiceError when the file is damaged or belongs to another identity
+   * @param earlier what an earlier run left in the file, of the same identity
+   * @param monotonicMs a clock that nobody sets
    */
-  constructor(path: string, identity: RunIdentity, now: () => number) {
+  constructor(
+    path: string,
+    identity: RunIdentity,
+    earlier: JournalContents | undefined,
+    monotonicMs: () => number = () => performance.now(),
+  ) {
     this.path = path;
     this.#identity = identity;
-    this.#now = now;
-    const earlier = readJournal(path);
-    if (earlier === undefined) return;
-    if (JSON.stringify(earlier.identity) !== JSON.stringify(identity)) {
-      throw new SoftdiceError({
-        subject: path,
-        problem: "belongs to a run of other parameters or another version",
-        expected: "results of this command",
-        remedy: "choose another --out, or pass --force to discard them",
-      });
-    }
-    for (const [task, result] of earlier.results) this.#set(task, result, earlier.inputs.get(task));
+    this.#monotonicMs = monotonicMs;
+    this.#entries = earlier?.entries ?? new EntriesOnDisk(path);
+    for (const { task, input } of this.#entries.read())
+      if (input !== undefined) this.#inputs.set(task, input);
   }
 
-  /** Results by task. */
+  /** Results by task, ascending; read from the file when they are asked for. */
   get results(): ReadonlyMap<number, unknown> {
-    return this.#results;
+    return new Results(this.#entries);
+  }
+
+  /** Entries by rising task, one at a time. */
+  entries(): Iterable<JournalEntry> {
+    return this.#entries.read();
   }
 
   /** What the input of a task's result was recognised by. */
@@ -84,79 +65,142 @@ export class Journal {
   }
 
   /**
-   * Takes the result of one task and writes the file when it is time.
-   *
-   * @param input what its input is recognised by
+   * Takes the result of one task.
+   * @throws SoftdiceError naming the file when it cannot be written
    */
-  add(task: number, result: unknown, input?: string): void {
-    this.#set(task, result, input);
-    if (this.#now() >= this.#nextFlush) this.flush();
+  add(entry: JournalEntry): void {
+    const { task, input, outputs, result } = entry;
+    const line = Buffer.from(sealLine({ task, input, outputs, result }));
+    this.#attempt(() => {
+      const descriptor = this.#open();
+      writeWhole(descriptor, line);
+      this.#entries.set(task, { at: this.#end, bytes: line.length - 1 });
+      this.#end += line.length;
+      if (this.#monotonicMs() >= this.#nextSync) this.#sync(descriptor);
+    });
+    if (input === undefined) this.#inputs.delete(task);
+    else this.#inputs.set(task, input);
   }
 
   /** Drops the result of a task. */
   remove(task: number): void {
-    for (const map of [this.#results, this.#inputs, this.#lines]) map.delete(task);
+    this.#entries.delete(task);
+    this.#inputs.delete(task);
   }
 
-  /** Writes the file. */
-  flush(failures: readonly TaskFailure[] = []): void {
-    const started = this.#now();
-    const tasks = [...this.#lines].sort(([a], [b]) => a - b).map(([, line]) => line);
-    const end = JSON.stringify({ end: tasks.length, failed: failures });
-    writeFile(this.path, [JSON.stringify(this.#identity), ...tasks, end, ""].join("\n"));
-    const took = this.#now() - started;
-    this.#nextFlush = this.#now() + Math.max(FLUSH_INTERVAL_MS, 20 * took);
+  /** Puts other entries in place of all, at once: before, the file holds those, and after these. */
+  replace(entries: Iterable<JournalEntry>): void {
+    this.#rewrite(entries, undefined);
   }
 
-  #set(task: number, result: unknown, input: string | undefined): void {
-    this.#results.set(task, result);
-    if (input !== undefined) this.#inputs.set(task, input);
-    this.#lines.set(task, JSON.stringify({ task, input, result }));
+  /** Puts the file in its final order. */
+  finish(failures: readonly TaskFailure[] = []): void {
+    this.#rewrite(this.#entries.read(), failures);
+  }
+
+  /** The file, open at its end. */
+  #open(): number {
+    if (this.#descriptor === undefined) {
+      this.#rewrite(this.#entries.read(), undefined);
+      this.#descriptor = openSync(this.path, "a+");
+      this.#entries.descriptor = this.#descriptor;
+      this.#nextSync = this.#monotonicMs() + syncIntervalMs;
+    }
+    return this.#descriptor;
+  }
+
+  /** Syncs the file, and writes it anew if somebody has taken it away. */
+  #sync(descriptor: number): void {
+    syncFile(descriptor);
+    this.#nextSync = this.#monotonicMs() + syncIntervalMs;
+    if (!isAt(descriptor, this.path)) this.#rewrite(this.#entries.read(), undefined);
+  }
+
+  #rewrite(entries: Iterable<JournalEntry>, failures: readonly TaskFailure[] | undefined): void {
+    this.#attempt(() => {
+      const file = new DurableFile(this.path);
+      const places = new EntriesOnDisk(this.path);
+      const inputs = new Map<number, string>();
+      try {
+        file.write(Buffer.from(sealLine(this.#identity)));
+        for (const { task, input, outputs, result } of entries) {
+          const line = Buffer.from(sealLine({ task, input, outputs, result }));
+          places.set(task, { at: file.bytes, bytes: line.length - 1 });
+          if (input !== undefined) inputs.set(task, input);
+          file.write(line);
+        }
+        if (failures !== undefined) file.write(Buffer.from(sealLine({ end: places.size, failed: failures })));
+        file.commit();
+      } catch (error) {
+        file.abandon();
+        throw error;
+      }
+      if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+      this.#descriptor = undefined;
+      this.#entries = places;
+      this.#end = file.bytes;
+      this.#inputs.clear();
+      for (const [task, input] of inputs) this.#inputs.set(task, input);
+    });
+  }
+
+  #attempt(act: () => void): void {
+    try {
+      act();
+    } catch (cause) {
+      throw writeError(this.path, cause);
+    }
   }
 }
 
-/**
- * Reads a journal; undefined where there is none.
- * @throws SoftdiceError naming the file when it is damaged
- */
-export function readJournal(path: string): JournalContents | undefined {
-  const text = readTextIfThere(path);
-  if (text === undefined) return undefined;
-  const [head, ...tasks] = text
-    .trimEnd()
-    .split("\n")
-    .map((line) => parseLine(path, line));
-  const end = tasks.pop() as { readonly end?: number; readonly failed?: readonly TaskFailure[] } | undefined;
-  if (end?.end !== tasks.length) throw damaged(path, `ends after ${tasks.length} results`);
-  const entries = tasks as readonly {
-    readonly task: number;
-    readonly input?: string;
-    readonly result: unknown;
-  }[];
-  return {
-    identity: head as RunIdentity,
-    results: new Map(entries.map(({ task, result }) => [task, result])),
-    inputs: new Map(
-      entries.flatMap(({ task, input }): [number, string][] => (input === undefined ? [] : [[task, input]])),
-    ),
-    failures: end.failed ?? [],
-  };
-}
-
-function parseLine(path: string, line: string): unknown {
+/** Whether a path still leads to an open file. */
+function isAt(descriptor: number, path: string): boolean {
+  const { dev, ino } = fstatSync(descriptor);
   try {
-    return JSON.parse(line);
-  } catch (cause) {
-    throw damaged(path, "has a line that is no JSON", cause);
+    const there = statSync(path);
+    return there.dev === dev && there.ino === ino;
+  } catch {
+    return false;
   }
 }
 
-function damaged(path: string, problem: string, cause?: unknown): SoftdiceError {
-  return new SoftdiceError({
-    subject: path,
-    problem,
-    expected: "the whole file that a run left",
-    remedy: "compute its results anew: run its command with --force",
-    cause,
-  });
+/** Results of entries that stay on disk. */
+class Results implements ReadonlyMap<number, unknown> {
+  readonly #entries: EntriesOnDisk;
+
+  constructor(entries: EntriesOnDisk) {
+    this.#entries = entries;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  has(task: number): boolean {
+    return this.#entries.has(task);
+  }
+
+  get(task: number): unknown {
+    return this.#entries.get(task)?.result;
+  }
+
+  keys(): MapIterator<number> {
+    return this.#entries.tasks().values();
+  }
+
+  *values(): MapIterator<unknown> {
+    for (const { result } of this.#entries.read()) yield result;
+  }
+
+  *entries(): MapIterator<[number, unknown]> {
+    for (const { task, result } of this.#entries.read()) yield [task, result];
+  }
+
+  [Symbol.iterator](): MapIterator<[number, unknown]> {
+    return this.entries();
+  }
+
+  forEach(act: (result: unknown, task: number, map: ReadonlyMap<number, unknown>) => void): void {
+    for (const [task, result] of this) act(result, task, this);
+  }
 }

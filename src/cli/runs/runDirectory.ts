@@ -1,61 +1,70 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { SoftdiceError } from "../../core/errors.ts";
-import { readJsonIfThere, writeFile } from "../files.ts";
+import { writeFile } from "../files.ts";
 import { compareIdentities } from "./identity.ts";
-import { Journal, type RunIdentity } from "./journal.ts";
+import { Journal } from "./journal.ts";
+import { type JournalContents, type JournalEntry, readJournal, type RunIdentity } from "./journalFile.ts";
+import { takeLock } from "./lock.ts";
+import { type Manifest, readManifest } from "./manifest.ts";
 import type { Shard } from "./shard.ts";
 
-/** What `manifest.json` says of a run. */
-interface Manifest extends RunIdentity {
-  readonly status: "running" | "done" | "partly failed" | "stopped";
-  /** When the run was first started and when it was last written, ISO 8601. */
-  readonly started: string;
-  readonly updated: string;
-  /** Seconds of computation, over all times that it was started. */
-  readonly seconds: number;
-  readonly failed: readonly { readonly what: string; readonly reason: string }[];
+export interface RunDirectoryOptions {
+  /** Discards another run's results that are there. */
+  readonly force: boolean;
+  /** Milliseconds since 1970, for the manifest's times. */
+  readonly now: () => number;
+  readonly shard?: Shard;
+  /** Takes remarks on what was damaged, one line each. */
+  readonly remark?: (text: string) => void;
+  /** What of the results of another run can be kept for this one; undefined where it is to be refused. */
+  readonly adopt?: (identity: RunIdentity, earlier: JournalContents) => Iterable<JournalEntry> | undefined;
 }
 
 /**
- * A folder that holds one run: its manifest, its journal and what the command writes. A shard of a run has a manifest and a
- * journal of its own, in `shards/`.
+ * A folder that holds one run: its manifest, its journal, its lock while it runs, and what the command writes. A shard of a
+ * run has a manifest, a journal and a lock of its own, in `shards/`.
  */
 export class RunDirectory {
   readonly path: string;
   readonly journal: Journal;
   readonly #identity: RunIdentity;
   readonly #now: () => number;
-  readonly #begun: number;
+  readonly #begunMs = performance.now();
   readonly #started: string;
   readonly #earlierSeconds: number;
   readonly #manifestName: string;
+  readonly #release: () => void;
 
   /**
-   * Opens a folder for a run, new or to be continued.
+   * Opens a folder for a run, new or to be continued. Without `force` nothing of an earlier run is lost.
    *
-   * @param options.force discards another run's results that are there
-   * @throws SoftdiceError when the folder holds another run, or cannot be written
+   * @throws SoftdiceError when the folder holds another run, is being worked on, or cannot be written
    */
-  constructor(
-    path: string,
-    identity: RunIdentity,
-    options: { readonly force: boolean; readonly now: () => number; readonly shard?: Shard },
-  ) {
+  constructor(path: string, identity: RunIdentity, options: RunDirectoryOptions) {
+    const { force, now, shard, remark = () => undefined } = options;
     this.path = path;
     this.#identity = identity;
-    this.#now = options.now;
-    this.#begun = options.now();
-    const shard = options.shard === undefined ? undefined : shardName(options.shard);
-    this.#manifestName = shard === undefined ? "manifest.json" : `${shard}.json`;
-    const journalPath = join(path, shard === undefined ? "journal.jsonl" : `${shard}.jsonl`);
-    if (!options.force) this.#refuseOther();
-    const earlier = options.force ? undefined : this.#readManifest(this.#manifestName);
-    if (earlier === undefined) rmSync(journalPath, { force: true });
-    this.journal = new Journal(journalPath, identity, options.now);
-    this.#started = earlier?.started ?? new Date(this.#begun).toISOString();
-    this.#earlierSeconds = earlier?.seconds ?? 0;
-    this.writeManifest("running", []);
+    this.#now = now;
+    const name = shard === undefined ? undefined : shardName(shard);
+    this.#manifestName = name === undefined ? "manifest.json" : `${name}.json`;
+    const journalPath = join(path, name === undefined ? "journal.jsonl" : `${name}.jsonl`);
+    this.#release = takeLock(join(path, `${name ?? "run"}.lock`));
+    try {
+      if (force) rmSync(journalPath, { force: true });
+      const manifest = force ? undefined : readManifest(join(path, this.#manifestName), remark);
+      const earlier = readJournal(journalPath);
+      if (earlier !== undefined && earlier.damaged.length > 0) remark(damage(journalPath, earlier.damaged));
+      const adopted = force ? undefined : this.#accept(manifest, earlier, options);
+      this.journal = new Journal(journalPath, identity, adopted === undefined ? earlier : undefined);
+      if (adopted !== undefined) this.journal.replace(adopted);
+      this.#started = typeof manifest === "object" ? manifest.started : new Date(now()).toISOString();
+      this.#earlierSeconds = typeof manifest === "object" ? manifest.seconds : 0;
+      this.writeManifest("running", []);
+    } catch (error) {
+      this.#release();
+      throw error;
+    }
   }
 
   /** The command that it is a run of. */
@@ -68,7 +77,7 @@ export class RunDirectory {
     writeFile(join(this.path, name), data);
   }
 
-  /** Writes the run's or the shard's manifest. */
+  /** Writes the run's or the shard's manifest; a status other than running ends the work on the folder. */
   writeManifest(
     status: Manifest["status"],
     failed: Manifest["failed"],
@@ -79,23 +88,42 @@ export class RunDirectory {
       status,
       started: this.#started,
       updated: new Date(this.#now()).toISOString(),
-      seconds: Math.round(this.#earlierSeconds * 1000 + this.#now() - this.#begun) / 1000,
+      seconds: Math.round(this.#earlierSeconds * 1000 + performance.now() - this.#begunMs) / 1000,
       failed,
       ...extra,
     };
     this.write(this.#manifestName, `${JSON.stringify(manifest, undefined, 2)}\n`);
+    if (status !== "running") this.#release();
   }
 
-  #readManifest(name: string): Manifest | undefined {
-    return readJsonIfThere(join(this.path, name), "the manifest of an earlier run") as Manifest | undefined;
-  }
-
-  /** Refuses the folder of another run, and the shard of one. */
-  #refuseOther(): void {
-    for (const name of new Set(["manifest.json", this.#manifestName])) {
-      const other = this.#readManifest(name);
-      const difference = other === undefined ? undefined : compareIdentities(other, this.#identity);
+  /**
+   * Refuses the folder of another run, the shard of one, and one that does not say whose results it holds.
+   * @returns entries to be kept of another run, if that is what they are for
+   */
+  #accept(
+    manifest: Manifest | "damaged" | undefined,
+    earlier: JournalContents | undefined,
+    { shard, remark = () => undefined, adopt }: RunDirectoryOptions,
+  ): Iterable<JournalEntry> | undefined {
+    const known = [earlier?.identity, manifest === "damaged" ? undefined : manifest];
+    if (shard !== undefined) {
+      const whole = readManifest(join(this.path, "manifest.json"), remark);
+      if (whole !== "damaged") known.push(whole);
+    }
+    const identities = known.filter((identity) => identity !== undefined);
+    if (identities.length === 0 && (manifest === "damaged" || earlier !== undefined)) {
+      throw new SoftdiceError({
+        subject: this.path,
+        problem: "holds results, and neither manifest nor journal says of which run any more",
+        expected: "one of the two whole",
+        remedy: "put back a copy of one of them, or choose another --out",
+      });
+    }
+    for (const identity of identities) {
+      const difference = compareIdentities(identity, this.#identity);
       if (difference === undefined) continue;
+      const adopted = earlier === undefined ? undefined : adopt?.(identity, earlier);
+      if (adopted !== undefined) return adopted;
       throw new SoftdiceError({
         subject: this.path,
         problem: `holds a run with ${difference.name} ${difference.first}`,
@@ -103,7 +131,14 @@ export class RunDirectory {
         remedy: "choose another --out, or pass --force to discard that run",
       });
     }
+    return undefined;
   }
+}
+
+function damage(path: string, lines: readonly number[]): string {
+  const [shown, more] = [lines.slice(0, 10).join(", "), lines.length > 10 ? ", …" : ""];
+  const what = lines.length === 1 ? `line ${shown} is damaged` : `lines ${shown}${more} are damaged`;
+  return `${path}: ${what}; what was in there is computed again`;
 }
 
 /** A shard's files without their ending, relative to the run's folder. */

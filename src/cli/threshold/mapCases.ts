@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { basename } from "node:path";
 import { SoftdiceError } from "../../core/errors.ts";
 import { type Dataset, parseDataset } from "../../formats/nnunet/dataset.ts";
 import type { Volume } from "../../formats/volume.ts";
@@ -8,8 +7,11 @@ import type { Grid } from "../../image/grid.ts";
 import { type ProbabilityMap, probabilities } from "../../image/probabilities.ts";
 import { type PredictedCase, predictedCases } from "../evaluate/predictedCases.ts";
 import { isFolder } from "../folders.ts";
-import { readImage, withoutEnding } from "../images.ts";
-import { type InputFile, inputFile, inputFiles } from "../inputs.ts";
+import { isForeign, stem, withoutEnding } from "../../study/foreign.ts";
+import { readMapFile } from "../../study/maps.ts";
+import { type Source, withoutArchives } from "../../study/source.ts";
+import { inflateWithZlib } from "../inflate.ts";
+import { namedSource, sourcesAt } from "../inputs.ts";
 import { chooseClasses } from "../probabilityMaps.ts";
 
 /** One map of a case, to be cut. */
@@ -54,12 +56,13 @@ export async function mapCases(
   options: MapOptions,
   out: string,
 ): Promise<{ readonly cases: readonly UnreadCase[]; readonly passedOver: readonly string[] }> {
-  const like = options.like === undefined ? undefined : inputFile(options.like);
+  const like = options.like === undefined ? undefined : await namedSource(options.like);
   if (!(await isFolder(input))) {
     const cases: UnreadCase[] = [];
-    for await (const file of inputFiles([input], out)) {
-      const beside = file.path === input ? await imageBeside(input) : undefined;
-      const one = { name: basename(withoutEnding(file.path)), map: file, mask: beside, dataset: undefined };
+    for await (const file of withoutArchives(sourcesAt([input], out))) {
+      if (!file.isNamed && isForeign(file.name)) continue;
+      const beside = file.isNamed ? await imageBeside(input) : undefined;
+      const one = { name: stem(file.place), map: file, mask: beside, dataset: undefined };
       cases.push({ name: one.name, read: () => readCase(one, like, options.classes) });
     }
     return { cases, passedOver: [] };
@@ -69,7 +72,7 @@ export async function mapCases(
   const used = hasPairs ? found.cases.filter(({ map }) => map !== undefined) : found.cases;
   const unused = found.cases
     .filter((one) => !used.includes(one))
-    .map(({ mask }) => basename(mask?.path ?? ""));
+    .map(({ mask }) => mask?.name ?? "");
   return {
     cases: used.map((one) => ({
       name: one.name,
@@ -83,56 +86,52 @@ export async function mapCases(
 /** Endings of the images that nnU-Net may write beside an .npz. */
 const IMAGE_ENDINGS = [".nii.gz", ".nii", ".nrrd", ".mha"];
 
-async function imageBeside(path: string): Promise<InputFile | undefined> {
+async function imageBeside(path: string): Promise<Source | undefined> {
   if (!path.toLowerCase().endsWith(".npz")) return undefined;
   for (const ending of IMAGE_ENDINGS) {
     const beside = `${withoutEnding(path)}${ending}`;
-    if (existsSync(beside)) return inputFile(beside);
+    if (existsSync(beside)) return namedSource(beside);
   }
   return undefined;
 }
 
 async function readCase(
   { name, map: file, mask, dataset }: PredictedCase,
-  like: InputFile | undefined,
+  like: Source | undefined,
   wanted: readonly number[] | undefined,
 ): Promise<MapCase> {
   if (file === undefined) throw new RangeError("a case without a map");
-  const remarks: string[] = [];
   const known =
     dataset === undefined
       ? undefined
-      : parseDataset(dataset.path, new TextDecoder().decode(await dataset.read()));
-  const volumes = await readImage(file, (text) => remarks.push(text));
+      : parseDataset(dataset.name, new TextDecoder().decode(await dataset.read()));
+  const read = await readMapFile(file, { inflate: inflateWithZlib });
+  const { volumes } = read;
   const beside = mask ?? like;
-  const grid = beside === undefined ? volumes[0].grid : await gridOf(file.path, volumes[0], beside);
-  const names = volumes.map((_, n) => classNameOf(n, volumes.length, known));
-  const placed = volumes.map((volume): ProbabilityMap => {
+  const grid = beside === undefined ? volumes[0].grid : await gridOf(file.name, volumes[0], beside);
+  const names = volumes.map((volume, n) => (read.areNamed ? volume.name : classNameOf(n, volumes.length, known)));
+  const placed = volumes.map((volume, n): CaseMap => {
     // Errors name the file, results the map.
-    const map = probabilities({ ...volume, name: file.path, grid });
-    return { ...map, volume: { ...map.volume, name: volume.name } };
+    const map = probabilities({ ...volume, name: file.name, grid: beside === undefined ? volume.grid : grid });
+    return { ...map, volume: { ...map.volume, name: volume.name }, structure: names[n] };
   });
+  const regions = known?.hasRegions === true ? placed.map((_, n) => n) : undefined;
   return {
     name,
-    maps: chooseClasses(
-      file.path,
-      placed.map((map, n) => ({ ...map, structure: names[n] })),
-      known?.hasRegions === true ? (wanted ?? placed.map((_, n) => n)) : wanted,
-      "--classes",
-    ),
+    maps: chooseClasses(file.name, read, wanted ?? regions, "--classes").map((n) => placed[n]),
     classes: placed.map(({ volume }, n) => ({ name: names[n], map: volume.data })),
     grid,
-    remarks: beside === undefined ? remarks : remarks.filter((text) => !text.includes("holds no geometry")),
+    remarks: beside === undefined ? read.remarks : read.remarks.filter((text) => !text.includes("holds no geometry")),
   };
 }
 
 /** The grid of an image that has as many voxels along each axis. */
-async function gridOf(file: string, map: Volume, beside: InputFile): Promise<Grid> {
-  const [{ grid }] = await readImage(beside, () => undefined);
+async function gridOf(file: string, map: Volume, beside: Source): Promise<Grid> {
+  const [{ grid }] = (await readMapFile(beside, { inflate: inflateWithZlib })).volumes;
   if (map.grid.shape.every((n, axis) => n === grid.shape[axis])) return grid;
   throw new SoftdiceError({
     subject: file,
-    problem: `lies on other voxels than ${beside.path}: ${describeGridDifference(map.grid, grid) ?? ""}`,
+    problem: `lies on other voxels than ${beside.name}: ${describeGridDifference(map.grid, grid) ?? ""}`,
     expected: "the same voxels",
     remedy:
       "nnU-Net 1 saves maps of the cropped image, whose place only its pickle says: save them at full size, as version 2 does",

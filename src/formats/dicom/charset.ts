@@ -8,7 +8,7 @@
  */
 export function decodeText(bytes: Uint8Array, sets: readonly string[]): string {
   if (bytes.every((byte) => byte < 0x80 && byte !== ESCAPE)) return ascii(bytes);
-  const initial = DECODERS[sets[0] ?? ""] ?? DECODERS[sets[1] ?? ""] ?? undeclared;
+  const initial = DECODERS.get(sets[0] ?? "") ?? DECODERS.get(sets[1] ?? "") ?? undeclared;
   return sets.some((set) => set.startsWith("ISO 2022")) ? decodeEscapes(bytes, initial) : initial(bytes);
 }
 
@@ -29,53 +29,53 @@ const undeclared: Decoder = (bytes) => {
   }
 };
 
-const SINGLE_BYTE: Readonly<Record<string, Decoder>> = {
-  100: label("iso-8859-1"),
-  101: label("iso-8859-2"),
-  109: label("iso-8859-3"),
-  110: label("iso-8859-4"),
-  144: label("iso-8859-5"),
-  127: label("iso-8859-6"),
-  126: label("iso-8859-7"),
-  138: label("iso-8859-8"),
-  148: label("iso-8859-9"),
-  203: label("iso-8859-15"),
-  166: label("windows-874"),
-  13: label("shift_jis"),
-};
+const SINGLE_BYTE: readonly (readonly [number: number, decoder: Decoder])[] = [
+  [100, label("iso-8859-1")],
+  [101, label("iso-8859-2")],
+  [109, label("iso-8859-3")],
+  [110, label("iso-8859-4")],
+  [144, label("iso-8859-5")],
+  [127, label("iso-8859-6")],
+  [126, label("iso-8859-7")],
+  [138, label("iso-8859-8")],
+  [148, label("iso-8859-9")],
+  [203, label("iso-8859-15")],
+  [166, label("windows-874")],
+  [13, label("shift_jis")],
+];
 
-const DECODERS: Readonly<Record<string, Decoder>> = {
-  ...Object.fromEntries(Object.entries(SINGLE_BYTE).map(([set, decoder]) => [`ISO_IR ${set}`, decoder])),
-  ...Object.fromEntries(Object.entries(SINGLE_BYTE).map(([set, decoder]) => [`ISO 2022 IR ${set}`, decoder])),
-  "ISO_IR 192": label("utf-8"),
-  GB18030: label("gb18030"),
-  GBK: label("gbk"),
+const DECODERS: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
+  ...SINGLE_BYTE.map(([number, decoder]) => [`ISO_IR ${number}`, decoder] as const),
+  ...SINGLE_BYTE.map(([number, decoder]) => [`ISO 2022 IR ${number}`, decoder] as const),
+  ["ISO_IR 192", label("utf-8")],
+  ["GB18030", label("gb18030")],
+  ["GBK", label("gbk")],
   // Without the escape sequence that should stand before them; both hold ASCII too.
-  "ISO 2022 IR 58": label("gbk"),
-  "ISO 2022 IR 149": label("euc-kr"),
-};
+  ["ISO 2022 IR 58", label("gbk")],
+  ["ISO 2022 IR 149", label("euc-kr")],
+]);
 
 /** Decoders of the code elements that an escape sequence (the bytes after ESC, as text) calls up. */
-const ESCAPES: Readonly<Record<string, Decoder>> = {
-  "(B": undeclared,
-  "(J": label("shift_jis"),
-  ")I": label("shift_jis"),
-  "-A": label("iso-8859-1"),
-  "-B": label("iso-8859-2"),
-  "-C": label("iso-8859-3"),
-  "-D": label("iso-8859-4"),
-  "-L": label("iso-8859-5"),
-  "-G": label("iso-8859-6"),
-  "-F": label("iso-8859-7"),
-  "-H": label("iso-8859-8"),
-  "-M": label("iso-8859-9"),
-  "-b": label("iso-8859-15"),
-  "-T": label("windows-874"),
-  $B: (bytes) => label("euc-jp")(bytes.map((byte) => (byte > 0x20 ? byte | 0x80 : byte))),
-  "$(D": (bytes) => label("euc-jp")(prefixPairs(bytes)),
-  "$)C": label("euc-kr"),
-  "$)A": label("gbk"),
-};
+const ESCAPES: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
+  ["(B", undeclared],
+  ["(J", label("shift_jis")],
+  [")I", label("shift_jis")],
+  ["-A", label("iso-8859-1")],
+  ["-B", label("iso-8859-2")],
+  ["-C", label("iso-8859-3")],
+  ["-D", label("iso-8859-4")],
+  ["-L", label("iso-8859-5")],
+  ["-G", label("iso-8859-6")],
+  ["-F", label("iso-8859-7")],
+  ["-H", label("iso-8859-8")],
+  ["-M", label("iso-8859-9")],
+  ["-b", label("iso-8859-15")],
+  ["-T", label("windows-874")],
+  ["$B", (bytes) => label("euc-jp")(bytes.map((byte) => (byte > 0x20 ? byte | 0x80 : byte)))],
+  ["$(D", (bytes) => label("euc-jp")(prefixPairs(bytes))],
+  ["$)C", label("euc-kr")],
+  ["$)A", label("gbk")],
+]);
 
 /** ISO 2022: runs of bytes, each read with the code element that the escape sequence before it called up. */
 function decodeEscapes(bytes: Uint8Array, initial: Decoder): string {
@@ -87,7 +87,7 @@ function decodeEscapes(bytes: Uint8Array, initial: Decoder): string {
     text += decoder(bytes.subarray(start, i));
     const length = bytes[i + 1] === 0x24 && bytes[i + 2] !== 0x42 ? 3 : 2;
     const sequence = ascii(bytes.subarray(i + 1, i + 1 + length));
-    decoder = ESCAPES[sequence] ?? initial;
+    decoder = ESCAPES.get(sequence) ?? initial;
     start = Math.min(bytes.length, i + 1 + length);
   }
   return text;

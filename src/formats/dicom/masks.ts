@@ -15,7 +15,10 @@ import type { Study } from "./study.ts";
 export interface StructureMask {
   /** The ROI's or segment's name as its file has it; two may share one. */
   readonly name: string;
-  /** 0 and 1, or fractions from a fractional SEG; `undefined` for a structure without closed contours. */
+  /**
+   * 0 and 1, or fractions from a fractional SEG; `undefined` where there is a `failure`, and for a structure that makes no
+   * mask and is no failure: of points, of open contours, or of nothing.
+   */
   readonly volume: Volume<Uint8Array | Float32Array> | undefined;
   /** Number of voxels that are not 0. */
   readonly voxels: number;
@@ -23,22 +26,41 @@ export interface StructureMask {
   readonly report: RoiReport | undefined;
   /** What was unusual, one sentence each. */
   readonly notes: readonly string[];
+  /** Why its voxels would misrepresent it. */
+  readonly failure: SoftdiceError | undefined;
+}
+
+/** One structure of a file, not yet voxels. */
+export interface MaskStructure {
+  /** The ROI's or segment's name as its file has it; two may share one. */
+  readonly name: string;
+  /** ROINumber or SegmentNumber. */
+  readonly number: number;
+  /** Whether it has closed contours with points, or frames. */
+  readonly hasArea: boolean;
+  readonly frameOfReferenceUid: string | undefined;
+  /** The series whose grid the mask lies on, and why it; `undefined` if it lies on a grid of its own. */
+  readonly choice: Choice | undefined;
+  /** `undefined` where there is no area, or a failure. */
+  readonly grid: Grid | undefined;
+  /** What keeps it from becoming voxels, as far as that is known beforehand; names the structure. */
+  readonly failure: SoftdiceError | undefined;
+  /**
+   * Makes its mask, anew with each call.
+   * @param spare memory of masks that are no longer needed, taken where it fits
+   */
+  readonly rasterise: (spare?: Uint8Array[]) => StructureMask;
 }
 
 /** The structures of one RTSTRUCT or SEG file. */
 export interface MaskSource {
   readonly file: string;
   readonly kind: "RTSTRUCT" | "SEG";
-  /** The series whose grid the masks lie on, and why it; `undefined` if they lie on a grid of their own. */
-  readonly choice: Choice | undefined;
-  readonly grid: Grid;
-  /** Structures that have anything to them: closed contours, or frames. */
-  readonly drawn: number;
-  /**
-   * Makes the masks one after the other, in the order of the file.
-   * @param spare memory of masks that are no longer needed, taken for the next where it fits
-   */
-  readonly masks: (spare?: Uint8Array[]) => Generator<StructureMask>;
+  /** To keep patients apart; never shown. */
+  readonly patientId: string | undefined;
+  readonly studyUid: string | undefined;
+  /** In the order of the file. */
+  readonly structures: readonly MaskStructure[];
 }
 
 /** How structures become masks. */
@@ -51,7 +73,16 @@ export interface MaskOptions {
   readonly nested: Nested;
   /** UID of a series or a part of its description; overrides the choice. */
   readonly series?: string;
+  /** Puts structures on images of another frame of reference. */
+  readonly assumeSameFrame?: boolean;
+  /** Puts structures on images of another PatientID. */
+  readonly assumeSamePatient?: boolean;
+  /** What slices between contour planes get, where planes are coarser than slices; by default such a structure fails. */
+  readonly betweenPlanes?: BetweenPlanes;
 }
+
+/** What a slice between two contour planes gets: nothing, the contours of the nearer plane, or a shape between both. */
+export type BetweenPlanes = "none" | "nearest" | "interpolate";
 
 /** More voxels than this in one mask are refused. */
 const MOST_VOXELS = 2 ** 30;
@@ -85,7 +116,7 @@ export function maskSources(
     }
   }
   if (sources.length > 0) {
-    sources.sort((a, b) => b.drawn - a.drawn || (a.file < b.file ? -1 : 1));
+    sources.sort((a, b) => countArea(b) - countArea(a) || (a.file < b.file ? -1 : 1));
     return { sources, problems };
   }
   const [problem] = [...problems, ...study.problems];
@@ -124,6 +155,10 @@ function isOnSeries(seg: Segmentation, series: Series | undefined): boolean {
   );
 }
 
+function countArea({ structures }: MaskSource): number {
+  return structures.filter(({ hasArea }) => hasArea).length;
+}
+
 function structureSource(set: StructureSet, study: Study, options: MaskOptions): MaskSource {
   const choice = options.grid === "series" ? chooseSeries(set, study.series, options.series) : undefined;
   const closed = set.rois.map(({ contours }) => contours.filter(isClosed).map(({ points }) => points));
@@ -133,12 +168,21 @@ function structureSource(set: StructureSet, study: Study, options: MaskOptions):
   return {
     file: set.file,
     kind: "RTSTRUCT",
-    choice,
-    grid,
-    drawn: closed.filter((contours) => contours.length > 0).length,
-    *masks(spare) {
-      for (const roi of set.rois) yield roiMask(roi, grid, options.nested, spare);
-    },
+    patientId: set.patientId,
+    studyUid: set.studyUid,
+    structures: set.rois.map((roi): MaskStructure => {
+      const hasArea = roi.contours.some((contour) => isClosed(contour) && contour.points.length > 0);
+      return {
+        name: roi.name,
+        number: roi.number,
+        hasArea,
+        frameOfReferenceUid: roi.frameOfReferenceUid,
+        choice,
+        grid: hasArea ? grid : undefined,
+        failure: undefined,
+        rasterise: (spare) => roiMask(roi, grid, options.nested, spare),
+      };
+    }),
   };
 }
 
@@ -159,6 +203,7 @@ function roiMask(roi: Roi, grid: Grid, nested: Nested, spare?: Uint8Array[]): St
     voxels: rasterised.voxels,
     report,
     notes: report.notes,
+    failure: undefined,
   };
 }
 
@@ -171,15 +216,26 @@ function segmentSource(seg: Segmentation, study: Study, only: Series | undefined
       coincide(seg.grid, candidate.grid),
   );
   const grid = checkSize(seg.file, series === undefined ? seg.grid : gridOf(series));
+  const choice: Choice | undefined =
+    series === undefined ? undefined : { series, reason: "the segmentation's voxels are its voxels" };
   return {
     file: seg.file,
     kind: "SEG",
-    choice: series === undefined ? undefined : { series, reason: "the segmentation's voxels are its voxels" },
-    grid,
-    drawn: seg.segments.filter(({ frames }) => frames > 0).length,
-    *masks() {
-      for (const segment of seg.segments) yield segmentMask(segment, grid);
-    },
+    patientId: seg.patientId,
+    studyUid: seg.studyUid,
+    structures: seg.segments.map((segment): MaskStructure => {
+      const hasArea = segment.frames > 0;
+      return {
+        name: segment.name,
+        number: segment.number,
+        hasArea,
+        frameOfReferenceUid: seg.frameOfReferenceUid,
+        choice,
+        grid: hasArea ? grid : undefined,
+        failure: undefined,
+        rasterise: () => segmentMask(segment, grid),
+      };
+    }),
   };
 }
 
@@ -192,6 +248,7 @@ function segmentMask(segment: Segment, grid: Grid): StructureMask {
     voxels: countNonZero(volume.data),
     report: undefined,
     notes: segment.frames === 0 ? ["it has no frames"] : [],
+    failure: undefined,
   };
 }
 

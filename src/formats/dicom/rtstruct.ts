@@ -26,6 +26,9 @@ export interface Roi {
 export interface StructureSet {
   readonly file: string;
   readonly sopInstanceUid: string | undefined;
+  readonly studyUid: string | undefined;
+  /** PatientID without blanks around it, to keep patients apart; never shown. */
+  readonly patientId: string | undefined;
   readonly label: string | undefined;
   /** Frames of reference that it or its structures name. */
   readonly frameOfReferenceUids: readonly string[];
@@ -64,6 +67,8 @@ export function readStructureSet({ name, dataset }: DicomFile): StructureSet {
   return {
     file: name,
     sopInstanceUid: dataset.text("SOPInstanceUID"),
+    studyUid: dataset.text("StudyInstanceUID"),
+    patientId: dataset.text("PatientID"),
     label: dataset.text("StructureSetLabel"),
     frameOfReferenceUids: distinct([
       ...rois.map((roi) => roi.frameOfReferenceUid),

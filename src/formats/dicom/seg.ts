@@ -24,6 +24,11 @@ export interface Segment {
 export interface Segmentation {
   readonly file: string;
   readonly kind: "binary" | "probability" | "occupancy";
+  readonly sopInstanceUid: string | undefined;
+  readonly seriesUid: string | undefined;
+  readonly studyUid: string | undefined;
+  /** PatientID without blanks around it, to keep patients apart; never shown. */
+  readonly patientId: string | undefined;
   readonly frameOfReferenceUid: string | undefined;
   readonly referencedSeriesUids: readonly string[];
   /** The slices from the first to the last that the file holds a frame of, whatever the segment. */
@@ -75,6 +80,10 @@ export async function readSegmentation(file: DicomFile): Promise<Segmentation> {
   return {
     file: file.name,
     kind: type === "FRACTIONAL" ? fractional : "binary",
+    sopInstanceUid: dataset.text("SOPInstanceUID"),
+    seriesUid: dataset.text("SeriesInstanceUID"),
+    studyUid: dataset.text("StudyInstanceUID"),
+    patientId: dataset.text("PatientID"),
     frameOfReferenceUid: dataset.text("FrameOfReferenceUID"),
     referencedSeriesUids: dataset
       .items("ReferencedSeriesSequence")

@@ -7,6 +7,8 @@ import type { Slice } from "./slices.ts";
 export interface Series {
   readonly uid: string;
   readonly studyUid: string;
+  /** PatientID without blanks around it, to keep patients apart; never shown. */
+  readonly patientId: string | undefined;
   readonly frameOfReferenceUid: string | undefined;
   readonly description: string;
   readonly modality: string;
@@ -51,6 +53,7 @@ function buildSeries(members: readonly Slice[], parts: number): Series {
   const identity = {
     uid: first.seriesUid,
     studyUid: first.studyUid,
+    patientId: first.patientId,
     frameOfReferenceUid: first.frameOfReferenceUid,
     description: first.description,
     modality: first.modality,

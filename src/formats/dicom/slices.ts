@@ -12,6 +12,8 @@ export interface Slice {
   readonly sopClassUid: string;
   readonly seriesUid: string;
   readonly studyUid: string;
+  /** PatientID without blanks around it, to keep patients apart; never shown. */
+  readonly patientId: string | undefined;
   readonly frameOfReferenceUid: string | undefined;
   readonly description: string;
   readonly modality: string;
@@ -47,6 +49,7 @@ export function readSlices({ name, dataset, transferSyntax }: DicomFile): Slice[
     sopClassUid: dataset.text("SOPClassUID") ?? "",
     seriesUid: dataset.requireText("SeriesInstanceUID"),
     studyUid: dataset.text("StudyInstanceUID") ?? "",
+    patientId: dataset.text("PatientID"),
     frameOfReferenceUid: dataset.text("FrameOfReferenceUID"),
     description: dataset.text("SeriesDescription") ?? "",
     modality: dataset.text("Modality") ?? "",

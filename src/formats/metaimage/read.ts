@@ -3,6 +3,7 @@ import type { Grid, Triple } from "../../image/grid.ts";
 import { isGzip } from "../compression.ts";
 import type { Compression } from "../compression.ts";
 import type { ReadContext } from "../context.ts";
+import { requireVolumes } from "../data.ts";
 import { patternNames, readValues, readWhole } from "../detached.ts";
 import { decodeElements, elementBytes } from "../elements.ts";
 import type { ElementType } from "../elements.ts";
@@ -32,6 +33,15 @@ const types: ReadonlyMap<string, ElementType> = new Map([
 ]);
 
 /**
+ * A long has four bytes in MetaIO; before version 1.2 it had those of the writer's machine, eight on 64-bit Linux and
+ * macOS. The length of the values tells which.
+ */
+const longs: ReadonlyMap<string, ElementType> = new Map([
+  ["MET_LONG", "int64"],
+  ["MET_ULONG", "uint64"],
+]);
+
+/**
  * MetaImage: one file (.mha) or a header (.mhd) with values in .raw or .zraw, a LIST, or a numbered pattern; compressed or
  * not, binary or text. Its frame is LPS. Channels, and dimensions beyond the third, make one volume each.
  */
@@ -48,6 +58,7 @@ export const metaImage: VolumeFormat = {
       throw malformed(file.name, "ElementNumberOfChannels", `is ${channels}`, "a positive whole number");
     const grid = metaGrid(file.name, header, sizes);
     const frames = sizes.slice(3).reduce((product, n) => product * n, channels);
+    requireVolumes(file.name, frames, context);
     const values = await readMetaValues(file, header, voxelCount(grid) * frames, context);
     return splitFrames(stemOf(file.name, endings), grid, deinterleave(values, channels));
   },
@@ -119,6 +130,7 @@ async function readMetaValues(
   if (!(Number.isSafeInteger(skipBytes) && skipBytes >= -1))
     throw malformed(name, "HeaderSize", `is ${skipBytes}`, "a number of bytes, or -1 for all but the values");
   const compressed = flag(header, ["CompressedData"], false);
+  const wide = longs.get(elementType);
   const values = await readValues(
     {
       file: name,
@@ -129,11 +141,13 @@ async function readMetaValues(
         !compressed ? "none" : isGzip(part) ? "gzip" : "deflate",
       skipLines: 0,
       skipBytes: skipBytes === -1 ? "all but the values" : skipBytes,
+      orTwice: wide !== undefined,
     },
     context,
   );
   const bigEndian = flag(header, ["BinaryDataByteOrderMSB", "ElementByteOrderMSB"], false);
-  return decodeElements(name, values, type, !bigEndian);
+  const isWide = wide !== undefined && values.length === count * elementBytes(wide);
+  return decodeElements(name, values, isWide ? wide : type, !bigEndian);
 }
 
 /** The value of the first of several keys that is there. */

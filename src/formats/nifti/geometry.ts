@@ -1,28 +1,31 @@
 import { gridFromAffineRas } from "../../image/affine.ts";
 import type { Affine } from "../../image/affine.ts";
 import { describeGridDifference } from "../../image/compare.ts";
+import { determinant } from "../../image/grid.ts";
 import type { Grid, Triple } from "../../image/grid.ts";
 import type { ReadContext } from "../context.ts";
 import { malformed } from "../malformed.ts";
 import type { NiftiHeader } from "./header.ts";
 
 /**
- * The grid of a NIfTI image. The sform counts where its code is positive, else the qform where its code is, else voxel
- * sizes alone (the standard's method 1: axes along RAS, first voxel at 0), as in nibabel. RAS
- * becomes LPS, and metres and micrometres become mm.
+ * The grid of a NIfTI image. The sform counts where its code is positive and its matrix has an inverse, else the qform
+ * where its code is positive, else voxel sizes alone (the standard's method 1: axes along RAS, first voxel at 0); as in
+ * ITK, for converters that set the code of the sform alone. RAS becomes LPS, and metres and micrometres become mm.
  * @param shape the first three dimensions
- * @throws SoftdiceError when the matrix that counts is singular or a voxel size it needs is not positive.
+ * @throws SoftdiceError when the only matrix is singular without being empty, or a voxel size it needs is not positive.
  */
 export function niftiGrid(file: string, header: NiftiHeader, shape: Triple, context: ReadContext): Grid {
   const mm = unitMm(file, header.xyztUnits, context);
-  if (header.sformCode > 0) {
+  const hasSform = header.sformCode > 0 && isUsable(header);
+  if (header.sformCode > 0 && !hasSform) context.warn(`${file}: its sform is no usable matrix; left out`);
+  if (hasSform) {
     const grid = gridFromAffineRas(`${file}: sform`, shape, scaled(sform(header), mm));
     if (header.qformCode > 0) warnOfOtherQform(file, header, grid, mm, context);
     return grid;
   }
   if (header.qformCode > 0)
     return gridFromAffineRas(`${file}: qform`, shape, scaled(qform(file, header, shape), mm));
-  context.warn(`${file}: has no orientation (sform and qform codes are 0); its axes are taken as RAS`);
+  context.warn(`${file}: has no orientation (neither sform nor qform); its axes are taken as RAS`);
   const [x, y, z] = voxelSizes(file, header, shape);
   const affine: Affine = [
     [x, 0, 0, 0],
@@ -30,6 +33,15 @@ export function niftiGrid(file: string, header: NiftiHeader, shape: Triple, cont
     [0, 0, z, 0],
   ];
   return gridFromAffineRas(`${file}: pixdim`, shape, scaled(affine, mm));
+}
+
+/** Whether the sform counts: it has an inverse, or nothing else could take its place and it is not empty. */
+function isUsable({ srow, qformCode }: NiftiHeader): boolean {
+  const columns = [0, 1, 2].map((axis): Triple => [srow[axis], srow[4 + axis], srow[8 + axis]]);
+  const volume = determinant(columns as unknown as Parameters<typeof determinant>[0]);
+  const sizes = columns.reduce((product, column) => product * Math.hypot(...column), 1);
+  if (Math.abs(volume) > 1e-6 * sizes && srow.every((part) => Number.isFinite(part))) return true;
+  return qformCode <= 0 && srow.some((part) => part !== 0);
 }
 
 function sform({ srow }: NiftiHeader): Affine {
@@ -93,7 +105,7 @@ function warnOfOtherQform(
 ): void {
   try {
     const other = gridFromAffineRas(file, grid.shape, scaled(qform(file, header, grid.shape), mm));
-    const difference = describeGridDifference(grid, other, Math.min(...grid.spacingMm) / 10);
+    const difference = describeGridDifference(grid, other);
     if (difference !== undefined)
       context.warn(`${file}: its sform, which is used, and its qform differ: ${difference}`);
   } catch {

@@ -1,5 +1,4 @@
 import type { ElementType } from "../elements.ts";
-import { elementBytes } from "../elements.ts";
 import { malformed } from "../malformed.ts";
 
 /** What a NIfTI header says, NIfTI-1 and NIfTI-2 alike; names are the standard's. */
@@ -8,9 +7,11 @@ export interface NiftiHeader {
   readonly littleEndian: boolean;
   /** Whether the values follow in the same file ("n+1", "n+2") or stand in an .img file ("ni1", "ni2"). */
   readonly singleFile: boolean;
-  /** dim[1..dim[0]]: at least one, all positive. */
+  /** dim[1..dim[0]]: at least one, all positive; a length of 0 after the first is 1, as in niftilib. */
   readonly dim: readonly number[];
   readonly type: ElementType;
+  /** Bits of a value, which the type says too. */
+  readonly bitpix: number;
   /** pixdim[0..7]: pixdim[0] carries the sign of the third axis of the qform. */
   readonly pixdim: readonly number[];
   readonly voxOffset: number;
@@ -94,7 +95,8 @@ export function parseNiftiHeader(file: string, head: Uint8Array): NiftiHeader {
     littleEndian,
     singleFile,
     dim: checkDim(file, dims),
-    type: checkType(file, code, bitpix),
+    type: checkType(file, code),
+    bitpix,
   };
   return version === 1
     ? {
@@ -143,7 +145,7 @@ function checkDim(file: string, dims: readonly number[]): number[] {
   const rank = dims[0];
   if (!(rank >= 1 && rank <= 7))
     throw malformed(file, "dim[0]", `is ${rank}`, "a number of dimensions from 1 to 7");
-  const dim = dims.slice(1, rank + 1);
+  const dim = dims.slice(1, rank + 1).map((n, axis) => (n === 0 && axis > 0 ? 1 : n));
   for (const [axis, n] of dim.entries()) {
     if (!(n >= 1 && Number.isSafeInteger(n)))
       throw malformed(file, `dim[${axis + 1}]`, `is ${n}`, "a positive number of voxels");
@@ -151,7 +153,7 @@ function checkDim(file: string, dims: readonly number[]): number[] {
   return dim;
 }
 
-function checkType(file: string, code: number, bitpix: number): ElementType {
+function checkType(file: string, code: number): ElementType {
   const type = datatypes.get(code);
   if (type === undefined) {
     throw malformed(
@@ -162,7 +164,5 @@ function checkType(file: string, code: number, bitpix: number): ElementType {
       "convert it to one of these (binary, complex, RGB and long double images are not read)",
     );
   }
-  if (bitpix !== 8 * elementBytes(type))
-    throw malformed(file, "bitpix", `is ${bitpix}`, `${8 * elementBytes(type)} for ${type}`);
   return type;
 }

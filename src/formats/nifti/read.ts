@@ -2,7 +2,7 @@ import type { Triple } from "../../image/grid.ts";
 import type { Volume, VoxelArray } from "../../image/volume.ts";
 import { isGzip } from "../compression.ts";
 import type { ReadContext } from "../context.ts";
-import { readData, readHead } from "../data.ts";
+import { readData, readHead, requireVolumes } from "../data.ts";
 import { decodeElements, elementBytes } from "../elements.ts";
 import type { VolumeFormat } from "../format.ts";
 import { splitFrames, stemOf } from "../frames.ts";
@@ -76,13 +76,21 @@ async function readVolumes(
 ): Promise<Volume[]> {
   const [nx = 1, ny = 1, nz = 1, ...more] = header.dim;
   const shape: Triple = [nx, ny, nz];
+  const bits = 8 * elementBytes(header.type);
+  if (header.bitpix !== bits)
+    context.warn(`${name}: bitpix is ${header.bitpix}, not ${bits}; the data type, ${header.type}, counts`);
+  requireVolumes(
+    name,
+    more.reduce((product, n) => product * n, 1),
+    context,
+  );
   const grid = niftiGrid(name, header, shape, context);
   const bytes = await readData(
     {
       file: values.name,
       bytes: values.bytes,
       compression: isGzip(values.bytes) ? "gzip" : "none",
-      skipBytes: valuesOffset(name, header),
+      skipBytes: valuesOffset(name, header, context),
       sizeBytes: [...shape, ...more].reduce((product, n) => product * n, elementBytes(header.type)),
     },
     context,
@@ -91,12 +99,22 @@ async function readVolumes(
   return splitFrames(stemOf(name, endings), grid, scaleValues(name, stored, header));
 }
 
-/** vox_offset; 0 in a single file means right after the header and its four bytes of extension flags. */
-function valuesOffset(file: string, { voxOffset, singleFile, version }: NiftiHeader): number {
-  const least = singleFile ? headerBytes[version] : 0;
-  if (singleFile && voxOffset === 0) return least + 4;
-  if (Number.isSafeInteger(voxOffset) && voxOffset >= least) return voxOffset;
-  throw malformed(file, "vox_offset", `is ${voxOffset}`, `a whole number of bytes, at least ${least}`);
+/**
+ * vox_offset. In a single file the values begin after the header and its four bytes of extension flags at the earliest; an
+ * offset before that, which would read the header as voxels, is raised to it, as in niftilib.
+ */
+function valuesOffset(
+  file: string,
+  { voxOffset, singleFile, version }: NiftiHeader,
+  context: ReadContext,
+): number {
+  const least = singleFile ? headerBytes[version] + 4 : 0;
+  if (!(Number.isSafeInteger(voxOffset) && voxOffset >= 0))
+    throw malformed(file, "vox_offset", `is ${voxOffset}`, `a whole number of bytes, at least ${least}`);
+  if (voxOffset >= least) return voxOffset;
+  if (voxOffset > 0)
+    context.warn(`${file}: vox_offset is ${voxOffset}, inside the header; values are read from ${least}`);
+  return least;
 }
 
 /**

@@ -2,7 +2,7 @@ import { unitGrid } from "../../image/grid.ts";
 import { emptyLike } from "../../image/volume.ts";
 import type { Volume, VoxelArray } from "../../image/volume.ts";
 import type { ReadContext } from "../context.ts";
-import { readData } from "../data.ts";
+import { readData, requireVolumes } from "../data.ts";
 import { decodeElements, elementBytes } from "../elements.ts";
 import type { VolumeFormat } from "../format.ts";
 import { splitFrames, stemOf } from "../frames.ts";
@@ -52,6 +52,7 @@ export async function readArray(
       "save an array of one to four axes",
     );
   }
+  requireVolumes(file, shape.length === 4 ? shape[0] : 1, context);
   const sizeBytes = shape.reduce((product, n) => product * n, elementBytes(type));
   const stored = await readData({ file, bytes, compression: "none", skipBytes: end, sizeBytes }, context);
   const values = decodeElements(file, stored, type, littleEndian);

@@ -1,6 +1,7 @@
 import { voxelCount } from "../../image/grid.ts";
 import type { Compression } from "../compression.ts";
 import type { ReadContext } from "../context.ts";
+import { requireVolumes } from "../data.ts";
 import { patternNames, readValues, readWhole } from "../detached.ts";
 import { decodeElements, elementBytes } from "../elements.ts";
 import type { ElementType } from "../elements.ts";
@@ -57,6 +58,7 @@ export const nrrd: VolumeFormat = {
       throw malformed(file.name, "type", `is ${header.fields.get("type")}`, "an integer or real number type");
     const sizes = parseSizes(file.name, header);
     const { grid, frames, interleaved } = nrrdGeometry(file.name, header, sizes, context);
+    requireVolumes(file.name, frames, context);
     const values = await readNrrdValues(file, header, type, voxelCount(grid) * frames, context);
     const data = interleaved ? deinterleave(values, frames) : values;
     const volumes = splitFrames(stemOf(file.name, endings), grid, data);

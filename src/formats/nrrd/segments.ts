@@ -2,6 +2,7 @@ import { gridFromAffineRas } from "../../image/affine.ts";
 import { describeGridDifference } from "../../image/compare.ts";
 import { mmToVoxel, voxelCount, voxelToMm } from "../../image/grid.ts";
 import type { Grid, Triple } from "../../image/grid.ts";
+import { nearInteger } from "../../image/mask.ts";
 import type { Volume } from "../../image/volume.ts";
 import type { ReadContext } from "../context.ts";
 import { allocate, requireSize } from "../data.ts";
@@ -99,7 +100,7 @@ function mark(data: Uint8Array, { grid, offset }: Placement, source: Volume, lab
     for (let j = offset[1]; j < offset[1] + ny; j++) {
       const isRow = k >= 0 && k < mz && j >= 0 && j < my;
       for (let i = offset[0]; i < offset[0] + nx; i++, from++) {
-        if (source.data[from] !== label) continue;
+        if (nearInteger(source.data[from]) !== label) continue;
         if (isRow && i >= 0 && i < mx) data[i + mx * (j + my * k)] = 1;
         else dropped++;
       }

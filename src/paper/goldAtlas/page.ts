@@ -1,6 +1,5 @@
 import { figureHtml, list, paragraph, type Section } from "../../report/page.ts";
 import type { Table1Figure } from "../table1/page.ts";
-import type { ComparedRow } from "../table1/compare.ts";
 import type { Cohort, Shortfall, StructureCohort } from "./cohort.ts";
 import { volumeTable } from "./volumeTable.ts";
 
@@ -77,18 +76,4 @@ function choicesOf({ names, cohort }: GoldAtlasReport): string[] {
     const [x, y, z] = patient.spacingMm.map((mm) => mm.toFixed(3));
     return `${index}: ${names[index]}, ${patient.shape.join(" × ")} voxels of ${x} × ${y} × ${z} mm; ${patient.choices.join("; ")}`;
   });
-}
-
-/** The rows without a verdict on each figure, for patients that are not the paper's. */
-export function withoutVerdicts(rows: readonly ComparedRow[]): ComparedRow[] {
-  return rows.map(({ row, cells }) => ({
-    row,
-    cells: cells.map(({ error, l, ours, standardError, paper }) => ({
-      error,
-      l,
-      ours,
-      standardError,
-      ...(paper === undefined ? {} : { paper }),
-    })),
-  }));
 }

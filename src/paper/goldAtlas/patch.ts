@@ -1,6 +1,7 @@
 import { checkNumber } from "../../core/check.ts";
 import { type Grid, type Triple, voxelCount } from "../../image/grid.ts";
-import { boxSize, type Observed } from "./observed.ts";
+import { boxShape } from "../../image/part.ts";
+import type { Observed } from "./observed.ts";
 
 /** A structure's marginal in a patch of every slice: one sample of the experiment. */
 export interface Patch {
@@ -27,7 +28,7 @@ export function patchShape({ shape }: Pick<Grid, "shape">, size: number): Triple
  */
 export function cutPatch({ grid, box, votes }: Observed, size: number): Patch {
   const shape = patchShape(grid, size);
-  const [width, height] = boxSize(box);
+  const [width, height] = boxShape(box);
   const bits = bitCounts(votes.raters);
   let sum = 0;
   const moments = [0, 0];

@@ -1,12 +1,18 @@
+import { SoftdiceError } from "../../core/errors.ts";
 import type { Nested } from "../../formats/dicom/rasterise.ts";
-import type { Study } from "../../formats/dicom/study.ts";
 import type { Triple } from "../../image/grid.ts";
+import type { Observed as ObservedStructure } from "../../study/structure.ts";
 import type { Iterates } from "../iterates/compute.ts";
 import { measure, type Measurement } from "../table1/sample.ts";
-import { chooseStructureSet, type Delineations, findDelineations } from "./delineations.ts";
 import { figure3Row } from "./figure3.ts";
-import { chooseGrid, type GridKind } from "./grid.ts";
-import { observe } from "./observed.ts";
+import { inBox } from "./observed.ts";
+import {
+  describeGrid,
+  type GridKind,
+  openPlanned,
+  type PatientFiles,
+  type PlannedCase,
+} from "./observers.ts";
 import { cutPatch } from "./patch.ts";
 import type { PlannedStructure } from "./plan.ts";
 import { startStream } from "./stream.ts";
@@ -25,12 +31,9 @@ export interface GoldAtlasParameters {
   readonly exact: boolean;
 }
 
-/** What is read of one patient. */
-export type PatientFiles = Pick<Study, "structureSets" | "series">;
-
 /** One patient's samples, one a structure, and how they came about. */
 export interface PatientResult {
-  /** Which structure set and which grid were used, and why. */
+  /** Which structure sets and which grid were used, and why. */
   readonly choices: readonly string[];
   readonly shape: Triple;
   readonly spacingMm: Triple;
@@ -46,7 +49,7 @@ export interface StructureSample {
   readonly volumes: StructureVolumes;
   /** Part of Σ m outside the patch. */
   readonly outside: number;
-  /** ROIs that are not there or hold nothing, a remark each. */
+  /** Delineations that are not there or do not count, a remark each. */
   readonly missing: readonly string[];
 }
 
@@ -62,39 +65,64 @@ export interface StructureFailure {
  * @param show called with each sample's row of Figure 3; without it none is kept
  * @throws SoftdiceError when there is no structure set of the observers, or no grid
  */
-export function runPatient(
+export async function runPatient(
   name: string,
   files: PatientFiles,
   parameters: GoldAtlasParameters,
   show?: (row: Iterates) => void,
-): PatientResult {
-  const { seed, plan, nested, iterations, exact } = parameters;
-  const { set, reason } = chooseStructureSet(files.structureSets, plan);
-  const { grid, reason: gridReason } = chooseGrid(set, files.series, parameters.grid);
-  const structures = findDelineations(plan, set).map((delineations): StructureResult => {
-    const { row, rois, missing } = delineations;
-    const observed = rois.length === 0 ? undefined : observe(rois, grid, nested);
-    if (observed === undefined) return { row, failure: whyNone(delineations) };
-    const patch = cutPatch(observed, parameters.patch);
+): Promise<PatientResult> {
+  const planned = await openPlanned(files, parameters.plan, parameters);
+  const structures = planned.structures.map((one) => runStructure(name, one, parameters, show));
+  const [first] = planned.structures.flatMap(({ structure }) => observedOf(structure) ?? []);
+  const grids = new Set(
+    planned.structures.flatMap(({ structure }) => {
+      const observed = observedOf(structure);
+      return observed === undefined ? [] : [describeGrid(observed.choice?.series, files.series)];
+    }),
+  );
+  return {
+    choices: [planned.choice, `grid: ${[...grids].join("; ")}`],
+    shape: first?.grid.shape ?? [0, 0, 0],
+    spacingMm: first?.grid.spacingMm ?? [0, 0, 0],
+    structures,
+  };
+}
+
+type Planned = PlannedCase["structures"][number];
+
+function runStructure(
+  name: string,
+  { row, structure, missing, failure }: Planned,
+  { seed, patch: side, iterations, exact }: GoldAtlasParameters,
+  show: ((row: Iterates) => void) | undefined,
+): StructureResult {
+  if (structure === undefined) {
+    return { row, failure: failure?.message ?? `no observer delineated it: ${missing.join(", ")}` };
+  }
+  try {
+    const observed = inBox(structure.observe());
+    if (structure.observe().masks.every(({ data }) => data.length === 0))
+      return { row, failure: "its contours hold no voxel" };
+    const patch = cutPatch(observed, side);
     show?.(figure3Row(row, patch, startStream(seed, row, name), iterations));
     return {
       row,
       measurement: measure(patch.marginal, startStream(seed, row, name), iterations, exact),
       volumes: structureVolumes(observed, patch.marginal.length),
       outside: patch.outside,
-      missing: [...missing, ...observed.empty.map((roi) => `${roi} holds no voxel`)],
+      missing,
     };
-  });
-  return {
-    choices: [reason, `grid: ${gridReason}`],
-    shape: grid.shape,
-    spacingMm: grid.spacingMm,
-    structures,
-  };
+  } catch (error) {
+    if (!(error instanceof SoftdiceError)) throw error;
+    return { row, failure: error.message };
+  }
 }
 
-function whyNone({ rois, missing }: Delineations): string {
-  return rois.length === 0
-    ? `no observer delineated it: ${missing.join(", ")}`
-    : "its contours hold no voxel";
+function observedOf(structure: Planned["structure"]): ObservedStructure | undefined {
+  try {
+    return structure?.observe();
+  } catch (error) {
+    if (error instanceof SoftdiceError) return undefined;
+    throw error;
+  }
 }

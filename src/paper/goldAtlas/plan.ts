@@ -1,4 +1,6 @@
 import { SoftdiceError } from "../../core/errors.ts";
+import { canonicalName } from "../../study/names.ts";
+import { observerIn, type RoiMapping } from "../../study/rois.ts";
 import { OBSERVERS, PELVIS_STRUCTURES } from "../../synthetic/pelvis/structures.ts";
 
 /** One structure of the experiment and what its delineations are called. */
@@ -7,6 +9,8 @@ export interface PlannedStructure {
   readonly row: string;
   /** Names of its ROIs, one an observer; compared without regard to case and to the amount of white space. */
   readonly rois: readonly string[];
+  /** Whose they are, parallel to `rois`, where a mapping says so. */
+  readonly observers?: readonly (string | undefined)[];
 }
 
 /** The nine structures of the Gold Atlas: '<structure> (Userk)', k = 1 … 5. Table 1 writes a blank for '_'. */
@@ -15,49 +19,38 @@ export const GOLD_ATLAS_PLAN: readonly PlannedStructure[] = PELVIS_STRUCTURES.ma
   rois: Array.from({ length: OBSERVERS }, (_, k) => `${structure} (User${k + 1})`),
 }));
 
-/** Observers of a structure in a mapping: at least two to disagree, at most what a vote map holds. */
-const OBSERVER_RANGE = [2, 30] as const;
-
 /**
- * Reads a mapping of other names: a JSON object with a row's name → the list of its ROIs' names, one an observer, e.g.
- * `{"Prostate": ["prostate_A", "prostate_B"], "Rectum": ["rect_A", "rect_B"]}`.
+ * The plan of a mapping of names: the rows are its structures, each with its delineations' names.
  *
  * @param file how messages call it
- * @throws SoftdiceError naming the file and what in it is wrong
+ * @throws SoftdiceError for a structure with one observer, who agrees with himself, and for a name that no CSV row can have
  */
-export function parseRoiMapping(file: string, text: string): PlannedStructure[] {
-  const refuse = (problem: string, cause?: unknown): SoftdiceError =>
-    new SoftdiceError({
-      subject: file,
-      problem,
-      expected: 'an object like {"Prostate": ["prostate_A", "prostate_B"]}',
-      remedy: "correct the mapping",
-      cause,
-    });
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch (cause) {
-    throw refuse("is no JSON", cause);
-  }
-  if (typeof content !== "object" || content === null || Array.isArray(content)) throw refuse("is no object");
-  const entries = Object.entries(content);
-  if (entries.length === 0) throw refuse("names no structure");
-  const owners = new Map<string, string>();
-  return entries.map(([row, rois]) => {
-    if (row.trim() === "" || /[,"\r\n]/.test(row))
-      throw refuse(`has a structure named ${JSON.stringify(row)}, which no CSV row can be called`);
-    if (!isListOfNames(rois)) throw refuse(`has for "${row}" something else than a list of ROI names`);
-    const [least, most] = OBSERVER_RANGE;
-    if (rois.length < least || rois.length > most)
-      throw refuse(`has ${rois.length} ROIs for "${row}" and not ${least} to ${most}`);
-    for (const roi of rois) {
-      const owner = owners.get(canonicalName(roi));
-      if (owner !== undefined) throw refuse(`has "${roi}" for "${owner}" and again for "${row}"`);
-      owners.set(canonicalName(roi), row);
-    }
-    return { row, rois };
+export function planOf(file: string, mapping: RoiMapping): PlannedStructure[] {
+  return mapping.map(({ structure, delineations }) => {
+    const refuse = (problem: string): SoftdiceError =>
+      new SoftdiceError({
+        subject: file,
+        problem,
+        expected: 'an object like {"Prostate": ["prostate_A", "prostate_B"]}',
+        remedy: "correct the mapping",
+      });
+    if (/[,"]/u.test(structure))
+      throw refuse(`has a structure named ${JSON.stringify(structure)}, which no CSV row can be called`);
+    if (delineations.length < 2) throw refuse(`has one ROI for "${structure}", which cannot disagree`);
+    return {
+      row: structure,
+      rois: delineations.map(({ name }) => name),
+      observers: delineations.map(({ observer }) => observer),
+    };
   });
+}
+
+/** A plan as a mapping of names: every ROI is its observer's, by what stands in its bracket, or by all of its name. */
+export function mappingOf(plan: readonly PlannedStructure[]): RoiMapping {
+  return plan.map(({ row, rois, observers = [] }) => ({
+    structure: row,
+    delineations: rois.map((name, k) => ({ name, observer: observers[k] ?? observerIn(name) })),
+  }));
 }
 
 /**
@@ -82,13 +75,4 @@ export function selectStructures(
     });
   }
   return plan.filter(({ row }) => names.includes(canonicalName(row.replaceAll("_", " "))));
-}
-
-/** What names are compared by. */
-export function canonicalName(name: string): string {
-  return name.trim().replaceAll(/\s+/g, " ").toLowerCase();
-}
-
-function isListOfNames(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((name) => typeof name === "string" && name.trim() !== "");
 }

@@ -7,6 +7,7 @@ import { markup } from "../../report/markup.ts";
 import { fixed } from "../../report/numbers.ts";
 import { textWidth } from "../../report/text.ts";
 import type { Cell, ComparedRow } from "./compare.ts";
+import { isJudged } from "./verdict.ts";
 
 /** Pixels between the marks of e0 and e1 in one row. */
 const OFFSET = 4;
@@ -17,8 +18,8 @@ const MARKS = [
 ] as const;
 
 /**
- * Our figure minus the paper's in every cell of Table 1, with the difference that the rule of `compare.ts` allows: a
- * panel for each iteration, a line for each row of the table.
+ * Our figure minus the paper's in every cell of Table 1, with the difference that the rule of `allowance.ts` allows
+ * where there is one: a panel for each iteration, a line for each row of the table.
  */
 export function drawDeviations(rows: readonly ComparedRow[], document: DrawingDocument): Drawing {
   const names = rows.map(({ row }) => row.row);
@@ -35,10 +36,14 @@ export function drawDeviations(rows: readonly ComparedRow[], document: DrawingDo
   const legend = drawLegend(
     [
       ...MARKS.map(({ name, colour }) => ({ text: `${name}, ours − paper`, symbol: dotSymbol(colour) })),
-      {
-        text: "difference that the standard errors and the rounding allow",
-        symbol: markup`<line x1="-11" x2="11" stroke="currentColor" stroke-opacity="0.22" stroke-width="6"/>`,
-      },
+      ...(isJudged(rows)
+        ? [
+            {
+              text: "difference that chance and rounding allow",
+              symbol: markup`<line x1="-11" x2="11" stroke="currentColor" stroke-opacity="0.22" stroke-width="6"/>`,
+            },
+          ]
+        : []),
     ],
     900,
   );

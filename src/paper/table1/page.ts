@@ -5,9 +5,10 @@ import { fixed, signed } from "../../report/numbers.ts";
 import { alert, aside, figureHtml, type Page, paragraph, type Section } from "../../report/page.ts";
 import { tableHtml } from "../../report/table.ts";
 import { PAPER } from "../citation.ts";
-import { type Cell, type ComparedRow, verdict } from "./compare.ts";
+import type { Cell, ComparedRow } from "./compare.ts";
 import { drawDeviations } from "./drawDeviations.ts";
 import { drawErrors } from "./drawErrors.ts";
+import { isJudged, RULE, verdict } from "./verdict.ts";
 
 /** A drawing with the words that go with it. */
 export interface Table1Figure {
@@ -18,17 +19,24 @@ export interface Table1Figure {
   readonly drawing: Drawing;
 }
 
-/** The figures that show Table 1: what the paper has it compared with, and the errors of experiment (S) against ρ. */
-export function table1Figures(rows: readonly ComparedRow[], document: DrawingDocument): Table1Figure[] {
+/**
+ * The figures that show Table 1: what the paper has it compared with, and the errors of experiment (S) against ρ.
+ *
+ * @param conclusion how the tables compare, in a sentence
+ */
+export function table1Figures(
+  rows: readonly ComparedRow[],
+  document: DrawingDocument,
+  conclusion: string = verdict(rows),
+): Table1Figure[] {
   const figures: Table1Figure[] = [];
   if (rows.some(({ cells }) => cells.some(({ paper }) => paper !== undefined))) {
     figures.push({
       name: "table1-differences",
       caption:
-        "Our figure minus the paper's in each cell of the table, times 1000. A dot inside its bar agrees: the bar spans " +
-        "three standard errors of the difference and 0.0006 for the rounding to three decimals. Each iteration has an " +
-        "axis of its own.",
-      alternative: verdict(rows),
+        "Our figure minus the paper's in each cell of the table, times 1000. Each iteration has an axis of its own." +
+        (isJudged(rows) ? ` A dot inside its bar agrees. ${RULE}` : ""),
+      alternative: conclusion,
       drawing: drawDeviations(rows, document),
     });
   }
@@ -53,7 +61,7 @@ export function table1Figures(rows: readonly ComparedRow[], document: DrawingDoc
  * @param rowTitle what the rows are: "ρ", "Structure"
  * @param figures those of {@link table1Figures}
  * @param sections what follows the table and its figures
- * @param conclusion how the tables compare, in a sentence; by the rule of `compare.ts` if left out
+ * @param conclusion how the tables compare, in a sentence; by the rule of `allowance.ts` if left out
  */
 export function table1Page(
   {
@@ -114,10 +122,17 @@ function comparisonTable(
   rows: readonly ComparedRow[],
   iterations: readonly number[],
 ): Markup {
+  const hasPaper = rows.some(({ cells }) => cells.some(({ paper }) => paper !== undefined));
+  const parts = [
+    "ours",
+    "its standard error",
+    ...(hasPaper ? [`the paper's figure (${PAPER}, Table 1)`] : []),
+    ...(isJudged(rows) ? ["in brackets, our difference from it in standard errors"] : []),
+  ];
   return tableHtml({
     caption:
-      `Mean errors. Each cell from above: ours, its standard error, the paper's figure (${PAPER}, ` +
-      "Table 1) and, in brackets, our difference from it in standard errors. What disagrees is marked “differs”.",
+      `Mean errors. Each cell from above: ${parts.join("; ")}.` +
+      (isJudged(rows) ? " A figure beyond its allowed difference is marked “differs”." : ""),
     columns: [
       { title: rowTitle },
       { title: "samples" },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { openPixels } from "../../../src/formats/dicom/pixels.ts";
-import { readDicom } from "../../../src/formats/dicom/read.ts";
+import { type DicomFile, readDicom } from "../../../src/formats/dicom/read.ts";
 import { groupSeries } from "../../../src/formats/dicom/series.ts";
 import { readSeriesVolume } from "../../../src/formats/dicom/series-volume.ts";
 import { readSlices } from "../../../src/formats/dicom/slices.ts";
@@ -18,6 +18,25 @@ describe("pixels", () => {
       const worst = expected.reduce((most, value, n) => Math.max(most, Math.abs(value - frame[n])), 0);
       expect(frame.length, path).toBe(expected.length);
       expect(worst, path).toBeLessThanOrEqual(tolerance);
+    }
+  });
+
+  it("are read in every pairing of transfer syntaxes in one process, in both orders", async () => {
+    const files = await collect(archiveFiles("dicom-syntaxes.zip"));
+    const bySyntax = new Map<string, DicomFile>();
+    for (const { path, read } of files) {
+      const file = await readDicom(path, await read());
+      bySyntax.set(file.transferSyntax, file);
+    }
+    expect(bySyntax.size).toBe(10);
+    const pixelsOf = async (file: DicomFile): Promise<ArrayLike<number>> => (await openPixels(file))(0);
+    for (const [name, first] of bySyntax) {
+      for (const [other, second] of bySyntax) {
+        const [before, after] = await Promise.all([pixelsOf(first), pixelsOf(second)]);
+        const why = `${name} and ${other}`;
+        expect(await pixelsOf(first), why).toEqual(before);
+        expect(await pixelsOf(second), why).toEqual(after);
+      }
     }
   });
 

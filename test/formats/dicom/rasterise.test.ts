@@ -128,7 +128,7 @@ describe("masks of a structure set", () => {
     const { sources } = maskSources(study, { grid: "paper", nested: "union" });
     const expected =
       await dicomExpectations<Record<string, { shape: number[]; voxels: number; sha256: string }>>(name);
-    const masks = [...sources[0].masks()];
+    const masks = sources[0].structures.map(({ rasterise }) => rasterise());
     expect(masks.map((mask) => mask.name).sort()).toEqual(Object.keys(expected).sort());
     for (const { name, volume, voxels } of masks) {
       expect(volume?.grid.shape, name).toEqual(expected[name].shape);
@@ -148,7 +148,8 @@ describe("masks of a structure set", () => {
 
     const expectMasks = async (source: MaskSource, folder: string): Promise<number> => {
       let compared = 0;
-      for (const { name, volume } of source.masks()) {
+      for (const { rasterise } of source.structures) {
+        const { name, volume } = rasterise();
         const bytes = await sharedBytes(`${folder}/${name}.nrrd`);
         const [theirs] = await readVolumes({ name: `${name}.nrrd`, bytes });
         expect(volume?.grid.shape, name).toEqual(theirs.grid.shape);
@@ -165,7 +166,9 @@ describe("masks of a structure set", () => {
       const study = await readZip("data/phantom-dev/1_91_P.zip");
       const { sources } = maskSources(study, { grid, nested: "union" });
       const expected = await sharedJson<Masks>(`data/phantom-dev/${list}.json`);
-      const masks = [...sources[0].masks()].filter(({ volume }) => volume !== undefined);
+      const masks = sources[0].structures
+        .map(({ rasterise }) => rasterise())
+        .filter(({ volume }) => volume !== undefined);
       expect(masks.map(({ name }) => name).sort()).toEqual(Object.keys(expected.masks).sort());
       for (const { name, volume, voxels } of masks) {
         expect(volume?.grid.shape.join(" "), name).toBe(expected.sizes_xyz);
@@ -196,7 +199,12 @@ describe("masks of a structure set", () => {
     it("are made, or refused with a reason, for odd files", async () => {
       const rtUtils = await readStudy(sharedFolder("data/rtstruct/oddities/rt_utils"));
       const { sources } = maskSources(rtUtils, union);
-      expect(sources.map(({ choice, drawn }) => [choice?.series.slices.length, drawn])).toEqual([
+      expect(
+        sources.map(({ structures }) => [
+          structures[0].choice?.series.slices.length,
+          structures.filter(({ hasArea }) => hasArea).length,
+        ]),
+      ).toEqual([
         [2, 4],
         [2, 4],
         [2, 1],

@@ -67,6 +67,13 @@ describe("text", () => {
     }
   });
 
+  it("in a set named like a member of every object is in one that nobody knows", () => {
+    for (const set of ["toString", "constructor", "__proto__", "hasOwnProperty", "valueOf"]) {
+      expect(decodeText(Uint8Array.of(0x50, 0xc3, 0xa4), [set])).toBe("Pä");
+      expect(decodeText(Uint8Array.of(0x50, 0xe4), ["", set])).toBe("Pä");
+    }
+  });
+
   it("in a set that nobody knows, or without one, is read as UTF-8 or else as Latin-1", () => {
     expect(decodeText(encoder.encode("Prüfung"), ["ISO_IR 999"])).toBe("Prüfung");
     expect(decodeText(Uint8Array.of(0x50, 0x72, 0xfc), [])).toBe("Prü");

@@ -136,6 +136,8 @@ describe("the series that a structure set belongs to", () => {
   });
   const set = (contours: readonly Contour[], changes: Partial<StructureSet> = {}): StructureSet => ({
     file: "rs.dcm",
+    studyUid: undefined,
+    patientId: undefined,
     sopInstanceUid: "9",
     label: undefined,
     frameOfReferenceUids: ["1.3"],

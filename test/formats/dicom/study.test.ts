@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { maskSources, type StructureMask } from "../../../src/formats/dicom/masks.ts";
-import { parseRoiName } from "../../../src/formats/dicom/names.ts";
 import { readStudy } from "../../../src/formats/dicom/study.ts";
 import { voxelCount } from "../../../src/image/grid.ts";
 import { archiveFiles, collect, dicomExpectations, filesOf } from "../../support/dicom.ts";
@@ -22,7 +21,7 @@ describe("a study", () => {
   it("gives plastimatch's masks for its structures", async () => {
     const study = await readStudy(archiveFiles("dicom-study.zip"));
     const [source] = maskSources(study, { grid: "series", nested: "union" }).sources;
-    const masks = [...source.masks()];
+    const masks = source.structures.map(({ rasterise }) => rasterise());
     const expected = await dicomExpectations<Record<string, number[]>>("dicom-study.zip");
     for (const [name, voxels] of Object.entries(expected)) {
       expect(marked(masks.find((mask) => mask.name === name)), name).toEqual(voxels);
@@ -32,7 +31,7 @@ describe("a study", () => {
   it("says of each structure what was unusual", async () => {
     const study = await readStudy(archiveFiles("dicom-study.zip"));
     const [source] = maskSources(study, { grid: "series", nested: "holes" }).sources;
-    const masks = [...source.masks()];
+    const masks = source.structures.map(({ rasterise }) => rasterise());
     const unusual = masks.map(({ name, notes }) => [name, notes.join("; ")]);
     expect(unusual).toEqual([
       ["Plain", ""],
@@ -72,9 +71,9 @@ describe("a study", () => {
       nested: "holes",
     }).sources;
     expect(source.kind).toBe("SEG");
-    expect(source.choice?.series.slices).toHaveLength(4);
+    expect(source.structures[0].choice?.series.slices).toHaveLength(4);
     const expected = await dicomExpectations<number[][]>(name);
-    const masks = [...source.masks()];
+    const masks = source.structures.map(({ rasterise }) => rasterise());
     expect(masks.map(({ volume }) => Array.from(volume?.data ?? []))).toEqual(expected);
     expect(masks.map(({ voxels }) => voxels)).toEqual(
       expected.map((values) => values.filter((value) => value > 0).length),
@@ -88,9 +87,9 @@ describe("a study", () => {
       `${name}: fits none of the 0 image series beside it`,
     );
     const [source] = maskSources(study, { grid: "paper", nested: "holes" }).sources;
-    expect(source.grid.shape.slice(0, 2)).toEqual([512, 512]);
-    const [first] = source.masks();
-    expect(first.volume?.data).toHaveLength(voxelCount(source.grid));
+    expect(source.structures[0].grid?.shape.slice(0, 2)).toEqual([512, 512]);
+    const [first] = source.structures.map(({ rasterise }) => rasterise());
+    expect(first.volume?.data).toHaveLength(voxelCount(source.structures[0].grid!));
   });
 
   it("with nothing to convert is an error that says what was there", async () => {
@@ -111,18 +110,5 @@ describe("a study", () => {
     expect(study.problems).toHaveLength(1);
     expect(study.problems[0].message).toMatch(/^case\/images\/IM0001: \(/u);
     expect(study.series[0].notes).toEqual(["1 of 4 slices are missing"]);
-  });
-});
-
-describe("the name of an ROI", () => {
-  it("comes apart into structure and observer", () => {
-    expect(parseRoiName("Femoral head_L (User3)")).toEqual({
-      structure: "Femoral head_L",
-      observer: "User3",
-    });
-    expect(parseRoiName("Prostate(consensus) ")).toEqual({ structure: "Prostate", observer: "consensus" });
-    expect(parseRoiName("GTV (1) (STAPLE)")).toEqual({ structure: "GTV (1)", observer: "STAPLE" });
-    expect(parseRoiName(" External ")).toEqual({ structure: "External", observer: undefined });
-    expect(parseRoiName("(User1)")).toEqual({ structure: "(User1)", observer: undefined });
   });
 });

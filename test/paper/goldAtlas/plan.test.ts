@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { GOLD_ATLAS_PLAN, parseRoiMapping, selectStructures } from "../../../src/paper/goldAtlas/plan.ts";
+import { GOLD_ATLAS_PLAN, planOf, selectStructures } from "../../../src/paper/goldAtlas/plan.ts";
+import { parseRois } from "../../../src/study/rois.ts";
 import { PUBLISHED_TABLE } from "../../../src/paper/table1/published.ts";
 
 describe("the plan of experiment (G)", () => {
@@ -20,26 +21,19 @@ describe("the plan of experiment (G)", () => {
   });
 });
 
-describe("a mapping of ROI names", () => {
+describe("the plan of a mapping of names", () => {
   it("names structures and their observers' ROIs", () => {
-    const text = '{"Parotid L": ["par_l_A", "par_l_B", "par_l_C"], "Cord": ["c1", "c2"]}';
-    expect(parseRoiMapping("m.json", text)).toEqual([
+    const text = '{"Parotid L": ["par_l_A", "par_l_B", "par_l_C"], "Cord": {"A": "c1", "B": "c2"}}';
+    expect(planOf("m.json", parseRois("m.json", text))).toMatchObject([
       { row: "Parotid L", rois: ["par_l_A", "par_l_B", "par_l_C"] },
-      { row: "Cord", rois: ["c1", "c2"] },
+      { row: "Cord", rois: ["c1", "c2"], observers: ["A", "B"] },
     ]);
   });
 
   it.each([
-    ["{", "is no JSON"],
-    ["[]", "is no object"],
-    ["null", "is no object"],
-    ["{}", "names no structure"],
-    ['{"A": ["x"]}', 'has 1 ROIs for "A" and not 2 to 30'],
-    ['{"A": "x"}', 'has for "A" something else than a list of ROI names'],
-    ['{"A": ["x", 3]}', 'has for "A" something else than a list of ROI names'],
+    ['{"A": ["x"]}', 'has one ROI for "A", which cannot disagree'],
     ['{"A,B": ["x", "y"]}', 'has a structure named "A,B", which no CSV row can be called'],
-    ['{"A": ["x", "y"], "B": ["z", " X "]}', 'has " X " for "A" and again for "B"'],
   ])("is refused for %s", (text, problem) => {
-    expect(() => parseRoiMapping("m.json", text)).toThrow(`m.json: ${problem}`);
+    expect(() => planOf("m.json", parseRois("m.json", text))).toThrow(`m.json: ${problem}`);
   });
 });

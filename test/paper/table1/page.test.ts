@@ -59,6 +59,26 @@ describe("the page of Table 1", () => {
     expect(page(rows("G")).figures.map(({ name }) => name)).toEqual(["table1-differences"]);
   });
 
+  it("explains bars, differences in standard errors and marks only where it draws them", () => {
+    const explained = (html: string): boolean[] =>
+      [
+        /inside its bar/,
+        /difference that chance and rounding allow/,
+        /in brackets/,
+        /is marked “differs”/,
+      ].map((words) => words.test(html));
+    expect(explained(page(rows("S")).html)).toEqual([true, true, true, true]);
+    const clinical = page(rows("G"));
+    expect(explained(clinical.html)).toEqual([false, false, false, false]);
+    expect(structure(svgFile(clinical.figures[0].drawing, "")).elements["circle"]).toBe(9 * 10 + 2);
+  });
+
+  it("describes a figure to those who cannot see it by the conclusion of its page", () => {
+    const compared = compareWithPaper(rows("G"), ITERATIONS);
+    const [figure] = table1Figures(compared, document, "Ninety figures.");
+    expect(figure.alternative).toBe("Ninety figures.");
+  });
+
   it("draws no comparison where the paper has no figures", () => {
     const [first] = rows("S");
     const { figures, html } = page([{ ...first, row: "0.123" }]);

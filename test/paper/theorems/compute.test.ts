@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { Random } from "../../../src/core/random.ts";
 import { makeCase } from "../../../src/paper/theorems/cases.ts";
 import { checkStatement, describeCounterExample } from "../../../src/paper/theorems/compute.ts";
-import { type Statement, STATEMENTS } from "../../../src/paper/theorems/statements.ts";
+import type { Statement } from "../../../src/paper/theorems/statement.ts";
+import { STATEMENTS } from "../../../src/paper/theorems/statements.ts";
 
 describe("the statements of the paper", () => {
   it.each(STATEMENTS.map((statement, statementIndex) => ({ ...statement, statementIndex })))(

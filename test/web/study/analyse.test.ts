@@ -6,7 +6,7 @@ import { votePatterns, voteMap } from "../../../src/raters/patterns.ts";
 import { paint } from "../../../src/raters/selection.ts";
 import { analyseMap, analyseMasks } from "../../../web/work/study/analyse.ts";
 import type { Analysis } from "../../../web/work/study/analysis.ts";
-import { boxShape, partOf, place } from "../../../web/work/study/stored.ts";
+import { boxShape, partOf, place } from "../../../src/image/part.ts";
 
 const grid: Grid = unitGrid([5, 4, 3]);
 

@@ -22,13 +22,16 @@ export function Lists(): JSX.Element {
 function StudyCard(): JSX.Element | null {
   const info = study.value?.info;
   if (info === undefined) return null;
-  const { grid, title, notes, leftOut } = info;
+  const { title, notes, leftOut } = info;
+  const grid = structure.value?.info.grid;
   return (
     <section class="card" aria-label="Study">
       <h2>{title}</h2>
-      <p class="note">
-        {grid.shape.join(" × ")} voxels of {grid.spacingMm.map((mm) => significant(mm)).join(" × ")} mm
-      </p>
+      {grid !== undefined && (
+        <p class="note">
+          {grid.shape.join(" × ")} voxels of {grid.spacingMm.map((mm) => significant(mm)).join(" × ")} mm
+        </p>
+      )}
       <OpenButtons />
       {leftOut.length > 0 && (
         <div class="failure" role="alert">
@@ -62,7 +65,7 @@ function StructureList(): JSX.Element | null {
       <h2 id="structures">Structures</h2>
       <div class="structures" role="radiogroup" aria-labelledby="structures">
         {structures.map(({ kind, observers }, index) => {
-          const own = observers.filter(({ isConsensus }) => !isConsensus).length;
+          const own = observers.length;
           return (
             <label key={index}>
               <input
@@ -103,8 +106,8 @@ function StructureList(): JSX.Element | null {
 
 function ObserverList(): JSX.Element | null {
   const chosen = structure.value;
-  const grid = study.value?.info.grid;
-  if (chosen === undefined || grid === undefined || chosen.info.kind === "map") return null;
+  if (chosen === undefined || chosen.info.kind === "map") return null;
+  const { grid } = chosen.info;
   const names = observerNames.value[chosen.index];
   const on = new Set(counted.value);
   const rename = (k: number, name: string): void => {

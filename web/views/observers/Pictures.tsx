@@ -4,7 +4,7 @@ import { type Box } from "../../../src/image/crop.ts";
 import type { Volume } from "../../../src/image/volume.ts";
 import { planeViews } from "../../planes/orientation.ts";
 import { change, parameter } from "../../state/store.ts";
-import { analysis, counted, image, structure, study } from "../../state/study.ts";
+import { analysis, counted, image, structure } from "../../state/study.ts";
 import { Slider } from "../common/Field.tsx";
 import { Plane } from "./Plane.tsx";
 import { Viewer } from "./Viewer.tsx";
@@ -19,7 +19,7 @@ const shownImage = computed(() => (image.value === undefined ? undefined : withR
 /** The planes of the structure, or the view in three dimensions. */
 export function Pictures(): JSX.Element {
   const found = analysis.value;
-  const grid = study.value?.info.grid;
+  const grid = structure.value?.info.grid;
   const views = grid === undefined ? [] : planeViews(grid);
   const shown =
     grid === undefined

@@ -1,4 +1,4 @@
-import type { ThresholdStep } from "../../state/thresholdSteps.ts";
+import type { ThresholdStep } from "../../work/study/thresholdSteps.ts";
 
 const MOST_POINTS = 600;
 

@@ -1,8 +1,10 @@
 import type { JSX } from "preact";
 import { PAPER_ITERATIONS } from "../../../src/core/descent.ts";
-import { type Cell, SAMPLES_FOR_A_VERDICT, verdict } from "../../../src/paper/table1/compare.ts";
+import type { Cell } from "../../../src/paper/table1/compare.ts";
+import { FITTED } from "../../../src/paper/table1/fitted.ts";
 import { table1Figures } from "../../../src/paper/table1/page.ts";
 import { tableCsv } from "../../../src/paper/table1/table.ts";
+import { verdict } from "../../../src/paper/table1/verdict.ts";
 import { fixed, signed } from "../../../src/report/numbers.ts";
 import { PAPER_RHOS } from "../../../src/synthetic/presets.ts";
 import { save } from "../../exports/save.ts";
@@ -98,6 +100,7 @@ function Result({ isDone }: { isDone: boolean }): JSX.Element {
   return (
     <>
       {isDone && <p role="status">{verdict(rows.value)}</p>}
+      <p class="note">{FITTED.table1}</p>
       <div class="wide" tabIndex={0} role="region" aria-label="Table 1">
         <table class="table1">
           <caption>
@@ -135,11 +138,7 @@ function Result({ isDone }: { isDone: boolean }): JSX.Element {
                 <th scope="row">{row.row}</th>
                 <td>{row.samples}</td>
                 {cells.map((cell) => (
-                  <TableCell
-                    key={`${cell.l} ${cell.error}`}
-                    cell={cell}
-                    hasVerdict={row.samples >= SAMPLES_FOR_A_VERDICT}
-                  />
+                  <TableCell key={`${cell.l} ${cell.error}`} cell={cell} />
                 ))}
               </tr>
             ))}
@@ -157,9 +156,9 @@ function Result({ isDone }: { isDone: boolean }): JSX.Element {
   );
 }
 
-function TableCell({ cell, hasVerdict }: { cell: Cell; hasVerdict: boolean }): JSX.Element {
+function TableCell({ cell }: { cell: Cell }): JSX.Element {
   const { ours, standardError, paper, deviation, agrees, l, error } = cell;
-  const differs = hasVerdict && agrees === false;
+  const differs = agrees === false;
   return (
     <td class={differs ? "differs" : undefined} data-cell={`${error}_${l}`} data-value={ours}>
       {fixed(ours, 4)}

@@ -18,7 +18,8 @@ const STATEMENTS: readonly Statement[] = [
     title: "Theorem 1: the optimum is a threshold",
     text:
       "Let t be half of the largest Dice that any segmentation has with the marginal m. A segmentation minimises soft-Dice " +
-      "exactly when it is 1 where m > t and 0 where m < t; where m = t it may be anything. t is never above 1/2.",
+      "exactly when it is 1 where m > t and 0 where m < t; where m = t it may be anything. t is never above 1/2, and equal " +
+      "to it only where every voxel is certain.",
     links: [
       {
         title: "Five observers of a blob",
@@ -31,7 +32,8 @@ const STATEMENTS: readonly Statement[] = [
     title: "Theorem 2: the volume can be far off",
     text:
       "The volume of an optimum lies between the square of the expected volume, v², and the whole domain, and no better " +
-      "bounds exist: there are marginals that attain both at once.",
+      "bounds exist: there are marginals that attain both at once. On N voxels the least is v²N rounded up, which some " +
+      "marginal attains for every v.",
     links: [
       {
         title: "The sharp case, v = 0.4",
@@ -47,7 +49,7 @@ const STATEMENTS: readonly Statement[] = [
     title: "Theorem 3: soft-Dice is calibrated",
     text:
       "Whatever makes soft-Dice tend to its infimum makes Dice of the segmentation thresholded at a tend to its supremum, " +
-      "for every a between 0 and 1.",
+      "for every a between 0 and 1: what it misses is at most (1 + v) / v / min(a, 1 − a) times what soft-Dice misses.",
     links: [
       { title: "Threshold 0.1", to: { view: "descent", descent: { ...descent, a: 0.1, l: 30 } } },
       { title: "Threshold 0.9", to: { view: "descent", descent: { ...descent, a: 0.9, l: 30 } } },
@@ -56,8 +58,8 @@ const STATEMENTS: readonly Statement[] = [
   {
     title: "Equation (13): against cross-entropy",
     text:
-      "The smallest Dice-optimal segmentation is never smaller than the one that cross-entropy with a threshold of 1/2 " +
-      "gives. Small structures on which observers disagree can vanish in the latter.",
+      "Every Dice-optimal segmentation contains the one that cross-entropy with a threshold of 1/2 gives, and every " +
+      "majority vote. Small structures on which observers disagree can vanish in the latter.",
     links: [
       {
         title: "Optimum and majority of a blob",

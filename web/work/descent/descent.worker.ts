@@ -8,18 +8,13 @@ import { VoxelDescent } from "../../../src/kernels/voxelDescent.ts";
 import { ball } from "../../../src/synthetic/ball.ts";
 import { SyntheticModel } from "../../../src/synthetic/marginal.ts";
 import { sampleStream } from "../../../src/synthetic/streams.ts";
-import type { Address } from "../../state/address.ts";
 import { answerCalls, Handover } from "../protocol.ts";
+import type { DescentParameters } from "./parameters.ts";
 import { sharpDisc } from "./sharpDisc.ts";
 
 /* Runs one descent on soft-Dice and keeps every iterate. */
 
-type Parameters = Pick<
-  Address["descent"],
-  "source" | "rho" | "preset" | "seed" | "sample" | "v" | "start" | "rate" | "iterations"
->;
-
-export interface DescentRequest extends Parameters {
+export interface DescentRequest extends DescentParameters {
   /** The marginal of the loaded observers, for that source: rows of `width` values. */
   readonly slice?: { readonly marginal: Float64Array; readonly width: number };
 }

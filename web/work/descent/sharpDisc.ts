@@ -1,8 +1,12 @@
 import { sharpMarginal } from "../../../src/synthetic/sharp.ts";
 
-/** The sharp case of Theorem 2 on side × side pixels, its set of measure v² the pixels nearest to the middle. */
+/**
+ * The sharp case of Theorem 2 that attains both ends, on side × side pixels: v rounded so that its set of measure v² is
+ * whole pixels, those nearest to the middle.
+ */
 export function sharpDisc(v: number, side: number): Float64Array {
-  const { data } = sharpMarginal(v, side * side);
+  const pixels = side * side;
+  const { data } = sharpMarginal(Math.sqrt(Math.max(1, Math.round(v * v * pixels)) / pixels), pixels);
   const middle = (side - 1) / 2;
   const distance = (i: number): number => ((i % side) - middle) ** 2 + (Math.floor(i / side) - middle) ** 2;
   const order = Array.from(data.keys()).sort((a, b) => distance(a) - distance(b) || a - b);

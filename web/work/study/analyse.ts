@@ -1,5 +1,5 @@
 import { diceOptimum } from "../../../src/kernels/optimum.ts";
-import { stepAt, thresholdSteps } from "../../state/thresholdSteps.ts";
+import { stepAt, thresholdSteps } from "./thresholdSteps.ts";
 import type { Box } from "../../../src/image/crop.ts";
 import { type Grid, type Triple, voxelCount, voxelVolumeMl } from "../../../src/image/grid.ts";
 import { consensus, consensusMethods, type ConsensusMethod } from "../../../src/raters/consensus.ts";
@@ -11,7 +11,8 @@ import { overlapAgreement } from "../../../src/raters/agreement/overlap.ts";
 import { defaultEmptyPolicy } from "../../../src/raters/empty.ts";
 import { VoteMap } from "../../../src/raters/voteMap.ts";
 import type { AnalysedMethod, Analysis } from "./analysis.ts";
-import { boxAround, boxShape, type Part, place, type StoredMask } from "./stored.ts";
+import { boxAround, boxShape, type Part, place } from "../../../src/image/part.ts";
+import type { StoredMask } from "./stored.ts";
 
 /**
  * Every consensus of the observers that count. The field of view is the whole image.

@@ -2,6 +2,7 @@ import type { DiceOptimum } from "../../../src/core/optimum.ts";
 import type { Box } from "../../../src/image/crop.ts";
 import type { Grid, Triple } from "../../../src/image/grid.ts";
 import type { ConsensusMethod } from "../../../src/raters/consensus.ts";
+import type { Decision } from "../../../src/study/decisions.ts";
 import type { OverlapAgreement } from "../../../src/raters/agreement/overlap.ts";
 
 /**
@@ -58,20 +59,18 @@ export interface AnalysedMethod {
 /** What a page knows of an opened study. */
 export interface StudyInfo {
   readonly title: string;
-  readonly grid: Grid;
   readonly structures: readonly StructureInfo[];
   readonly notes: readonly string[];
   /** What was dropped and is not part of it, and why. */
   readonly leftOut: readonly string[];
-  readonly hasImage: boolean;
+  /** What became of everything that was dropped. */
+  readonly decisions: readonly Decision[];
 }
 
 export interface StructureInfo {
   readonly name: string;
   readonly kind: "masks" | "map";
-  readonly observers: readonly {
-    readonly name: string;
-    readonly voxels: number;
-    readonly isConsensus: boolean;
-  }[];
+  readonly grid: Grid;
+  readonly hasImage: boolean;
+  readonly observers: readonly { readonly name: string; readonly voxels: number }[];
 }

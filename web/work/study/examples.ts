@@ -1,15 +1,16 @@
 import { rasterise } from "../../../src/formats/dicom/rasterise.ts";
-import { parseRoiName } from "../../../src/formats/dicom/names.ts";
+import { parseBracket } from "../../../src/study/names.ts";
+import { partOf } from "../../../src/image/part.ts";
 import { unitGrid, voxelCount } from "../../../src/image/grid.ts";
+import type { Volume } from "../../../src/image/volume.ts";
 import { pelvisImage } from "../../../src/synthetic/pelvis/image.ts";
 import { pelvisGrid, pelvisPatient, pelvisRois } from "../../../src/synthetic/pelvis/patient.ts";
 import { SyntheticModel } from "../../../src/synthetic/marginal.ts";
-import type { Address } from "../../state/address.ts";
 import type { Progress } from "../protocol.ts";
-import { partOf, type StoredMask, type StoredStudy } from "./stored.ts";
+import type { StoredMask, StoredStudy } from "./stored.ts";
 
 /** Names of the built-in examples; they are made, no patient is behind them. */
-export type ExampleName = Exclude<Address["observers"]["example"], "">;
+export type ExampleName = "pelvis" | "blob" | "map";
 
 /** Makes a built-in example. */
 export function openExample(name: ExampleName, report: (progress: Progress) => void): StoredStudy {
@@ -26,27 +27,33 @@ function pelvis(report: (progress: Progress) => void): StoredStudy {
   const observers = new Map<string, StoredMask[]>();
   for (const [n, { name, contoursMm }] of rois.entries()) {
     report({ what: "Turning contours into voxels", done: n, total: rois.length });
-    const { structure, observer } = parseRoiName(name);
+    const { structure, bracket: observer } = parseBracket(name);
     const { mask } = rasterise(contoursMm, grid, { nested: "holes" });
     if (observer === undefined) continue;
     const part = partOf({ name, grid, data: mask });
     observers.set(structure, [...(observers.get(structure) ?? []), { observer, part }]);
   }
+  const image = (): Promise<Volume> => {
+    const data = new Int16Array(voxelCount(grid));
+    let at = 0;
+    for (const slice of pelvisImage(patient, "t2", grid)) {
+      data.set(slice, at);
+      at += slice.length;
+    }
+    return Promise.resolve({ name: "T2", grid, data });
+  };
   return {
     title: "Pelvis phantom",
-    grid,
-    structures: [...observers].map(([name, masks]) => ({ kind: "masks", name, observers: masks })),
+    structures: [...observers].map(([name, masks]) => ({
+      kind: "masks",
+      name,
+      grid,
+      observers: masks,
+      image,
+    })),
     leftOut: [],
+    decisions: [],
     notes: ["Made by the phantom generator: organs, five observers and the T2 image are synthetic."],
-    image: () => {
-      const data = new Int16Array(voxelCount(grid));
-      let at = 0;
-      for (const slice of pelvisImage(patient, "t2", grid)) {
-        data.set(slice, at);
-        at += slice.length;
-      }
-      return Promise.resolve({ name: "T2", grid, data });
-    },
   };
 }
 
@@ -60,9 +67,9 @@ function blob(): StoredStudy {
   });
   return {
     title: "Five observers of a blob",
-    grid,
-    structures: [{ kind: "masks", name: "Blob", observers }],
+    structures: [{ kind: "masks", name: "Blob", grid, observers }],
     leftOut: [],
+    decisions: [],
     notes: ["Five draws whose expectation is a marginal of experiment (S), ρ = 0.08."],
   };
 }
@@ -73,9 +80,9 @@ function map(): StoredStudy {
   const grid = unitGrid([...shape, 1]);
   return {
     title: "A probability map",
-    grid,
-    structures: [{ kind: "map", name: "Map", part: partOf({ name: "", grid, data }) }],
+    structures: [{ kind: "map", name: "Map", grid, part: partOf({ name: "", grid, data }) }],
     leftOut: [],
+    decisions: [],
     notes: ["A marginal of experiment (S), ρ = 0.09."],
   };
 }

@@ -4,7 +4,7 @@ import { encodeNiftiGz } from "../../../src/formats/nifti/write.ts";
 import { voxelCount } from "../../../src/image/grid.ts";
 import type { Volume } from "../../../src/image/volume.ts";
 import type { AnalysedMethod, Analysis } from "./analysis.ts";
-import { place } from "./stored.ts";
+import { place } from "../../../src/image/part.ts";
 
 /** What can be saved beyond tables and the report. */
 export type ExportRequest =

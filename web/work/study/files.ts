@@ -1,5 +1,5 @@
 import { SoftdiceError } from "../../../src/core/errors.ts";
-import { walkArchive } from "../../../src/formats/zip/walk.ts";
+import { folderOf, type Source } from "../../../src/study/source.ts";
 
 /** A file as it was dropped, with the folders in which it lay. */
 export interface DroppedFile {
@@ -7,28 +7,26 @@ export interface DroppedFile {
   readonly file: Blob;
 }
 
-/** A file, or an entry of an archive, read when it is asked for. */
-export interface Entry {
-  readonly path: string;
-  readonly read: () => Promise<Uint8Array>;
-}
-
 /** A file larger than this is not read: an array of a browser holds little more. */
 const MOST_BYTES = 2 * 2 ** 30;
 
-/** All files dropped, archives opened in depth, in order of their names. */
-export async function listEntries(files: readonly DroppedFile[]): Promise<Entry[]> {
-  const entries: Entry[] = [];
-  for (const { path, file } of [...files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
-    if (path.toLowerCase().endsWith(".zip")) {
-      for await (const entry of walkArchive(path, file)) {
-        entries.push({ path: `${path}/${entry.path}`, read: entry.read });
-      }
-    } else {
-      entries.push({ path, read: () => readFile(path, file) });
-    }
-  }
-  return entries;
+/** Dropped files as sources, in order of their names; archives as they are. */
+export function sourcesOf(files: readonly DroppedFile[]): Source[] {
+  const byPath = new Map(files.map(({ path, file }) => [path, file]));
+  return [...files]
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
+    .map(({ path, file }) => ({
+      place: path,
+      name: path,
+      // One file by itself is meant; of several, some may be beside the point.
+      isNamed: files.length === 1,
+      read: () => readFile(path, file),
+      open: () => Promise.resolve(file),
+      sibling: async (other) => {
+        const found = byPath.get(folderOf(path) + other);
+        return found && readFile(folderOf(path) + other, found);
+      },
+    }));
 }
 
 async function readFile(path: string, file: Blob): Promise<Uint8Array> {

@@ -11,7 +11,8 @@ import type { ConsensusData } from "../../../src/report/consensus/figures.ts";
 import { OUTLINED } from "../../../src/report/consensus/methods.ts";
 import type { ThresholdSummary } from "../../../src/report/thresholdPage.ts";
 import { voteMapOn } from "./analyse.ts";
-import { boxAround, boxGrid, boxShape, type Part, place, type StoredMask } from "./stored.ts";
+import { boxAround, boxGrid, boxShape, type Part, place } from "../../../src/image/part.ts";
+import type { StoredMask } from "./stored.ts";
 
 /** What the report draws; the summary is that of the command line, the pictures are cut to what is marked. */
 export type ReportData =

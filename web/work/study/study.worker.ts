@@ -1,4 +1,3 @@
-import { isConsensusName } from "../../../src/formats/dicom/names.ts";
 import type { Volume } from "../../../src/image/volume.ts";
 import { SoftdiceError } from "../../../src/core/errors.ts";
 import { answerCalls, Handover, type Progress } from "../protocol.ts";
@@ -32,30 +31,31 @@ answerCalls({
     report: (progress: Progress) => void,
   ): Promise<StudyInfo> {
     study = "files" in source ? await openStudy(source.files, report) : openExample(source.example, report);
-    const { title, grid, structures, notes, leftOut, image } = study;
+    const { title, structures, notes, leftOut, decisions } = study;
     return {
       title,
-      grid,
       notes,
       leftOut,
-      hasImage: image !== undefined,
+      decisions,
       structures: structures.map((structure) => ({
         name: structure.name,
         kind: structure.kind,
+        grid: structure.grid,
+        hasImage: structure.image !== undefined,
         observers:
           structure.kind === "map"
             ? []
             : structure.observers.map(({ observer, part }) => ({
                 name: observer,
                 voxels: part.data.reduce((sum, value) => sum + value, 0),
-                isConsensus: isConsensusName(observer),
               })),
       })),
     };
   },
 
-  async image(): Promise<Handover<Volume> | undefined> {
-    const volume = await study?.image?.();
+  /** The image below a structure, on its grid. */
+  async image(index: number): Promise<Handover<Volume> | undefined> {
+    const volume = await study?.structures[index]?.image?.();
     if (volume === undefined) return undefined;
     // A copy: the study keeps its own.
     const copy = { ...volume, data: volume.data.slice() };
@@ -64,29 +64,28 @@ answerCalls({
 
   analyse(choice: Choice): Analysis {
     const { structure, counted, structureName, observerNames } = choice;
-    const { grid, structures } = opened();
-    const chosen = structures[structure];
+    const chosen = opened().structures[structure];
     analysis =
       chosen.kind === "map"
-        ? analyseMap(structureName, chosen.part, grid)
-        : analyseMasks(structureName, named(chosen.observers, observerNames), counted, grid);
+        ? analyseMap(structureName, chosen.part, chosen.grid)
+        : analyseMasks(structureName, named(chosen.observers, observerNames), counted, chosen.grid);
     chosenLast = choice;
     return analysis;
   },
 
   /** What the report and `summary.json` hold, of what was analysed last. */
   reportData(): ReportData {
-    const { grid, structures } = opened();
     if (chosenLast === undefined) throw nothing();
     const { structure, counted, observerNames } = chosenLast;
-    const chosen = structures[structure];
-    if (chosen.kind === "map") return mapReport(chosen.part, grid);
-    return consensusReport(named(chosen.observers, observerNames), counted, grid);
+    const chosen = opened().structures[structure];
+    if (chosen.kind === "map") return mapReport(chosen.part, chosen.grid);
+    return consensusReport(named(chosen.observers, observerNames), counted, chosen.grid);
   },
 
   export(request: ExportRequest): Promise<ExportFile> {
-    if (analysis === undefined) throw nothing();
-    return makeExport(request, analysis, opened().series);
+    if (analysis === undefined || chosenLast === undefined) throw nothing();
+    const chosen = opened().structures[chosenLast.structure];
+    return makeExport(request, analysis, chosen.kind === "masks" ? chosen.series : undefined);
   },
 });
 

@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { dirname } from "node:path";
+import { partName, sweepBeside } from "./leftovers.ts";
+import { recordOutput } from "./outputs.ts";
+import { systemCode } from "./systemCode.ts";
+
+/**
+ * A file that is there whole or not at all, whatever happens: its bytes are written beside its name and synced to disk,
+ * then it takes its name, and its folder is synced. Errors are those of the file system.
+ */
+export class DurableFile {
+  readonly #path: string;
+  readonly #beside: string;
+  readonly #hash = createHash("sha256");
+  #descriptor: number | undefined;
+  #bytes = 0;
+
+  /** Makes the file's folder where needed. */
+  constructor(path: string) {
+    this.#path = path;
+    this.#beside = partName(path);
+    makeFolder(dirname(path));
+    sweepBeside(path);
+    this.#descriptor = openSync(this.#beside, "w");
+  }
+
+  /** Bytes that were written. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Adds bytes at the end. */
+  write(bytes: Uint8Array): void {
+    writeWhole(this.#open(), bytes);
+    this.#hash.update(bytes);
+    this.#bytes += bytes.length;
+  }
+
+  /** Gives the file its name; its size and digest are recorded as an output of the task under way. */
+  commit(): void {
+    const descriptor = this.#open();
+    syncFile(descriptor);
+    this.#descriptor = undefined;
+    closeSync(descriptor);
+    renameSync(this.#beside, this.#path);
+    syncFolder(dirname(this.#path));
+    recordOutput(this.#path, this.#bytes, this.#hash.digest("hex"));
+  }
+
+  /** Takes what was written away; for after an error, so it throws none. */
+  abandon(): void {
+    try {
+      if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+      this.#descriptor = undefined;
+      rmSync(this.#beside, { force: true });
+    } catch {
+      // A later run takes it away.
+    }
+  }
+
+  #open(): number {
+    if (this.#descriptor === undefined) throw new Error(`${this.#path} is not open`);
+    return this.#descriptor;
+  }
+}
+
+/** Writes all of the bytes, however few the system takes at a time. */
+export function writeWhole(descriptor: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length;) {
+    done += writeSync(descriptor, bytes, done, bytes.length - done);
+  }
+}
+
+/** Codes of systems and file systems that cannot sync such a thing. */
+const cannotSync: ReadonlySet<string | undefined> = new Set([
+  "EINVAL",
+  "ENOTSUP",
+  "ENOSYS",
+  "EPERM",
+  "EISDIR",
+]);
+
+/** Returns when a file's bytes are on disk, as far as the file system has such a promise. */
+export function syncFile(descriptor: number): void {
+  try {
+    fsyncSync(descriptor);
+  } catch (error) {
+    if (!cannotSync.has(systemCode(error))) throw error;
+  }
+}
+
+/** Returns when the names in a folder are on disk, as far as the system can say: Windows opens no folder. */
+function syncFolder(path: string): void {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, "r");
+  } catch (error) {
+    if (cannotSync.has(systemCode(error)) || systemCode(error) === "EACCES") return;
+    throw error;
+  }
+  try {
+    syncFile(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/**
+ * Makes a folder and those above it, and syncs their names; Node's own recursive one never returns where a parent answers
+ * ENOENT, as /proc does.
+ */
+export function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  const above = dirname(path);
+  if (above !== path) makeFolder(above);
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (systemCode(error) !== "EEXIST" || !statSync(path).isDirectory()) throw error;
+    return;
+  }
+  syncFolder(above);
+}

@@ -1,0 +1,87 @@
+import { readFileSync } from "node:fs";
+import { type Command, Option } from "commander";
+import { parseRois } from "../study/rois.ts";
+import type { Policy } from "../study/policy.ts";
+import { readError } from "./files.ts";
+import { labels, names } from "./options.ts";
+
+/** The options of every command that reads observers, as the command line gives them. */
+export interface ObserverOptions extends Omit<Policy, "rois"> {
+  /** A file that maps names. */
+  readonly rois?: string | undefined;
+  /** Whether to print what each input was taken for, and stop. */
+  readonly dryRun: boolean;
+}
+
+/** Declares them: the one list for `consensus`, `evaluate` and `losses`. */
+export function observerOptions(command: Command): Command {
+  return command
+    .option(
+      "--pattern <text>",
+      "how files are named, such as {patient}/{structure}/{observer}; found out if left out. {patient} may repeat, * matches anything, bids is BIDS derivatives",
+    )
+    .option("--structures <list>", "structures wanted, by name", names)
+    .option("--observers <list>", "observers wanted, by name; else all but published consensuses", names)
+    .option("--labels <list>", "labels wanted of label maps, a structure each", labels)
+    .option(
+      "--rois <file>",
+      'JSON with other names: {"Prostate": ["prostate_A", "prostate_B"]} or {"Prostate": {"A": "prostate_A"}}',
+    )
+    .addOption(
+      new Option(
+        "--resample <how>",
+        "bring masks on other voxels onto a grid that covers all; else they are refused",
+      ).choices(["nearest", "linear"]),
+    )
+    .option("--assume-same-frame", "compare delineations of different frames of reference", false)
+    .option("--assume-same-patient", "combine DICOM objects of different patients' identifiers", false)
+    .addOption(
+      new Option("--grid <name>", "voxels of the images, or those that plastimatch makes up without them")
+        .choices(["series", "paper"])
+        .default("series"),
+    )
+    .addOption(
+      new Option("--nested <rule>", "what a contour inside another of its plane means: a hole, or nothing")
+        .choices(["holes", "union"])
+        .default("holes"),
+    )
+    .addOption(
+      new Option("--between-planes <how>", "what slices between coarser planes of contours get")
+        .choices(["none", "nearest", "interpolate"])
+        .default("none"),
+    )
+    .option(
+      "--series <text>",
+      "UID of the image series that contours are read on, or a part of its description",
+    )
+    .option("--dry-run", "print what each input is taken for, and stop", false);
+}
+
+/**
+ * What the options say of names, grids, frames and patients.
+ * @throws SoftdiceError for a mapping of names that cannot be read
+ */
+export function policyOf(options: ObserverOptions): Policy {
+  return {
+    structures: options.structures,
+    observers: options.observers,
+    labels: options.labels,
+    rois: options.rois === undefined ? undefined : parseRois(options.rois, readText(options.rois)),
+    resample: options.resample,
+    assumeSameFrame: options.assumeSameFrame,
+    assumeSamePatient: options.assumeSamePatient,
+    grid: options.grid,
+    nested: options.nested,
+    betweenPlanes: options.betweenPlanes,
+    series: options.series,
+    pattern: options.pattern,
+  };
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    throw readError(path, cause);
+  }
+}

@@ -1,0 +1,102 @@
+import { boundingBox, type Box, crop, growBox } from "./crop.ts";
+import { outerCornersOf } from "./compare.ts";
+import { type Grid, mmToVoxel, type Triple, voxelCount, voxelToMm } from "./grid.ts";
+import { coincide } from "./place.ts";
+import { type Interpolation, resample } from "./resample.ts";
+import { emptyLike, type Volume, type VoxelArray } from "./volume.ts";
+
+/** The part of an array on a grid outside of which it is 0: values of the voxels of a box, first axis fastest. */
+export interface Part<Data extends VoxelArray> {
+  readonly box: Box;
+  readonly data: Data;
+}
+
+/** A part with the grid that it lies on. */
+export interface PlacedPart<Data extends VoxelArray = Uint8Array> extends Part<Data> {
+  readonly grid: Grid;
+}
+
+const NO_BOX: Box = { start: [0, 0, 0], end: [0, 0, 0] };
+
+/** The part of a volume that is not 0; a box without voxels where all is. */
+export function partOf<Data extends VoxelArray>(volume: Volume<Data>): PlacedPart<Data> {
+  const { grid } = volume;
+  const box = boundingBox(volume);
+  if (box === undefined) return { grid, box: NO_BOX, data: emptyLike(volume.data, 0) };
+  return { grid, box, data: crop(volume, box).data };
+}
+
+/** Voxels along each axis of a box. */
+export function boxShape({ start, end }: Box): Triple {
+  return [end[0] - start[0], end[1] - start[1], end[2] - start[2]];
+}
+
+/** The grid of the voxels of a box. */
+export function boxGrid(grid: Grid, box: Box): Grid {
+  return { ...grid, shape: boxShape(box), originMm: voxelToMm(grid, box.start) };
+}
+
+/** The smallest box around those that hold a voxel, and of at least one voxel. */
+export function boxAround(all: readonly Box[]): Box {
+  const held = all.filter(({ start, end }) => start[0] < end[0]);
+  const boxes = held.length > 0 ? held : [{ start: [0, 0, 0], end: [1, 1, 1] }];
+  const ends = (side: "start" | "end", pick: (...values: number[]) => number): Triple => [
+    pick(...boxes.map((box) => box[side][0])),
+    pick(...boxes.map((box) => box[side][1])),
+    pick(...boxes.map((box) => box[side][2])),
+  ];
+  return { start: ends("start", Math.min), end: ends("end", Math.max) };
+}
+
+/** Copies an array on one box to its place in a larger array on another, whose box holds the first. */
+export function place<Data extends VoxelArray>(from: Part<Data>, to: Part<Data>): void {
+  const [width, height, depth] = boxShape(from.box);
+  const [wide, high] = boxShape(to.box);
+  const [i, j, k] = [0, 1, 2].map((axis) => from.box.start[axis] - to.box.start[axis]);
+  for (let z = 0; z < depth; z++) {
+    for (let y = 0; y < height; y++) {
+      const row = width * (y + height * z);
+      to.data.set(from.data.subarray(row, row + width), i + wide * (j + y + high * (k + z)));
+    }
+  }
+}
+
+/**
+ * A mask on another grid, as the part of it there.
+ *
+ * Where the voxels of the two grids coincide, be it with other order or direction of the axes, voxels keep their place and
+ * `interpolation` does not matter; else values are interpolated, and 1/2 or more is inside. Voxels outside `grid` are lost.
+ */
+export function maskOnGrid(mask: PlacedPart, grid: Grid, interpolation: Interpolation): PlacedPart {
+  if (voxelCount(boxGrid(mask.grid, mask.box)) === 0) return { grid, box: NO_BOX, data: new Uint8Array(0) };
+  const onLattice = coincide(mask.grid, grid);
+  // Linear interpolation looks at the neighbours of the voxels that are marked.
+  const box = onLattice ? mask.box : growBox(mask.box, 1, mask.grid.shape);
+  const data = new Uint8Array(voxelCount(boxGrid(mask.grid, box)));
+  place(mask, { box, data });
+  const own = { name: "mask", grid: boxGrid(mask.grid, box), data };
+  const target = boxWithin(own.grid, grid);
+  if (target === undefined) return { grid, box: NO_BOX, data: new Uint8Array(0) };
+  const moved = resample(own, boxGrid(grid, target), onLattice ? "nearest" : interpolation);
+  const inside = { ...moved, data: Uint8Array.from(moved.data, (value) => Number(value >= 0.5)) };
+  const { box: within, data: cut } = partOf(inside);
+  if (cut.length === 0) return { grid, box: NO_BOX, data: cut };
+  const shift = ({ start }: Box, by: Triple): Triple => [
+    start[0] + by[0],
+    start[1] + by[1],
+    start[2] + by[2],
+  ];
+  return { grid, box: { start: shift(target, within.start), end: shift(target, within.end) }, data: cut };
+}
+
+/** The voxels of `grid` whose centres may lie inside the voxels of another grid; undefined where none can. */
+function boxWithin(part: Grid, grid: Grid): Box | undefined {
+  const at = outerCornersOf(part.shape).map((corner) => mmToVoxel(grid, voxelToMm(part, corner)));
+  const ends = (pick: (...values: number[]) => number, round: (value: number) => number): Triple =>
+    [0, 1, 2].map((axis) => round(pick(...at.map((position) => position[axis])))) as unknown as Triple;
+  const low = ends(Math.min, Math.floor);
+  const high = ends(Math.max, Math.ceil);
+  const start = low.map((value) => Math.max(0, value)) as unknown as Triple;
+  const end = high.map((value, axis) => Math.min(grid.shape[axis], value + 1)) as unknown as Triple;
+  return start.every((value, axis) => value < end[axis]) ? { start, end } : undefined;
+}

@@ -1,0 +1,107 @@
+import { SoftdiceError } from "../core/errors.ts";
+import { describeGridDifference } from "../image/compare.ts";
+import { maskOnGrid, type PlacedPart } from "../image/part.ts";
+import { coincide } from "../image/place.ts";
+import type { Layout } from "./pattern.ts";
+import { groupsOf, patientsOf } from "./readings.ts";
+
+/** Gives the mask at a place, or undefined for a file that holds no single mask. */
+export type Look = (place: string) => Promise<PlacedPart | undefined>;
+
+/** Masks that are looked at to tell readings apart; the others are of the same layout. */
+const MOST_LOOKED_AT = 48;
+/** A reading whose observers overlap less than this part of the best reading's does not fit. */
+const FITS = 0.5;
+
+/**
+ * Of several readings of the same places the one that the masks themselves allow: one patient's masks lie on one grid, and
+ * observers of one structure overlap.
+ *
+ * @param readings in the documented order
+ * @param subject what errors name: the folder
+ * @returns undefined for no reading
+ * @throws SoftdiceError that names the patterns where more than one still fits
+ */
+export async function decide(
+  readings: readonly Layout[],
+  places: readonly string[],
+  look: Look,
+  subject: string,
+): Promise<Layout | undefined> {
+  if (readings.length < 2) return readings[0];
+  const sample = sampleOf(places);
+  const masks = new Map<string, PlacedPart>();
+  for (const place of sample) {
+    const mask = await look(place);
+    if (mask !== undefined) masks.set(place, mask);
+  }
+  const known = sample.filter((place) => masks.has(place));
+  const at = (place: string): PlacedPart => masks.get(place)!;
+  const onOneGrid = readings.map((layout) =>
+    patientsOf(layout, known).every((patient) =>
+      patient.every((place) => describeGridDifference(at(patient[0]).grid, at(place).grid) === undefined),
+    ),
+  );
+  const overlaps = readings.map((layout) =>
+    meanDice((groupsOf(layout, known) ?? []).map((group) => group.map(at))),
+  );
+  const best = Math.max(...overlaps);
+  const overlapping = readings.filter((_, n) => overlaps[n] > 0 && overlaps[n] >= FITS * best);
+  const onGrids = overlapping.filter((layout) => onOneGrid[readings.indexOf(layout)]);
+  const left = onGrids.length > 0 ? onGrids : overlapping;
+  if (left.length === 1) return left[0];
+  const fit = left.length > 1 ? left : readings;
+  throw new SoftdiceError({
+    subject,
+    problem: `can be read as ${fit.map(({ pattern }) => pattern).join(" or as ")}`,
+    expected: "names, grids or an overlap of masks that leave one reading",
+    remedy: `say which with ${fit.map(({ pattern }) => `--pattern "${pattern}"`).join(" or ")}`,
+  });
+}
+
+/** Places of whole first folders, as many as are looked at to tell readings apart. */
+export function sampleOf(places: readonly string[]): string[] {
+  const sorted = [...places].sort();
+  if (sorted.length <= MOST_LOOKED_AT) return sorted;
+  const tops = [...new Set(sorted.map((place) => place.split("/")[0]))];
+  const each = Math.max(2, Math.floor(MOST_LOOKED_AT / Math.min(tops.length, 4)));
+  return tops
+    .slice(0, 4)
+    .flatMap((top) => sorted.filter((place) => place.split("/")[0] === top).slice(0, each));
+}
+
+/** The mean Dice of all pairs of masks within the groups; grids that do not fit together give 0. */
+function meanDice(groups: readonly (readonly PlacedPart[])[]): number {
+  const values = groups.flatMap((group) =>
+    group.flatMap((a, n) => group.slice(n + 1).map((b) => diceOf(a, b))),
+  );
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function diceOf(a: PlacedPart, b: PlacedPart): number {
+  const [first, second] = [marked(a), marked(b)];
+  if (first === 0 || second === 0 || !coincide(b.grid, a.grid)) return 0;
+  const moved = maskOnGrid(b, a.grid, "nearest");
+  return (2 * commonVoxels(a, moved)) / (first + second);
+}
+
+function marked({ data }: PlacedPart): number {
+  return data.reduce((sum, value) => sum + value, 0);
+}
+
+/** Voxels that two masks on one grid share. */
+export function commonVoxels(a: PlacedPart, b: PlacedPart): number {
+  const [nx, ny] = [a.box.end[0] - a.box.start[0], a.box.end[1] - a.box.start[1]];
+  const [mx, my] = [b.box.end[0] - b.box.start[0], b.box.end[1] - b.box.start[1]];
+  const low = a.box.start.map((value, axis) => Math.max(value, b.box.start[axis]));
+  const high = a.box.end.map((value, axis) => Math.min(value, b.box.end[axis]));
+  let common = 0;
+  for (let k = low[2]; k < high[2]; k++) {
+    for (let j = low[1]; j < high[1]; j++) {
+      const rowA = nx * (j - a.box.start[1] + ny * (k - a.box.start[2])) - a.box.start[0];
+      const rowB = mx * (j - b.box.start[1] + my * (k - b.box.start[2])) - b.box.start[0];
+      for (let i = low[0]; i < high[0]; i++) common += a.data[rowA + i] & b.data[rowB + i];
+    }
+  }
+  return common;
+}

@@ -1,0 +1,255 @@
+import { SoftdiceError } from "../core/errors.ts";
+import { type ContourItems, contourItems } from "./contours.ts";
+import { decide } from "./evidence.ts";
+import { stem } from "./foreign.ts";
+import type { Item } from "./item.ts";
+import { couldBeObserver, canonicalName, isConsensusName, parseBracket } from "./names.ts";
+import { labelNamed } from "./observers.ts";
+import type { Layout, Place } from "./pattern.ts";
+import type { Policy } from "./policy.ts";
+import { readingsOf } from "./readings.ts";
+import { lookUp } from "./rois.ts";
+import type { Scan, UnreadFile } from "./scan.ts";
+import { belowCommonFolder } from "./source.ts";
+import type { FoundMask, VolumeFile } from "./volumes.ts";
+
+/** Whose delineation of which structure. */
+export interface FullLabel {
+  readonly structure: string;
+  readonly observer: string;
+}
+
+/** A file that cannot be used, and whose it was, as far as its place says. */
+export interface UnreadItem {
+  readonly input: string;
+  readonly label: FullLabel | undefined;
+  readonly error: SoftdiceError;
+  /** Whether it stands for a file that is elsewhere. */
+  readonly isMissing: boolean;
+}
+
+/** All items of a case with their labels. */
+export interface Labelled {
+  /** A text for an item that is left out: why. */
+  readonly items: readonly { readonly item: Item; readonly label: FullLabel | string }[];
+  readonly unread: readonly UnreadItem[];
+  /** Labels of label maps. */
+  readonly labels: readonly number[];
+}
+
+/**
+ * Finds out whose delineation of which structure each item is: items with names of their own by these, files of one mask by
+ * their place.
+ *
+ * @param saidOf what a layout of the study says of a place
+ * @param own the user's pattern for places within the case
+ * @throws SoftdiceError where names and masks leave two readings, and for a file that cannot be read and could have held
+ * any structure
+ */
+export async function labelItems(
+  found: Scan,
+  saidOf: (place: string) => Place,
+  own: Layout | undefined,
+  policy: Policy,
+  subject: string,
+): Promise<Labelled> {
+  const files = found.volumes.filter((file): file is VolumeFile => "masks" in file);
+  const unread = [
+    ...found.volumes.filter((file): file is UnreadFile => "error" in file),
+    ...files.filter(({ masks, maps }) => masks.length === 0 && maps.length > 0).map(mapAsMask),
+  ];
+  const below = placesBelow([...files, ...unread].map(({ source }) => source.place));
+  const said = (place: string): Place => {
+    const byPattern = own?.placeOf(below.get(place) ?? place);
+    return { ...saidOf(place), ...byPattern };
+  };
+  const { labels, items } = volumeItems(files, said, policy);
+  const contours = tryContours(() => contourItems(found.objects, found.sources, said, policy));
+  const named = [
+    ...items.filter(({ name, origin }) => name !== undefined && origin.kind !== "label"),
+    ...contours.items,
+  ];
+  const placed = items.filter(({ name, origin }) => name === undefined || origin.kind === "label");
+  const asNamed = haveBrackets(placed.filter(({ origin }) => origin.kind === "volume"));
+  const byName = asNamed ? [...placed.map((item) => ({ ...item, name: stem(item.place) })), ...named] : named;
+  const placeLabels = await labelPlaces(asNamed ? [] : placed, unread, said, below, policy, subject);
+  const nameLabels = labelNamed(byName, policy.rois, policy.observers);
+  const others = unread.map(({ source, error, isPointer }): UnreadItem => {
+    const label = placeLabels.get(source.place);
+    // A file without a place among others with names of their own could have held a mask of every structure.
+    const areSeveral = byName.length > 0 || labels.length > 1;
+    if (!isPointer && areSeveral && said(source.place).structure === undefined) throw error;
+    return { input: source.name, label, error, isMissing: isPointer };
+  });
+  return {
+    items: [
+      ...(asNamed ? [] : placed).map((item) => ({
+        item,
+        label: withLabel(item, placeLabels.get(item.place), policy),
+      })),
+      ...byName.map((item, n) => ({ item, label: completed(nameLabels[n], item) })),
+    ],
+    unread: [
+      ...others,
+      ...contours.problems.map((error) => ({
+        input: error.subject,
+        label: undefined,
+        error,
+        isMissing: true,
+      })),
+    ],
+    labels,
+  };
+}
+
+/** Contours that fit nothing are a problem of theirs: files of volumes beside them go on. */
+function tryContours(read: () => ContourItems): ContourItems {
+  try {
+    const found = read();
+    return {
+      ...found,
+      problems: found.problems.filter((problem) => !found.items.some(({ failure }) => failure === problem)),
+    };
+  } catch (error) {
+    if (!(error instanceof SoftdiceError)) throw error;
+    return { items: [], remarks: [], problems: [error] };
+  }
+}
+
+function mapAsMask({ source, maps }: VolumeFile): UnreadFile {
+  const odd = maps[0].data.find((value) => value > 0 && value < 1) ?? 0;
+  const error = new SoftdiceError({
+    subject: source.name,
+    problem: `holds ${Number(odd.toPrecision(6))}`,
+    expected: "a mask of 0 and one other value",
+    remedy: "threshold it first, for instance with softdice threshold",
+  });
+  return { source, error, isPointer: false };
+}
+
+/** Places from the folder that holds all of them on, by the place. */
+function placesBelow(places: readonly string[]): ReadonlyMap<string, string> {
+  const below = belowCommonFolder(places);
+  return new Map(places.map((place, n) => [place, below[n]]));
+}
+
+/** The masks of files of volumes as items; each label of label maps is one. */
+function volumeItems(
+  files: readonly VolumeFile[],
+  said: (place: string) => Place,
+  { labels: wanted }: Policy,
+): { readonly labels: readonly number[]; readonly items: readonly Item[] } {
+  const met = new Set(files.flatMap(({ masks }) => masks.flatMap(({ labels }) => labels)));
+  const all = [...met].sort((a, b) => a - b);
+  const areLabelMaps =
+    wanted !== undefined || files.some(({ masks }) => masks.some(({ labels }) => labels.length > 1));
+  const items = files.flatMap(({ source, masks }) => {
+    const make = (mask: FoundMask, label?: number): Item => ({
+      input: source.name,
+      place: source.place,
+      name: label === undefined ? mask.name : `label ${label}`,
+      said:
+        label !== undefined && mask.name !== undefined
+          ? { observer: mask.name, ...said(source.place) }
+          : said(source.place),
+      origin: { kind: label === undefined ? "volume" : "label" },
+      hasArea: true,
+      failure: undefined,
+      draw: () => ({ mask: mask.part(label), notes: [], failure: undefined }),
+    });
+    return masks.flatMap((mask) => {
+      if (!areLabelMaps || (mask.name !== undefined && mask.labels.length < 2)) return [make(mask)];
+      // In an image of no label its observer marked nothing of any.
+      const own = wanted ?? (mask.labels.length > 0 ? mask.labels : all);
+      return own.map((label) => make(mask, label));
+    });
+  });
+  return { labels: all, items };
+}
+
+/** Whether names of files say observers in brackets, as those that are converted from contours do. */
+function haveBrackets(items: readonly Item[]): boolean {
+  const observers = new Map<string, Set<string>>();
+  for (const { place, said } of items) {
+    const { structure, bracket } = parseBracket(stem(place));
+    if (bracket === undefined || said.observer !== undefined || !couldBeObserver(bracket)) continue;
+    const key = canonicalName(structure);
+    observers.set(key, (observers.get(key) ?? new Set()).add(canonicalName(bracket)));
+  }
+  return [...observers.values()].some(({ size }) => size > 1);
+}
+
+/** Labels of files of one mask by their place. */
+async function labelPlaces(
+  items: readonly Item[],
+  unread: readonly UnreadFile[],
+  said: (place: string) => Place,
+  below: ReadonlyMap<string, string>,
+  { observers }: Policy,
+  subject: string,
+): Promise<ReadonlyMap<string, FullLabel>> {
+  const labels = new Map<string, FullLabel>();
+  const all = new Set([...items.map(({ place }) => place), ...unread.map(({ source }) => source.place)]);
+  const open: string[] = [];
+  for (const place of all) {
+    const { structure, observer } = said(place);
+    if (observer === undefined) open.push(place);
+    else labels.set(place, { structure: structure ?? "", observer });
+  }
+  const isConsensus = (place: string): boolean => observers === undefined && isConsensusName(stem(place));
+  const counted = open.filter((place) => !isConsensus(place));
+  const relative = belowCommonFolder(counted);
+  const drawn = new Map(items.map((item) => [item.place, item]));
+  const layout = await layoutOf(relative, subject, (place) => {
+    const item = drawn.get(counted[relative.indexOf(place)]);
+    return item?.draw().mask;
+  });
+  for (const [n, place] of counted.entries()) {
+    const found = layout?.placeOf(relative[n]);
+    labels.set(place, {
+      structure: said(place).structure ?? found?.structure ?? "",
+      observer: found?.observer ?? (found?.structure === undefined ? stem(place) : folderName(place)),
+    });
+  }
+  // A consensus stands in the structure that its place says, where the layout reads it; it is left out by its name.
+  for (const place of open.filter(isConsensus)) {
+    const found = layout?.placeOf(below.get(place) ?? place);
+    labels.set(place, { structure: said(place).structure ?? found?.structure ?? "", observer: stem(place) });
+  }
+  return labels;
+}
+
+/** The folder of a file of one observer whose name is the structure's. */
+function folderName(place: string): string {
+  return place.split("/").at(-2) ?? stem(place);
+}
+
+async function layoutOf(
+  places: readonly string[],
+  subject: string,
+  look: (place: string) => ReturnType<Item["draw"]>["mask"],
+): Promise<Layout | undefined> {
+  if (places.length < 2) return undefined;
+  const readings = readingsOf(places, "case");
+  if (readings.length > 0) return decide(readings, places, (place) => Promise.resolve(look(place)), subject);
+  throw new SoftdiceError({
+    subject,
+    problem: `holds files whose names tell no observers apart, such as ${places.slice(0, 3).join(", ")}`,
+    expected: "names of observers in names of files or folders",
+    remedy: 'say where they stand with --pattern, such as --pattern "{observer}/{structure}"',
+  });
+}
+
+function withLabel(item: Item, label: FullLabel | undefined, { rois }: Policy): FullLabel | string {
+  const { structure, observer } = label ?? { structure: "", observer: stem(item.place) };
+  const mapped = rois === undefined || structure === "" ? undefined : lookUp(rois, structure);
+  if (rois !== undefined && mapped === undefined && structure !== "") return "is not in the mapping of names";
+  const whole = mapped?.structure ?? structure;
+  if (item.origin.kind !== "label") return { structure: whole, observer: mapped?.observer ?? observer };
+  return { structure: [whole, item.name ?? ""].filter((part) => part !== "").join(" "), observer };
+}
+
+function completed(label: ReturnType<typeof labelNamed>[number], { input }: Item): FullLabel | string {
+  if (typeof label === "string") return label;
+  return { structure: label.structure, observer: label.observer ?? input };
+}

@@ -1,0 +1,48 @@
+import { SoftdiceError } from "../core/errors.ts";
+import { readDicom, isDicom } from "../formats/dicom/read.ts";
+import { readSegmentation } from "../formats/dicom/seg.ts";
+import { readVolumes } from "../formats/read.ts";
+import type { Volume } from "../formats/volume.ts";
+import type { Tools } from "./policy.ts";
+import type { Source } from "./source.ts";
+
+/** The volumes of a file that is meant to hold maps. */
+export interface MapFile {
+  readonly volumes: readonly Volume[];
+  /** Whether volumes have names of their own, as the segments of a DICOM SEG do, rather than numbers of classes. */
+  readonly areNamed: boolean;
+  readonly remarks: readonly string[];
+}
+
+/**
+ * Reads the maps of a file: images of any format, or the segments of a DICOM SEG, whose fractions are in [0, 1].
+ * @throws SoftdiceError naming the file when it cannot be read
+ */
+export async function readMapFile(source: Source, tools: Tools = {}): Promise<MapFile> {
+  const bytes = await source.read();
+  if (isDicom(bytes)) return { ...(await readSegments(source, bytes)), remarks: [] };
+  const remarks: string[] = [];
+  const volumes = await readVolumes(
+    { name: source.name, bytes },
+    {
+      warn: (text) => remarks.push(text),
+      sibling: source.sibling,
+      ...(tools.inflate === undefined ? {} : { inflate: tools.inflate }),
+    },
+  );
+  return { volumes, areNamed: false, remarks };
+}
+
+async function readSegments(source: Source, bytes: Uint8Array): Promise<Omit<MapFile, "remarks">> {
+  const file = await readDicom(source.name, bytes);
+  if (!file.dataset.has("SegmentSequence")) {
+    throw new SoftdiceError({
+      subject: source.name,
+      problem: "is a DICOM file without segments",
+      expected: "a segmentation (SEG), or a probability map of any image format",
+      remedy: "convert it first, for instance with softdice convert",
+    });
+  }
+  const { segments } = await readSegmentation(file);
+  return { volumes: segments.map((segment) => segment.volume()), areNamed: true };
+}

@@ -1,0 +1,103 @@
+/** What names are compared by: without regard to case, to the kind and amount of white space, and to Unicode's forms. */
+export function canonicalName(name: string): string {
+  return name.normalize("NFKC").trim().replaceAll(/\s+/gu, " ").toLowerCase();
+}
+
+/** Whether two names are the same to people. */
+export function sameName(a: string, b: string): boolean {
+  return canonicalName(a) === canonicalName(b);
+}
+
+/** What a name with something in brackets at its end says. */
+export interface BracketedName {
+  /** What stands before the bracket, or the whole name. */
+  readonly structure: string;
+  /** The text in the bracket, if there is one. */
+  readonly bracket: string | undefined;
+}
+
+/**
+ * Takes "<structure> (<observer>)" apart, the way in which the Gold Atlas and studies after its example name the
+ * delineations of several observers. Whether a bracket names an observer is another question: {@link couldBeObserver}.
+ */
+export function parseBracket(name: string): BracketedName {
+  const parts = /^(.*\S)\s*\(([^()]+)\)$/u.exec(name.trim());
+  if (parts === null) return { structure: name.trim(), bracket: undefined };
+  return { structure: parts[1], bracket: parts[2].trim() };
+}
+
+const SIDES =
+  /^(?:l|r|lt|rt|li|re|left|right|links|rechts|bilat|bilateral|both|ipsi|ipsilateral|contra|contralateral)\.?$/iu;
+const NUMBERS = /^[#nv]?[-+]?\d+(?:[.,]\d+)?(?:\s*(?:x|×|\/|fx|#)\s*\d+(?:[.,]\d+)?)*$/iu;
+const UNITS =
+  /^[<>≤≥~]?\s*(?:[-+]?\d+(?:[.,]\d+)?\s*)?(?:c?gy|gy\s*\(?rbe\)?|%|‰|mm|cm|cc|ml|cm3|mm3|hu|suv|fx|fractions?|kv|mv|s|ms|min)$/iu;
+const COPIES = /^(?:copy|kopie|copie|old|new|final|draft)(?:\s*\d+)?$/iu;
+
+/** Whether the text of a bracket may be an observer's name: it is no side, dose, number, unit or copy's mark. */
+export function couldBeObserver(bracket: string): boolean {
+  const text = bracket.trim();
+  return ![SIDES, NUMBERS, UNITS, COPIES].some((kind) => kind.test(text));
+}
+
+/** Words that say that a segmentation was made from those of others. */
+const CONSENSUS_WORDS = new Set([
+  "consensus",
+  "staple",
+  "majority",
+  "union",
+  "intersection",
+  "average",
+  "mean",
+  "marginal",
+  "diceoptimal",
+  "unbiased",
+]);
+
+/**
+ * Whether an observer's name says that it is a consensus of others, published or our own: by whole words, so that Meaney
+ * and Stapleton are observers.
+ */
+export function isConsensusName(observer: string): boolean {
+  const words = observer
+    .normalize("NFKC")
+    .replaceAll(/dice[-_ ]optimal/giu, "diceoptimal")
+    .split(/[^\p{L}]+/u);
+  return words.some((word) => CONSENSUS_WORDS.has(word.toLowerCase()));
+}
+
+/** Words that studies number their observers with. */
+const OBSERVER_WORDS =
+  /^(?:seg|rater|reader|observer|obs|user|annotator|expert|radiologist|physician|oncologist|doctor|dr|r|u)[-_ ]?(?:\d{1,3}|[a-z])$/iu;
+
+/** Whether names are all such as "User3", "rater_2" or "seg01". */
+export function areNumberedObservers(names: readonly string[]): boolean {
+  return names.length > 0 && names.every((name) => OBSERVER_WORDS.test(name.trim()));
+}
+
+/** Words of anatomy and of radiotherapy's target volumes, as names of structures hold them. */
+const STRUCTURE_WORDS = new Set(
+  (
+    "gtv ctv ptv itv oar prv igtv hrctv tumor tumour lesion lesions metastasis nodule edema oedema necrosis infarct plaque " +
+    "prostate rectum bladder bowel sigmoid colon anus anal penile penilebulb bulb femur femoral femoralhead femurhead " +
+    "seminal vesicle vesicles seminalvesicles sv uterus cervix vagina ovary testis urethra neurovascular sacrum pelvis " +
+    "lung lungs heart aorta esophagus oesophagus trachea bronchus breast ventricle atrium lad rib ribs sternum carina " +
+    "liver spleen pancreas stomach duodenum kidney kidneys adrenal gallbladder bileduct vena cava ivc " +
+    "brain brainstem cord spinalcord spine vertebra vertebrae cerebellum hippocampus chiasm optic opticnerve eye eyes lens " +
+    "retina cochlea pituitary hypothalamus thalamus putamen caudate cortex ventricles whitematter greymatter graymatter " +
+    "parotid parotids submandibular mandible larynx pharynx thyroid oral oralcavity tongue lips tonsil nodes lymphnode " +
+    "body skin external bone muscle fat vessel artery vein disc disk cup"
+  ).split(" "),
+);
+
+/** Whether every name holds a word of anatomy or radiotherapy, so that they are structures rather than observers. */
+export function areStructures(names: readonly string[]): boolean {
+  return (
+    names.length > 0 &&
+    names.every((name) =>
+      name
+        .normalize("NFKC")
+        .split(/[^\p{L}]+/u)
+        .some((word) => STRUCTURE_WORDS.has(word.toLowerCase())),
+    )
+  );
+}

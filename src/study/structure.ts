@@ -1,0 +1,111 @@
+import { SoftdiceError } from "../core/errors.ts";
+import type { Choice } from "../formats/dicom/choose.ts";
+import { describeGridDifference } from "../image/compare.ts";
+import { coveringGrid } from "../image/cover.ts";
+import { type Grid, voxelCount, voxelVolumeMl } from "../image/grid.ts";
+import { boxShape, maskOnGrid, place, type PlacedPart } from "../image/part.ts";
+import { VoteMap } from "../raters/voteMap.ts";
+import { checkVoxels } from "./limits.ts";
+import type { Origin } from "./item.ts";
+import type { Policy } from "./policy.ts";
+
+/** One observer's mask of a structure, on its own grid. */
+export interface ObserverMask {
+  readonly observer: string;
+  readonly input: string;
+  readonly mask: PlacedPart;
+  readonly origin: Origin;
+}
+
+/** The observers of one structure on one grid. */
+export interface Observed {
+  /** Empty where nothing names it. */
+  readonly structure: string;
+  readonly grid: Grid;
+  readonly names: readonly string[];
+  /** Parallel to `names`. */
+  readonly masks: readonly PlacedPart[];
+  readonly origins: readonly Origin[];
+  /** Who marked what, on the whole grid. */
+  readonly map: () => VoteMap;
+  /** The images that the masks were drawn on, where all agree. */
+  readonly choice: Choice | undefined;
+}
+
+/**
+ * Brings the observers of one structure to one grid. Grids that differ in the order or direction of axes, by whole voxels
+ * of offset, or in extent are one lattice, and nothing is lost; others need `resample`.
+ *
+ * @param remark takes what was done, a sentence each
+ * @throws SoftdiceError for grids that do not fit, and for too many voxels
+ */
+export function combine(
+  structure: string,
+  given: readonly ObserverMask[],
+  { resample }: Pick<Policy, "resample">,
+  remark: (text: string) => void,
+): Observed {
+  const grids = given.map(({ mask }) => mask.grid);
+  const { grid, apart } = coveringGrid(grids);
+  if (apart.length > 0 && resample === undefined) throw otherGrid(given, grid, apart);
+  checkVoxels(structure === "" ? given[0].input : structure, grid);
+  const masks = given.map(({ mask, input }) => {
+    const moved = maskOnGrid(mask, grid, resample ?? "nearest");
+    if (apart.includes(mask.grid)) remark(describeResampling(input, mask, moved, resample ?? "nearest"));
+    return moved;
+  });
+  const [first, ...others] = given.map(({ origin }) => origin.choice);
+  return {
+    structure,
+    grid,
+    names: given.map(({ observer }) => observer),
+    masks,
+    origins: given.map(({ origin }) => origin),
+    map: () => voteMapOf(masks, grid),
+    choice: others.every((choice) => choice?.series === first?.series) ? first : undefined,
+  };
+}
+
+/** The votes of masks on one grid. */
+function voteMapOf(masks: readonly PlacedPart[], grid: Grid): VoteMap {
+  const map = new VoteMap(voxelCount(grid));
+  const whole = { box: { start: [0, 0, 0], end: grid.shape } as const, data: new Uint8Array(map.voxels) };
+  for (const mask of masks) {
+    place(mask, whole);
+    map.add(whole.data);
+    clear(mask, whole.data, grid);
+  }
+  return map;
+}
+
+function clear({ box }: PlacedPart, data: Uint8Array, { shape }: Grid): void {
+  const [width, height, depth] = boxShape(box);
+  for (let k = 0; k < depth; k++) {
+    for (let j = 0; j < height; j++) {
+      const row = box.start[0] + shape[0] * (box.start[1] + j + shape[1] * (box.start[2] + k));
+      data.fill(0, row, row + width);
+    }
+  }
+}
+
+function otherGrid(given: readonly ObserverMask[], grid: Grid, apart: readonly Grid[]): SoftdiceError {
+  const odd = given.find(({ mask }) => apart.includes(mask.grid))!;
+  const other = given.find(({ mask }) => !apart.includes(mask.grid)) ?? given.find((one) => one !== odd)!;
+  const difference =
+    describeGridDifference(odd.mask.grid, other.mask.grid) ?? describeGridDifference(odd.mask.grid, grid);
+  return new SoftdiceError({
+    subject: odd.input,
+    problem: `lies on another grid than ${other.input}: ${difference ?? "their voxels do not coincide"}`,
+    expected: "one grid for all observers of a structure",
+    remedy: "say how it is brought to the others' with --resample nearest or --resample linear",
+  });
+}
+
+/** What resampling made of a volume; nobody's may change unseen. */
+function describeResampling(input: string, before: PlacedPart, after: PlacedPart, how: string): string {
+  const ml = ({ grid, data }: PlacedPart): number =>
+    data.reduce((sum, value) => sum + value, 0) * voxelVolumeMl(grid);
+  const [own, now] = [ml(before), ml(after)];
+  const change = own > 0 ? ` (${(100 * (now / own - 1)).toFixed(2)} %)` : "";
+  return `${input}: resampled (${how}) onto a grid that covers all observers: ${own.toFixed(4)} mL became ${now.toFixed(4)} mL${change}`;
+}

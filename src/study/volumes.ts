@@ -1,0 +1,88 @@
+import { SoftdiceError } from "../core/errors.ts";
+import { readVolumes } from "../formats/read.ts";
+import { binaryMask } from "../image/mask.ts";
+import { partOf, type PlacedPart } from "../image/part.ts";
+import type { Volume } from "../image/volume.ts";
+import { contentOf } from "./content.ts";
+import { stem } from "./foreign.ts";
+import type { Tools } from "./policy.ts";
+import type { Source } from "./source.ts";
+
+/** What a file of volumes holds. */
+export interface VolumeFile {
+  readonly source: Source;
+  readonly masks: readonly FoundMask[];
+  /** Probability maps, which are no observer's masks. */
+  readonly maps: readonly Volume[];
+  readonly images: readonly Volume[];
+  readonly remarks: readonly string[];
+}
+
+/** A mask in a file of volumes. */
+export interface FoundMask {
+  /** The segment's or image's own name; undefined for the one mask of a file without names. */
+  readonly name: string | undefined;
+  /** Its labels: one for a mask, several for a label map, none for a volume of zeros. */
+  readonly labels: readonly number[];
+  /** The mask of a label; without one of the only label. Kept cut to what it marks. */
+  readonly part: (label?: number) => PlacedPart;
+}
+
+/**
+ * Reads a file of volumes and tells its masks, maps and images apart.
+ *
+ * @throws SoftdiceError naming the file when it cannot be read, or holds a mask with values that are no numbers
+ */
+export async function readVolumeFile(source: Source, bytes: Uint8Array, tools: Tools): Promise<VolumeFile> {
+  const remarks: string[] = [];
+  const volumes = await readVolumes(
+    { name: source.name, bytes },
+    {
+      warn: (text) => remarks.push(text),
+      sibling: source.sibling,
+      ...(tools.inflate === undefined ? {} : { inflate: tools.inflate }),
+    },
+  );
+  const masks: FoundMask[] = [];
+  const maps: Volume[] = [];
+  const images: Volume[] = [];
+  for (const volume of volumes) {
+    const content = contentOf(volume);
+    const inFile = { ...volume, name: source.name };
+    if (content.kind === "labels") {
+      masks.push({
+        name: ownName(volume, source),
+        labels: content.labels,
+        part: partsOf(inFile, content.labels),
+      });
+    } else if (content.kind === "broken") {
+      throw new SoftdiceError({
+        subject: source.name,
+        problem: content.problem,
+        expected: "a mask of 0 and one other value",
+        remedy: "write it again without NaN",
+      });
+    } else (content.kind === "map" ? maps : images).push(volume);
+  }
+  return { source, masks, maps, images, remarks };
+}
+
+/** A volume's name where its file gives it one: not the file's own, and no mere number of an image in it. */
+function ownName({ name }: Volume, source: Source): string | undefined {
+  const own = stem(source.name);
+  if (name === own || name === "") return undefined;
+  return name.startsWith(`${own}[`) ? name.slice(own.length) : name;
+}
+
+/** Cuts each label out once, so that the volume itself need not be kept. */
+function partsOf(volume: Volume, labels: readonly number[]): FoundMask["part"] {
+  if (labels.length < 2) {
+    const only = partOf({ ...volume, data: binaryMask(volume) });
+    return () => only;
+  }
+  const parts = new Map(
+    labels.map((label) => [label, partOf({ ...volume, data: binaryMask(volume, label) })] as const),
+  );
+  const none = partOf({ ...volume, data: new Uint8Array(volume.data.length) });
+  return (label) => parts.get(label ?? labels[0]) ?? none;
+}
