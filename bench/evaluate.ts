@@ -18,7 +18,11 @@ import { gridFromSteps } from "../src/image/grid.ts";
 const { values } = parseArgs({ options: { slices: { type: "string", default: "200" } } });
 const shape = [512, 512, Number(values.slices)] as const;
 const voxels = shape[0] * shape[1] * shape[2];
-const steps = [[0.8, 0, 0], [0, 0.8, 0], [0, 0, 2.5]] as const;
+const steps = [
+  [0.8, 0, 0],
+  [0, 0.8, 0],
+  [0, 0, 2.5],
+] as const;
 const grid = gridFromSteps("grid", shape, steps, [0, 0, 0]);
 const folder = mkdtempSync(join(tmpdir(), "softdice-bench-"));
 const program = resolve("dist/cli/softdice.js");
@@ -40,7 +44,10 @@ function write(): void {
     const b = 60 - Math.hypot(x - 320, y - 260, 1.5 * z);
     noise = (Math.imul(noise, 1664525) + 1013904223) >>> 0;
     const wobble = noise / 2 ** 32;
-    const [p, q] = [Math.exp(Math.max(-18, Math.min(9, a / 2 + wobble))), Math.exp(Math.max(-18, Math.min(9, b / 2 - wobble)))];
+    const [p, q] = [
+      Math.exp(Math.max(-18, Math.min(9, a / 2 + wobble))),
+      Math.exp(Math.max(-18, Math.min(9, b / 2 - wobble))),
+    ];
     const all = 1 + p + q;
     [maps[0][i], maps[1][i], maps[2][i]] = [1 / all, p / all, q / all];
     labels[i] = p > 1 && p > q ? 1 : q > 1 ? 2 : 0;
@@ -53,12 +60,17 @@ function write(): void {
   save("case.nii.gz", labels);
   save("Ana.nii.gz", observers[0]);
   save("Bo.nii.gz", observers[1]);
-  writeFileSync(join(folder, "dataset.json"), JSON.stringify({ labels: { background: 0, liver: 1, spleen: 2 } }));
+  writeFileSync(
+    join(folder, "dataset.json"),
+    JSON.stringify({ labels: { background: 0, liver: 1, spleen: 2 } }),
+  );
 }
 
 /** Seconds of processors, which other programs do not change, and peak memory of a Node program. */
 function measure(args: readonly string[]): { seconds: number; gigabytes: number } {
-  const timed = spawnSync("/usr/bin/time", ["-f", "%M kB %U+%S s", process.execPath, ...args], { encoding: "utf8" });
+  const timed = spawnSync("/usr/bin/time", ["-f", "%M kB %U+%S s", process.execPath, ...args], {
+    encoding: "utf8",
+  });
   if (timed.status !== 0) throw new Error(timed.stderr);
   const [, kilobytes, user, system] = /(\d+) kB ([\d.]+)\+([\d.]+) s/u.exec(timed.stderr) ?? [];
   return { seconds: Number(user) + Number(system), gigabytes: (Number(kilobytes) * 1024) / 1e9 };
@@ -81,14 +93,34 @@ const rows = [
   ["read .npz and .nii.gz", measure([reader, ...prediction])],
   ["threshold, with the label map", measure([program, "threshold", folder, ...out("t")])],
   ["read these and two observers", measure([reader, ...prediction, ...observers])],
-  ["evaluate, without surfaces", measure([program, "evaluate", ...prediction, "--observers", ...observers, "--workers", "1", "--no-surfaces", ...out("e")])],
-  ["evaluate", measure([program, "evaluate", ...prediction, "--observers", ...observers, "--workers", "1", ...out("s")])],
+  [
+    "evaluate, without surfaces",
+    measure([
+      program,
+      "evaluate",
+      ...prediction,
+      "--observers",
+      ...observers,
+      "--workers",
+      "1",
+      "--no-surfaces",
+      ...out("e"),
+    ]),
+  ],
+  [
+    "evaluate",
+    measure([program, "evaluate", ...prediction, "--observers", ...observers, "--workers", "1", ...out("s")]),
+  ],
 ] as const;
-process.stdout.write(`${shape.join("×")} voxels, 3 classes; .npz of ${(readFileSync(prediction[0]).length / 1e6).toFixed(0)} MB\n\n`);
+process.stdout.write(
+  `${shape.join("×")} voxels, 3 classes; .npz of ${(readFileSync(prediction[0]).length / 1e6).toFixed(0)} MB\n\n`,
+);
 process.stdout.write("| | CPU s | over reading | GB |\n| --- | --- | --- | --- |\n");
 let reading = 1;
 for (const [name, { seconds, gigabytes }] of rows) {
   if (name.startsWith("read")) reading = seconds;
-  process.stdout.write(`| ${name} | ${seconds.toFixed(1)} | ${(seconds / reading).toFixed(2)} | ${gigabytes.toFixed(2)} |\n`);
+  process.stdout.write(
+    `| ${name} | ${seconds.toFixed(1)} | ${(seconds / reading).toFixed(2)} | ${gigabytes.toFixed(2)} |\n`,
+  );
 }
 rmSync(folder, { recursive: true });

@@ -6,9 +6,16 @@ export default {
     outDir: "dist/bench",
     emptyOutDir: true,
     rolldownOptions: {
-      input: ["kernels", "contours", "formats", "consensus", "merge", "falseAlarms", "coverage", "evaluate"].map(
-        (name) => `bench/${name}.ts`,
-      ),
+      input: [
+        "kernels",
+        "contours",
+        "formats",
+        "consensus",
+        "merge",
+        "falseAlarms",
+        "coverage",
+        "evaluate",
+      ].map((name) => `bench/${name}.ts`),
     },
   },
 };

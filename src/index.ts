@@ -74,3 +74,7 @@ export { meanRaterOptimum, type MeanRaterSegmentation } from "./raters/meanRater
 export type { EmptyPolicy } from "./raters/empty.ts";
 export type { WeightOptions } from "./raters/patterns.ts";
 export { evaluate, type EvaluateOptions } from "./evaluation/evaluate.ts";
+export type { AgainstObserver, CaseEvaluation } from "./evaluation/caseEvaluation.ts";
+export type { Partition } from "./evaluation/partition/partition.ts";
+export { partitionOfLabelMaps } from "./evaluation/partition/ofLabelMaps.ts";
+export { partitionOfMaps } from "./evaluation/partition/ofMaps.ts";

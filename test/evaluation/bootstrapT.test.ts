@@ -41,7 +41,7 @@ describe("the interval of a mean over cases", () => {
   it("leaves out what does not exist, and is a point where all cases are alike", () => {
     const x = [0.2, 0.5, 0.1, 0.9, 0.4, 0.3];
     expect(bootstrapMean([...x, Number.NaN])).toEqual(bootstrapMean(x));
-    expect(bootstrapMean(new Array<number>(6).fill(0.25))).toEqual({
+    expect(bootstrapMean(Array.from({ length: 6 }, () => 0.25))).toEqual({
       mean: 0.25,
       lower: 0.25,
       upper: 0.25,

@@ -93,7 +93,7 @@ describe("the Dice that a map expects of its segmentation", () => {
     const level = expectedDice([0.7, 0.1], [3, 4], (n) => n === 0);
     const single = expectedDice(
       [0.7, 0.7, 0.7, 0.1, 0.1, 0.1, 0.1],
-      new Array<number>(7).fill(1),
+      Array.from({ length: 7 }, () => 1),
       (n) => n < 3,
     );
     expect(level).toBeCloseTo(single, 12);

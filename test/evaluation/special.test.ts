@@ -87,8 +87,8 @@ describe("special cases of an evaluation", () => {
 
   it("does not depend on the order of voxels, nor on background that is added", () => {
     const wider = evaluate(
-      [...new Array<number>(500).fill(0), ...probabilities],
-      raters.map((mask) => [...new Array<number>(500).fill(0), ...mask]),
+      [...new Uint8Array(500), ...probabilities],
+      raters.map((mask) => [...new Uint8Array(500), ...mask]),
     );
     const found = evaluate(probabilities, raters);
     for (const figure of ["meanRaterDice", "marginalDice", "difference"] as const)

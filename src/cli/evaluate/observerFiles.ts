@@ -82,11 +82,7 @@ function partsOf({ place }: Source, folders: readonly string[]): string[] {
 /** Parts of the path of a file that is named itself: its name and two folders. */
 const NAMED_PARTS = 3;
 
-function placeOf(
-  file: Source,
-  parts: readonly string[],
-  cases: readonly string[],
-): ObserverFile | undefined {
+function placeOf(file: Source, parts: readonly string[], cases: readonly string[]): ObserverFile | undefined {
   const whole = parts.filter((part) => cases.includes(part));
   if (new Set(whole).size > 1) {
     throw new SoftdiceError({

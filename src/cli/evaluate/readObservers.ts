@@ -93,12 +93,20 @@ async function readOne(
     remarks.push(...found.remarks);
     const [only, ...others] = found.masks;
     if (only !== undefined && others.length + found.maps.length + found.images.length === 0) return only;
-    const kind = found.maps.length > 0 ? "probabilities" : found.images.length > 0 ? "an image" : `${found.masks.length} masks`;
+    const kind =
+      found.maps.length > 0
+        ? "probabilities"
+        : found.images.length > 0
+          ? "an image"
+          : `${found.masks.length} masks`;
     return new SoftdiceError({
       subject: file.name,
       problem: `holds ${kind}`,
       expected: "an observer's mask or label map",
-      remedy: found.maps.length > 0 ? "threshold it first, for instance with softdice threshold" : "save one file an observer",
+      remedy:
+        found.maps.length > 0
+          ? "threshold it first, for instance with softdice threshold"
+          : "save one file an observer",
     });
   } catch (error) {
     if (error instanceof SoftdiceError) return error;
@@ -117,7 +125,8 @@ function notFetched(subject: string): SoftdiceError {
 
 /** The parts of a mask, or of the labels that make up a structure; none where it holds none of them. */
 function partsOf(file: string, mask: FoundMask, labels: readonly number[] | undefined): PlacedPart[] {
-  if (labels !== undefined) return labels.filter((label) => mask.labels.includes(label)).map((label) => mask.part(label));
+  if (labels !== undefined)
+    return labels.filter((label) => mask.labels.includes(label)).map((label) => mask.part(label));
   if (mask.labels.length < 2) return [mask.part()];
   throw new SoftdiceError({
     subject: file,
@@ -148,8 +157,12 @@ function onGrid(
   const ml = ({ data, grid: of }: PlacedPart): string =>
     `${(data.reduce((a, b) => a + b, 0) * voxelVolumeMl(of)).toFixed(4)} mL`;
   const [before, after] = [ml(part), ml(moved)];
-  if (isApart) remarks.push(`${file}: resampled (${interpolation}) onto the prediction's grid: ${before} became ${after}`);
-  else if (before !== after) remarks.push(`${file}: reaches beyond the prediction's image: ${before} became ${after}`);
+  if (isApart)
+    remarks.push(
+      `${file}: resampled (${interpolation}) onto the prediction's grid: ${before} became ${after}`,
+    );
+  else if (before !== after)
+    remarks.push(`${file}: reaches beyond the prediction's image: ${before} became ${after}`);
   return moved;
 }
 

@@ -51,7 +51,8 @@ export async function readPrediction(
       ? undefined
       : parseDataset(dataset.name, new TextDecoder().decode(await dataset.read()));
   const own = mask === undefined ? undefined : await read(mask);
-  const isMapItself = own !== undefined && map === undefined && own.some((volume) => contentOf(volume).kind === "map");
+  const isMapItself =
+    own !== undefined && map === undefined && own.some((volume) => contentOf(volume).kind === "map");
   const labelMap = own === undefined || isMapItself ? undefined : single(mask, own);
   const classes = map === undefined ? (isMapItself ? own : undefined) : await read(map);
   if (classes === undefined) {

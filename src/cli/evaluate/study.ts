@@ -30,7 +30,7 @@ export const EVALUATE_BATCH: Batch<EvaluateParameters> = {
   describeTask: ({ cases }, task) => cases[task],
   isWhole: (result) => fromRecords(result).failures.length === 0,
   growing: { parameter: "cases", namesOf: ({ cases }) => cases },
-  recorded: ({ predictions: _, observers: __, like: ___, ...identity }): Identity => identity,
+  recorded: withoutPlaces,
   async inputsOf({ predictions, observers, like, cases }, out) {
     const found = await predictedCases(predictions, out);
     const { files } = await observerFiles(observers, cases, out);
@@ -48,6 +48,11 @@ export const EVALUATE_BATCH: Batch<EvaluateParameters> = {
   },
   finish: writeEvaluation,
 };
+
+function withoutPlaces(parameters: EvaluateParameters): Identity {
+  const { predictions: _, observers: __, like: ___, ...identity } = parameters;
+  return identity;
+}
 
 function writeEvaluation(
   run: RunDirectory,

@@ -70,9 +70,7 @@ export async function mapCases(
   const found = await predictedCases([input], out);
   const hasPairs = found.cases.some(({ map }) => map !== undefined);
   const used = hasPairs ? found.cases.filter(({ map }) => map !== undefined) : found.cases;
-  const unused = found.cases
-    .filter((one) => !used.includes(one))
-    .map(({ mask }) => mask?.name ?? "");
+  const unused = found.cases.filter((one) => !used.includes(one)).map(({ mask }) => mask?.name ?? "");
   return {
     cases: used.map((one) => ({
       name: one.name,
@@ -109,10 +107,16 @@ async function readCase(
   const { volumes } = read;
   const beside = mask ?? like;
   const grid = beside === undefined ? volumes[0].grid : await gridOf(file.name, volumes[0], beside);
-  const names = volumes.map((volume, n) => (read.areNamed ? volume.name : classNameOf(n, volumes.length, known)));
+  const names = volumes.map((volume, n) =>
+    read.areNamed ? volume.name : classNameOf(n, volumes.length, known),
+  );
   const placed = volumes.map((volume, n): CaseMap => {
     // Errors name the file, results the map.
-    const map = probabilities({ ...volume, name: file.name, grid: beside === undefined ? volume.grid : grid });
+    const map = probabilities({
+      ...volume,
+      name: file.name,
+      grid: beside === undefined ? volume.grid : grid,
+    });
     return { ...map, volume: { ...map.volume, name: volume.name }, structure: names[n] };
   });
   const regions = known?.hasRegions === true ? placed.map((_, n) => n) : undefined;
@@ -121,7 +125,10 @@ async function readCase(
     maps: chooseClasses(file.name, read, wanted ?? regions, "--classes").map((n) => placed[n]),
     classes: placed.map(({ volume }, n) => ({ name: names[n], map: volume.data })),
     grid,
-    remarks: beside === undefined ? read.remarks : read.remarks.filter((text) => !text.includes("holds no geometry")),
+    remarks:
+      beside === undefined
+        ? read.remarks
+        : read.remarks.filter((text) => !text.includes("holds no geometry")),
   };
 }
 

@@ -28,9 +28,14 @@ export function verdict({ difference, observersAmongThemselves }: StudyEvaluatio
       `interval is stated from ${FEWEST_CASES} cases on.`
     );
   }
-  const how = lower > 0 ? "better than" : upper < 0 ? "less well than" : "as well as";
+  const how =
+    lower > 0
+      ? "better than they agree with each other"
+      : upper < 0
+        ? "less well than they agree with each other"
+        : `as well as they agree with each other, as far as ${counted(cases, "case")} tell`;
   return (
-    `The model agrees with the observers ${how} they agree with each other: ${figure}, ${100 * INTERVAL_LEVEL} % interval ` +
+    `The model agrees with the observers ${how}: ${figure}, ${100 * INTERVAL_LEVEL} % interval ` +
     `${signed(lower, 3)} to ${signed(upper, 3)}, over ${counted(cases, "case")}.`
   );
 }
