@@ -7,6 +7,7 @@ import type { Case, CaseStructure } from "../../study/case.ts";
 import type { Decision } from "../../study/decisions.ts";
 import { canonicalName } from "../../study/names.ts";
 import { FileNames } from "../fileNames.ts";
+import { writeLabelMap } from "./labelMap.ts";
 import { LabelOverlap } from "./labelOverlap.ts";
 import type { ConsensusParameters } from "./parameters.ts";
 import { summaryCsv } from "./tables.ts";
@@ -76,12 +77,15 @@ export async function runCase(
     const options = series === undefined ? { label: "consensus" } : { label: "consensus", series };
     write("consensus-rtstruct.dcm", writeStructureSet(contours, options));
   }
+  const done = new Set(structures.map(({ structure }) => structure));
+  const labels = opened.structures.filter(({ name, isLabel }) => isLabel && done.has(name));
+  const labelMap = parameters.files ? await writeLabelMap(labels, parameters, write) : [];
   failures.push(...opened.missing.map((error) => ({ structure: "", reason: error.message })));
   return {
     structures,
     failures,
     sources: opened.decisions().map((decision) => ({ ...decision, patient })),
-    warnings: overlap.warnings(),
+    warnings: [...overlap.warnings(), ...labelMap],
     met: opened.met,
   };
 }
