@@ -17,6 +17,8 @@ export default {
         "falseAlarms",
         "kills",
         "study",
+        "coverage",
+        "evaluate",
       ].map((name) => `bench/${name}.ts`),
     },
   },

@@ -84,3 +84,8 @@ export { staple, type Staple, type StapleEstimate, type StapleOptions } from "./
 export { meanRaterOptimum, type MeanRaterSegmentation } from "./raters/meanRaterOptimum.ts";
 export type { EmptyPolicy } from "./raters/empty.ts";
 export type { WeightOptions } from "./raters/patterns.ts";
+export { evaluate, type EvaluateOptions } from "./evaluation/evaluate.ts";
+export type { AgainstObserver, CaseEvaluation } from "./evaluation/caseEvaluation.ts";
+export type { Partition } from "./evaluation/partition/partition.ts";
+export { partitionOfLabelMaps } from "./evaluation/partition/ofLabelMaps.ts";
+export { partitionOfMaps } from "./evaluation/partition/ofMaps.ts";

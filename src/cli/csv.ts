@@ -1,16 +1,16 @@
-/** Rows as CSV (RFC 4180). */
+/** A table as RFC 4180 has it. */
 export function csv(header: readonly string[], rows: readonly (readonly string[])[]): string {
   return [header, ...rows].map((cells) => `${cells.map(quote).join(",")}\n`).join("");
 }
 
 /** Six significant digits; empty for what does not exist. */
-export function figure(value: number | null | undefined): string {
+export function figureCell(value: number | null | undefined): string {
   return value === undefined || value === null || !Number.isFinite(value)
     ? ""
     : String(Number(value.toPrecision(6)));
 }
 
-/** RFC 4180; a leading sign that a spreadsheet would take for a formula is set apart by a quote. */
+/** A leading sign that a spreadsheet would take for a formula is set apart by a quote. */
 function quote(cell: string): string {
   const safe = /^[=+@\t\r]|^-\D/u.test(cell) ? `'${cell}` : cell;
   return /[",\n\r]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

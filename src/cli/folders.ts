@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { SoftdiceError } from "../core/errors.ts";
 
@@ -13,4 +14,12 @@ export function refuseInputAsOut(inputs: readonly string[], out: string): void {
     expected: "a folder of its own for the results",
     remedy: `choose another, such as ${join(out, "results")}`,
   });
+}
+
+/** Whether a path is that of a folder. */
+export async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
 }

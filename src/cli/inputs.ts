@@ -51,6 +51,14 @@ export async function* inputFiles(inputs: readonly string[], except?: string): A
   }
 }
 
+/** A file that is named itself. @throws SoftdiceError where it is not there */
+export async function namedSource(path: string): Promise<Source> {
+  await requireReadable(path).catch((cause: unknown) => {
+    throw readError(path, cause);
+  });
+  return sourceOf(resolve(path), shownNames([path])[0], true);
+}
+
 function sourceOf(path: string, name: string, isNamed: boolean): Source {
   return {
     place: slashed(path),

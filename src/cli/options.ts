@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import type { Cut } from "../evaluation/evaluateCase.ts";
 
 /*
  * Parsers of option values. What they refuse, commander reports with the option's name (see
@@ -52,6 +53,14 @@ export function fraction(text: string): number {
   const value = text.trim() === "" ? Number.NaN : Number(text);
   if (!(value > 0 && value < 1)) throw new InvalidArgumentError("a number inside (0, 1); correct the value");
   return value;
+}
+
+/** Where a probability map is cut: `own`, `half`, or a number inside (0, 1). */
+export function cut(text: string): Cut {
+  if (text === "own" || text === "half") return text;
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (value > 0 && value < 1) return value;
+  throw new InvalidArgumentError("own, half, or a number inside (0, 1); correct the value");
 }
 
 /** A number above 0. */

@@ -3,7 +3,6 @@ import { type ProbabilityMap, probabilities } from "../image/probabilities.ts";
 import { isForeign } from "../study/foreign.ts";
 import { type MapFile, readMapFile } from "../study/maps.ts";
 import { withoutArchives } from "../study/source.ts";
-import type { Volume } from "../formats/volume.ts";
 import { inflateWithZlib } from "./inflate.ts";
 import { sourcesAt } from "./inputs.ts";
 
@@ -28,7 +27,8 @@ export async function readProbabilityMaps(
     if (!source.isNamed && isForeign(source.name)) continue;
     const file = await readMapFile(source, { inflate: inflateWithZlib });
     remarks.push(...file.remarks);
-    for (const volume of chooseClasses(source.name, file, classes, option)) {
+    for (const n of chooseClasses(source.name, file, classes, option)) {
+      const volume = file.volumes[n];
       // Errors name the file, results the map.
       const map = probabilities({ ...volume, name: source.name });
       maps.push({ ...map, volume: { ...map.volume, name: volume.name } });
@@ -37,13 +37,17 @@ export async function readProbabilityMaps(
   return { maps, remarks };
 }
 
-/** All maps of the file; of several classes all but the background, class 0, unless the option says which. */
-function chooseClasses(
+/**
+ * Numbers of the maps of a file that are wanted: of several classes all but the background, class 0, unless the option says
+ * which.
+ * @throws SoftdiceError for a class that the file does not hold
+ */
+export function chooseClasses(
   name: string,
   { volumes, areNamed }: MapFile,
   classes: readonly number[] | undefined,
   option: string,
-): readonly Volume[] {
+): readonly number[] {
   const missing = classes?.find((n) => n >= volumes.length);
   if (missing !== undefined) {
     const list = areNamed ? ` (${volumes.map((volume, n) => `${n} ${volume.name}`).join(", ")})` : "";
@@ -54,6 +58,6 @@ function chooseClasses(
       remedy: option === "--class" ? "correct the number" : "correct the list",
     });
   }
-  if (classes !== undefined) return classes.map((n) => volumes[n]);
-  return volumes.length > 1 && !areNamed ? volumes.slice(1) : volumes;
+  const all = Array.from(volumes.keys());
+  return classes ?? (volumes.length > 1 && !areNamed ? all.slice(1) : all);
 }

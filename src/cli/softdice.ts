@@ -15,6 +15,7 @@ import type { AppOptions } from "./commands/app.ts";
 import type { MergeOptions } from "./commands/merge.ts";
 import type { ConsensusOptions } from "./commands/consensus.ts";
 import type { ConvertOptions } from "./commands/convert.ts";
+import type { EvaluateOptions } from "./commands/evaluate.ts";
 import type { DescendOptions } from "./commands/descend.ts";
 import type { LossesOptions } from "./commands/losses.ts";
 import type { PhantomOptions } from "./commands/phantom.ts";
@@ -31,6 +32,7 @@ import { observerOptions } from "./observerOptions.ts";
 import { allowMemory, defaultMemoryBytes, memorySize } from "./memory.ts";
 import {
   classes,
+  cut,
   folder,
   fraction,
   integer,
@@ -293,9 +295,18 @@ observerOptions(sharded(parallel(common(program.command("consensus"), { out: "co
   });
 
 common(program.command("threshold"), { out: "threshold" })
-  .description("a probability map to its Dice-optimal segmentation")
-  .argument("<map>", "probability map of any image format; nnU-Net's .npz is taken class by class")
+  .description("a probability map, or a folder of them, to Dice-optimal segmentations")
+  .argument(
+    "<map>",
+    "probability map of any image format, or a folder; nnU-Net's .npz is taken class by class",
+  )
   .option("--classes <list>", "classes wanted of several, from 0; all but 0 if left out", classes)
+  .option("--like <file>", "image whose geometry maps have that hold none")
+  .addOption(
+    new Option("--partition <criterion>", "what the label map of a softmax map is best in")
+      .choices(["mean-class", "generalised", "none"])
+      .default("mean-class"),
+  )
   .addOption(
     new Option("--ties <what>", "voxels that tie with the threshold")
       .choices(["exclude", "include"])
@@ -320,6 +331,42 @@ observerOptions(common(program.command("losses"), { out: "losses" }))
   .action(async (inputs: string[], options: LossesOptions) => {
     const { losses } = await import("./commands/losses.ts");
     exitCode = await losses(inputs, options, context);
+  });
+
+sharded(parallel(common(program.command("evaluate"), { out: "evaluation" })))
+  .description(
+    "a model's masks or probability maps among several observers: ceiling, place, threshold, calibration",
+  )
+  .argument(
+    "<predictions...>",
+    "files or folders; nnU-Net's .npz and .nii.gz of one name are map and mask of one case",
+  )
+  .requiredOption(
+    "--observers <masks...>",
+    "the observers' files or folders, named after the predictions' cases",
+  )
+  .option("--like <file>", "image whose geometry maps have that hold none")
+  .option("--cut <where>", "where maps without a mask are cut: own, half, or a number", cut, "own")
+  .addOption(
+    new Option("--empty <policy>", "Dice of two empty masks").choices(["nan", "one", "zero"]).default("nan"),
+  )
+  .addOption(
+    new Option(
+      "--resample <how>",
+      "bring observers onto the prediction's grid; else other grids are refused",
+    ).choices(["nearest", "linear"]),
+  )
+  .option("--tolerance <mm>", "tolerance of surface Dice", positive, defaultToleranceMm)
+  .option("--no-surfaces", "no surface distances")
+  .option("--dry-run", "print what each file is taken for, and stop", false)
+  .addHelpText(
+    "after",
+    "\nObservers: Ana/case_1.nii.gz, a folder an observer (such as labelsTr), or case_1/Ana.nii.gz, a folder a case. Beside one\n" +
+      "prediction, any files. dataset.json beside the predictions names the classes. Formulas: docs/evaluate.md.",
+  )
+  .action(async (inputs: string[], options: EvaluateOptions) => {
+    const { evaluate } = await import("./commands/evaluate.ts");
+    exitCode = await evaluate(inputs, options, context);
   });
 
 program

@@ -1,12 +1,14 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { dice } from "../../src/core/dice.ts";
 import { diceOptimum } from "../../src/core/optimum.ts";
 import { expectedDice } from "../../src/losses/expectedDice.ts";
 import { readVolumes } from "../../src/formats/read.ts";
+import { gridFromSteps } from "../../src/image/grid.ts";
 import { softdice, temporaryFolder } from "../support/cli.ts";
 import { ball, writeImage } from "../support/files.ts";
+import { writeNnunetCase } from "../support/nnunet.ts";
 
 const shape = [20, 20, 8] as const;
 /** A blurred ball: the mean of balls of many sizes. */
@@ -182,5 +184,125 @@ describe("softdice threshold", () => {
     expect((await run(join(folder, "none.nii"))).stderr).toContain(
       "none.nii: cannot be read (there is no such file)",
     );
+  });
+});
+
+describe("softdice threshold on nnU-Net's predictions", () => {
+  const grid = gridFromSteps(
+    "grid",
+    shape,
+    [
+      [1.5, 0, 0],
+      [0, 1.5, 0],
+      [0, 0, 2.5],
+    ],
+    [10, -20, 30],
+  );
+  // Three classes: a blurred ball, half of which is another structure to some degree.
+  const liver = map.map((m, i) => (i % 20 < 11 ? 0.9 * m : 0.35 * m));
+  const spleen = map.map((m, i) => (i % 20 < 11 ? 0.1 * m : 0.6 * m));
+  const classes = [map.map((_, i) => 1 - liver[i] - spleen[i]), liver, spleen];
+  const labels = Uint8Array.from(map, () => 0);
+
+  it("cuts every class of every case on the mask's grid, never takes the mask for a map, and makes a label map and a table", async () => {
+    const folder = temporaryFolder();
+    const out = join(folder, "out");
+    for (const name of ["case_1", "case_2"])
+      writeNnunetCase(join(folder, "in"), name, { classes, labels, grid });
+    writeImage(join(folder, "in/case_3.nii.gz"), labels, shape);
+    writeFileSync(
+      join(folder, "in/dataset.json"),
+      JSON.stringify({ labels: { background: 0, liver: 1, spleen: 2 } }),
+    );
+    const { status, stdout, stderr } = await softdice(
+      "threshold",
+      join(folder, "in"),
+      "--out",
+      out,
+      "--json",
+    );
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/^softdice: passed over: .*case_1\.pkl.*case_3\.nii\.gz\n$/u);
+    const { maps, partitions } = JSON.parse(stdout) as {
+      maps: { case: string; structure: string; threshold: number; spacingMm: number[]; warnings: string[] }[];
+      partitions: {
+        case: string;
+        dice: number;
+        upperBound: number;
+        gap: number;
+        classes: { name: string; voxels: number }[];
+      }[];
+    };
+    expect(maps.map((one) => [one.case, one.structure])).toEqual([
+      ["case_1", "liver"],
+      ["case_1", "spleen"],
+      ["case_2", "liver"],
+      ["case_2", "spleen"],
+    ]);
+    expect(maps[1].threshold).toBe(diceOptimum(spleen).threshold);
+    expect(maps[1].spacingMm).toEqual([1.5, 1.5, 2.5]);
+    expect(maps[1].warnings).toEqual([]);
+    const [mask] = await readVolumes({
+      name: "m",
+      bytes: readFileSync(join(out, "case_2/spleen/dice-optimal.nii.gz")),
+    });
+    expect(mask.grid.originMm).toEqual([10, -20, 30]);
+    expect(dice(mask.data, spleen)).toBeCloseTo(diceOptimum(spleen).supDice, 12);
+    const [partition] = await readVolumes({
+      name: "p",
+      bytes: readFileSync(join(out, "case_2/partition.nii.gz")),
+    });
+    const ofClass = (l: number): Uint8Array => Uint8Array.from(partition.data, (v) => Number(v === l));
+    const found = (dice(ofClass(1), liver) + dice(ofClass(2), spleen)) / 2;
+    expect(partitions[1].dice).toBeCloseTo(found, 12);
+    expect(partitions[1].upperBound).toBeCloseTo(
+      (diceOptimum(liver).supDice + diceOptimum(spleen).supDice) / 2,
+      12,
+    );
+    expect(partitions[1].gap).toBeCloseTo(partitions[1].upperBound - found, 11);
+    expect(partitions[1].classes.map(({ name }) => name)).toEqual(["liver", "spleen"]);
+    const rows = readFileSync(join(out, "table.csv"), "utf8").trimEnd().split("\n");
+    expect(rows.slice(1).map((row) => row.split(",").slice(0, 2).join())).toEqual([
+      "case_1,liver",
+      "case_1,spleen",
+      "case_2,liver",
+      "case_2,spleen",
+    ]);
+    expect(existsSync(join(out, "report.html"))).toBe(true);
+  });
+
+  it("finds the geometry of a single .npz beside it or by --like, and refuses voxels that do not fit", async () => {
+    const folder = temporaryFolder();
+    writeNnunetCase(join(folder, "in"), "case_1", { classes, labels, grid, version: 1 });
+    const run = async (...args: string[]) => {
+      const found = await softdice(
+        "threshold",
+        ...args,
+        "--out",
+        join(folder, "out"),
+        "--force",
+        "--json",
+        "--partition",
+        "none",
+      );
+      return {
+        ...found,
+        json:
+          found.stdout === "" ? undefined : (JSON.parse(found.stdout) as { maps: { spacingMm: number[] }[] }),
+      };
+    };
+    const npz = join(folder, "in/case_1.npz");
+    expect((await run(npz)).json?.maps[0].spacingMm).toEqual([1.5, 1.5, 2.5]);
+    const other = writeImage(join(folder, "other.nii.gz"), new Uint8Array(3200), [20, 8, 20]);
+    renameSync(npz, join(folder, "alone.npz"));
+    expect(
+      (await run(join(folder, "alone.npz"), "--like", join(folder, "in/case_1.nii.gz"))).json?.maps[0]
+        .spacingMm,
+    ).toEqual([1.5, 1.5, 2.5]);
+    const refused = await run(join(folder, "alone.npz"), "--like", other);
+    expect([refused.status, refused.stderr]).toEqual([
+      2,
+      expect.stringMatching(/alone\.npz: lies on other voxels than .*20×20×8 voxels against 20×8×20/u),
+    ]);
   });
 });

@@ -1,124 +1,187 @@
 import { resolve } from "node:path";
-import { halfVoxels, halfWarnings } from "../../core/half.ts";
-import { mapQuality, mapWarnings } from "../../core/mapQuality.ts";
-import { segmentation, type Ties } from "../../core/optimum.ts";
-import { type CurvePoint, thresholdCurve } from "../../core/thresholdCurve.ts";
+import { SoftdiceError } from "../../core/errors.ts";
+import type { Ties } from "../../core/optimum.ts";
 import { VERSION } from "../../core/version.ts";
-import { encodeNiftiGz } from "../../formats/nifti/write.ts";
-import type { Volume } from "../../formats/volume.ts";
-import { voxelVolumeMl } from "../../image/grid.ts";
-import { settleVotes } from "../../image/probabilities.ts";
-import { diceOptimum } from "../../kernels/optimum.ts";
-import { summariseExpectedDice } from "../../report/expectedDice.ts";
 import { fixed, significant } from "../../report/numbers.ts";
 import { pageHtml } from "../../report/page.ts";
-import { thresholdFigures, thresholdPage, type ThresholdSummary } from "../../report/thresholdPage.ts";
+import type { ThresholdSummary } from "../../report/thresholdPage.ts";
+import { thresholdTablePage } from "../../report/thresholdTable.ts";
 import { type CommonOptions, type Context, EXIT, type ExitCode } from "../context.ts";
-import { createDocument } from "../document.ts";
+import { csv, figureCell } from "../csv.ts";
 import { FileNames } from "../fileNames.ts";
 import { refuseInputAsOut } from "../folders.ts";
-import { writeFigure } from "../figureFiles.ts";
-import { readProbabilityMaps } from "../probabilityMaps.ts";
 import { RunDirectory } from "../runs/runDirectory.ts";
-import { deflateMask } from "../deflate.ts";
+import { type MapCase, mapCases } from "../threshold/mapCases.ts";
+import { writeMap } from "../threshold/writeMap.ts";
+import {
+  type PartitionCriterion,
+  type PartitionSummary,
+  writePartition,
+} from "../threshold/writePartition.ts";
 
 export interface ThresholdOptions extends CommonOptions {
   readonly out: string;
   readonly ties: Ties;
   readonly classes?: readonly number[];
+  readonly like?: string;
+  readonly partition: PartitionCriterion | "none";
 }
 
-/** `softdice threshold`: a probability map to its Dice-optimal segmentation; of several classes one against the rest. */
+/** One map that was cut. */
+interface Cut extends ThresholdSummary {
+  readonly name: string;
+  readonly case: string;
+  readonly structure: string;
+}
+
+/**
+ * `softdice threshold`: a probability map to its Dice-optimal segmentation; of several classes one against the rest, and the
+ * best label map beside them; of a folder every case.
+ */
 export async function threshold(
   input: string,
   options: ThresholdOptions,
   context: Context,
 ): Promise<ExitCode> {
+  const { classes, like, ties, partition } = options;
   refuseInputAsOut([input], options.out);
-  const { maps, remarks } = await readProbabilityMaps(input, options.classes, "--classes", options.out);
+  const { cases, passedOver } = await mapCases(input, { classes, like }, options.out);
+  // A file that cannot be read is found before the folder becomes a run; of several cases, the others go on.
+  const first = cases.length === 1 ? await cases[0].read() : undefined;
   const run = new RunDirectory(
     resolve(options.out),
-    {
-      version: VERSION,
-      command: "threshold",
-      parameters: { input, ties: options.ties, classes: options.classes },
-    },
+    { version: VERSION, command: "threshold", parameters: { input, ties, classes, like, partition } },
     { force: options.force, now: context.now },
   );
-  const names = new FileNames(["figures"]);
-  const documents: (ThresholdSummary & { readonly name: string })[] = [];
-  for (const { volume, warnings } of maps) {
-    const folder = maps.length === 1 ? "" : `${names.take(volume.name)}/`;
-    const summary = await writeMap(volume, [...remarks, ...warnings], options, (name, data) =>
-      run.write(`${folder}${name}`, data),
-    );
-    documents.push({ name: volume.name, ...summary });
+  const folders = new FileNames(["figures"]);
+  const cuts: Cut[] = [];
+  const partitions: PartitionSummary[] = [];
+  const failed: { what: string; reason: string }[] = [];
+  for (const { name, read } of cases) {
+    try {
+      const one = first ?? (await read());
+      const folder = cases.length === 1 ? "" : `${folders.take(name)}/`;
+      const done = await writeCase(one, options, cases.length === 1, (file, data) =>
+        run.write(`${folder}${file}`, data),
+      );
+      cuts.push(...done.cuts);
+      partitions.push(...done.partitions);
+    } catch (error) {
+      if (!(error instanceof SoftdiceError) || first !== undefined) throw error;
+      failed.push({ what: name, reason: error.message });
+    }
   }
-  run.writeManifest("done", []);
-  const [{ name: _, ...only }] = documents;
-  if (options.json) context.out(`${JSON.stringify(documents.length === 1 ? only : { maps: documents })}\n`);
-  else context.out(`${documents.map(asText).join("\n")}\nSee ${options.out}\n`);
-  return EXIT.done;
+  run.write("table.csv", tableCsv(cuts));
+  if (cases.length > 1) {
+    const provenance = [
+      ["Program", `softdice ${VERSION}`],
+      ["Command", "softdice threshold"],
+      ["Ties", ties],
+    ] as const;
+    run.write("report.html", pageHtml(thresholdTablePage({ cuts, partitions, failed }, provenance)));
+  }
+  run.writeManifest(failed.length > 0 ? "partly failed" : "done", failed);
+  if (passedOver.length > 0 && !options.quiet)
+    context.err(
+      `softdice: passed over: ${passedOver.slice(0, MOST_LISTED).join(", ")}${passedOver.length > MOST_LISTED ? ` and ${passedOver.length - MOST_LISTED} more` : ""}\n`,
+    );
+  if (options.json) context.out(`${JSON.stringify(document(cuts, partitions))}\n`);
+  else
+    context.out(
+      `${[...cuts.map(asText), ...partitions.map(partitionText)].join("\n")}\nSee ${options.out}\n`,
+    );
+  for (const { what, reason } of failed) context.err(`softdice: ${what}: ${reason}\n`);
+  return failed.length > 0 ? EXIT.partlyFailed : EXIT.done;
 }
 
-async function writeMap(
-  stored: Volume<Float32Array | Float64Array>,
-  remarks: readonly string[],
-  { ties }: ThresholdOptions,
+const MOST_LISTED = 5;
+
+async function writeCase(
+  one: MapCase,
+  { ties, partition }: ThresholdOptions,
+  hasPage: boolean,
   write: (name: string, data: string | Uint8Array) => void,
-): Promise<ThresholdSummary> {
-  const { name, grid, data } = settleVotes(stored);
-  const optimum = diceOptimum(data);
-  const curve = thresholdCurve(data);
-  const voxelMl = voxelVolumeMl(grid);
-  const half = halfVoxels(data);
-  const summary: ThresholdSummary = {
-    shape: grid.shape,
-    spacingMm: grid.spacingMm,
-    ...optimum,
-    volumeMl: {
-      marginal: optimum.l1 * data.length * voxelMl,
-      min: optimum.minVoxels * voxelMl,
-      max: optimum.maxVoxels * voxelMl,
-      half: half.atLeast * voxelMl,
-      majority: half.above * voxelMl,
-    },
-    tiedAtHalf: half.atLeast - half.above,
-    volumeBounds: [optimum.l1 ** 2, 1],
-    expectedDice: summariseExpectedDice(data),
-    warnings: [...remarks, ...mapWarnings(mapQuality(data)), ...halfWarnings(half)],
-  };
-  const mask = segmentation(data, optimum.threshold, { ties });
-  write("summary.json", `${JSON.stringify(summary, undefined, 1)}\n`);
-  write("curve.csv", curveCsv(curve));
-  write("dice-optimal.nii.gz", await encodeNiftiGz({ name, grid, data: mask }, deflateMask));
-  const figures = thresholdFigures({ summary, curve, map: data, mask, grid }, createDocument());
-  for (const figure of figures) writeFigure(write, figure);
-  const provenance = [
-    ["Program", `softdice ${VERSION}`],
-    ["Command", "softdice threshold"],
-    ["Ties", ties],
-  ] as const;
-  write("report.html", pageHtml(thresholdPage({ name, summary, figures }, provenance)));
-  return summary;
+): Promise<{ readonly cuts: Cut[]; readonly partitions: PartitionSummary[] }> {
+  const names = new FileNames(["figures"]);
+  const cuts: Cut[] = [];
+  for (const { volume, structure, warnings } of one.maps) {
+    const folder = one.maps.length === 1 ? "" : `${names.take(structure === "" ? volume.name : structure)}/`;
+    const summary = await writeMap(volume, [...one.remarks, ...warnings], { ties, hasPage }, (name, data) =>
+      write(`${folder}${name}`, data),
+    );
+    cuts.push({ name: volume.name, case: one.name, structure, ...summary });
+  }
+  const label = partition === "none" ? undefined : await writePartition(one, partition, write);
+  return { cuts, partitions: label === undefined ? [] : [label] };
 }
 
-function curveCsv(curve: readonly CurvePoint[]): string {
-  return `a,dice,voxels\n${curve.map(({ a, dice, voxels }) => `${a},${dice.toFixed(9)},${voxels}\n`).join("")}`;
+/** The one map's summary, or all maps with the partitions. */
+function document(cuts: readonly Cut[], partitions: readonly PartitionSummary[]): object {
+  if (cuts.length > 1) return { maps: cuts, partitions };
+  const [{ name: _, case: __, structure: ___, ...only }] = cuts;
+  return only;
+}
+
+function tableCsv(cuts: readonly Cut[]): string {
+  return csv(
+    [
+      "case",
+      "structure",
+      "threshold",
+      "supDice",
+      "minVoxels",
+      "maxVoxels",
+      "marginalMl",
+      "minMl",
+      "maxMl",
+      "halfMl",
+      "majorityMl",
+      "warnings",
+    ],
+    cuts.map((cut) => [
+      cut.case,
+      cut.structure === "" ? cut.name : cut.structure,
+      ...[
+        cut.threshold,
+        cut.supDice,
+        cut.minVoxels,
+        cut.maxVoxels,
+        cut.volumeMl.marginal,
+        cut.volumeMl.min,
+        cut.volumeMl.max,
+        cut.volumeMl.half,
+        cut.volumeMl.majority,
+      ].map(figureCell),
+      String(cut.warnings.length),
+    ]),
+  );
 }
 
 function asText({
   name,
-  threshold,
+  case: of,
+  structure,
+  threshold: t,
   supDice,
   volumeMl,
   tiedAtHalf,
   warnings,
-}: ThresholdSummary & { readonly name: string }): string {
+}: Cut): string {
+  const half = `at 1/2 ${significant(volumeMl.half, 4)} mL${tiedAtHalf > 0 ? ` (≥; ${significant(volumeMl.majority, 4)} mL above, ${tiedAtHalf} voxels tie)` : ""}`;
   return [
-    `${name}: t = ${fixed(threshold, 6)}, largest Dice ${fixed(supDice, 6)}`,
-    `  at t ${significant(volumeMl.min, 4)} mL${volumeMl.max > volumeMl.min ? ` (${significant(volumeMl.max, 4)} mL with ties)` : ""}, at 1/2 ${significant(volumeMl.half, 4)} mL${tiedAtHalf > 0 ? ` (≥; ${significant(volumeMl.majority, 4)} mL above, ${tiedAtHalf} voxels tie)` : ""}, the map itself ${significant(volumeMl.marginal, 4)} mL`,
+    `${structure === "" ? name : `${of}, ${structure}`}: t = ${fixed(t, 6)}, largest Dice ${fixed(supDice, 6)}`,
+    `  at t ${significant(volumeMl.min, 4)} mL${volumeMl.max > volumeMl.min ? ` (${significant(volumeMl.max, 4)} mL with ties)` : ""}, ${half}, the map itself ${significant(volumeMl.marginal, 4)} mL`,
     ...warnings.map((warning) => `  note: ${warning}`),
+    "",
+  ].join("\n");
+}
+
+function partitionText({ case: of, criterion, dice, upperBound, gap, classes }: PartitionSummary): string {
+  const what = criterion === "generalised" ? "generalised Dice" : "mean Dice of the structures";
+  const bound = gap === 0 ? "the best there is" : `no label map has more than ${fixed(upperBound, 6)}`;
+  return [
+    `${of}: best label map without overlaps: ${what} ${fixed(dice, 6)}, ${bound}`,
+    `  ${classes.map(({ name, label, volumeMl }) => `${name === "" ? `label ${label}` : name} ${significant(volumeMl, 4)} mL`).join(", ")}`,
     "",
   ].join("\n");
 }

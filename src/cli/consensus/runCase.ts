@@ -11,6 +11,7 @@ import type { Decision } from "../../study/decisions.ts";
 import { ImagesBelow } from "../../study/image.ts";
 import { canonicalName } from "../../study/names.ts";
 import { FileNames } from "../fileNames.ts";
+import { writeLabelMap } from "./labelMap.ts";
 import { LabelOverlap } from "./labelOverlap.ts";
 import type { ConsensusParameters } from "./parameters.ts";
 import { agreementCsv, summaryCsv } from "./tables.ts";
@@ -79,12 +80,15 @@ export async function runCase(
     const options = { label: "consensus", copyPatient: parameters.copyPatient };
     write("consensus-rtstruct.dcm", writeStructureSet(contours, options));
   }
+  const done = new Set(structures.map(({ structure }) => structure));
+  const labels = opened.structures.filter(({ name, isLabel }) => isLabel && done.has(name));
+  const labelMap = parameters.files ? await writeLabelMap(labels, parameters, write) : [];
   failures.push(...opened.missing.map((error) => ({ structure: "", reason: error.message })));
   return {
     structures,
     failures,
     sources: opened.decisions().map((decision) => ({ ...decision, patient })),
-    warnings: overlap.warnings(),
+    warnings: [...overlap.warnings(), ...labelMap],
     met: opened.met,
   };
 }

@@ -5,7 +5,7 @@ import type { StudySummary } from "../../raters/study.ts";
 import { type ConsensusSummary, pairFigures, type ScoreInMl } from "../../raters/summary.ts";
 import { comparedPatients, spread, studyNotes } from "../../report/consensus/studyWords.ts";
 import { counted } from "../../report/numbers.ts";
-import { csv, figure } from "../csv.ts";
+import { csv, figureCell as figure } from "../csv.ts";
 
 /** `summary.csv` of one structure: a row an observer and a method. */
 export function summaryCsv({ raters, methods }: ConsensusSummary): string {

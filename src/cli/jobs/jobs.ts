@@ -8,6 +8,7 @@ const JOBS: Readonly<
   Record<string, () => Promise<{ start: (parameters: never, out: string) => DoTask | Promise<DoTask> }>>
 > = {
   consensus: () => import("./consensus.ts"),
+  evaluate: () => import("./evaluate.ts"),
   goldAtlas: () => import("./goldAtlas.ts"),
   phantom: () => import("./phantom.ts"),
   synthetic: () => import("./synthetic.ts"),

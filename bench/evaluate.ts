@@ -1,0 +1,126 @@
+/*
+ * Time and memory of softdice on one case as nnU-Net predicts it: 512×512×200 voxels, three classes as float32 softmax in an
+ * .npz, beside its mask, against two observers. Times are ratios to what reading alone takes: decompression of the files by
+ * this program's own reader.
+ *
+ *     npm run bench:evaluate [-- --slices 200]
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { gzipSync } from "node:zlib";
+import { zipSync } from "fflate";
+import { encodeNifti } from "../src/formats/nifti/write.ts";
+import { gridFromSteps } from "../src/image/grid.ts";
+
+const { values } = parseArgs({ options: { slices: { type: "string", default: "200" } } });
+const shape = [512, 512, Number(values.slices)] as const;
+const voxels = shape[0] * shape[1] * shape[2];
+const steps = [
+  [0.8, 0, 0],
+  [0, 0.8, 0],
+  [0, 0, 2.5],
+] as const;
+const grid = gridFromSteps("grid", shape, steps, [0, 0, 0]);
+const folder = mkdtempSync(join(tmpdir(), "softdice-bench-"));
+const program = resolve("dist/cli/softdice.js");
+
+/** A body with two organs whose edges are unsure, and a background of small probabilities, as networks leave it. */
+function write(): void {
+  const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (3, ${shape[2]}, 512, 512), }`;
+  const npy = new Uint8Array(128 + 12 * voxels);
+  npy.set([0x93, ...new TextEncoder().encode(`NUMPY\u0001\u0000v\u0000${header.padEnd(117)}\n`)]);
+  const maps = [0, 1, 2].map((c) => new Float32Array(npy.buffer, 128 + 4 * c * voxels, voxels));
+  const labels = new Uint8Array(voxels);
+  const observers = [new Uint8Array(voxels), new Uint8Array(voxels)];
+  let noise = 1;
+  for (let i = 0; i < voxels; i++) {
+    const x = i % 512;
+    const y = (i >> 9) & 511;
+    const z = (i >> 18) - shape[2] / 2;
+    const a = 70 - Math.hypot(x - 210, y - 250, 1.5 * z);
+    const b = 60 - Math.hypot(x - 320, y - 260, 1.5 * z);
+    noise = (Math.imul(noise, 1664525) + 1013904223) >>> 0;
+    const wobble = noise / 2 ** 32;
+    const [p, q] = [
+      Math.exp(Math.max(-18, Math.min(9, a / 2 + wobble))),
+      Math.exp(Math.max(-18, Math.min(9, b / 2 - wobble))),
+    ];
+    const all = 1 + p + q;
+    [maps[0][i], maps[1][i], maps[2][i]] = [1 / all, p / all, q / all];
+    labels[i] = p > 1 && p > q ? 1 : q > 1 ? 2 : 0;
+    observers[0][i] = a > 1.5 ? 1 : b > 0 ? 2 : 0;
+    observers[1][i] = a > -1 ? 1 : b > 2 ? 2 : 0;
+  }
+  writeFileSync(join(folder, "case.npz"), zipSync({ "probabilities.npy": npy }, { level: 1 }));
+  const save = (name: string, data: Uint8Array): void =>
+    writeFileSync(join(folder, name), gzipSync(encodeNifti({ name, grid, data }), { level: 1 }));
+  save("case.nii.gz", labels);
+  save("Ana.nii.gz", observers[0]);
+  save("Bo.nii.gz", observers[1]);
+  writeFileSync(
+    join(folder, "dataset.json"),
+    JSON.stringify({ labels: { background: 0, liver: 1, spleen: 2 } }),
+  );
+}
+
+/** Seconds of processors, which other programs do not change, and peak memory of a Node program. */
+function measure(args: readonly string[]): { seconds: number; gigabytes: number } {
+  const timed = spawnSync("/usr/bin/time", ["-f", "%M kB %U+%S s", process.execPath, ...args], {
+    encoding: "utf8",
+  });
+  if (timed.status !== 0) throw new Error(timed.stderr);
+  const [, kilobytes, user, system] = /(\d+) kB ([\d.]+)\+([\d.]+) s/u.exec(timed.stderr) ?? [];
+  return { seconds: Number(user) + Number(system), gigabytes: (Number(kilobytes) * 1024) / 1e9 };
+}
+
+write();
+const file = (name: string): string => join(folder, name);
+const reader = file("read.mjs");
+writeFileSync(
+  reader,
+  `import { readFileSync } from "node:fs";
+import { readVolumes } from ${JSON.stringify(resolve("dist/index.js"))};
+import { inflateWithZlib } from ${JSON.stringify(resolve("dist/cli/inflate.js"))};
+for (const name of process.argv.slice(2)) await readVolumes({ name, bytes: readFileSync(name) }, { inflate: inflateWithZlib });`,
+);
+const prediction = [file("case.npz"), file("case.nii.gz")];
+const observers = [file("Ana.nii.gz"), file("Bo.nii.gz")];
+const out = (name: string): string[] => ["--out", file(name), "--quiet", "--json"];
+const rows = [
+  ["read .npz and .nii.gz", measure([reader, ...prediction])],
+  ["threshold, with the label map", measure([program, "threshold", folder, ...out("t")])],
+  ["read these and two observers", measure([reader, ...prediction, ...observers])],
+  [
+    "evaluate, without surfaces",
+    measure([
+      program,
+      "evaluate",
+      ...prediction,
+      "--observers",
+      ...observers,
+      "--workers",
+      "1",
+      "--no-surfaces",
+      ...out("e"),
+    ]),
+  ],
+  [
+    "evaluate",
+    measure([program, "evaluate", ...prediction, "--observers", ...observers, "--workers", "1", ...out("s")]),
+  ],
+] as const;
+process.stdout.write(
+  `${shape.join("×")} voxels, 3 classes; .npz of ${(readFileSync(prediction[0]).length / 1e6).toFixed(0)} MB\n\n`,
+);
+process.stdout.write("| | CPU s | over reading | GB |\n| --- | --- | --- | --- |\n");
+let reading = 1;
+for (const [name, { seconds, gigabytes }] of rows) {
+  if (name.startsWith("read")) reading = seconds;
+  process.stdout.write(
+    `| ${name} | ${seconds.toFixed(1)} | ${(seconds / reading).toFixed(2)} | ${gigabytes.toFixed(2)} |\n`,
+  );
+}
+rmSync(folder, { recursive: true });

@@ -1,0 +1,160 @@
+import { SoftdiceError } from "../../core/errors.ts";
+import { isPartitionOfUnity } from "../../evaluation/partition/ofMaps.ts";
+import { type Dataset, type DatasetClass, parseDataset } from "../../formats/nnunet/dataset.ts";
+import type { Volume } from "../../formats/volume.ts";
+import { describeGridDifference } from "../../image/compare.ts";
+import type { Grid } from "../../image/grid.ts";
+import { probabilities } from "../../image/probabilities.ts";
+import { contentOf } from "../../study/content.ts";
+import { readMapFile } from "../../study/maps.ts";
+import type { Source } from "../../study/source.ts";
+import { inflateWithZlib } from "../inflate.ts";
+import type { PredictedCase } from "./predictedCases.ts";
+
+/** A structure that a model predicts. */
+export interface PredictedStructure {
+  /** Empty where nothing names it. */
+  readonly name: string;
+  /** Its labels in label maps; undefined for masks, whose foreground is whatever is not 0. */
+  readonly labels: readonly number[] | undefined;
+  readonly probabilities: Float32Array | Float64Array | undefined;
+}
+
+/** What a model predicts for one case. */
+export interface Prediction {
+  readonly grid: Grid;
+  readonly structures: readonly PredictedStructure[];
+  /** The model's own mask or label map, where it wrote one. */
+  readonly labelMap: Volume | undefined;
+  /** All classes of a softmax map, the background first. */
+  readonly softmax: readonly (Float32Array | Float64Array)[] | undefined;
+  readonly remarks: readonly string[];
+}
+
+/**
+ * Reads a case's prediction. A map without geometry has that of the mask of the same name, or of `like`.
+ *
+ * @throws SoftdiceError for files that cannot be read, for a map whose place nothing tells, and for classes that nothing names
+ */
+export async function readPrediction(
+  { map, mask, dataset }: PredictedCase,
+  like: Source | undefined,
+): Promise<Prediction> {
+  const remarks: string[] = [];
+  const read = async (file: Source): Promise<readonly Volume[]> => {
+    const found = await readMapFile(file, { inflate: inflateWithZlib });
+    remarks.push(...found.remarks);
+    return found.volumes;
+  };
+  const known =
+    dataset === undefined
+      ? undefined
+      : parseDataset(dataset.name, new TextDecoder().decode(await dataset.read()));
+  const own = mask === undefined ? undefined : await read(mask);
+  const isMapItself =
+    own !== undefined && map === undefined && own.some((volume) => contentOf(volume).kind === "map");
+  const labelMap = own === undefined || isMapItself ? undefined : single(mask, own);
+  const classes = map === undefined ? (isMapItself ? own : undefined) : await read(map);
+  if (classes === undefined) {
+    if (labelMap === undefined) throw new RangeError("a case without a file");
+    return {
+      grid: labelMap.grid,
+      structures: structuresOf(labelMap, known),
+      labelMap,
+      softmax: undefined,
+      remarks,
+    };
+  }
+  const file = map ?? mask;
+  const place = isMapItself
+    ? classes[0]
+    : (labelMap ?? (like === undefined ? undefined : (await read(like))[0]));
+  const grid = placeOf(file?.name ?? "", classes[0], place);
+  const maps = classes.map((volume) => {
+    const clipped = probabilities({ ...volume, name: file?.name ?? volume.name });
+    remarks.push(...clipped.warnings);
+    return clipped.volume.data;
+  });
+  const isSoftmax = maps.length > 1 && isPartitionOfUnity(maps);
+  const structures = classStructures(file?.name ?? "", maps, known, isSoftmax);
+  const withoutGeometry = /holds no geometry/u;
+  return {
+    grid,
+    structures,
+    labelMap,
+    softmax: isSoftmax ? maps : undefined,
+    remarks: remarks.filter((remark) => !withoutGeometry.test(remark)),
+  };
+}
+
+/** The one mask or label map of a file. */
+function single(file: Source | undefined, volumes: readonly Volume[]): Volume {
+  if (volumes.length === 1 && contentOf(volumes[0]).kind === "labels") return volumes[0];
+  throw new SoftdiceError({
+    subject: file?.name ?? "prediction",
+    problem: volumes.length === 1 ? "holds values of an image" : `holds ${volumes.length} masks`,
+    expected: "one mask, label map or probability map a case",
+    remedy: "name the model's predictions",
+  });
+}
+
+/** The grid of a map: that of the image beside it, whose voxels must be as many along each axis. */
+function placeOf(file: string, map: Volume, beside: Volume | undefined): Grid {
+  if (beside === undefined) {
+    throw new SoftdiceError({
+      subject: file,
+      problem: "holds no geometry, and no image of its name lies beside it",
+      expected: "the .nii.gz that nnU-Net writes with it",
+      remedy: "name an image of the same voxels with --like",
+    });
+  }
+  if (map.grid.shape.every((n, axis) => n === beside.grid.shape[axis])) return beside.grid;
+  throw new SoftdiceError({
+    subject: file,
+    problem: `has ${describeGridDifference(map.grid, beside.grid) ?? "other voxels"} of ${beside.name}`,
+    expected: "the same voxels",
+    remedy:
+      "nnU-Net 1 saves maps of the cropped image, whose place only its pickle says: save them at full size, as version 2 does",
+  });
+}
+
+/** The structures of a label map: those that dataset.json names, or its labels. */
+function structuresOf(labelMap: Volume, known: Dataset | undefined): PredictedStructure[] {
+  if (known !== undefined) return known.classes.map((one) => ({ ...one, probabilities: undefined }));
+  const values = new Set<number>();
+  for (const value of labelMap.data) if (value !== 0) values.add(value);
+  if (values.size <= 1) return [{ name: "", labels: undefined, probabilities: undefined }];
+  return [...values]
+    .sort((a, b) => a - b)
+    .map((value) => ({ name: `label ${value}`, labels: [value], probabilities: undefined }));
+}
+
+/** The structures of the classes of a map, the background left out. */
+function classStructures(
+  file: string,
+  maps: readonly (Float32Array | Float64Array)[],
+  known: Dataset | undefined,
+  isSoftmax: boolean,
+): PredictedStructure[] {
+  const named = (classes: readonly DatasetClass[], offset: number): PredictedStructure[] =>
+    classes.map((one, n) => ({ ...one, probabilities: maps[n + offset] }));
+  if (known === undefined) {
+    if (maps.length === 1) return [{ name: "", labels: undefined, probabilities: maps[0] }];
+    if (isSoftmax && maps.length === 2) return [{ name: "", labels: undefined, probabilities: maps[1] }];
+    if (isSoftmax)
+      return maps.slice(1).map((map, n) => ({ name: `label ${n + 1}`, labels: [n + 1], probabilities: map }));
+  } else {
+    const { classes, hasRegions } = known;
+    if (!hasRegions && maps.length === classes.length + 1) return named(classes, 1);
+    if (maps.length === classes.length && (hasRegions || maps.length === 1)) return named(classes, 0);
+  }
+  throw new SoftdiceError({
+    subject: file,
+    problem: `holds ${maps.length} maps${isSoftmax ? "" : " that do not add up to 1"}`,
+    expected:
+      known === undefined
+        ? "a softmax map, or dataset.json beside it to name its channels"
+        : `the background and the ${known.classes.length} classes of dataset.json, or its regions`,
+    remedy: "put the dataset.json of the training beside it",
+  });
+}

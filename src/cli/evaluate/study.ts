@@ -1,0 +1,139 @@
+import { dirname, resolve } from "node:path";
+import { VERSION } from "../../core/version.ts";
+import { evaluateStudy, type StudyEvaluation, type StudyRow } from "../../evaluation/evaluateStudy.ts";
+import { evaluationFigures } from "../../report/evaluation/figures.ts";
+import { evaluationPage, type StructureReport } from "../../report/evaluation/page.ts";
+import { ceilingSentence, verdict } from "../../report/evaluation/words.ts";
+import { pageHtml } from "../../report/page.ts";
+import { createDocument } from "../document.ts";
+import { FileNames } from "../fileNames.ts";
+import { writeFigure } from "../figureFiles.ts";
+import { fingerprint } from "../fingerprint.ts";
+import type { Batch, Failure, Summary } from "../runs/batch.ts";
+import type { RunDirectory } from "../runs/runDirectory.ts";
+import { observerFiles } from "./observerFiles.ts";
+import type { EvaluateParameters } from "./parameters.ts";
+import { predictedCases } from "./predictedCases.ts";
+import { fromRecords } from "./records.ts";
+import { casesCsv, observersCsv } from "./tables.ts";
+import { evaluationText } from "./text.ts";
+
+/** What tells an evaluation from another, and what its files are made of. */
+type Identity = Omit<EvaluateParameters, "predictions" | "observers" | "like">;
+
+/** An evaluation as a batch: task k is case k with all its structures; its result is a `CaseResult` as JSON keeps it. */
+export const EVALUATE_BATCH: Batch<EvaluateParameters> = {
+  command: "evaluate",
+  job: "evaluate",
+  unit: "cases",
+  taskCount: ({ cases }) => cases.length,
+  describeTask: ({ cases }, task) => cases[task],
+  isWhole: (result) => fromRecords(result).failures.length === 0,
+  growing: { parameter: "cases", namesOf: ({ cases }) => cases },
+  recorded: withoutPlaces,
+  async inputsOf({ predictions, observers, like, cases }, out) {
+    const found = await predictedCases(predictions, out);
+    const { files } = await observerFiles(observers, cases, out);
+    return Promise.all(
+      cases.map(async (name) => {
+        const one = found.cases.find((each) => each.name === name);
+        const predicted = [one?.map, one?.mask, one?.dataset].filter((file) => file !== undefined);
+        const drawn = files.filter((file) => file.case === name).map(({ file }) => file);
+        const paths = [...predicted, ...drawn].map(({ place }) => place);
+        if (like !== undefined) paths.push(resolve(like));
+        // By names and contents, wherever the files lie.
+        return (await Promise.all(paths.map((path) => fingerprint(dirname(path), [path], out)))).join(" ");
+      }),
+    );
+  },
+  finish: writeEvaluation,
+};
+
+function withoutPlaces(parameters: EvaluateParameters): Identity {
+  const { predictions: _, observers: __, like: ___, ...identity } = parameters;
+  return identity;
+}
+
+function writeEvaluation(
+  run: RunDirectory,
+  parameters: Identity,
+  results: ReadonlyMap<number, unknown>,
+  failed: readonly Failure[],
+): Summary {
+  const { cases, seed } = parameters;
+  const found = Array.from(results, ([task, document]) => ({ name: cases[task], ...fromRecords(document) }));
+  const failedWithin = found.flatMap(({ name, failures }) =>
+    failures.map(({ structure, reason }) => ({
+      what: structure === "" ? name : `${name}, ${structure}`,
+      reason,
+    })),
+  );
+  const rows = found.flatMap(({ name, rows: own }) => own.map((row): StudyRow => ({ case: name, ...row })));
+  const page = createDocument();
+  const structures = [...new Set(rows.map(({ structure }) => structure))].map(
+    (structure): StructureReport => {
+      const own = rows.filter((row) => row.structure === structure);
+      const study = evaluateStudy(own, seed);
+      return { structure, rows: own, study, figures: evaluationFigures(own, study, page) };
+    },
+  );
+  const all = evaluateStudy(rows, seed);
+  const document = {
+    cases: rows.map(caseDocument),
+    all: studyDocument(all),
+    structures: structures.map(({ structure, study }) => ({ structure, ...studyDocument(study) })),
+    warnings: rows.flatMap(({ case: name, structure, evaluation }) =>
+      evaluation.warnings.map(
+        (text) => `${[name, structure].filter((part) => part !== "").join(", ")}: ${text}`,
+      ),
+    ),
+  };
+  run.write("summary.json", `${JSON.stringify(document, undefined, 1)}\n`);
+  run.write("cases.csv", casesCsv(rows));
+  run.write("observers.csv", observersCsv(rows));
+  const names = new FileNames();
+  for (const { structure, figures } of structures) {
+    const prefix = structures.length === 1 ? "" : `${names.take(structure === "" ? "unnamed" : structure)}-`;
+    for (const figure of figures)
+      writeFigure((name, data) => run.write(name, data), { ...figure, name: `${prefix}${figure.name}` });
+  }
+  const allFailed = [...failed, ...failedWithin];
+  run.write(
+    "report.html",
+    pageHtml(evaluationPage({ structures, failed: allFailed }, provenanceOf(parameters))),
+  );
+  return {
+    text: `${evaluationText(structures)}\nSee ${run.path}/report.html; the figures are in cases.csv and observers.csv beside it.\n`,
+    json: document,
+    failed: failedWithin,
+  };
+}
+
+function caseDocument({ case: name, structure, evaluation }: StudyRow): object {
+  if (evaluation.map === null) return { case: name, structure, ...evaluation };
+  const { reliability: _, ...map } = evaluation.map;
+  return { case: name, structure, ...evaluation, map };
+}
+
+/** A study's figures, those of its maps among them. */
+function studyDocument(study: StudyEvaluation): object {
+  const { maps, ...figures } = study;
+  const none = { datasetThreshold: null, datasetDice: null, crossValidatedDice: null, reliability: [] };
+  return { ...figures, ...(maps ?? none), sentence: `${verdict(study)} ${ceilingSentence(study)}` };
+}
+
+function provenanceOf(parameters: Identity): (readonly [string, string])[] {
+  const { cut, empty, resample, surfaces, toleranceMm, seed } = parameters;
+  return [
+    ["Program", `softdice ${VERSION}`],
+    ["Command", "softdice evaluate"],
+    [
+      "Maps without a mask of their own",
+      `cut ${cut === "own" ? "at their own Dice-optimal threshold" : cut === "half" ? "at 1/2" : `at ${cut}`}`,
+    ],
+    ["Dice of two empty masks", empty],
+    ["Other grids", resample === undefined ? "refused" : `resampled, ${resample}`],
+    ["Surface tolerance", surfaces ? `${toleranceMm} mm` : "no surfaces"],
+    ["Seed of the bootstrap", String(seed)],
+  ];
+}

@@ -1,0 +1,152 @@
+import { existsSync } from "node:fs";
+import { SoftdiceError } from "../../core/errors.ts";
+import { type Dataset, parseDataset } from "../../formats/nnunet/dataset.ts";
+import type { Volume } from "../../formats/volume.ts";
+import { describeGridDifference } from "../../image/compare.ts";
+import type { Grid } from "../../image/grid.ts";
+import { type ProbabilityMap, probabilities } from "../../image/probabilities.ts";
+import { type PredictedCase, predictedCases } from "../evaluate/predictedCases.ts";
+import { isFolder } from "../folders.ts";
+import { isForeign, stem, withoutEnding } from "../../study/foreign.ts";
+import { readMapFile } from "../../study/maps.ts";
+import { type Source, withoutArchives } from "../../study/source.ts";
+import { inflateWithZlib } from "../inflate.ts";
+import { namedSource, sourcesAt } from "../inputs.ts";
+import { chooseClasses } from "../probabilityMaps.ts";
+
+/** One map of a case, to be cut. */
+export interface CaseMap extends ProbabilityMap {
+  /** The class's name; empty where nothing names it. */
+  readonly structure: string;
+}
+
+/** The maps of one case. */
+export interface MapCase {
+  readonly name: string;
+  readonly maps: readonly CaseMap[];
+  /** All classes, the background first, and their names. */
+  readonly classes: readonly { readonly name: string; readonly map: Float32Array | Float64Array }[];
+  readonly grid: Grid;
+  /** How the files were read. */
+  readonly remarks: readonly string[];
+}
+
+export interface MapOptions {
+  /** Classes wanted of several, from 0; all but the background, 0, if left out. */
+  readonly classes?: readonly number[] | undefined;
+  /** An image whose geometry maps have that hold none. */
+  readonly like?: string | undefined;
+}
+
+/** A case of a folder, or of a file, whose maps are read when they are asked for. */
+export interface UnreadCase {
+  readonly name: string;
+  readonly read: () => Promise<MapCase>;
+}
+
+/**
+ * The cases of a file, or of a folder: where it holds .npz files, as nnU-Net writes them, these are the maps, and an image of
+ * the same name is the mask that gives the geometry; elsewhere every image is a map.
+ *
+ * @param out folder of the results, where earlier ones may be
+ * @returns the cases, and names of the files that were passed over
+ */
+export async function mapCases(
+  input: string,
+  options: MapOptions,
+  out: string,
+): Promise<{ readonly cases: readonly UnreadCase[]; readonly passedOver: readonly string[] }> {
+  const like = options.like === undefined ? undefined : await namedSource(options.like);
+  if (!(await isFolder(input))) {
+    const cases: UnreadCase[] = [];
+    for await (const file of withoutArchives(sourcesAt([input], out))) {
+      if (!file.isNamed && isForeign(file.name)) continue;
+      const beside = file.isNamed ? await imageBeside(input) : undefined;
+      const one = { name: stem(file.place), map: file, mask: beside, dataset: undefined };
+      cases.push({ name: one.name, read: () => readCase(one, like, options.classes) });
+    }
+    return { cases, passedOver: [] };
+  }
+  const found = await predictedCases([input], out);
+  const hasPairs = found.cases.some(({ map }) => map !== undefined);
+  const used = hasPairs ? found.cases.filter(({ map }) => map !== undefined) : found.cases;
+  const unused = found.cases.filter((one) => !used.includes(one)).map(({ mask }) => mask?.name ?? "");
+  return {
+    cases: used.map((one) => ({
+      name: one.name,
+      read: () =>
+        readCase(hasPairs ? one : { ...one, map: one.mask, mask: undefined }, like, options.classes),
+    })),
+    passedOver: [...found.passedOver, ...unused],
+  };
+}
+
+/** Endings of the images that nnU-Net may write beside an .npz. */
+const IMAGE_ENDINGS = [".nii.gz", ".nii", ".nrrd", ".mha"];
+
+async function imageBeside(path: string): Promise<Source | undefined> {
+  if (!path.toLowerCase().endsWith(".npz")) return undefined;
+  for (const ending of IMAGE_ENDINGS) {
+    const beside = `${withoutEnding(path)}${ending}`;
+    if (existsSync(beside)) return namedSource(beside);
+  }
+  return undefined;
+}
+
+async function readCase(
+  { name, map: file, mask, dataset }: PredictedCase,
+  like: Source | undefined,
+  wanted: readonly number[] | undefined,
+): Promise<MapCase> {
+  if (file === undefined) throw new RangeError("a case without a map");
+  const known =
+    dataset === undefined
+      ? undefined
+      : parseDataset(dataset.name, new TextDecoder().decode(await dataset.read()));
+  const read = await readMapFile(file, { inflate: inflateWithZlib });
+  const { volumes } = read;
+  const beside = mask ?? like;
+  const grid = beside === undefined ? volumes[0].grid : await gridOf(file.name, volumes[0], beside);
+  const names = volumes.map((volume, n) =>
+    read.areNamed ? volume.name : classNameOf(n, volumes.length, known),
+  );
+  const placed = volumes.map((volume, n): CaseMap => {
+    // Errors name the file, results the map.
+    const map = probabilities({
+      ...volume,
+      name: file.name,
+      grid: beside === undefined ? volume.grid : grid,
+    });
+    return { ...map, volume: { ...map.volume, name: volume.name }, structure: names[n] };
+  });
+  const regions = known?.hasRegions === true ? placed.map((_, n) => n) : undefined;
+  return {
+    name,
+    maps: chooseClasses(file.name, read, wanted ?? regions, "--classes").map((n) => placed[n]),
+    classes: placed.map(({ volume }, n) => ({ name: names[n], map: volume.data })),
+    grid,
+    remarks:
+      beside === undefined
+        ? read.remarks
+        : read.remarks.filter((text) => !text.includes("holds no geometry")),
+  };
+}
+
+/** The grid of an image that has as many voxels along each axis. */
+async function gridOf(file: string, map: Volume, beside: Source): Promise<Grid> {
+  const [{ grid }] = (await readMapFile(beside, { inflate: inflateWithZlib })).volumes;
+  if (map.grid.shape.every((n, axis) => n === grid.shape[axis])) return grid;
+  throw new SoftdiceError({
+    subject: file,
+    problem: `lies on other voxels than ${beside.name}: ${describeGridDifference(map.grid, grid) ?? ""}`,
+    expected: "the same voxels",
+    remedy:
+      "nnU-Net 1 saves maps of the cropped image, whose place only its pickle says: save them at full size, as version 2 does",
+  });
+}
+
+function classNameOf(n: number, classes: number, known: Dataset | undefined): string {
+  if (known === undefined) return "";
+  if (known.hasRegions || classes === known.classes.length) return known.classes.at(n)?.name ?? "";
+  return n === 0 ? "background" : (known.classes.at(n - 1)?.name ?? "");
+}

@@ -1,0 +1,61 @@
+import { isPartitionOfUnity, partitionOfMaps } from "../../evaluation/partition/ofMaps.ts";
+import { encodeNiftiGz } from "../../formats/nifti/write.ts";
+import { voxelVolumeMl } from "../../image/grid.ts";
+import { generalisedDiceOptimum } from "../../losses/generalisedDice.ts";
+import { deflateMask } from "../deflate.ts";
+import type { MapCase } from "./mapCases.ts";
+
+/** What a label map of a softmax map maximises: the mean Dice of its structures, or generalised Dice of all classes. */
+export type PartitionCriterion = "mean-class" | "generalised";
+
+/** The best consistent label map of a case, in numbers. */
+export interface PartitionSummary {
+  readonly case: string;
+  readonly criterion: PartitionCriterion;
+  readonly dice: number;
+  /** No label map exceeds this; `gap` is what may be missing, 0 where the label map is a best one. */
+  readonly upperBound: number;
+  readonly gap: number;
+  readonly classes: readonly {
+    readonly label: number;
+    readonly name: string;
+    readonly voxels: number;
+    readonly volumeMl: number;
+  }[];
+}
+
+/**
+ * Writes `partition.nii.gz`, the best label map that gives no voxel to two classes; undefined for a map of fewer than two
+ * structures, and for channels that do not add up to 1.
+ */
+export async function writePartition(
+  { name, classes, grid }: MapCase,
+  criterion: PartitionCriterion,
+  write: (name: string, data: Uint8Array) => void,
+): Promise<PartitionSummary | undefined> {
+  const maps = classes.map(({ map }) => map);
+  if (maps.length < 3 || !isPartitionOfUnity(maps)) return undefined;
+  const found = criterion === "mean-class" ? partitionOfMaps(maps) : generalised(maps);
+  write("partition.nii.gz", await encodeNiftiGz({ name, grid, data: found.labels }, deflateMask));
+  const voxels = new Float64Array(maps.length);
+  for (const label of found.labels) voxels[label] += 1;
+  const { dice, upperBound, gap } = found;
+  return {
+    case: name,
+    criterion,
+    dice,
+    upperBound,
+    gap,
+    classes: classes.slice(1).map((one, n) => ({
+      label: n + 1,
+      name: one.name,
+      voxels: voxels[n + 1],
+      volumeMl: voxels[n + 1] * voxelVolumeMl(grid),
+    })),
+  };
+}
+
+function generalised(maps: readonly (Float32Array | Float64Array)[]): ReturnType<typeof partitionOfMaps> {
+  const { sup, labels } = generalisedDiceOptimum(maps);
+  return { labels, dice: sup, upperBound: sup, gap: 0 };
+}

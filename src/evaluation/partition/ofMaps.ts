@@ -1,0 +1,107 @@
+import { SoftdiceError } from "../../core/errors.ts";
+import type { DiceOptimum } from "../../core/optimum.ts";
+import { diceOptimum } from "../../kernels/optimum.ts";
+import { type ClassMap, groupVoxels } from "./groups.ts";
+import { classBy, type ClassRule, labelGroups, meanForegroundDice, ruleOf } from "./meanClass.ts";
+import { emptyTally, type Partition, type Tally } from "./partition.ts";
+
+/**
+ * The best consistent label map of a softmax map that is found: no voxel in two classes, and the mean over the foreground
+ * classes of 2 A_l / (x_l + S_l) as large as can be. With one foreground class, and wherever the classes' own Dice optima do
+ * not overlap, it is made of these and its gap is 0. Else no method short of trying all label maps is known to be exact
+ * (docs/evaluate.md); the gap to the mean of the classes' own optima bounds what is missing.
+ *
+ * The search runs on groups of voxels that are alike, then by the stationary condition on the voxels themselves.
+ *
+ * @param classes C maps of N values that add up to 1 at every voxel, the background first
+ * @param optima of the foreground classes, where they are known
+ * @throws SoftdiceError for fewer than two classes, different lengths, and values out of range
+ */
+export function partitionOfMaps(
+  classes: readonly ClassMap[],
+  optima: readonly DiceOptimum[] = classes.slice(1).map((map) => diceOptimum(map)),
+): Partition {
+  checkClassMaps(classes);
+  const volumes = [0, ...optima.map(({ l1 }) => l1 * classes[0].length)];
+  const own: ClassRule = {
+    cuts: Float64Array.of(0, ...optima.map(({ threshold }) => threshold)),
+    totals: Float64Array.of(1, ...optima.map(({ minVoxels }, l) => minVoxels + volumes[l + 1])),
+  };
+  const present = optima.filter((_, l) => volumes[l + 1] > 0);
+  const upperBound = present.reduce((sum, { supDice }) => sum + supDice, 0) / present.length;
+  // The classes' own optima may already be apart from each other.
+  let best = relabel(classes, own);
+  let value = meanForegroundDice(best.tally, volumes);
+  if (upperBound - value > ROUNDING) {
+    const groups = groupVoxels(classes);
+    const start = labelGroups(groups, volumes, startRules(own));
+    let rule = ruleOf(start.tally, volumes);
+    for (let round = 0; round < MOST_PASSES; round++) {
+      const next = relabel(classes, rule);
+      const reached = meanForegroundDice(next.tally, volumes);
+      if (!(reached > value)) break;
+      [best, value, rule] = [next, reached, ruleOf(next.tally, volumes)];
+    }
+  }
+  const gap = upperBound - value;
+  return { labels: best.labels, dice: value, upperBound, gap: gap > ROUNDING ? gap : 0 };
+}
+
+/** Passes over the voxels themselves. */
+const MOST_PASSES = 20;
+
+/** Sums over many voxels carry rounding errors of this order. */
+const ROUNDING = 1e-12;
+
+/** Each class's own optimum, the largest class, and optima in favour of one class. */
+function startRules(own: ClassRule): ClassRule[] {
+  const equal = { cuts: own.cuts.map((_, l) => (l === 0 ? 0 : 0.5)), totals: own.totals.map(() => 1) };
+  const favoured = Array.from(own.totals.keys())
+    .slice(1)
+    .map((l) => ({ cuts: own.cuts, totals: own.totals.map((total, k) => (k === l ? total / 4 : total)) }));
+  return [own, equal, ...favoured];
+}
+
+function relabel(classes: readonly ClassMap[], rule: ClassRule): { labels: Uint8Array; tally: Tally } {
+  const labels = new Uint8Array(classes[0].length);
+  const tally = emptyTally(classes.length);
+  const [background] = classes;
+  // A voxel of more background than this is above no cut, and that is most of them.
+  const present = rule.cuts.filter((_, l) => l > 0 && rule.totals[l] > 0);
+  const certain = 1 + SLACK - Math.min(1, ...present);
+  let at = 0;
+  const probability = (l: number): number => classes[l][at];
+  for (at = 0; at < labels.length; at++) {
+    if (background[at] > certain) continue;
+    const label = classBy(rule, probability);
+    if (label === 0) continue;
+    labels[at] = label;
+    tally.sizes[label] += 1;
+    tally.common[label] += classes[label][at];
+  }
+  return { labels, tally };
+}
+
+/** How far the probabilities of a voxel may miss 1: maps are stored in float16 and in bytes. */
+const SLACK = 5e-3;
+
+function checkClassMaps(classes: readonly ClassMap[]): void {
+  const odd = classes.findIndex(({ length }) => length !== classes[0].length);
+  if (classes.length >= 2 && classes.length <= 255 && odd < 0) return;
+  throw new SoftdiceError({
+    subject: odd < 0 ? "classes" : `classes[${odd}]`,
+    problem: odd < 0 ? `has ${classes.length} maps` : `has ${classes[odd].length} values`,
+    expected: odd < 0 ? "2 to 255, the background first" : `${classes[0].length}, as classes[0]`,
+    remedy: "pass one map a class",
+  });
+}
+
+/** How many voxels miss a sum of 1 by more than rounding: none in a softmax map. */
+export function isPartitionOfUnity(classes: readonly ClassMap[]): boolean {
+  for (let i = 0; i < classes[0].length; i++) {
+    let total = 0;
+    for (const map of classes) total += map[i];
+    if (!(Math.abs(total - 1) <= SLACK)) return false;
+  }
+  return true;
+}

@@ -1,0 +1,72 @@
+import { SoftdiceError } from "../../core/errors.ts";
+
+/** A foreground class of a data set: a structure's name, and the values that it has in label maps. */
+export interface DatasetClass {
+  readonly name: string;
+  /** One label, or the labels that a region is made of. */
+  readonly labels: readonly number[];
+}
+
+/** The classes of nnU-Net's dataset.json, without the background. */
+export interface Dataset {
+  readonly classes: readonly DatasetClass[];
+  /** Whether classes are regions of several labels that may overlap, each with a sigmoid channel of its own. */
+  readonly hasRegions: boolean;
+}
+
+/**
+ * The classes that nnU-Net's dataset.json names: `{"labels": {"0": "background", "1": "liver"}}` in version 1,
+ * `{"labels": {"background": 0, "liver": 1}}` in version 2, where a region lists several labels.
+ *
+ * @param file what errors name
+ * @returns undefined for a document without labels, which names nothing
+ * @throws SoftdiceError for a text that is not JSON, and for labels of neither kind
+ */
+export function parseDataset(file: string, text: string): Dataset | undefined {
+  const labels = labelsOf(file, text);
+  if (labels === undefined) return undefined;
+  const classes = Object.entries(labels).map(([key, value]): DatasetClass => {
+    if (typeof value === "string" && isLabel(Number(key))) return { name: value, labels: [Number(key)] };
+    const list = Array.isArray(value) ? value : [value];
+    if (!list.every(isLabel)) throw malformed(file, `has the label ${JSON.stringify(value)} for "${key}"`);
+    return { name: key, labels: list };
+  });
+  const foreground = classes.filter(({ labels: own }) => own.some((label) => label !== 0));
+  const isIgnored = (name: string): boolean => name.toLowerCase() === "ignore";
+  const used = foreground.filter(({ name }) => !isIgnored(name));
+  return { classes: used, hasRegions: used.some(({ labels: own }) => own.length > 1) };
+}
+
+function labelsOf(file: string, text: string): Record<string, unknown> | undefined {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (cause) {
+    throw new SoftdiceError({
+      subject: file,
+      problem: "is not JSON",
+      expected: "nnU-Net's dataset.json",
+      remedy: "copy it anew from the results of the training",
+      cause,
+    });
+  }
+  const labels = (document as { readonly labels?: unknown } | null)?.labels;
+  if (labels === undefined) return undefined;
+  if (typeof labels === "object" && labels !== null && !Array.isArray(labels)) {
+    return labels as Record<string, unknown>;
+  }
+  throw malformed(file, "has labels that are no table");
+}
+
+function isLabel(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0;
+}
+
+function malformed(file: string, problem: string): SoftdiceError {
+  return new SoftdiceError({
+    subject: file,
+    problem,
+    expected: '"labels" as {"liver": 1} or {"1": "liver"}',
+    remedy: "copy it anew from the results of the training",
+  });
+}

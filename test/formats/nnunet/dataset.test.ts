@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { parseDataset } from "../../../src/formats/nnunet/dataset.ts";
+
+const parse = (document: unknown) => parseDataset("dataset.json", JSON.stringify(document));
+
+describe("nnU-Net's dataset.json", () => {
+  it("names classes by label in version 1 and label by class in version 2, without the background", () => {
+    const classes = [
+      { name: "liver", labels: [1] },
+      { name: "spleen", labels: [2] },
+    ];
+    const expected = { classes, hasRegions: false };
+    expect(parse({ labels: { 0: "background", 1: "liver", 2: "spleen" } })).toEqual(expected);
+    expect(parse({ labels: { background: 0, liver: 1, spleen: 2 }, file_ending: ".nii.gz" })).toEqual(
+      expected,
+    );
+  });
+
+  it("knows regions of several labels, and leaves the ignore label out", () => {
+    const labels = { background: 0, whole: [1, 2, 3], core: [2, 3], ignore: 4 };
+    expect(parse({ labels, regions_class_order: [1, 2] })).toEqual({
+      classes: [
+        { name: "whole", labels: [1, 2, 3] },
+        { name: "core", labels: [2, 3] },
+      ],
+      hasRegions: true,
+    });
+  });
+
+  it("names nothing without labels, and refuses what cannot be labels", () => {
+    expect(parse({ channel_names: {} })).toBeUndefined();
+    expect(() => parseDataset("dataset.json", "{")).toThrow(/dataset\.json: is not JSON/u);
+    expect(() => parse({ labels: ["liver"] })).toThrow(/has labels that are no table/u);
+    expect(() => parse({ labels: { liver: "one" } })).toThrow(/has the label "one" for "liver"/u);
+  });
+});
