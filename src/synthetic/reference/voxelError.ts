@@ -23,8 +23,9 @@ export interface VoxelError {
  *     Var = P / (4 π³) · Σ_{n ≠ 0} (n_i²/h_i² + n_j²/h_j²)^(−3/2),      0.0728 P h³ for squares
  *
  * (Kendall, Quart. J. Math. 19, 1948; Matérn 1985). Slices with different outlines err independently, repeated ones alike.
- * A rectangle along the grid holds ⌊w/h⌋ to ⌈w/h⌉ points in each direction. Centres exactly on the surface may be in or out:
- * those that a shift by 10⁻⁴ voxels moves across it are added to the bound, and so is the sagitta of the polygons.
+ * A rectangle along the grid holds ⌊w/h⌋ to ⌈w/h⌉ points in each direction. Centres on the surface, or between it
+ * and the edges of its contours, may be in or out: those that a shift by 0.003 voxels moves out are added to the bound, and so
+ * is what the polygons leave out.
  */
 export function voxelError(shape: Shape, { grid, sagittaMm }: Scene): VoxelError {
   const [hi, hj, hk] = grid.spacingMm;
@@ -63,18 +64,20 @@ function rectangleBound([halfA, halfB]: Triple, hi: number, hj: number): number 
   return Math.max(most - a * b, a * b - least);
 }
 
-/** The volume of voxels whose centre a shift by 10⁻⁴ voxels moves out across a face. */
-function tiesMm3(shape: Shape, grid: Grid): number {
-  const shifts = ([0, 1, 2] as const)
-    .filter((axis) => shape.hasFaces[axis])
-    .flatMap((axis) => [1e-4, -1e-4].map((step): Triple => [along(0, axis, step), along(1, axis, step), along(2, axis, step)]));
-  if (shifts.length === 0) return 0;
-  const { voxels } = countBy(shape, grid, byCentre);
-  return cellMm3(grid) * shifts.reduce((sum, by) => sum + voxels - countBy(shape, grid, shifted(by)).common, 0);
-}
+/** In voxels: half as much again as the sagitta of contours. */
+const TIE = 0.003;
 
-function along(axis: number, chosen: number, step: number): number {
-  return axis === chosen ? step : 0;
+const TIE_SHIFTS: readonly Triple[] = [-TIE, TIE].flatMap((step): Triple[] => [
+  [step, 0, 0],
+  [0, step, 0],
+  [0, 0, step],
+]);
+
+/** The volume of voxels whose centre a shift by {@link TIE} voxels moves out of the body. */
+function tiesMm3(shape: Shape, grid: Grid): number {
+  const { voxels } = countBy(shape, grid, byCentre);
+  const lost = TIE_SHIFTS.map((by) => voxels - countBy(shape, grid, shifted(by)).common);
+  return cellMm3(grid) * lost.reduce((sum, count) => sum + count, 0);
 }
 
 /** Terms of the lattice sum are added one by one up to this index; the rest is an integral. */

@@ -6,6 +6,7 @@ import {
   hausdorffShareMm,
   meanDistanceMm,
   surfaceDice,
+  type SurfacePair,
 } from "../surfaces.ts";
 import { borderPoints, nearestDistances, percentile } from "../voxels/border.ts";
 import { maskOf } from "../voxels/mask.ts";
@@ -93,15 +94,29 @@ export function surfaceQuantities(
       value: dice,
       formula: `area of both surfaces within ${toleranceMm} mm of the other / area of both`,
       tolerance: Math.max(
-        ...[-1, 1].map((sign) => Math.abs(surfaceDice(surfaces, toleranceMm + sign * halfDiagonal) - dice)),
+        ...[-1, 1].map((sign) => meanChange(surfaces, toleranceMm, (sign * 2 * halfDiagonal) / STEPS)),
       ),
-      toleranceBy: "its value at tolerances half the diagonal of a voxel smaller and larger, as for the mean distance",
+      toleranceBy:
+        "the mean change of its value over tolerances up to the diagonal of a voxel smaller, or larger: so far two surfaces of " +
+        "voxels may be off, and half of it in the mean",
       alternatives: unlike(dice, [
         ...oneWay(there.within(toleranceMm) / there.areaMm2, back.within(toleranceMm) / back.areaMm2),
         ...alternativesOf("surfaceDice"),
       ]),
     },
   ];
+}
+
+/** Displacements that {@link meanChange} averages over. */
+const STEPS = 64;
+
+/** The mean of |surface Dice at tolerance + e − surface Dice at tolerance| over e = step/2, 3 step/2, … */
+function meanChange(surfaces: SurfacePair, toleranceMm: number, step: number): number {
+  const exact = surfaceDice(surfaces, toleranceMm);
+  let sum = 0;
+  for (let n = 0; n < STEPS; n++)
+    sum += Math.abs(surfaceDice(surfaces, toleranceMm + (n + 0.5) * step) - exact);
+  return sum / STEPS;
 }
 
 function oneWay(there: number, back: number): Alternative[] {
