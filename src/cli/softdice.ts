@@ -10,12 +10,14 @@ import { VERSION } from "../core/version.ts";
 import { PAPER_ITERATIONS, PAPER_RATE } from "../core/descent.ts";
 import { defaultToleranceMm } from "../raters/agreement/surface.ts";
 import { PAPER_RHOS, PRESETS } from "../synthetic/presets.ts";
+import { ORIENTATIONS } from "../synthetic/reference/scene.ts";
 import type { AppOptions } from "./commands/app.ts";
 import type { MergeOptions } from "./commands/merge.ts";
 import type { ConsensusOptions } from "./commands/consensus.ts";
 import type { ConvertOptions } from "./commands/convert.ts";
 import type { DescendOptions } from "./commands/descend.ts";
 import type { PhantomOptions } from "./commands/phantom.ts";
+import type { ReferenceOptions } from "./commands/reference.ts";
 import type { ReproduceFiguresOptions } from "./commands/reproduceFigures.ts";
 import type { ReproduceGoldAtlasOptions } from "./commands/reproduceGoldAtlas.ts";
 import type { ReproduceTheoremsOptions } from "./commands/reproduceTheorems.ts";
@@ -34,7 +36,9 @@ import {
   labels,
   names,
   numbers,
+  orientation,
   positive,
+  triple,
   weights,
 } from "./options.ts";
 import type { BatchOptions } from "./runs/batch.ts";
@@ -291,6 +295,39 @@ common(program.command("threshold"), { out: "threshold" })
   .action(async (map: string, options: ThresholdOptions) => {
     const { threshold } = await import("./commands/threshold.ts");
     exitCode = await threshold(map, options, context);
+  });
+
+common(program.command("reference"), { out: "reference" })
+  .description(
+    "shapes whose contours, volumes, distances and consensus are known exactly, as DICOM and masks; and the check of another " +
+      "program's values against them",
+  )
+  .option("--spacing <list>", "voxel spacing along i, j, k in mm", triple, [1, 1, 2])
+  .option(
+    "--orientation <which>",
+    `${Object.keys(ORIENTATIONS).join(", ")}, or six numbers as in ImageOrientationPatient`,
+    orientation(ORIENTATIONS),
+    ORIENTATIONS.axial,
+  )
+  .option(
+    "--offset <list>",
+    "where the shapes are, in voxels from the middle of the grid",
+    triple,
+    [0.31, -0.19, 0.12],
+  )
+  .option("--tolerance <mm>", "tolerance of surface Dice", positive, defaultToleranceMm)
+  .option(
+    "--check <file>",
+    "a table with the columns case, quantity and value; exit status 1 if any is wrong",
+  )
+  .addHelpText(
+    "after",
+    "\nWithout --check the shapes are written, with a README and results-template.csv. A table is checked against the\n" +
+      "reference.json in --out, or beside it where --out is not given. Cases, formulas and tolerances: docs/reference.md.",
+  )
+  .action(async (options: ReferenceOptions, command: Command) => {
+    const { reference } = await import("./commands/reference.ts");
+    exitCode = await reference(options, command.getOptionValueSource("out") !== "default", context);
   });
 
 program

@@ -7,14 +7,18 @@ import { type ConsensusSummary, summarize } from "../../raters/summary.ts";
 import type { ReferenceCase } from "../../synthetic/reference/cases/case.ts";
 import { referenceCases } from "../../synthetic/reference/cases/cases.ts";
 import type { ReportedValue } from "../../synthetic/reference/check/verdict.ts";
+import type { Reference } from "../../synthetic/reference/reference.ts";
 import type { Scene } from "../../synthetic/reference/scene.ts";
 import { maskOf } from "../../synthetic/reference/voxels/mask.ts";
 import { momentsOf } from "../../synthetic/reference/voxels/moments.ts";
 import { contoursOf } from "./structures.ts";
 
-/** What softdice itself makes of the contours of every case: the values that it would put into the results table. */
-export function measureReference(scene: Scene): ReportedValue[] {
-  return referenceCases(scene).flatMap((one) => measureContours(one, scene));
+/** What softdice itself makes of the contours of every case: a value for each figure of the reference. */
+export function measureReference(scene: Scene, { cases }: Pick<Reference, "cases">): ReportedValue[] {
+  const known = new Map(cases.map((one) => [one.case, one.quantities.map(({ quantity }) => quantity)]));
+  return referenceCases(scene)
+    .flatMap((one) => measureContours(one, scene))
+    .filter((value) => known.get(value.case)?.includes(value.quantity));
 }
 
 /** What softdice makes of the contours of one case, voxels as `softdice convert` draws them. */
@@ -36,7 +40,11 @@ export function measureMasks(
     masks.length === 1
       ? measureMask(masks[0], maskOf(one.observers[0].shape, grid), grid)
       : measureObservers(one, masks, grid, toleranceMm);
-  return Object.entries(values).map(([quantity, value]) => ({ case: one.name, quantity, text: String(value) }));
+  return Object.entries(values).map(([quantity, value]) => ({
+    case: one.name,
+    quantity,
+    text: String(value),
+  }));
 }
 
 function measureMask(mask: Uint8Array, given: Uint8Array, grid: Grid): Record<string, number> {
@@ -61,7 +69,9 @@ function measureObservers(
   const votes = votePatterns(map);
   const names = observers.map(({ name }) => name);
   const { summary } = summarize({ map, votes, grid }, names, { toleranceMm, surfaces: masks.length === 2 });
-  const volumes = Object.fromEntries(summary.raters.map(({ volumeMl }, k) => [`volume_${k + 1}_ml`, volumeMl]));
+  const volumes = Object.fromEntries(
+    summary.raters.map(({ volumeMl }, k) => [`volume_${k + 1}_ml`, volumeMl]),
+  );
   return {
     ...volumes,
     ...(masks.length === 2 ? pairFigures(summary) : consensusFigures(summary, votes, voxelVolumeMl(grid))),

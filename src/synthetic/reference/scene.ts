@@ -86,7 +86,10 @@ export function scene({ spacingMm, orientation, offsetVoxels, toleranceMm }: Sce
   const atMiddle: Triple = [-11, 23, -31];
   const origin = (d: 0 | 1 | 2): number =>
     atMiddle[d] -
-    directions.reduce((sum, direction, axis) => sum + ((shape[axis] - 1) / 2) * spacingMm[axis] * direction[d], 0);
+    directions.reduce(
+      (sum, direction, axis) => sum + ((shape[axis] - 1) / 2) * spacingMm[axis] * direction[d],
+      0,
+    );
   return {
     grid: { shape, spacingMm, directions, originMm: [origin(0), origin(1), origin(2)] },
     middleMm: [
@@ -143,7 +146,8 @@ export function voxelCentreAt(grid: Grid, point: Triple): Triple {
 export function toPatient({ shape, spacingMm, directions, originMm }: Grid, point: Triple): Triple {
   const at = (d: 0 | 1 | 2): number =>
     directions.reduce(
-      (sum, direction, axis) => sum + (point[axis] + ((shape[axis] - 1) / 2) * spacingMm[axis]) * direction[d],
+      (sum, direction, axis) =>
+        sum + (point[axis] + ((shape[axis] - 1) / 2) * spacingMm[axis]) * direction[d],
       originMm[d],
     );
   return [at(0), at(1), at(2)];

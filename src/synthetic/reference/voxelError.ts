@@ -45,7 +45,9 @@ export function voxelError(shape: Shape, { grid, sagittaMm }: Scene): VoxelError
   return {
     sliceVolumesMm3,
     deviationMm3:
-      shape.outline === "repeated" ? deviations.reduce((sum, one) => sum + one, 0) : Math.hypot(...deviations),
+      shape.outline === "repeated"
+        ? deviations.reduce((sum, one) => sum + one, 0)
+        : Math.hypot(...deviations),
     boundMm3: bound,
   };
 }

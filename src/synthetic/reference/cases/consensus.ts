@@ -62,7 +62,10 @@ function boxes({ middleMm }: Scene): ReferenceCase {
   ];
   const ends = [...new Set(spans.flat())].sort((x, y) => x - y);
   const patterns = ends.slice(1).map((to, n) => ({
-    observers: spans.reduce((bits, span, k) => (span[0] <= ends[n] && span[1] >= to ? bits | (1 << k) : bits), 0),
+    observers: spans.reduce(
+      (bits, span, k) => (span[0] <= ends[n] && span[1] >= to ? bits | (1 << k) : bits),
+      0,
+    ),
     volumeMm3: (to - ends[n]) * b * c,
   }));
   const text = spans.map(([from, to]) => `${from} … ${to}`).join(", ");

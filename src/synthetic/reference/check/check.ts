@@ -34,9 +34,13 @@ export function checkValues(
       const expected = known.quantities.map(({ quantity }) => quantity).join(", ");
       return refuse(`names the quantity "${one.quantity}" of "${one.case}"`, `one of ${expected}`);
     }
-    if (seen.has(keyOf(one))) return refuse(`has ${one.quantity} of "${one.case}" twice`, "one value of each");
+    if (seen.has(keyOf(one)))
+      return refuse(`has ${one.quantity} of "${one.case}" twice`, "one value of each");
     seen.add(keyOf(one));
-    if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/u.test(one.text) && !/^[+-]?(?:nan|inf(?:inity)?)$/iu.test(one.text))
+    if (
+      !/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/u.test(one.text) &&
+      !/^[+-]?(?:nan|inf(?:inity)?)$/iu.test(one.text)
+    )
       return refuse(`has "${one.text}" for ${one.quantity} of "${one.case}"`, "a number");
     return judge(one, reference);
   });

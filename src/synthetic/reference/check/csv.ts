@@ -21,7 +21,11 @@ export function parseResultsCsv(subject: string, text: string): ReportedValue[] 
   const lines = text.replace(/^\uFEFF/u, "").split(/\r?\n/u);
   const separator = (lines[0] ?? "").includes(";") ? ";" : ",";
   const header = fieldsOf(lines[0] ?? "", separator).map((name) => name.toLowerCase());
-  const [caseAt, quantityAt, valueAt] = COLUMNS.map((name) => header.indexOf(name)) as [number, number, number];
+  const [caseAt, quantityAt, valueAt] = COLUMNS.map((name) => header.indexOf(name)) as [
+    number,
+    number,
+    number,
+  ];
   if (Math.min(caseAt, quantityAt, valueAt) < 0) {
     throw new SoftdiceError({
       subject,

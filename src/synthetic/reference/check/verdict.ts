@@ -51,7 +51,8 @@ export function judge(reported: ReportedValue, reference: Quantity): CheckedValu
         ? "the contours"
         : undefined;
   const error = Math.abs(value - reference.value);
-  const verdict = equals !== undefined ? "right" : error <= reference.tolerance ? "within voxelisation" : "wrong";
+  const verdict =
+    equals !== undefined ? "right" : error <= reference.tolerance ? "within voxelisation" : "wrong";
   return { ...reported, value, reference, verdict, equals, causes: verdict === "right" ? [] : causes() };
 
   function causes(): string[] {

@@ -46,7 +46,10 @@ export function consensusFigures(
       value: optimum.supDice,
       formula: "sup D_m = max over levels of 2 ∫_{m ≥ n/R} m / (|{m ≥ n/R}| + ∫ m) (Theorem 1)",
       alternatives: () => [
-        { cause: "best mean Dice with the observers instead of Dice with the marginal", value: meanRater.meanDice },
+        {
+          cause: "best mean Dice with the observers instead of Dice with the marginal",
+          value: meanRater.meanDice,
+        },
         { cause: "half of it: the threshold", value: optimum.threshold },
       ],
     },
@@ -82,7 +85,8 @@ export function consensusFigures(
       quantity: "mean_rater_dice",
       unit: "1",
       value: meanRater.meanDice,
-      formula: "max over s of (1/R) Σ 2 |s ∩ L_k| / (|s| + |L_k|), over the volume of s and the order of patterns at it",
+      formula:
+        "max over s of (1/R) Σ 2 |s ∩ L_k| / (|s| + |L_k|), over the volume of s and the order of patterns at it",
       alternatives: () => [{ cause: "Dice with the marginal instead", value: optimum.supDice }],
     },
     {
@@ -90,13 +94,16 @@ export function consensusFigures(
       unit: "ml",
       value: meanRater.volumeMm3 / 1000,
       formula: "volume of the set that attains mean_rater_dice",
-      alternatives: () => [{ cause: "optimal for Dice with the marginal instead", value: optimum.volumeMm3 / 1000 }],
+      alternatives: () => [
+        { cause: "optimal for Dice with the marginal instead", value: optimum.volumeMm3 / 1000 },
+      ],
     },
     {
       quantity: "staple_ml",
       unit: "ml",
       value: staple.volumeMm3 / 1000,
-      formula: "|{W > 1/2}| at STAPLE's fixed point from p = q = 0.99999, prior the mean of all decisions on the grid",
+      formula:
+        "|{W > 1/2}| at STAPLE's fixed point from p = q = 0.99999, prior the mean of all decisions on the grid",
       alternatives: () => stapleCauses(({ volumeMm3 }) => volumeMm3 / 1000),
     },
     ...(["sensitivity", "specificity"] as const).flatMap((rate) =>

@@ -47,7 +47,9 @@ export function volumeQuantity(shape: Shape, scene: Scene, name: string = "volum
     onVoxels: inMl(byCentre),
     onContours: contours,
     alternatives: unlike(value, [
-      ...(shape.filledVolumeMm3 === undefined ? [] : [{ cause: FILLED, value: shape.filledVolumeMm3 / 1000 }]),
+      ...(shape.filledVolumeMm3 === undefined
+        ? []
+        : [{ cause: FILLED, value: shape.filledVolumeMm3 / 1000 }]),
       { cause: TOUCHED, value: inMl(byTouch) },
       { cause: WHOLE, value: inMl(byWhole) },
       { cause: "the last slice left out", value: contours - last / 1000 },
@@ -126,7 +128,8 @@ function fitQuantity(shape: Shape, scene: Scene): Quantity {
     value: 1,
     formula: "Dice of the voxels made of the contours with the mask: 1, as both follow the same outline",
     tolerance:
-      (0.1 * Math.min(grid.spacingMm[0], grid.spacingMm[1]) * shape.surfaceMm2 + voxelError(shape, scene).boundMm3 / 2) /
+      (0.1 * Math.min(grid.spacingMm[0], grid.spacingMm[1]) * shape.surfaceMm2 +
+        voxelError(shape, scene).boundMm3 / 2) /
       shape.volumeMm3,
     toleranceBy:
       "voxels whose centre is within a tenth of a pixel of the outline, 0.2 h S of them by volume, may go either way; " +

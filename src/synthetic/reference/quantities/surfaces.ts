@@ -1,13 +1,7 @@
 import type { Grid } from "../../../image/grid.ts";
 import type { ReferenceCase } from "../cases/case.ts";
 import type { Scene } from "../scene.ts";
-import {
-  hausdorffMm,
-  hausdorffShareMm,
-  meanDistanceMm,
-  surfaceDice,
-  type SurfacePair,
-} from "../surfaces.ts";
+import { hausdorffMm, hausdorffShareMm, meanDistanceMm, surfaceDice, type SurfacePair } from "../surfaces.ts";
 import { borderPoints, nearestDistances, percentile } from "../voxels/border.ts";
 import { maskOf } from "../voxels/mask.ts";
 import { type Alternative, type Quantity, unlike } from "./quantity.ts";
@@ -34,7 +28,8 @@ export function surfaceQuantities(
     ...byPoints.inMm[name].map((value) => ({ cause: "border voxels counted instead of area", value })),
     ...byPoints.inVoxels[name].map((value) => ({ cause: "spacing ignored: distances in voxels", value })),
   ];
-  const largest = surfaces === undefined ? only : { value: hausdorffMm(surfaces), formula: "max of both directions" };
+  const largest =
+    surfaces === undefined ? only : { value: hausdorffMm(surfaces), formula: "max of both directions" };
   if (largest === undefined) return [];
   const ofSets =
     hausdorffOfSetsMm === undefined
@@ -84,7 +79,10 @@ export function surfaceQuantities(
         "twice that for two surfaces",
       alternatives: unlike(mean, [
         ...oneWay(meanThere, meanBack),
-        { cause: "mean of both directions' means, not over the area of both", value: (meanThere + meanBack) / 2 },
+        {
+          cause: "mean of both directions' means, not over the area of both",
+          value: (meanThere + meanBack) / 2,
+        },
         ...alternativesOf("meanDistanceMm"),
       ]),
     },
@@ -155,7 +153,8 @@ function borderFigures(
   const [a, b] = [borderPoints(first, grid, spacingMm), borderPoints(second, grid, spacingMm)];
   const [there, back] = [nearestDistances(a, b), nearestDistances(b, a)];
   const both = Float64Array.of(...there, ...back).sort();
-  const meanOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const meanOf = (values: Float64Array): number =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
   return {
     hausdorffMm: [percentile(both, 1)],
     hausdorff95Mm: [percentile(both, 0.95), Math.max(percentile(there, 0.95), percentile(back, 0.95))],

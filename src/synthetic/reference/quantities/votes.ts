@@ -50,7 +50,9 @@ export function voteQuantities({ observers, patterns }: ReferenceCase, scene: Sc
     ...figure,
     tolerance:
       Math.abs(onVoxels[n].value - figure.value) +
-      Math.hypot(...disturbed.map((ways) => Math.max(...ways.map((way) => Math.abs(way[n].value - figure.value))))),
+      Math.hypot(
+        ...disturbed.map((ways) => Math.max(...ways.map((way) => Math.abs(way[n].value - figure.value)))),
+      ),
     toleranceBy:
       "what the masks change, exactly, and to first order what changes if the volume of each vote pattern varies as those of " +
       "all observers do within slices, four standard deviations",

@@ -13,11 +13,11 @@ import type { Shape } from "./shape.ts";
 export function ellipsoid(halfAxesMm: Triple, turn: Rotation, [cx, cy, cz]: Triple): Shape {
   const [a, b, c] = halfAxesMm;
   const p = 1.6075;
-  const surfaceMm2 =
-    4 * Math.PI * (((a * b) ** p + (a * c) ** p + (b * c) ** p) / 3) ** (1 / p);
+  const surfaceMm2 = 4 * Math.PI * (((a * b) ** p + (a * c) ** p + (b * c) ** p) / 3) ** (1 / p);
   const m = (row: 0 | 1 | 2, column: 0 | 1 | 2): number =>
     halfAxesMm.reduce((sum, half, axis) => sum + (turn[row][axis] * turn[column][axis]) / half ** 2, 0);
-  const extent = (row: 0 | 1 | 2): number => Math.hypot(...turn[row].map((part, axis) => part * halfAxesMm[axis]));
+  const extent = (row: 0 | 1 | 2): number =>
+    Math.hypot(...turn[row].map((part, axis) => part * halfAxesMm[axis]));
   return {
     volumeMm3: (4 / 3) * Math.PI * a * b * c,
     formula: "4/3 π a b c",
@@ -34,10 +34,7 @@ export function ellipsoid(halfAxesMm: Triple, turn: Rotation, [cx, cy, cz]: Trip
       const [p00, p01, p11] = [m(0, 0), m(0, 1), m(1, 1)];
       const det = p00 * p11 - p01 * p01;
       const h = z - cz;
-      const [qx, qy] = [
-        (p11 * m(0, 2) - p01 * m(1, 2)) / det,
-        (p00 * m(1, 2) - p01 * m(0, 2)) / det,
-      ];
+      const [qx, qy] = [(p11 * m(0, 2) - p01 * m(1, 2)) / det, (p00 * m(1, 2) - p01 * m(0, 2)) / det];
       const level = 1 - h * h * (m(2, 2) - m(0, 2) * qx - m(1, 2) * qy);
       if (!(level > 0)) return [];
       // Eigenvalues and eigenvectors of the symmetric A.

@@ -20,8 +20,6 @@ export function shell(outerMm: number, innerMm: number, [cx, cy, cz]: Triple): S
       return squared <= outerMm ** 2 && squared >= innerMm ** 2;
     },
     section: (z, sagittaMm) =>
-      [outerMm, innerMm].flatMap((radius) =>
-        circleIfAny(cx, cy, radius ** 2 - (z - cz) ** 2, sagittaMm),
-      ),
+      [outerMm, innerMm].flatMap((radius) => circleIfAny(cx, cy, radius ** 2 - (z - cz) ** 2, sagittaMm)),
   };
 }

@@ -17,8 +17,7 @@ export function torus(ringMm: number, tubeMm: number, [cx, cy, cz]: Triple): Sha
     // ∫ π (R + √(ρ² − z²))² dz = π (2 R² ρ + π R ρ² + 4/3 ρ³)
     filledVolumeMm3:
       Math.PI * (2 * ringMm ** 2 * tubeMm + Math.PI * ringMm * tubeMm ** 2 + (4 / 3) * tubeMm ** 3),
-    contains: (x, y, z) =>
-      (Math.hypot(x - cx, y - cy) - ringMm) ** 2 + (z - cz) ** 2 <= tubeMm ** 2,
+    contains: (x, y, z) => (Math.hypot(x - cx, y - cy) - ringMm) ** 2 + (z - cz) ** 2 <= tubeMm ** 2,
     section(z, sagittaMm) {
       const squared = tubeMm ** 2 - (z - cz) ** 2;
       if (!(squared > 0)) return [];

@@ -16,7 +16,9 @@ const STEPS = 2000;
  * is smooth: all kinks are tried, and the best of {@link STEPS} volumes is refined by golden section.
  */
 export function meanRaterOptimum(patterns: readonly VotePattern[], raters: number): MeanRaterOptimum {
-  const volumes = Array.from({ length: raters }, (_, k) => volumeOf(patterns, (pattern) => marked(pattern, k)));
+  const volumes = Array.from({ length: raters }, (_, k) =>
+    volumeOf(patterns, (pattern) => marked(pattern, k)),
+  );
   const real = patterns.filter(({ volumeMm3, observers }) => volumeMm3 > 0 && observers > 0);
   const gains = (v: number): { readonly gain: number; readonly volumeMm3: number }[] =>
     real

@@ -33,7 +33,8 @@ export function stapleFixedPoint(
   const drawn = patterns.filter(({ observers }) => observers > 0);
   const all = [...drawn, { observers: 0, volumeMm3: fieldMm3 - volumeOf(drawn) }];
   const gamma =
-    prior ?? all.reduce((sum, pattern) => sum + pattern.volumeMm3 * votesOf(pattern), 0) / (raters * fieldMm3);
+    prior ??
+    all.reduce((sum, pattern) => sum + pattern.volumeMm3 * votesOf(pattern), 0) / (raters * fieldMm3);
   let p = new Array<number>(raters).fill(START);
   let q = new Array<number>(raters).fill(START);
   const truth = (pattern: VotePattern): number => {
@@ -48,7 +49,8 @@ export function stapleFixedPoint(
     const inside = all.map((pattern) => pattern.volumeMm3 * truth(pattern));
     const outside = all.map((pattern, i) => pattern.volumeMm3 - inside[i]);
     const share = (weights: readonly number[], chosen: (pattern: VotePattern) => boolean): number =>
-      weights.reduce((sum, w, i) => (chosen(all[i]) ? sum + w : sum), 0) / weights.reduce((sum, w) => sum + w, 0);
+      weights.reduce((sum, w, i) => (chosen(all[i]) ? sum + w : sum), 0) /
+      weights.reduce((sum, w) => sum + w, 0);
     const nextP = p.map((_, k) => share(inside, (pattern) => marked(pattern, k)));
     const nextQ = q.map((_, k) => share(outside, (pattern) => !marked(pattern, k)));
     moved = Math.max(...p.map((old, k) => Math.max(Math.abs(old - nextP[k]), Math.abs(q[k] - nextQ[k]))));
