@@ -2,12 +2,13 @@ import { axisX, axisY, dot, gridY, line } from "@observablehq/plot";
 import { AXIS_X, AXIS_Y, type DrawingDocument, drawChart, GRID } from "../../../report/chart.ts";
 import { arrange, type Drawing } from "../../../report/drawing.ts";
 import { drawLegend, lineSymbol, seriesStyle } from "../../../report/legend.ts";
+import { percent } from "../../../report/numbers.ts";
 import type { ConvergenceSeries } from "./compute.ts";
 
 const WIDTH = 640;
 
 /** Errors below this are drawn on it: a logarithm needs one. */
-const FLOOR = 1e-5;
+const FLOOR = 1e-4;
 
 /** The relative error of each figure against the size of voxels, both logarithmic, with its tolerance as a thin line. */
 export function drawConvergence(series: readonly ConvergenceSeries[], document: DrawingDocument): Drawing {
@@ -22,12 +23,12 @@ export function drawConvergence(series: readonly ConvergenceSeries[], document: 
   const chart = drawChart(document, {
     width: WIDTH,
     height: 380,
-    marginLeft: 60,
+    marginLeft: 64,
     marginRight: 16,
     marginTop: 8,
     marginBottom: 42,
     x: { type: "log", domain: [Math.min(...sizes), Math.max(...sizes)] },
-    y: { type: "log", domain: [FLOOR, 1] },
+    y: { type: "log", domain: [FLOOR, 2] },
     marks: [
       gridY({ ticks: 5, ...GRID }),
       axisX({
@@ -38,9 +39,10 @@ export function drawConvergence(series: readonly ConvergenceSeries[], document: 
       }),
       axisY({
         ticks: 5,
-        tickFormat: (value: number) => String(value),
-        label: "Error, as a part of the exact value",
+        tickFormat: (value: number) => percent(value),
+        label: "Error of the exact value",
         ...AXIS_Y,
+        labelOffset: 58,
       }),
       series.map(({ points }, n) => {
         const { colour, dashes } = seriesStyle(n);
