@@ -6,6 +6,7 @@ import { singleQuantities, volumeQuantity } from "./quantities/single.ts";
 import { surfaceQuantities } from "./quantities/surfaces.ts";
 import { voteQuantities } from "./quantities/votes.ts";
 import type { Scene } from "./scene.ts";
+import { voxelError } from "./voxelError.ts";
 
 /** What `reference.json` says of a case. */
 export interface CaseReference {
@@ -35,12 +36,13 @@ export function referenceOf(scene: Scene): Reference {
 /** The figures of one case. */
 export function caseReference(one: ReferenceCase, scene: Scene): CaseReference {
   const { name, description, observers } = one;
+  const errors = observers.map(({ shape }) => voxelError(shape, scene));
   const quantities =
     observers.length === 1
-      ? singleQuantities(one, scene)
+      ? singleQuantities(one, scene, errors[0])
       : [
-          ...observers.map(({ shape }, k) => volumeQuantity(shape, scene, `volume_${k + 1}_ml`)),
-          ...voteQuantities(one, scene),
+          ...observers.map(({ shape }, k) => volumeQuantity(shape, scene, errors[k], `volume_${k + 1}_ml`)),
+          ...voteQuantities(one, scene, errors),
           ...surfaceQuantities(one, scene),
         ];
   return { case: name, description, observers: observers.map((observer) => observer.name), quantities };

@@ -16,7 +16,7 @@ describe("tolerances", () => {
   it("use the lattice sum 4 ζ(3/2) β(3/2) for squares, in any unit", () => {
     // Σ over Z² without 0 of |n|⁻³ = 9.0336216831…
     expect(latticeSum(1, 1)).toBeCloseTo(9.03362, 2);
-    expect(latticeSum(2, 2) / latticeSum(1, 1)).toBeCloseTo(8, 6);
+    expect(latticeSum(2, 2) / latticeSum(1, 1)).toBeCloseTo(8, 9);
     expect(latticeSum(1, 2)).toBeCloseTo(latticeSum(2, 1), 9);
   });
 
@@ -37,7 +37,7 @@ describe("tolerances", () => {
 
   it("hold the volume of the voxels of every shape at random positions and spacings", () => {
     const random = new Random(6);
-    for (let n = 0; n < 12; n++) {
+    for (let n = 0; n < 6; n++) {
       const spacingMm: Triple = [
         0.7 + 2 * random.uniform(),
         0.7 + 2 * random.uniform(),

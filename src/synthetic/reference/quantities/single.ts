@@ -4,7 +4,7 @@ import { cellMm3, centreOf, type Scene, toPatient } from "../scene.ts";
 import type { Shape } from "../shapes/shape.ts";
 import { byCentre, byTouch, byWhole, countBy, maskOf, shifted, type VoxelRule } from "../voxels/mask.ts";
 import { momentsOf } from "../voxels/moments.ts";
-import { voxelError } from "../voxelError.ts";
+import type { VoxelError } from "../voxelError.ts";
 import { type Alternative, type Quantity, unlike } from "./quantity.ts";
 
 const VOLUME_TOLERANCE =
@@ -29,12 +29,15 @@ const WHOLE = "pixel edges instead of centres: only pixels wholly inside";
 const FILLED = "holes filled";
 
 /** The volume of a body, by its closed form. Also of each observer of several, as `volume_1_ml`, … */
-export function volumeQuantity(shape: Shape, scene: Scene, name: string = "volume_ml"): Quantity {
-  const { grid } = scene;
+export function volumeQuantity(
+  shape: Shape,
+  { grid }: Scene,
+  error: VoxelError,
+  name: string = "volume_ml",
+): Quantity {
   const cell = cellMm3(grid);
   const inMl = (rule: VoxelRule): number => (countBy(shape, grid, rule).voxels * cell) / 1000;
   const value = shape.volumeMm3 / 1000;
-  const error = voxelError(shape, scene);
   const contours = error.sliceVolumesMm3.reduce((sum, volume) => sum + volume, 0) / 1000;
   const last = error.sliceVolumesMm3.findLast((volume) => volume > 0) ?? 0;
   return {
@@ -60,20 +63,26 @@ export function volumeQuantity(shape: Shape, scene: Scene, name: string = "volum
 }
 
 /** Volume, place and fit of one body. */
-export function singleQuantities({ observers: [{ shape }] }: ReferenceCase, scene: Scene): Quantity[] {
-  const volume = volumeQuantity(shape, scene);
+export function singleQuantities(
+  { observers: [{ shape }] }: ReferenceCase,
+  scene: Scene,
+  error: VoxelError,
+): Quantity[] {
+  const volume = volumeQuantity(shape, scene, error);
   if (volume.tolerance >= volume.value) return [volume];
-  return [volume, ...centroidQuantities(shape, scene), fitQuantity(shape, scene)];
+  return [volume, ...centroidQuantities(shape, scene, error), fitQuantity(shape, scene, error)];
 }
 
-function centroidQuantities(shape: Shape, scene: Scene): Quantity[] {
-  const { grid } = scene;
+function centroidQuantities(
+  shape: Shape,
+  { grid }: Scene,
+  { deviationMm3, boundMm3 }: VoxelError,
+): Quantity[] {
   const exact = toPatient(grid, shape.centroidMm);
   const mask = maskOf(shape, grid);
   const { meanIndex } = momentsOf(mask, grid);
   const local = (axis: 0 | 1 | 2, index: number): number => centreOf(grid, axis, index);
   const onVoxels = toPatient(grid, [local(0, meanIndex[0]), local(1, meanIndex[1]), local(2, meanIndex[2])]);
-  const { deviationMm3, boundMm3 } = voxelError(shape, scene);
   /** Of the whole volume that may be wrong, each part is at most half the extent away. */
   const lever = (4 * deviationMm3 + boundMm3) / shape.volumeMm3;
   return ([0, 1, 2] as const).map((d): Quantity => {
@@ -106,8 +115,7 @@ function centroidQuantities(shape: Shape, scene: Scene): Quantity[] {
 }
 
 /** Dice of the voxels that a program makes of the contours with the mask by voxel centres. */
-function fitQuantity(shape: Shape, scene: Scene): Quantity {
-  const { grid } = scene;
+function fitQuantity(shape: Shape, { grid }: Scene, { boundMm3 }: VoxelError): Quantity {
   const whole = countBy(shape, grid, byCentre).voxels;
   const fit = (rule: VoxelRule): number => {
     const { voxels, common } = countBy(shape, grid, rule);
@@ -128,8 +136,7 @@ function fitQuantity(shape: Shape, scene: Scene): Quantity {
     value: 1,
     formula: "Dice of the voxels made of the contours with the mask: 1, as both follow the same outline",
     tolerance:
-      (0.1 * Math.min(grid.spacingMm[0], grid.spacingMm[1]) * shape.surfaceMm2 +
-        voxelError(shape, scene).boundMm3 / 2) /
+      (0.1 * Math.min(grid.spacingMm[0], grid.spacingMm[1]) * shape.surfaceMm2 + boundMm3 / 2) /
       shape.volumeMm3,
     toleranceBy:
       "voxels whose centre is within a tenth of a pixel of the outline, 0.2 h S of them by volume, may go either way; " +

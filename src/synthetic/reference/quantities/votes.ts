@@ -2,7 +2,7 @@ import type { ReferenceCase } from "../cases/case.ts";
 import { fieldMm3, type Scene } from "../scene.ts";
 import { maskOf } from "../voxels/mask.ts";
 import { patternsOf } from "../voxels/moments.ts";
-import { voxelError } from "../voxelError.ts";
+import type { VoxelError } from "../voxelError.ts";
 import { consensusFigures } from "./consensusFigures.ts";
 import { overlapFigures } from "./overlapFigures.ts";
 import { type Alternative, type Quantity, unlike } from "./quantity.ts";
@@ -18,10 +18,17 @@ export interface VoteFigure {
   alternatives(): readonly Alternative[];
 }
 
-/** Dice and Jaccard of two observers, the consensus of more. */
-export function voteQuantities({ observers, patterns }: ReferenceCase, scene: Scene): Quantity[] {
+/**
+ * Dice and Jaccard of two observers, the consensus of more.
+ *
+ * @param errors one an observer
+ */
+export function voteQuantities(
+  { observers, patterns }: ReferenceCase,
+  { grid }: Scene,
+  errors: readonly VoxelError[],
+): Quantity[] {
   if (patterns === undefined) return [];
-  const { grid } = scene;
   const field = fieldMm3(grid);
   const figures = (of: readonly VotePattern[]): VoteFigure[] =>
     observers.length === 2 ? overlapFigures(of) : consensusFigures(of, observers.length, field);
@@ -32,7 +39,6 @@ export function voteQuantities({ observers, patterns }: ReferenceCase, scene: Sc
       grid,
     ),
   );
-  const errors = observers.map(({ shape }) => voxelError(shape, scene));
   const deviation = Math.hypot(...errors.map(({ deviationMm3 }) => deviationMm3));
   const bound = errors.reduce((sum, { boundMm3 }) => sum + boundMm3, 0);
   // Each pattern smaller and larger, one at a time.
