@@ -37,6 +37,33 @@ export function numbers(least: number, most: number): (text: string) => number[]
   };
 }
 
+/** Three numbers separated by commas, along i, j and k. */
+export function triple(text: string): [number, number, number] {
+  const values = finite(text);
+  if (values?.length !== 3)
+    throw new InvalidArgumentError("three numbers separated by commas; correct the list");
+  return [values[0], values[1], values[2]];
+}
+
+/** Six numbers separated by commas, or one of the names of them. */
+export function orientation(
+  named: Readonly<Record<string, readonly number[]>>,
+): (text: string) => readonly number[] {
+  return (text) => {
+    const values = named[text.toLowerCase()] ?? finite(text);
+    if (values?.length !== 6) {
+      const list = Object.keys(named).join(", ");
+      throw new InvalidArgumentError(`one of ${list}, or six numbers separated by commas; correct it`);
+    }
+    return values;
+  };
+}
+
+function finite(text: string): number[] | undefined {
+  const values = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
+  return values.every(Number.isFinite) ? values : undefined;
+}
+
 /** A comma-separated list of increasing integers from 1. */
 export function iterations(text: string): number[] {
   const values = text.split(",").map(Number);

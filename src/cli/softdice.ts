@@ -11,6 +11,7 @@ import { VERSION } from "../core/version.ts";
 import { PAPER_ITERATIONS, PAPER_RATE } from "../core/descent.ts";
 import { defaultToleranceMm } from "../raters/agreement/surface.ts";
 import { PAPER_RHOS, PRESETS } from "../synthetic/presets.ts";
+import { ORIENTATIONS } from "../synthetic/reference/scene.ts";
 import type { AppOptions } from "./commands/app.ts";
 import type { MergeOptions } from "./commands/merge.ts";
 import type { ConsensusOptions } from "./commands/consensus.ts";
@@ -19,6 +20,7 @@ import type { EvaluateOptions } from "./commands/evaluate.ts";
 import type { DescendOptions } from "./commands/descend.ts";
 import type { LossesOptions } from "./commands/losses.ts";
 import type { PhantomOptions } from "./commands/phantom.ts";
+import type { ReferenceOptions } from "./commands/reference.ts";
 import type { ReproduceFiguresOptions } from "./commands/reproduceFigures.ts";
 import type { ReproduceGoldAtlasOptions } from "./commands/reproduceGoldAtlas.ts";
 import type { ReproduceTheoremsOptions } from "./commands/reproduceTheorems.ts";
@@ -39,7 +41,9 @@ import {
   iterations,
   names,
   numbers,
+  orientation,
   positive,
+  triple,
   weights,
 } from "./options.ts";
 import type { BatchOptions } from "./runs/batch.ts";
@@ -367,6 +371,39 @@ sharded(parallel(common(program.command("evaluate"), { out: "evaluation" })))
   .action(async (inputs: string[], options: EvaluateOptions) => {
     const { evaluate } = await import("./commands/evaluate.ts");
     exitCode = await evaluate(inputs, options, context);
+  });
+
+common(program.command("reference"), { out: "reference" })
+  .description(
+    "shapes whose contours, volumes, distances and consensus are known exactly, as DICOM and masks; and the check of another " +
+      "program's values against them",
+  )
+  .option("--spacing <list>", "voxel spacing along i, j, k in mm", triple, [1, 1, 2])
+  .option(
+    "--orientation <which>",
+    `${Object.keys(ORIENTATIONS).join(", ")}, or six numbers as in ImageOrientationPatient`,
+    orientation(ORIENTATIONS),
+    ORIENTATIONS.axial,
+  )
+  .option(
+    "--offset <list>",
+    "where the shapes are, in voxels from the middle of the grid",
+    triple,
+    [0.31, -0.19, 0.12],
+  )
+  .option("--tolerance <mm>", "tolerance of surface Dice", positive, defaultToleranceMm)
+  .option(
+    "--check <file>",
+    "a table with the columns case, quantity and value; exit status 1 if any is wrong",
+  )
+  .addHelpText(
+    "after",
+    "\nWithout --check the shapes are written, with a README and results-template.csv. A table is checked against the\n" +
+      "reference.json in --out, or beside it where --out is not given. Cases, formulas and tolerances: docs/reference.md.",
+  )
+  .action(async (options: ReferenceOptions, command: Command) => {
+    const { reference } = await import("./commands/reference.ts");
+    exitCode = await reference(options, command.getOptionValueSource("out") !== "default", context);
   });
 
 program

@@ -165,13 +165,11 @@ function roundedSlice(k: number, depth: number): number {
   return slice >= 0 && slice < depth ? slice : -1;
 }
 
-/** A contour whose last point repeats the first's x and y (in float32) has one point less. */
+/** A contour whose last point repeats the first (in float32) has one point less. */
 function withoutClosingPoint(contour: ClosedContour): ClosedContour {
   const n = contour.length - (contour.length % 3);
-  const closed =
-    n > 0 &&
-    Math.fround(contour[n - 3]) === Math.fround(contour[0]) &&
-    Math.fround(contour[n - 2]) === Math.fround(contour[1]);
+  const repeats = (d: 0 | 1 | 2): boolean => Math.fround(contour[n - 3 + d]) === Math.fround(contour[d]);
+  const closed = n > 0 && repeats(0) && repeats(1) && repeats(2);
   const end = closed && n > 3 ? n - 3 : n;
   return end === contour.length ? contour : Array.prototype.slice.call(contour, 0, end);
 }

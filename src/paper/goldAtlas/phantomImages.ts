@@ -1,4 +1,4 @@
-import { patientModules } from "../../formats/dicom/modules.ts";
+import { CT_IMAGE, imageSlice } from "../../formats/dicom/image-write.ts";
 import { uidFrom } from "../../formats/dicom/uid.ts";
 import { type DatasetRecord, writeDicom } from "../../formats/dicom/write.ts";
 import { type Grid, voxelToMm } from "../../image/grid.ts";
@@ -80,42 +80,24 @@ export function* phantomImageFiles(
 }
 
 function imageHeader(patient: PelvisPatient, series: PhantomSeries, k: number): DatasetRecord {
-  const { grid, description, frame, tableMm } = series;
+  const { grid, description, frame, tableMm, contrast } = series;
   const [x, y, z] = voxelToMm(grid, [0, 0, k]);
-  const isCt = series.contrast === "ct";
   return {
-    ...patientModules(undefined, phantomUid(patient, "study")),
-    ImageType: ["DERIVED", "SECONDARY", "AXIAL"],
-    SOPClassUID: isCt ? "1.2.840.10008.5.1.4.1.1.2" : "1.2.840.10008.5.1.4.1.1.4",
-    Modality: isCt ? "CT" : "MR",
+    ...imageSlice(grid, k, {
+      study: phantomUid(patient, "study"),
+      series: phantomUid(patient, description),
+      frame: phantomUid(patient, "frame", frame),
+    }),
+    ...(contrast === "ct" ? CT_IMAGE : MR_IMAGE),
     SeriesDescription: description,
-    ...(isCt ? { KVP: "" } : MR_MODULE),
-    SliceThickness: grid.spacingMm[2],
-    PatientPosition: "HFS",
-    SeriesInstanceUID: phantomUid(patient, description),
-    SeriesNumber: "",
-    AcquisitionNumber: "",
-    InstanceNumber: k + 1,
     ImagePositionPatient: [x, y, z + tableMm],
-    ImageOrientationPatient: [1, 0, 0, 0, 1, 0],
-    FrameOfReferenceUID: phantomUid(patient, "frame", frame),
-    PositionReferenceIndicator: "",
-    SamplesPerPixel: 1,
-    PhotometricInterpretation: "MONOCHROME2",
-    Rows: grid.shape[1],
-    Columns: grid.shape[0],
-    PixelSpacing: [grid.spacingMm[1], grid.spacingMm[0]],
-    BitsAllocated: 16,
-    BitsStored: 16,
-    HighBit: 15,
-    PixelRepresentation: 1,
-    RescaleIntercept: isCt ? 0 : undefined,
-    RescaleSlope: isCt ? 1 : undefined,
   };
 }
 
 /** What the MR image module asks for (PS3.3, C.8.3.1): a spin echo sequence. */
-const MR_MODULE: DatasetRecord = {
+const MR_IMAGE: DatasetRecord = {
+  SOPClassUID: "1.2.840.10008.5.1.4.1.1.4",
+  Modality: "MR",
   ScanningSequence: "SE",
   SequenceVariant: "SK",
   ScanOptions: "",

@@ -63,6 +63,20 @@ describe("rasterise", () => {
     expect(inside([[], [1, 1, 0], [1, 1, 0, 4, 3, 0], square(1.2, 4, 1.2, 1.8)], grid)).toEqual([]);
   });
 
+  it("keeps a corner straight above the first in a coronal plane, where x and y are the same", () => {
+    const coronal: Grid = {
+      ...grid,
+      directions: [
+        [1, 0, 0],
+        [0, 0, -1],
+        [0, 1, 0],
+      ],
+    };
+    const points = [0.5, 0, -0.5, 3.5, 0, -0.5, 3.5, 0, -2.5, 0.5, 0, -2.5];
+    expect(inside([points], coronal)).toEqual([7, 8, 9, 13, 14, 15]);
+    expect(inside([[...points, ...points.slice(0, 3)]], coronal)).toEqual([7, 8, 9, 13, 14, 15]);
+  });
+
   it("drops a last point whose x and y repeat the first's", () => {
     const open = [0.5, 0.5, 0, 3.5, 0.5, 0, 3.5, 2.5, 0];
     expect(inside([[...open, 0.5, 0.5, 0]], grid)).toEqual(inside([open], grid));
