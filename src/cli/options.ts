@@ -54,6 +54,15 @@ export function fraction(text: string): number {
   return value;
 }
 
+/** A comma-separated list of different numbers inside (0, 1). */
+export function fractions(text: string): number[] {
+  const values = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
+  if (!values.every((value) => value > 0 && value < 1) || new Set(values).size < values.length) {
+    throw new InvalidArgumentError("different numbers inside (0, 1) separated by commas; correct the list");
+  }
+  return values;
+}
+
 /** A number above 0. */
 export function positive(text: string): number {
   const value = Number(text);

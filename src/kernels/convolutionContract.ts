@@ -24,7 +24,14 @@ export interface Convolutions {
    * @param bias address of a value an output, −1 for none
    * @param isRectified whether negative results become 0 (ReLU)
    */
-  convolve(shape: LayerShape, input: number, weights: number, bias: number, out: number, isRectified: boolean): void;
+  convolve(
+    shape: LayerShape,
+    input: number,
+    weights: number,
+    bias: number,
+    out: number,
+    isRectified: boolean,
+  ): void;
   /**
    * Adds the gradient with respect to the weights, Σ_y Σ_x g(o, y, x) in(i, y + dy − 1, x + dx − 1), to `weights`, and with
    * respect to the bias, Σ_y Σ_x g(o, y, x), to `bias`.
@@ -75,7 +82,8 @@ export function transposeWeights(
 ): void {
   for (let o = 0; o < outputs; o++) {
     for (let i = 0; i < inputs; i++) {
-      for (let tap = 0; tap < 9; tap++) out[(i * outputs + o) * 9 + 8 - tap] = weights[(o * inputs + i) * 9 + tap];
+      for (let tap = 0; tap < 9; tap++)
+        out[(i * outputs + o) * 9 + 8 - tap] = weights[(o * inputs + i) * 9 + tap];
     }
   }
 }

@@ -68,7 +68,9 @@ export class ExpectedDice {
   #worthAt(x: number): readonly number[] {
     return [
       2 * meanReciprocal(this.#chances, x + this.#core),
-      ...this.#others.map((chances, j) => 2 * this.#p * meanReciprocal(chances, x + this.#core + this.#parts[j])),
+      ...this.#others.map(
+        (chances, j) => 2 * this.#p * meanReciprocal(chances, x + this.#core + this.#parts[j]),
+      ),
     ];
   }
 }

@@ -59,5 +59,10 @@ function isWay(name: string): name is Way {
 }
 
 function refused(name: string, expected: string): SoftdiceError {
-  return new SoftdiceError({ subject: "loss", problem: `is "${name}"`, expected, remedy: "correct the name" });
+  return new SoftdiceError({
+    subject: "loss",
+    problem: `is "${name}"`,
+    expected,
+    remedy: "correct the name",
+  });
 }

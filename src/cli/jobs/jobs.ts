@@ -9,6 +9,7 @@ const JOBS: Readonly<
 > = {
   consensus: () => import("./consensus.ts"),
   goldAtlas: () => import("./goldAtlas.ts"),
+  networks: () => import("./networks.ts"),
   phantom: () => import("./phantom.ts"),
   synthetic: () => import("./synthetic.ts"),
 };

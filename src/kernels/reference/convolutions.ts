@@ -49,8 +49,7 @@ export class ReferenceConvolutions implements Convolutions {
   ): void {
     const { values } = this;
     const plane = planeLength(size);
-    const g = (o: number, y: number, x: number): number =>
-      values[gradient + o * plane + pixelAt(size, y, x)];
+    const g = (o: number, y: number, x: number): number => values[gradient + o * plane + pixelAt(size, y, x)];
     for (let o = 0; o < outputs; o++) {
       for (let i = 0; i < inputs; i++) {
         for (let dy = 0; dy < 3; dy++) {
