@@ -35,33 +35,35 @@ export class ExpectedDice {
     return worth.reduce((sum, each, k) => sum + each * counts[CORE + k], 0);
   }
 
-  /** The largest mean Dice of any segmentation, and its pixels: the best fill of each size, the best size by chords. */
-  optimum(): { readonly meanDice: number; readonly voxels: number } {
+  /**
+   * The largest mean Dice of any segmentation, and the pixels that it takes of each region: the best fill of each size, the
+   * best size by `chordSearch`.
+   */
+  optimum(): { readonly meanDice: number; readonly counts: readonly number[] } {
+    const all = [this.#core, ...this.#parts].reduce((a, b) => a + b, 0);
+    const { x } = chordSearch((size) => this.#fill(size), 0, all).best;
+    const [below, above] = [Math.floor(x), Math.ceil(x)].map((size) => this.#fill(size));
+    const { value, taken } = below.value <= above.value ? below : above;
+    return { meanDice: 1 - value, counts: [0, ...taken] };
+  }
+
+  /** The best segmentation of x pixels: regions in the order of g. */
+  #fill(x: number): VolumeSample & { readonly taken: readonly number[] } {
     const voxels = [this.#core, ...this.#parts];
-    const marked = voxels.reduce((a, b) => a + b, 0);
-    const fill = (x: number): VolumeSample => {
-      const worth = this.#worthAt(x);
-      const order = voxels.map((_, k) => k).sort((a, b) => worth[b] - worth[a]);
-      let left = x;
-      let dice = 0;
-      let last = worth[order[0]];
-      let next = 0;
-      for (const k of order) {
-        const taken = Math.min(left, voxels[k]);
-        left -= taken;
-        dice += taken * worth[k];
-        if (taken > 0) last = worth[k];
-        if (taken < voxels[k]) {
-          next = worth[k];
-          break;
-        }
-      }
-      return { x, value: 1 - dice, next, last };
-    };
-    const { x } = chordSearch(fill, 0, marked).best;
-    const [below, above] = [Math.floor(x), Math.ceil(x)].map(fill);
-    const best = below.value <= above.value ? below : above;
-    return { meanDice: 1 - best.value, voxels: best.x };
+    const worth = this.#worthAt(x);
+    const order = voxels.map((_, k) => k).sort((a, b) => worth[b] - worth[a]);
+    const taken = voxels.map(() => 0);
+    let left = x;
+    let dice = 0;
+    let last = worth[order[0]];
+    for (const k of order) {
+      taken[k] = Math.min(left, voxels[k]);
+      left -= taken[k];
+      dice += taken[k] * worth[k];
+      if (taken[k] > 0) last = worth[k];
+    }
+    const next = order.find((k) => taken[k] < voxels[k]);
+    return { x, value: 1 - dice, next: next === undefined ? 0 : worth[next], last, taken };
   }
 
   /** g of the core and of each part. */

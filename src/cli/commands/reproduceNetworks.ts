@@ -1,4 +1,6 @@
 import { SoftdiceError } from "../../core/errors.ts";
+import { VERSION } from "../../core/version.ts";
+import { TEST_IMAGES } from "../../networks/experiment.ts";
 import { parseRegimes } from "../../networks/regime.ts";
 import type { RimModelName } from "../../networks/rimCases.ts";
 import {
@@ -8,9 +10,17 @@ import {
   SWEPT_RIMS,
   trainingsOf,
 } from "../../networks/trainings.ts";
+import { BATCH } from "../../networks/training.ts";
 import type { PackedTraining } from "../../paper/networks/pack.ts";
+import { networkFigures, networkPage } from "../../paper/networks/page.ts";
 import { nameOfModel, runRows, runsCsv } from "../../paper/networks/rows.ts";
+import { summariseRuns } from "../../paper/networks/summary.ts";
+import { counted } from "../../report/numbers.ts";
+import { pageHtml } from "../../report/page.ts";
 import type { Context, ExitCode } from "../context.ts";
+import { createDocument } from "../document.ts";
+import { writeFigure } from "../figureFiles.ts";
+import { networksText } from "../networksText.ts";
 import { type Batch, type BatchOptions, runBatch, type Summary } from "../runs/batch.ts";
 import type { RunDirectory } from "../runs/runDirectory.ts";
 
@@ -76,5 +86,20 @@ function writeResults(
   }));
   const rows = runRows(trainings);
   run.write("runs.csv", runsCsv(rows));
-  return { text: runsCsv(rows), json: { rows } };
+  if (trainings.length === 0) return { text: "No training ended.\n", json: { rows } };
+  const figures = networkFigures(trainings, createDocument());
+  for (const figure of figures) writeFigure((name, data) => run.write(name, data), figure);
+  const provenance = [
+    ["Program", `softdice ${VERSION}`],
+    ["Command", `softdice ${run.command}`],
+    ["Seeds", `${parameters.seeds}, from ${parameters.seed}`],
+    ["Steps", `${parameters.steps}, of ${BATCH} images each`],
+    ["Test images", `${TEST_IMAGES} a seed`],
+    ["Probability of the rim", parameters.rim.join(", ")],
+  ] as const;
+  run.write("report.html", pageHtml(networkPage(trainings, figures, provenance)));
+  const text =
+    `Experiment (N): ${counted(trainings.length, "training")} of ${parameters.steps} steps\n\n` +
+    `${networksText(summariseRuns(trainings))}\nSee ${run.path}/report.html; the figures are in runs.csv beside it.\n`;
+  return { text, json: { rows } };
 }
