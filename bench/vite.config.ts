@@ -6,7 +6,9 @@ export default {
     outDir: "dist/bench",
     emptyOutDir: true,
     rolldownOptions: {
-      input: ["kernels", "contours", "formats", "consensus", "merge"].map((name) => `bench/${name}.ts`),
+      input: ["kernels", "contours", "formats", "consensus", "merge", "networks"].map(
+        (name) => `bench/${name}.ts`,
+      ),
     },
   },
 };
