@@ -27,6 +27,17 @@ export { descend, type DescentOptions, type DescentReport } from "./kernels/desc
 export { doTeamTask, teamDescent, type Ask, type TeamTask } from "./kernels/team.ts";
 export { diceOptimumOfVotes } from "./kernels/levelOptimum.ts";
 export { diceOptimum } from "./kernels/optimum.ts";
+export { lossGradient, lossValue, minimiseLoss, writeGradient, type LossTarget } from "./losses/losses.ts";
+export { parseLoss } from "./losses/registry.ts";
+export type { Loss, LossMinimiser, ObserverLoss } from "./losses/loss.ts";
+export { expectedDice, type Approximation, type ExpectedDice } from "./losses/expectedDice.ts";
+export { batchDiceOptimum, type BatchDiceOptimum } from "./losses/batchDice.ts";
+export {
+  generalisedDiceOfChannels,
+  generalisedDiceOptimum,
+  type GeneralisedDiceOptimum,
+} from "./losses/generalisedDice.ts";
+export { meanClassDiceOptimum, type MeanClassDiceOptimum } from "./losses/meanClassDiceOptimum.ts";
 export { syntheticMarginal, type SyntheticMarginal, type SyntheticOptions } from "./synthetic/marginal.ts";
 export type { PresetName } from "./synthetic/presets.ts";
 export { readVolumes } from "./formats/read.ts";

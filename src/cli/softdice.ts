@@ -16,6 +16,7 @@ import type { MergeOptions } from "./commands/merge.ts";
 import type { ConsensusOptions } from "./commands/consensus.ts";
 import type { ConvertOptions } from "./commands/convert.ts";
 import type { DescendOptions } from "./commands/descend.ts";
+import type { LossesOptions } from "./commands/losses.ts";
 import type { PhantomOptions } from "./commands/phantom.ts";
 import type { ReproduceFiguresOptions } from "./commands/reproduceFigures.ts";
 import type { ReproduceGoldAtlasOptions } from "./commands/reproduceGoldAtlas.ts";
@@ -177,8 +178,9 @@ parallel(common(program.command("phantom"), { out: "phantoms" }))
   });
 
 common(program.command("descend"), { out: "descent" })
-  .description("gradient descent on soft-Dice for one marginal, with its trace and frames")
+  .description("gradient descent on soft-Dice or another loss for one marginal, with its trace and frames")
   .argument("<map>", "probability map of any image format")
+  .option("--loss <name>", "loss to descend; softdice losses --help lists them", "dice")
   .option("--class <n>", "class of a map of several, from 0", integer(0))
   .option("--rate <number>", "learning rate divided by the number of voxels", positive, PAPER_RATE)
   .option("--iterations <list>", "iterations to report and keep as frames", iterations, [...PAPER_ITERATIONS])
@@ -322,6 +324,37 @@ common(program.command("threshold"), { out: "threshold" })
   .action(async (map: string, options: ThresholdOptions) => {
     const { threshold } = await import("./commands/threshold.ts");
     exitCode = await threshold(map, options, context);
+  });
+
+common(program.command("losses"), { out: "losses" })
+  .description("what each segmentation loss converges to on a map, or on what several observers drew")
+  .argument("<inputs...>", "one probability map; or masks or contours of several observers")
+  .option("--loss <list>", "losses to compare, separated by commas; one of every kind if left out")
+  .option("--classes <list>", "classes wanted of a map of several, from 0; all but 0 if left out", classes)
+  .option("--structures <list>", "structures wanted, by name", names)
+  .option("--observers <list>", "observers wanted, by name", names)
+  .option("--labels <list>", "labels wanted of label maps, a structure each", labels)
+  .addOption(
+    new Option(
+      "--resample <how>",
+      "bring masks onto the first one's grid; else other grids are refused",
+    ).choices(["nearest", "linear"]),
+  )
+  .addOption(contourGrid())
+  .addOption(contourNesting())
+  .option(
+    "--series <text>",
+    "UID of the image series that contours are read on, or a part of its description",
+  )
+  .addHelpText(
+    "after",
+    "\nLosses: dice, dice:eps=E, squared-dice, squared-dice:target=hard, jaccard, tversky:A,B (A weighs false positives, B\n" +
+      "false negatives), cross-entropy, dice+cross-entropy:WD,WC, batch-dice, semimetric-dice, rater-dice (of several\n" +
+      "observers), generalised-dice, mean-class-dice. What each becomes, and why: docs/losses.md.",
+  )
+  .action(async (inputs: string[], options: LossesOptions) => {
+    const { losses } = await import("./commands/losses.ts");
+    exitCode = await losses(inputs, options, context);
   });
 
 program

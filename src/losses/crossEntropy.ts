@@ -1,7 +1,7 @@
 import type { Numbers } from "../core/check.ts";
 import { settleTies } from "../core/optimum.ts";
 import { Sum } from "../core/sum.ts";
-import { type Loss, type LossFamily, withoutParameters } from "./loss.ts";
+import { halfBounds, type Loss, type LossFamily, withoutParameters } from "./loss.ts";
 import { identity } from "./overlapSums.ts";
 
 /**
@@ -19,12 +19,17 @@ export const crossEntropyLoss: Loss = {
     (c, rest, m) =>
       (c * (1 - m) - rest * m) / voxels,
   minimise: (m) => ({ value: meanCrossEntropy(m, m), ...settleTies(m, 0.5), gap: 0, soft: identity }),
+  volumeBounds: halfBounds,
 };
 
 /** The mean over voxels of −m ln c − (1 − m) ln(1 − c), with 0 ln 0 = 0. */
 export function meanCrossEntropy(c: Numbers, m: Numbers): number {
   const total = new Sum();
-  for (let i = 0; i < m.length; i++) total.add(voxelCrossEntropy(c[i], m[i]));
+  for (let i = 0; i < m.length; i++) {
+    const loss = voxelCrossEntropy(c[i], m[i]);
+    if (loss === Infinity) return Infinity;
+    total.add(loss);
+  }
   return total.value / m.length;
 }
 

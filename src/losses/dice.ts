@@ -1,6 +1,6 @@
 import { diceOptimum } from "../kernels/optimum.ts";
 import { fractionalLoss } from "./linearFractional.ts";
-import type { Loss, LossFamily } from "./loss.ts";
+import { diceBounds, type Loss, type LossFamily } from "./loss.ts";
 import { readNumbers } from "./parameters.ts";
 
 /**
@@ -16,6 +16,7 @@ export const softDiceLoss: Loss = {
     const { supDice, threshold, minVoxels, maxVoxels } = diceOptimum(m);
     return { value: 1 - supDice, threshold, minVoxels, maxVoxels, gap: 0 };
   },
+  volumeBounds: diceBounds,
 };
 
 /**
@@ -29,10 +30,18 @@ export const softDiceLoss: Loss = {
  */
 export function smoothedDice(numerator: number, denominator: number): Loss {
   const name = numerator === denominator ? `dice:eps=${numerator}` : `dice:eps=${numerator}/${denominator}`;
-  return fractionalLoss(name, ({ target }) => ({
+  const loss = fractionalLoss(name, ({ target }) => ({
     numerator: { constant: numerator, common: 2, soft: 0 },
     denominator: { constant: target + denominator, common: 0, soft: 1 },
   }));
+  if (numerator !== denominator) return loss;
+  return {
+    ...loss,
+    volumeBounds: (v, voxels) => {
+      const e = numerator / voxels;
+      return [Math.max(0, (2 * v * v + 2 * v * e - e) / (2 + e)), 1];
+    },
+  };
 }
 
 /** `dice`, `dice:eps=E`, and `dice:eps=E/F` where the terms above and below the line differ. */

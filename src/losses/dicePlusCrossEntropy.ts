@@ -1,12 +1,13 @@
 import { settleTies } from "../core/optimum.ts";
 import { chordSearch } from "./chordSearch.ts";
-import { crossEntropyLoss, voxelCrossEntropy } from "./crossEntropy.ts";
+import { crossEntropyLoss } from "./crossEntropy.ts";
 import { softDiceLoss } from "./dice.ts";
 import { FixedVolume } from "./fixedVolume.ts";
 import { levelsOf } from "./levels.ts";
 import type { Loss, LossFamily, MarginalMap, Minimum } from "./loss.ts";
 import { readNumbers } from "./parameters.ts";
-import { polish, stationary, sumOver } from "./stationary.ts";
+import { identity } from "./overlapSums.ts";
+import { inaccurate, MOST_RESIDUAL, polish, stationary, stationaryEntropy, sumOver } from "./stationary.ts";
 
 /** w_d and w_c, both positive. */
 interface Weights {
@@ -39,6 +40,9 @@ function dicePlusCrossEntropyLoss({ wDice, wCrossEntropy }: Weights): Loss {
   };
 }
 
+/** Maps without a value above this are as good as empty. */
+const FAINT = 1e-12;
+
 /**
  * The best of all volumes by `chordSearch`, which bounds what any other could gain, then Newton's method on the equation
  * above. A map of too many values (see `levelsOf`) is searched by its bins, the bound with it, and polished on its
@@ -47,15 +51,24 @@ function dicePlusCrossEntropyLoss({ wDice, wCrossEntropy }: Weights): Loss {
 function minimise(m: MarginalMap, { wDice, wCrossEntropy }: Weights): Minimum {
   const levels = levelsOf(m);
   const target = sumOver(levels, (value) => value);
-  if (target === 0) return { value: wDice, ...settleTies(m, 0.5), gap: 0, soft: () => 0 };
+  const largest = levels.highs.at(-1) ?? 0;
+  if (largest <= FAINT) {
+    // D ≤ 2 max m for every c, so that c = m, where cross-entropy is least, misses the infimum by w_d 2 max m at most.
+    const value = wDice * softDiceLoss.value(m, m) + wCrossEntropy * crossEntropyLoss.value(m, m);
+    return { value, ...settleTies(m, 0.5), gap: 2 * wDice * largest, soft: identity };
+  }
   const problem = { ratio: wDice / wCrossEntropy, target };
   const fixed = new FixedVolume(levels, problem);
   const { best, bound } = chordSearch((x) => fixed.minimise(x), ...fixed.range());
   const map = levels.isExact ? levels : { values: m, voxels: m.length };
   const { kappa, dice } = polish(map, problem, best);
-  const soft = (value: number): number => stationary(value, kappa * (2 * value - dice));
-  const entropy = sumOver(map, (value) => voxelCrossEntropy(soft(value), value)) / m.length;
+  const q = (value: number): number => kappa * (2 * value - dice);
+  const soft = (value: number): number => stationary(value, q(value));
+  const entropy = sumOver(map, (value) => stationaryEntropy(value, q(value))) / m.length;
   const value = wDice * (1 - dice) + wCrossEntropy * entropy;
+  if (!(value <= wCrossEntropy * best.value + MOST_RESIDUAL * (wDice + wCrossEntropy))) {
+    throw inaccurate(`its loss is ${value} where ${wCrossEntropy * best.value} can be had`);
+  }
   const threshold = (1 + (kappa * dice) / 2) / (2 + kappa);
   return { value, ...settleTies(m, threshold), gap: Math.max(0, value - wCrossEntropy * bound), soft };
 }

@@ -1,8 +1,14 @@
 import { Sum } from "../core/sum.ts";
 import type { VolumeSample } from "./chordSearch.ts";
-import { voxelCrossEntropy } from "./crossEntropy.ts";
 import type { Levels } from "./levels.ts";
-import { type DiceCrossEntropy, discriminantRoot, type State, stationary, sumOver } from "./stationary.ts";
+import {
+  type DiceCrossEntropy,
+  discriminantRoot,
+  type State,
+  stationary,
+  stationaryEntropy,
+  sumOver,
+} from "./stationary.ts";
 
 /**
  * Dice + cross-entropy among all c of one volume x = Σ c: a convex problem, whose solution is `stationary` with
@@ -19,23 +25,31 @@ export class FixedVolume {
     this.#problem = problem;
   }
 
-  /** Volumes that hold every minimiser's: as 0 ≤ D ≤ 1 and κ ≤ κ(0), κ(0) min(0, 2m − 1) ≤ q ≤ κ(0) 2m. */
+  /**
+   * Volumes that hold every minimiser's. As 0 ≤ D ≤ 1 and κ ≤ κ(0), q ≥ κ(0) min(0, 2m − 1), which gives the low end; at
+   * the high end μ falls to 0, below D. Between them c = 0 where m = 0.
+   */
   range(): [low: number, high: number] {
     const kappa = this.#kappa(0);
-    return [
-      sumOver(this.#levels, (m) => stationary(m, kappa * Math.min(0, 2 * m - 1))),
-      sumOver(this.#levels, (m) => stationary(m, kappa * 2 * m)),
-    ];
+    const least = sumOver(this.#levels, (m) => stationary(m, kappa * Math.min(0, 2 * m - 1)));
+    let [low, high] = [least, sumOver(this.#levels, (m) => stationary(m, kappa * 2 * m))];
+    for (let step = 0; step < MOST_STEPS && high > low * (1 + ACCURACY); step++) {
+      const x = high > 4 * low ? Math.sqrt(low * high) : (low + high) / 2;
+      const here = this.#kappa(x);
+      if (sumOver(this.#levels, (m) => stationary(m, here * 2 * m)) >= x) low = x;
+      else high = x;
+    }
+    return [least, low];
   }
 
   /** The smallest (w_d / w_c)·Dice loss + cross-entropy at volume x, and what volume is worth there. */
   minimise(x: number): VolumeSample & State {
     const kappa = this.#kappa(x);
     const mu = this.#solve(x, kappa);
-    const soft = (m: number): number => stationary(m, kappa * (2 * m - mu));
+    const q = (m: number): number => kappa * (2 * m - mu);
     const { voxels } = this.#levels;
-    const dice = (2 * sumOver(this.#levels, (m) => soft(m) * m)) / (x + this.#problem.target);
-    const entropy = sumOver(this.#levels, (m) => voxelCrossEntropy(soft(m), m)) / voxels;
+    const dice = (2 * sumOver(this.#levels, (m) => stationary(m, q(m)) * m)) / (x + this.#problem.target);
+    const entropy = sumOver(this.#levels, (m) => stationaryEntropy(m, q(m))) / voxels;
     const worth = (kappa * mu) / voxels;
     return { x, value: this.#problem.ratio * (1 - dice) + entropy, next: worth, last: worth, kappa, dice };
   }
@@ -50,12 +64,11 @@ export class FixedVolume {
     let mu = this.#mu;
     for (let step = 0; step < MOST_STEPS; step++) {
       const { excess, slope } = this.#excess(x, kappa, mu);
-      if (excess === 0 || slope === 0) break;
+      if (Math.abs(excess) <= ACCURACY * x || slope === 0) break;
       if (excess > 0) low = mu;
       else high = mu;
-      const newton = mu - excess / slope;
-      const next = newton > low && newton < high ? newton : middle(low, high, mu);
-      if (Math.abs(next - mu) <= 2 ** -52 * Math.abs(mu)) break;
+      const next = inside(low, high, mu, mu - excess / slope);
+      if (next === mu) break;
       mu = next;
     }
     return (this.#mu = mu);
@@ -78,11 +91,17 @@ export class FixedVolume {
   }
 }
 
-const MOST_STEPS = 100;
+const MOST_STEPS = 200;
 
-/** The middle of a bracket, or twice as far out where it is open. */
-function middle(low: number, high: number, at: number): number {
-  const reach = Math.max(1, Math.abs(at));
-  if (low === -Infinity) return at - reach;
-  return high === Infinity ? at + reach : (low + high) / 2;
+/** Relative accuracy of Σ c: its sum over levels is no better. */
+const ACCURACY: number = 2 ** -48;
+
+/** A Newton step where it stays in the bracket, its middle otherwise; at most doubled where the bracket is open. */
+function inside(low: number, high: number, at: number, newton: number): number {
+  const reach = 2 * Math.max(1, Math.abs(at));
+  const [least, most] = [Math.max(low, at - reach), Math.min(high, at + reach)];
+  if (newton > least && newton < most) return newton;
+  if (low === -Infinity) return newton <= least ? least : (at + most) / 2;
+  if (high === Infinity) return newton >= most ? most : (at + least) / 2;
+  return (low + high) / 2;
 }

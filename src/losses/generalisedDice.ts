@@ -11,8 +11,10 @@ import { type LossFamily, withoutParameters } from "./loss.ts";
  */
 export const generalisedDice: LossFamily = withoutParameters(
   fractionalLoss("generalised-dice", ({ target, voxels }) => {
-    const [w0, w1] = classWeights([voxels - target, target]);
     const rest = voxels - target;
+    // The ratio keeps its value where both weights are multiplied: in units of the smaller volume, nothing overflows.
+    const unit = Math.min(...[rest, target].filter((volume) => volume > 0));
+    const [w0, w1] = classWeights([rest / unit, target / unit]);
     // Σ (1 − c)(1 − m) = N − S − x + A and Σ (1 − c) = N − x.
     return {
       numerator: { constant: 2 * w0 * rest, common: 2 * (w0 + w1), soft: -2 * w0 },

@@ -1,6 +1,6 @@
 import { diceOptimum } from "../kernels/optimum.ts";
 import { fractionalLoss } from "./linearFractional.ts";
-import { type LossFamily, withoutParameters } from "./loss.ts";
+import { diceBounds, type LossFamily, withoutParameters } from "./loss.ts";
 
 /**
  * Soft Jaccard, 1 − J with J = A / (x + S − A). As J = D / (2 − D) rises with the soft Dice D, it has the minimisers of
@@ -16,4 +16,5 @@ export const jaccard: LossFamily = withoutParameters({
     const { supDice, threshold, minVoxels, maxVoxels } = diceOptimum(m);
     return { value: 1 - supDice / (2 - supDice), threshold, minVoxels, maxVoxels, gap: 0 };
   },
+  volumeBounds: diceBounds,
 });

@@ -39,7 +39,21 @@ export interface Loss {
   slope(sums: OverlapSums): LogitSlope;
   /** @param m N > 0 values, each in [0, 1] */
   minimise(m: MarginalMap): Minimum;
+  /**
+   * Bounds on the volume of the minimiser's 1/2-threshold in terms of v = ‖m‖₁ > 0, as fractions of the domain of N voxels;
+   * left out where none are known.
+   */
+  readonly volumeBounds?: (v: number, voxels: number) => readonly [lower: number, upper: number];
 }
+
+/** Theorem 2: the volume of a Dice-optimal segmentation. */
+export const diceBounds = (v: number): readonly [lower: number, upper: number] => [v * v, 1];
+
+/** The volume of {m ≥ 1/2}, by Markov's inequality for m and for 1 − m. */
+export const halfBounds = (v: number): readonly [lower: number, upper: number] => [
+  Math.max(0, 2 * v - 1),
+  Math.min(1, 2 * v),
+];
 
 /** A loss of a soft segmentation c against the masks of R observers, which no marginal replaces. */
 export interface ObserverLoss {

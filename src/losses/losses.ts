@@ -23,7 +23,7 @@ export type LossTarget = Numbers | readonly Numbers[];
  * @throws SoftdiceError for an unknown loss, a target of the other kind, and values out of range
  */
 export function minimiseLoss(loss: string, target: LossTarget): LossMinimiser {
-  const { name, ...of } = matched(loss, target);
+  const { name, ...of } = matchLoss(loss, target);
   if (of.kind === "observers") return { loss: name, ...minimiserOfObservers(of.raters) };
   const map = asMap(of.m);
   const { soft, ...minimum } = of.loss.minimise(map);
@@ -43,7 +43,7 @@ export function minimiseLoss(loss: string, target: LossTarget): LossMinimiser {
  */
 export function lossValue(loss: string, c: Numbers, target: LossTarget): number {
   checkProbabilities("c", c);
-  const of = matched(loss, target);
+  const of = matchLoss(loss, target);
   checkSameLength("c", c, "m", of.kind === "observers" ? of.raters[0] : of.m);
   return of.kind === "observers" ? of.loss.value(c, of.raters) : of.loss.value(c, of.m);
 }
@@ -59,7 +59,7 @@ export function lossValue(loss: string, c: Numbers, target: LossTarget): number 
  */
 export function lossGradient(loss: string, f: Numbers, target: LossTarget): Float64Array {
   checkFinite("f", f);
-  const of = matched(loss, target);
+  const of = matchLoss(loss, target);
   checkSameLength("f", f, "m", of.kind === "observers" ? of.raters[0] : of.m);
   const out = new Float64Array(f.length);
   return of.kind === "observers" ? of.loss.gradient(f, of.raters, out) : writeGradient(of.loss, f, of.m, out);
@@ -82,7 +82,8 @@ export function writeGradient<T extends Float32Array | Float64Array>(
   return out;
 }
 
-type Matched =
+/** A loss with the target that it is of. */
+export type Matched =
   | { readonly name: string; readonly kind: "marginal"; readonly loss: Loss; readonly m: Numbers }
   | {
       readonly name: string;
@@ -91,8 +92,12 @@ type Matched =
       readonly raters: readonly Numbers[];
     };
 
-/** The loss of a name with its target, checked. */
-function matched(name: string, target: LossTarget): Matched {
+/**
+ * The loss of a name with its target.
+ *
+ * @throws SoftdiceError for an unknown loss, a target of the other kind, and values out of range
+ */
+export function matchLoss(name: string, target: LossTarget): Matched {
   const loss = parseLoss(name);
   if (loss.target === "marginal") {
     if (isList(target))

@@ -59,33 +59,29 @@ function minimise(m: MarginalMap): Minimum {
   const binned = levelsOf(m);
   const domain = { voxels: m.length, target: sumOver(binned, identity) };
   const least = bestCut(domain, binned).dice;
-  const mayHoldBest = cutBounds(domain, binned).map((bound) => bound >= least);
-  const levels = binned.isExact ? binned : refineLevels(m, binned, (k) => mayHoldBest[k]);
+  const bounds = cutBounds(domain, binned);
+  const levels = binned.isExact ? binned : refineLevels(m, binned, (k) => bounds[k] >= least);
   return minimumOf(domain, levels, bestCut(domain, levels));
 }
 
 function minimumOf(domain: Domain, levels: Levels, { level, taken, dice }: Cut): Minimum {
   const [value, count] = [levels.values[level], levels.counts[level]];
-  const below = level === 0 ? 0 : levels.values[level - 1];
   const above = levels.counts.subarray(level + 1).reduce((a, b) => a + b, 0);
   const isIn = taken > count / 2;
   const voxels = isIn ? above + count : above;
-  const shared = { value: 1 - dice, threshold: isIn ? below : value, gap: 0 };
-  if (taken > 0 && taken < count) {
-    const isHalf = taken === count / 2;
-    return {
-      ...shared,
-      minVoxels: voxels,
-      maxVoxels: isHalf ? above + count : voxels,
-      soft: (m) => (m === value ? taken / count : Number(m > value)),
-    };
-  }
+  const outside = isIn ? (level === 0 ? 0 : levels.values[level - 1]) : value;
+  const inside = isIn ? value : level + 1 < levels.values.length ? levels.values[level + 1] : 1;
   const cut = cutOf(domain, levels, voxels);
-  const isBetween = isIn ? cut >= below && cut < value : cut >= value;
-  return { ...shared, threshold: isBetween ? cut : shared.threshold, minVoxels: voxels, maxVoxels: voxels };
+  const threshold = cut > outside && cut < inside ? cut : (outside + inside) / 2;
+  const whole = { value: 1 - dice, threshold, minVoxels: voxels, maxVoxels: voxels, gap: 0 };
+  if (taken === 0 || taken === count) return whole;
+  const soft = (m: number): number => (m === value ? taken / count : Number(m > value));
+  return taken === count / 2
+    ? { ...whole, threshold: value, maxVoxels: above + count, soft }
+    : { ...whole, soft };
 }
 
-/** The m whose voxels neither raise nor lower the mean, of the segmentation of the `x` voxels of largest value. */
+/** The m whose voxels neither raise nor lower the mean of the `x` voxels of largest value; NaN for an empty map. */
 function cutOf({ voxels, target }: Domain, levels: Levels, x: number): number {
   let common = 0;
   forEachLevel(levels, (level, before) => {
@@ -112,8 +108,8 @@ function bestCut(domain: Domain, levels: Levels): Cut {
 }
 
 /** What no cut inside each bin exceeds: its voxels all taken for the largest of their values. */
-function cutBounds(domain: Domain, levels: Levels): number[] {
-  const bounds = new Array<number>(levels.values.length).fill(0);
+function cutBounds(domain: Domain, levels: Levels): Float64Array {
+  const bounds = new Float64Array(levels.values.length);
   forEachLevel(levels, (level, x, common) => {
     const [value, count] = [levels.highs[level], levels.counts[level]];
     const parts = [0, bestPart(domain, { x, common, value, count }), count];

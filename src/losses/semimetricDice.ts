@@ -1,5 +1,5 @@
 import { settleTies } from "../core/optimum.ts";
-import { type LossFamily, withoutParameters } from "./loss.ts";
+import { halfBounds, type LossFamily, withoutParameters } from "./loss.ts";
 import { identity, overlapSums, ratioOrZero } from "./overlapSums.ts";
 
 /**
@@ -31,4 +31,5 @@ export const semimetricDice: LossFamily = withoutParameters({
       ? { value: 1, threshold: 0, minVoxels: 0, maxVoxels: m.length, gap: 0 }
       : { value: 0, ...settleTies(m, 0.5), gap: 0, soft: identity };
   },
+  volumeBounds: halfBounds,
 });

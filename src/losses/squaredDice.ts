@@ -1,7 +1,7 @@
 import { settleTies } from "../core/optimum.ts";
 import { Sum } from "../core/sum.ts";
 import { levelsOf } from "./levels.ts";
-import type { Loss, LossFamily, MarginalMap, Minimum } from "./loss.ts";
+import { halfBounds, type Loss, type LossFamily, type MarginalMap, type Minimum } from "./loss.ts";
 import { identity, overlapSums, type OverlapSums, ratioOrZero } from "./overlapSums.ts";
 
 /**
@@ -29,6 +29,7 @@ function squaredDiceLoss(target: "soft" | "hard"): Loss {
       return (c, rest, m) => scale * (m - ratio * c) * c * rest;
     },
     minimise: target === "soft" ? minimiseSoft : minimiseHard,
+    ...(target === "soft" ? { volumeBounds: halfBounds } : {}),
   };
 }
 

@@ -42,6 +42,15 @@ export function discriminantRoot(m: number, q: number): number {
   return Math.sqrt(b * b + 4 * m * (1 - m));
 }
 
+/**
+ * −m ln c − (1 − m) ln(1 − c) at c = `stationary`(m, q). 1 − c is the root for 1 − m and −q, exact where c rounds to 1.
+ */
+export function stationaryEntropy(m: number, q: number): number {
+  const log = (c: number): number => Math.log(Math.max(c, Number.MIN_VALUE));
+  const foreground = m > 0 ? -m * log(stationary(m, q)) : 0;
+  return foreground + (m < 1 ? -(1 - m) * log(stationary(1 - m, -q)) : 0);
+}
+
 /** Σ f(m) over all voxels. */
 export function sumOver({ values, counts }: Omit<Weighted, "voxels">, f: (m: number) => number): number {
   const total = new Sum();
@@ -66,10 +75,15 @@ export function polish(map: Weighted, problem: DiceCrossEntropy, start: State): 
     [best, residual, state] = [state, missed, next];
   }
   if (residual <= MOST_RESIDUAL) return best;
-  throw new SoftdiceError({
+  throw inaccurate(`its optimality condition is missed by ${residual}`);
+}
+
+/** The error of a map and weights that float64 does not reach. */
+export function inaccurate(how: string): SoftdiceError {
+  return new SoftdiceError({
     subject: "dice+cross-entropy",
-    problem: `has no minimiser to the asked accuracy on this map: its optimality condition is missed by ${residual}`,
-    expected: `at most ${MOST_RESIDUAL}`,
+    problem: `has no minimiser to the asked accuracy on this map: ${how}`,
+    expected: `at most ${MOST_RESIDUAL} off`,
     remedy: "use weights that differ by fewer orders of magnitude",
   });
 }
@@ -82,6 +96,8 @@ function newtonStep(
   const [x, a] = [new Sum(), new Sum()];
   // Σ c', Σ c' m and Σ c' m² with c' the derivative of c by q = κ (2m − D).
   let [p0, p1, p2] = [0, 0, 0];
+  // Largest c (1 − c) and m c (1 − c): what a change of q = κ 2m − κD weighs in the residual.
+  const steepest = { times: 0, timesMarginal: 0 };
   for (let i = 0; i < values.length; i++) {
     const m = values[i];
     if (m === 0) continue;
@@ -91,6 +107,8 @@ function newtonStep(
     x.add(count * c);
     a.add(count * c * m);
     if (m === 1) continue;
+    steepest.times = Math.max(steepest.times, c * (1 - c));
+    steepest.timesMarginal = Math.max(steepest.timesMarginal, m * c * (1 - c));
     const slope = (count * c * (1 - c)) / discriminantRoot(m, q);
     p0 += slope;
     p1 += slope * m;
@@ -99,11 +117,9 @@ function newtonStep(
   const t = x.value + target;
   const found = { kappa: (ratio * voxels) / t, dice: (2 * a.value) / t };
   const misses = [found.kappa - kappa, found.dice - dice] as const;
-  // |c' − …| of a voxel is at most a quarter of the change of q, which is linear in m.
-  const missed = Math.max(
-    Math.abs(found.kappa * found.dice - kappa * dice),
-    Math.abs(found.kappa * (2 - found.dice) - kappa * (2 - dice)),
-  );
+  const missed =
+    steepest.times * Math.abs(found.kappa * found.dice - kappa * dice) +
+    steepest.timesMarginal * Math.abs(2 * (found.kappa - kappa));
   const xBy = [2 * p1 - dice * p0, -kappa * p0] as const;
   const aBy = [2 * p2 - dice * p1, -kappa * p1] as const;
   const [kappaByKappa, kappaByDice] = xBy.map((by) => (-found.kappa * by) / t);
@@ -111,7 +127,7 @@ function newtonStep(
   const [p, q, r, s] = [kappaByKappa - 1, kappaByDice, diceByKappa, diceByDice - 1];
   const determinant = p * s - q * r;
   return {
-    missed: missed / 4,
+    missed,
     next: {
       kappa: kappa - (s * misses[0] - q * misses[1]) / determinant,
       dice: dice - (p * misses[1] - r * misses[0]) / determinant,

@@ -16,9 +16,13 @@ export const tversky: LossFamily = {
   parse: (parameters) => {
     const [alpha, beta, ...more] = readNumbers(parameters ?? "", ",") ?? [];
     if (!(alpha + beta > 0) || more.length > 0) return undefined;
-    return fractionalLoss(`tversky:${alpha},${beta}`, ({ target }) => ({
+    const loss = fractionalLoss(`tversky:${alpha},${beta}`, ({ target }) => ({
       numerator: { constant: 0, common: 1, soft: 0 },
       denominator: { constant: beta * target, common: 1 - alpha - beta, soft: alpha },
     }));
+    return {
+      ...loss,
+      volumeBounds: (v) => [beta === 0 ? 0 : (beta * v * v) / (alpha + (beta - alpha) * v), 1],
+    };
   },
 };

@@ -3,6 +3,7 @@ import { boundingBox } from "../image/crop.ts";
 import type { Grid } from "../image/grid.ts";
 import type { DrawingDocument } from "./chart.ts";
 import { figureHtml, list, type Page, paragraph } from "./page.ts";
+import { type ExpectedDiceSummary, expectedDiceText } from "./expectedDice.ts";
 import { drawMontage } from "./montage.ts";
 import { fixed, significant } from "./numbers.ts";
 import { cutSlice, spreadSlices, widen } from "./slices.ts";
@@ -27,6 +28,8 @@ export interface ThresholdSummary {
     readonly half: number;
   };
   readonly volumeBounds: readonly [lower: number, upper: number];
+  /** Where voxels are independent. */
+  readonly expectedDice: ExpectedDiceSummary;
   readonly warnings: readonly string[];
 }
 
@@ -149,6 +152,7 @@ export function thresholdPage(
           ),
         ],
       },
+      { title: "Expected Dice", content: expectedDiceText(summary.expectedDice) },
       {
         title: "Threshold and slices",
         content: figures.map(({ drawing, caption, alternative }) =>

@@ -6,6 +6,7 @@ import { dice } from "../../src/core/dice.ts";
 import { diceOptimum } from "../../src/core/optimum.ts";
 import { Random } from "../../src/core/random.ts";
 import { readVolumes } from "../../src/formats/read.ts";
+import { minimiseLoss } from "../../src/losses/losses.ts";
 import { encodeNifti } from "../../src/formats/nifti/write.ts";
 import { unitGrid } from "../../src/image/grid.ts";
 import { softdice, temporaryFolder } from "../support/cli.ts";
@@ -62,7 +63,36 @@ describe("softdice descend", () => {
     expect(readFileSync(join(out, "report.html"), "utf8")).toContain("Descent on soft-Dice: map");
   });
 
+  it("descends on another loss to the minimiser that the theory gives", async () => {
+    const folder = temporaryFolder();
+    const out = join(folder, "out");
+    const map = Float64Array.from(marginal);
+    const { status, stdout } = await softdice(
+      ...["descend", mapFile(folder, map), "--out", out, "--loss", "dice+cross-entropy:1,1"],
+      ...["--iterations", "1,400", "--quiet", "--json"],
+    );
+    expect(status).toBe(0);
+    const { value, threshold, soft } = minimiseLoss("dice+cross-entropy:1,1", map);
+    const json = JSON.parse(stdout) as {
+      loss: { name: string; value: number; threshold: number };
+      iterates: { l: number; loss: number; e0: number; e1: number }[];
+    };
+    expect(json.loss).toMatchObject({ name: "dice+cross-entropy:1,1", value, threshold });
+    const [start, end] = json.iterates;
+    expect(end.loss - value).toBeLessThan(1e-4 * (start.loss - value));
+    expect(end.e0).toBeLessThan(1e-2);
+    const file = join(out, "minimiser.nii.gz");
+    const [volume] = await readVolumes({ name: file, bytes: readFileSync(file) });
+    expect(Float64Array.from(volume.data)).toEqual(soft);
+    expect(readFileSync(join(out, "trace.csv"), "utf8")).toMatch(/^l,loss,l1,e0,e1,diceOfThreshold\n/);
+    expect(readFileSync(join(out, "report.html"), "utf8")).toContain(
+      "Descent on dice+cross-entropy:1,1: map",
+    );
+  });
+
   it.each([
+    [["--loss", "rater-dice"], "--loss: is rater-dice"],
+    [["--loss", "tversky:1"], '--loss: is "tversky:1", expected tversky:A,B; correct the name'],
     [["--threshold", "1"], '--threshold: is "1", expected a number inside (0, 1)'],
     [["--rate", "0"], '--rate: is "0"'],
     [["--class", "4"], "asks for class 4"],

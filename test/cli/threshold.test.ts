@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { dice } from "../../src/core/dice.ts";
 import { diceOptimum } from "../../src/core/optimum.ts";
+import { expectedDice } from "../../src/losses/expectedDice.ts";
 import { readVolumes } from "../../src/formats/read.ts";
 import { softdice, temporaryFolder } from "../support/cli.ts";
 import { ball, writeImage } from "../support/files.ts";
@@ -20,6 +21,7 @@ describe("softdice threshold", () => {
     const { status, stdout, stderr } = await softdice("threshold", file, "--out", out, "--json");
     expect([status, stderr]).toEqual([0, ""]);
     const optimum = diceOptimum(map);
+    const expected = expectedDice(map);
     const half = map.filter((m) => m >= 0.5).length;
     expect(JSON.parse(stdout)).toEqual({
       shape: [20, 20, 8],
@@ -32,6 +34,12 @@ describe("softdice threshold", () => {
         half: half * 0.002,
       },
       volumeBounds: [optimum.l1 ** 2, 1],
+      expectedDice: {
+        best: expected.best,
+        voxels: expected.bestSize,
+        ofMarginalOptimum: expect.closeTo(expected.bySize(optimum.minVoxels), 12) as number,
+        ...expected.rankSeg,
+      },
       warnings: [],
     });
     const [mask] = await readVolumes({ name: "m", bytes: readFileSync(join(out, "dice-optimal.nii.gz")) });
@@ -92,6 +100,21 @@ describe("softdice threshold", () => {
       2,
       `softdice: --classes: asks for class 3, expected one of the 3 in ${file}, from 0; correct the list\n`,
     ]);
+  });
+
+  it("adds the expected Dice of independent voxels", async () => {
+    const folder = temporaryFolder();
+    const p = Float64Array.of(0.9, 0.8, 0.45, 0.4, 0.3, 0.1);
+    const file = writeImage(join(folder, "map.nii.gz"), p, [3, 2, 1]);
+    const { stdout } = await softdice("threshold", file, "--out", join(folder, "out"), "--json");
+    // 0.7173004095238096 is another program's sum over all 64 labels, at 4 voxels.
+    expect((JSON.parse(stdout) as { expectedDice: object }).expectedDice).toMatchObject({
+      best: expect.closeTo(0.7173004095238096, 12) as number,
+      voxels: 4,
+      ofMarginalOptimum: expect.closeTo(0.7173004095238096, 12) as number,
+      rma: { size: 4, gap: 0 },
+    });
+    expect(readFileSync(join(folder, "out/report.html"), "utf8")).toContain("Expected Dice");
   });
 
   it("warns of maps that carry no probabilities, stay below 1/2, or overshoot a little", async () => {

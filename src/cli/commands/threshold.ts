@@ -7,6 +7,7 @@ import { encodeNiftiGz } from "../../formats/nifti/write.ts";
 import type { Volume } from "../../formats/volume.ts";
 import { voxelVolumeMl } from "../../image/grid.ts";
 import { diceOptimum } from "../../kernels/optimum.ts";
+import { summariseExpectedDice } from "../../report/expectedDice.ts";
 import { fixed, significant } from "../../report/numbers.ts";
 import { pageHtml } from "../../report/page.ts";
 import { thresholdFigures, thresholdPage, type ThresholdSummary } from "../../report/thresholdPage.ts";
@@ -79,6 +80,7 @@ async function writeMap(
       half: half * voxelMl,
     },
     volumeBounds: [optimum.l1 ** 2, 1],
+    expectedDice: summariseExpectedDice(data),
     warnings: [...remarks, ...mapWarnings(mapQuality(data))],
   };
   const mask = segmentation(data, optimum.threshold, { ties });

@@ -1,3 +1,4 @@
+import type { Numbers } from "../../core/check.ts";
 import type { Drawing } from "../../report/drawing.ts";
 import { drawImageGrid } from "../../report/imageGrid.ts";
 import { subscript } from "../../report/numbers.ts";
@@ -6,9 +7,11 @@ import type { Iterates } from "./compute.ts";
 /**
  * Marginal, iterates and optimum, a row each.
  *
- * @param rows all with the same iterations
+ * @param rows all with the same iterations; the optimum of another loss than soft-Dice may be soft
  */
-export function drawIterates(rows: readonly Iterates[]): Drawing {
+export function drawIterates(
+  rows: readonly (Omit<Iterates, "optimum"> & { readonly optimum: Numbers })[],
+): Drawing {
   const iterations = rows[0]?.soft.map(({ l }) => l) ?? [];
   return drawImageGrid({
     columns: ["m", ...iterations.map((l) => `σ(f${subscript(l)})`), "s"],

@@ -8,7 +8,7 @@ import { fixed } from "../numbers.ts";
 /** One iteration of a descent: what `trace.csv` lists. */
 export interface TracePoint {
   readonly l: number;
-  readonly softDice: number;
+  readonly loss: number;
   /** ‖σ(F_l)‖₁. */
   readonly l1: number;
   readonly e0: number;
@@ -20,30 +20,31 @@ export interface TracePoint {
 /** One of the two panels: some columns of the trace against l. */
 interface Panel {
   readonly label: string;
-  readonly series: readonly { readonly key: "softDice" | "dice" | "e0" | "e1"; readonly text: string }[];
+  readonly series: readonly { readonly key: "loss" | "dice" | "e0" | "e1"; readonly text: string }[];
   /** Values to rule lines at. */
   readonly limits: readonly number[];
 }
 
 /**
- * A descent's soft-Dice with the Dice of its a-threshold, and its errors, against the iteration.
+ * A descent's loss with the Dice of its a-threshold, and its errors, against the iteration.
  *
  * @param points by rising l
- * @param supDice what Dice tends to, and soft-Dice to 1 − supDice
+ * @param name of the loss
+ * @param limits what the loss and Dice tend to, as far as that is known
  * @param a the threshold that `dice` of the points belongs to
  */
 export function drawTrace(
   points: readonly TracePoint[],
-  { supDice, a }: { readonly supDice: number; readonly a: number },
+  { name, limits, a }: { readonly name: string; readonly limits: readonly number[]; readonly a: number },
   document: DrawingDocument,
 ): Drawing {
-  const loss: Panel = {
-    label: "Soft-Dice loss and Dice",
+  const losses: Panel = {
+    label: "Loss and Dice",
     series: [
-      { key: "softDice", text: "soft-Dice loss" },
+      { key: "loss", text: `${name} loss` },
       { key: "dice", text: `Dice of {σ(f) ≥ ${fixed(a, 2)}}` },
     ],
-    limits: [supDice, 1 - supDice],
+    limits,
   };
   const errors: Panel = {
     label: "Mean error",
@@ -53,7 +54,7 @@ export function drawTrace(
     ],
     limits: [],
   };
-  return arrange("row", [drawPanel(points, loss, document), drawPanel(points, errors, document)], 28);
+  return arrange("row", [drawPanel(points, losses, document), drawPanel(points, errors, document)], 28);
 }
 
 const WIDTH = 360;

@@ -9,6 +9,7 @@ import { paint } from "../../../src/raters/selection.ts";
 import { summarize } from "../../../src/raters/summary.ts";
 import type { ConsensusData } from "../../../src/report/consensus/figures.ts";
 import { OUTLINED } from "../../../src/report/consensus/methods.ts";
+import { summariseExpectedDice } from "../../../src/report/expectedDice.ts";
 import type { ThresholdSummary } from "../../../src/report/thresholdPage.ts";
 import { voteMapOn } from "./analyse.ts";
 import { boxAround, boxGrid, boxShape, type Part, place, type StoredMask } from "./stored.ts";
@@ -72,6 +73,7 @@ export function mapReport(part: Part<Float32Array | Float64Array>, grid: Grid): 
       half: (curve.find(({ a }) => a >= 0.5)?.voxels ?? 0) * voxelMl,
     },
     volumeBounds: [optimum.l1 ** 2, 1],
+    expectedDice: summariseExpectedDice(whole.data),
     warnings: mapWarnings(mapQuality(whole.data)),
   };
   const box = allSlices(boxAround([part.box]), grid);
