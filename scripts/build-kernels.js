@@ -11,7 +11,8 @@ const root = resolve(import.meta.dirname, "..");
 const folder = join(root, "src/kernels/assembly");
 const sharedMemory = ["--sharedMemory", "--enable", "threads"];
 
-/** Files, and for each the modules in it: name, entry in `assembly`, flags. Networks have theirs, as few ask for it. */
+// Files, and for each the modules in it: name, entry in `assembly`, flags. Networks have theirs, as few ask for it.
+/** @type {Record<string, [name: string, entry: string, flags: string[]][]>} */
 const files = {
   modules: [
     ["localModule", "index.ts", []],

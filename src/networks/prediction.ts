@@ -55,7 +55,7 @@ function observersOf(one: RimCase, p: number): Draw[] {
   const chances = volumeChances(one.counts.slice(RIM), p);
   return Array.from(chances, (chance, marked) => ({
     chance,
-    pixels: one.size * one.size,
+    pixels: one.regions.length,
     core,
     rim,
     marked,
@@ -66,20 +66,17 @@ function observersOf(one: RimCase, p: number): Draw[] {
 function drawBatches(cases: readonly RimCase[], p: number, batch: number, seed: number): Draw[] {
   return Array.from({ length: BATCHES }, (_, index): Draw => {
     const random = streamOf(seed, "batches", index);
-    let draw = { chance: 1 / BATCHES, pixels: 0, core: 0, rim: 0, marked: 0 };
+    const sums = { pixels: 0, core: 0, rim: 0, marked: 0 };
     for (let k = 0; k < batch; k++) {
       const one = cases[random.integer(cases.length)];
       const { core, rim } = volumesOf(one, p);
       const observed = drawObserver(one, p, random).reduce((a, b) => a + b, 0);
-      draw = {
-        ...draw,
-        pixels: draw.pixels + one.size * one.size,
-        core: draw.core + core,
-        rim: draw.rim + rim,
-        marked: draw.marked + observed - core,
-      };
+      sums.pixels += one.regions.length;
+      sums.core += core;
+      sums.rim += rim;
+      sums.marked += observed - core;
     }
-    return draw;
+    return { chance: 1 / BATCHES, ...sums };
   });
 }
 

@@ -70,7 +70,8 @@ function readLosses(list: string): string[] {
     return parseRegimes(list);
   } catch (error) {
     if (!(error instanceof SoftdiceError)) throw error;
-    throw new SoftdiceError({ ...error, subject: `--${error.subject}` });
+    const { subject, problem, expected, remedy } = error;
+    throw new SoftdiceError({ subject: `--${subject}`, problem, expected, remedy });
   }
 }
 

@@ -69,7 +69,11 @@ describe("runs.csv", () => {
 
 describe("the verdict", () => {
   const summaries = summariseRuns(trainings);
-  const of = (loss: string) => summaries.filter((summary) => summary.loss === loss)[0];
+  const of = (loss: string) => {
+    const found = summaries.find((summary) => summary.loss === loss);
+    if (found === undefined) throw new Error(`no ${loss}`);
+    return found;
+  };
 
   it("takes means over the seeds", () => {
     expect(of("rater-dice").mean.volume).toBeCloseTo(0.975, 12);
