@@ -19,6 +19,7 @@ export default {
         "study",
         "coverage",
         "evaluate",
+        "networks",
       ].map((name) => `bench/${name}.ts`),
     },
   },

@@ -1,6 +1,6 @@
-// Compiles src/kernels/assembly with AssemblyScript to two WebAssembly modules, one on a memory of its own and one on
-// a memory shared between workers, and writes both as base64 to src/kernels/wasm/modules.generated.ts, so that Node,
-// browsers and their workers import them like any other code. Does nothing when that file is newer than its sources.
+// Compiles src/kernels/assembly with AssemblyScript to WebAssembly modules and writes each as base64 into a TypeScript
+// file, so that Node, browsers and their workers import them like any other code. Does nothing for a file that is newer than
+// its sources.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,36 +9,50 @@ import { fileURLToPath } from "node:url";
 
 const root = resolve(import.meta.dirname, "..");
 const folder = join(root, "src/kernels/assembly");
-const output = join(root, "src/kernels/wasm/modules.generated.ts");
+const sharedMemory = ["--sharedMemory", "--enable", "threads"];
+
+// Files, and for each the modules in it: name, entry in `assembly`, flags. Networks have theirs, as few ask for it.
+/** @type {Record<string, [name: string, entry: string, flags: string[]][]>} */
+const files = {
+  modules: [
+    ["localModule", "index.ts", []],
+    ["sharedModule", "index.ts", sharedMemory],
+  ],
+  convolutions: [["convolutionModule", "convolutions.ts", []]],
+};
 
 const sources = readdirSync(folder)
   .filter((name) => name.endsWith(".ts"))
   .map((name) => join(folder, name));
 const newest = Math.max(...[...sources, import.meta.filename].map((file) => statSync(file).mtimeMs));
 
-if (!existsSync(output) || statSync(output).mtimeMs < newest) {
+for (const [name, modules] of Object.entries(files)) {
+  const output = join(root, `src/kernels/wasm/${name}.generated.ts`);
+  if (existsSync(output) && statSync(output).mtimeMs >= newest) continue;
+  const lines = modules.map(
+    ([module, entry, flags]) => `export const ${module}: string =\n  "${compile(entry, flags)}";\n`,
+  );
+  writeFileSync(
+    output,
+    `// Written by scripts/build-kernels.js from src/kernels/assembly.\n${lines.join("")}`,
+  );
+}
+
+/** @param {string} entry @param {string[]} flags */
+function compile(entry, flags) {
+  const compiler = fileURLToPath(import.meta.resolve("assemblyscript/bin/asc.js"));
   const scratch = mkdtempSync(join(tmpdir(), "softdice-kernels-"));
+  const file = join(scratch, "module.wasm");
+  const memory = ["--importMemory", "--initialMemory", "1", "--maximumMemory", "65536"];
+  const options = ["-O3", "--runtime", "stub", "--noAssert", "--enable", "simd", "--disableWarning", "112"];
   try {
-    const local = compile(join(scratch, "local.wasm"), []);
-    const shared = compile(join(scratch, "shared.wasm"), ["--sharedMemory", "--enable", "threads"]);
-    writeFileSync(
-      output,
-      `// Written by scripts/build-kernels.js from src/kernels/assembly.\n` +
-        `export const localModule: string =\n  "${local}";\nexport const sharedModule: string =\n  "${shared}";\n`,
+    execFileSync(
+      process.execPath,
+      [compiler, join(folder, entry), "-o", file, ...options, ...memory, ...flags],
+      { stdio: "inherit" },
     );
+    return readFileSync(file, "base64");
   } finally {
     rmSync(scratch, { recursive: true });
   }
-}
-
-/** @param {string} file @param {string[]} flags */
-function compile(file, flags) {
-  const compiler = fileURLToPath(import.meta.resolve("assemblyscript/bin/asc.js"));
-  const source = join(folder, "index.ts");
-  const memory = ["--importMemory", "--initialMemory", "1", "--maximumMemory", "65536"];
-  const options = ["-O3", "--runtime", "stub", "--noAssert", "--enable", "simd", "--disableWarning", "112"];
-  execFileSync(process.execPath, [compiler, source, "-o", file, ...options, ...memory, ...flags], {
-    stdio: "inherit",
-  });
-  return readFileSync(file, "base64");
 }

@@ -6,6 +6,7 @@ const BATCHES: Readonly<Record<string, () => Promise<Batch<never>>>> = {
   evaluate: async () => (await import("./evaluate/study.ts")).EVALUATE_BATCH,
   phantom: async () => (await import("./commands/phantom.ts")).PHANTOM_BATCH,
   "reproduce gold-atlas": async () => (await import("./commands/reproduceGoldAtlas.ts")).GOLD_ATLAS_BATCH,
+  "reproduce networks": async () => (await import("./commands/reproduceNetworks.ts")).NETWORKS_BATCH,
   "reproduce synthetic": async () => (await import("./commands/reproduceSynthetic.ts")).SYNTHETIC_BATCH,
 };
 

@@ -90,6 +90,15 @@ export function cut(text: string): Cut {
   throw new InvalidArgumentError("own, half, or a number inside (0, 1); correct the value");
 }
 
+/** A comma-separated list of different numbers inside (0, 1). */
+export function fractions(text: string): number[] {
+  const values = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
+  if (!values.every((value) => value > 0 && value < 1) || new Set(values).size < values.length) {
+    throw new InvalidArgumentError("different numbers inside (0, 1) separated by commas; correct the list");
+  }
+  return values;
+}
+
 /** A number above 0. */
 export function positive(text: string): number {
   const value = Number(text);

@@ -10,6 +10,7 @@ import { visible } from "../core/visible.ts";
 import { VERSION } from "../core/version.ts";
 import { PAPER_ITERATIONS, PAPER_RATE } from "../core/descent.ts";
 import { defaultToleranceMm } from "../raters/agreement/surface.ts";
+import { MODELS } from "../networks/trainings.ts";
 import { PAPER_RHOS, PRESETS } from "../synthetic/presets.ts";
 import { ORIENTATIONS } from "../synthetic/reference/scene.ts";
 import type { AppOptions } from "./commands/app.ts";
@@ -23,6 +24,7 @@ import type { PhantomOptions } from "./commands/phantom.ts";
 import type { ReferenceOptions } from "./commands/reference.ts";
 import type { ReproduceFiguresOptions } from "./commands/reproduceFigures.ts";
 import type { ReproduceGoldAtlasOptions } from "./commands/reproduceGoldAtlas.ts";
+import type { ReproduceNetworksOptions } from "./commands/reproduceNetworks.ts";
 import type { ReproduceTheoremsOptions } from "./commands/reproduceTheorems.ts";
 import type { SubmitOptions, SubmittedCommand } from "./commands/submit.ts";
 import type { ThresholdOptions } from "./commands/threshold.ts";
@@ -37,6 +39,7 @@ import {
   cut,
   folder,
   fraction,
+  fractions,
   integer,
   iterations,
   names,
@@ -146,6 +149,34 @@ sharded(parallel(common(reproduce.command("gold-atlas"), { out: "runs/gold-atlas
   .action(async (patients: string[], options: ReproduceGoldAtlasOptions) => {
     const { reproduceGoldAtlas } = await import("./commands/reproduceGoldAtlas.ts");
     exitCode = await reproduceGoldAtlas(patients, options, context);
+  });
+
+sharded(parallel(common(reproduce.command("networks"), { out: "runs/networks" })))
+  .description(
+    "the paper's limitation 2: a small U-Net trained on observers who disagree, beside what theory says it becomes",
+  )
+  .option("--seeds <n>", "trainings of each kind, with seeds from --seed on", integer(1), 3)
+  .option("--steps <n>", "steps of a training, of eight images each", integer(1), 600)
+  .addOption(
+    new Option("--model <name>", "observers mark the rim as a whole or by sectors; both if left out").choices(
+      MODELS,
+    ),
+  )
+  .option(
+    "--rim [list]",
+    "sweep the probability of the rim across ½ sup D and 1/2; without it 0.45",
+    fractions,
+  )
+  .option("--loss <list>", "losses to train, such as dice,tversky:0.3,0.7@batch")
+  .addHelpText(
+    "after",
+    "\nA loss is any of softdice losses, on the observers' mean; with @rater on one observer a sample, each by itself, with\n" +
+      "@batch on one observer a sample, one ratio over the batch. Stop it with Ctrl-C whenever you like: the same command\n" +
+      "goes on where it stopped. What it shows: docs/networks.md.",
+  )
+  .action(async (options: ReproduceNetworksOptions) => {
+    const { reproduceNetworks } = await import("./commands/reproduceNetworks.ts");
+    exitCode = await reproduceNetworks(options, context);
   });
 
 parallel(common(program.command("phantom"), { out: "phantoms" }))

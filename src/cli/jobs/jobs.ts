@@ -10,6 +10,7 @@ const JOBS: Readonly<
   consensus: () => import("./consensus.ts"),
   evaluate: () => import("./evaluate.ts"),
   goldAtlas: () => import("./goldAtlas.ts"),
+  networks: () => import("./networks.ts"),
   phantom: () => import("./phantom.ts"),
   synthetic: () => import("./synthetic.ts"),
 };

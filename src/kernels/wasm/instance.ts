@@ -160,15 +160,17 @@ export function instantiate(memory: WebAssembly.Memory): Exports {
   const known = instances.get(memory);
   if (known !== undefined) return known;
   const isShared = !(memory.buffer instanceof ArrayBuffer);
-  const source = isShared ? sharedModule : localModule;
-  let module = compiled.get(source);
-  if (module === undefined) {
-    module = new WebAssembly.Module(decode(source));
-    compiled.set(source, module);
-  }
+  const module = compileModule(isShared ? sharedModule : localModule);
   const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
   instances.set(memory, exports);
   return exports;
+}
+
+/** The module whose bytes are `base64`, compiled once. */
+export function compileModule(base64: string): WebAssembly.Module {
+  const module = compiled.get(base64) ?? new WebAssembly.Module(decode(base64));
+  compiled.set(base64, module);
+  return module;
 }
 
 function decode(base64: string): Uint8Array<ArrayBuffer> {

@@ -16,9 +16,9 @@ export function packIterates(iterates: Iterates): PackedIterates {
     title,
     width,
     height,
-    marginal: pack(marginal),
-    soft: soft.map(({ l, values }) => ({ l, values: pack(values) })),
-    optimum: pack(optimum),
+    marginal: packProbabilities(marginal),
+    soft: soft.map(({ l, values }) => ({ l, values: packProbabilities(values) })),
+    optimum: packProbabilities(optimum),
   };
 }
 
@@ -28,18 +28,19 @@ export function unpackIterates(packed: PackedIterates): Iterates {
     title,
     width,
     height,
-    marginal: unpack(marginal),
-    soft: soft.map(({ l, values }) => ({ l, values: unpack(values) })),
-    optimum: Uint8Array.from(unpack(optimum)),
+    marginal: unpackProbabilities(marginal),
+    soft: soft.map(({ l, values }) => ({ l, values: unpackProbabilities(values) })),
+    optimum: Uint8Array.from(unpackProbabilities(optimum)),
   };
 }
 
-function pack(values: ArrayLike<number>): string {
+/** Probabilities in steps of 1/255 as base64. */
+export function packProbabilities(values: ArrayLike<number>): string {
   let text = "";
   for (let i = 0; i < values.length; i++) text += String.fromCharCode(Math.round(255 * values[i]));
   return btoa(text);
 }
 
-function unpack(base64: string): Float32Array {
+export function unpackProbabilities(base64: string): Float32Array {
   return Float32Array.from(atob(base64), (character) => character.charCodeAt(0) / 255);
 }

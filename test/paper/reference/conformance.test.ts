@@ -96,9 +96,9 @@ describe("the files of the reference", () => {
       const { sources, problems } = maskSources(study, { grid: "series", nested: "holes" });
       expect(problems).toEqual([]);
       const drawn = new Map(
-        sources.map(({ file, masks }) => [
+        sources.map(({ file, structures: own }) => [
           file,
-          [...masks()].map(({ name, volume }) => [name, volume] as const),
+          own.map(({ name, rasterise }) => [name, rasterise().volume] as const),
         ]),
       );
       const segments = new Map(drawn.get("dicom/seg.dcm"));
