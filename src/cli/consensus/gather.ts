@@ -221,12 +221,12 @@ async function gatherDicom(
       if (!isWanted(collection, { structure, observer }, options)) continue;
       const remark = (text: string): number =>
         collection.remarks.push({ structure, text: `${mask.name}: ${text}` });
-      if (mask.failure !== undefined) {
+      if (collection.has(structure, observer)) {
+        remark("given twice, in several files; that of the file with more structures counts");
+      } else if (mask.failure !== undefined) {
         collection.fail(structure, mask.failure);
       } else if (mask.volume === undefined) {
         remark(`${mask.notes.join("; ")}; left out`);
-      } else if (collection.has(structure, observer)) {
-        remark("given twice, in several files; that of the file with more structures counts");
       } else {
         if (mask.notes.length > 0) remark(mask.notes.join("; "));
         collection.add({ structure, observer, volume: { ...mask.volume, name: mask.name } });
