@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { SoftdiceError } from "../../../src/core/errors.ts";
 import { readDicom } from "../../../src/formats/dicom/read.ts";
 import { readSegmentation, type Segmentation } from "../../../src/formats/dicom/seg.ts";
+import { unusable } from "../../../src/formats/dicom/roi-failure.ts";
+import type { Roi } from "../../../src/formats/dicom/rtstruct.ts";
 import { placeFrame } from "../../../src/formats/dicom/seg-frames.ts";
 import { writeDicom } from "../../../src/formats/dicom/write.ts";
 import { unitGrid } from "../../../src/image/grid.ts";
@@ -134,5 +136,38 @@ describe("a frame on a grid", () => {
       { position: 2.5, first: 2, count: 2 },
     ];
     expect(placeFrame(sliceAt(7.5), grid, slabs)).toMatchObject({ start: 400, layers: [0, 200] });
+  });
+});
+
+describe("values that are none of the standard's", () => {
+  it("are not quoted, since they may be anything", async () => {
+    const bytes = writeDicom(
+      {
+        SOPClassUID: "1.2.840.10008.5.1.4.1.1.66.4",
+        SOPInstanceUID: "1.2.3",
+        SeriesInstanceUID: "1.2.5",
+        Modality: "SEG",
+        SegmentationType: "JANE DOE",
+        Rows: 2,
+        Columns: 2,
+      },
+      "explicit",
+    );
+    const reading = readDicom("seg.dcm", bytes).then(readSegmentation);
+    await expect(reading).rejects.toThrow(
+      /^seg\.dcm: \(0062,0001\) SegmentationType holds a value that is not/u,
+    );
+    await expect(reading).rejects.toThrow(/^(?!.*JANE)/u);
+    const points = Float64Array.of(0, 0, 0, 5, 0, 0, 5, 5, 0);
+    const roi: Roi = {
+      number: 1,
+      name: "A",
+      frameOfReferenceUid: undefined,
+      contours: [{ type: "JANE DOE", points, images: [] }],
+      notes: [],
+    };
+    const message = unusable(roi, unitGrid([9, 9, 1]))?.message;
+    expect(message).toMatch(/^A: has 1 contour of a type that is not in the standard, expected/u);
+    expect(message).not.toContain("JANE");
   });
 });
