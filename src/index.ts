@@ -53,11 +53,13 @@ export type { ArchiveLimits } from "./formats/zip/limits.ts";
 export { readStudy, type Study, type StudyFile } from "./formats/dicom/study.ts";
 export {
   maskSources,
+  type BetweenPlanes,
   type MaskOptions,
   type MaskSource,
   type MaskStructure,
   type StructureMask,
 } from "./formats/dicom/masks.ts";
+export { referenceToSeries, type ImageReference } from "./formats/dicom/reference.ts";
 export { readSeriesVolume } from "./formats/dicom/series-volume.ts";
 export type { Series } from "./formats/dicom/series.ts";
 export type { Contour, Roi, StructureSet } from "./formats/dicom/rtstruct.ts";

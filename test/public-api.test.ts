@@ -73,6 +73,7 @@ it("exports these names and no others", () => {
       "readSeriesVolume",
       "readStudy",
       "readVolumes",
+      "referenceToSeries",
       "requireSameGrid",
       "resample",
       "segmentation",

@@ -23,7 +23,7 @@ export interface Policy {
   readonly grid?: "series" | "paper" | undefined;
   /** What contours inside others of one plane mean; "holes". */
   readonly nested?: Nested | undefined;
-  /** What slices between planes of contours take; "none". */
+  /** What slices between coarser planes of contours take; left out, a structure with such planes fails. */
   readonly betweenPlanes?: "none" | "nearest" | "interpolate" | undefined;
   /** UID of a series or a part of its description. */
   readonly series?: string | undefined;

@@ -684,6 +684,9 @@ describe.skipIf(!existsSync(shared))("softdice consensus on provided data", () =
       "convert",
       zip,
       join(out, "consensus-rtstruct.dcm"),
+      // One of the patient's other structure sets is drawn on every other slice.
+      "--between-planes",
+      "none",
       "--out",
       back,
       "--quiet",

@@ -28,8 +28,13 @@ interface Document {
     readonly file: string | null;
     readonly voxels: number;
     readonly volumeMl: number;
+    readonly planimetricVolumeMl: number | null;
+    readonly volumeDifferencePercent: number | null;
+    readonly label: number | null;
+    readonly failure: string | null;
     readonly unusual: string;
   }[];
+  readonly labels: string | null;
   readonly others: readonly { readonly folder: string }[];
 }
 
@@ -39,9 +44,10 @@ const documentIn = (folder: string): Document =>
 /** The fixture study as files in a new folder; what it gives for a file is written instead of it. */
 async function unpacked(
   change: (path: string, bytes: Uint8Array) => Uint8Array | undefined,
+  archive = "dicom-study.zip",
 ): Promise<string> {
   const folder = temporaryFolder();
-  for await (const { path, read } of archiveFiles("dicom-study.zip")) {
+  for await (const { path, read } of archiveFiles(archive)) {
     const bytes = change(path, await read());
     const target = join(folder, path);
     mkdirSync(resolve(target, ".."), { recursive: true });
@@ -49,6 +55,12 @@ async function unpacked(
   }
   return folder;
 }
+
+/** The inputs of one case of dicom-cases.zip. */
+const inCase =
+  (name: string) =>
+  (path: string, bytes: Uint8Array): Uint8Array | undefined =>
+    path.includes(`${name}/in/`) ? bytes : undefined;
 
 describe("softdice convert", () => {
   it("writes plastimatch's masks, the image, and what was unusual", async () => {
@@ -109,7 +121,18 @@ describe("softdice convert", () => {
     expect(refused.stderr).toMatch(
       /^softdice: .*dicom-phantom-rs\.dcm: fits none of the 0 image series beside it, expected .*--grid paper.*\n$/u,
     );
-    const { status } = await softdice("convert", file, "--grid", "paper", "--nested", "union", "--between-planes", "none", "--out", out);
+    const { status } = await softdice(
+      "convert",
+      file,
+      "--grid",
+      "paper",
+      "--nested",
+      "union",
+      "--between-planes",
+      "none",
+      "--out",
+      out,
+    );
     expect(status).toBe(0);
     const { grid, rois } = documentIn(out);
     expect([grid.kind, grid.shape]).toEqual(["paper", [512, 512, 16]]);
@@ -180,7 +203,21 @@ describe("softdice convert", () => {
     expect(other.status).toBe(2);
     expect(other.stderr).toContain('holds masks made with --nested "holes", expected --nested "union"');
     const file = join(fixtures, "dicom-phantom-rs.dcm");
-    expect((await softdice("convert", file, "--grid", "paper", "--out", out, "--force")).status).toBe(0);
+    expect(
+      (
+        await softdice(
+          "convert",
+          file,
+          "--grid",
+          "paper",
+          "--between-planes",
+          "none",
+          "--out",
+          out,
+          "--force",
+        )
+      ).status,
+    ).toBe(0);
     expect(readdirSync(out).sort()).toEqual([
       "Prostate (User1).nii.gz",
       "Prostate (consensus).nii.gz",
@@ -208,5 +245,104 @@ describe("softdice convert", () => {
     const { stdout, stderr } = await softdice("convert", study, "--json", "--out", out);
     const written = readFileSync(join(out, "rois.json"), "latin1");
     for (const text of [stdout, stderr, written]) expect(text).not.toContain("SYNTHETIC");
+  });
+
+  it("writes NRRD and a map of labels when asked, and says which label is which", async () => {
+    const folder = await unpacked(inCase("seg-labelmap-background"), "dicom-cases.zip");
+    const out = temporaryFolder();
+    const { status, stderr } = await softdice(
+      "convert",
+      folder,
+      "--format",
+      "nrrd",
+      "--labels-file",
+      "--out",
+      out,
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    const { rois, labels } = documentIn(out);
+    expect(labels).toBe("labels.nrrd");
+    expect(rois.map(({ name, file, label }) => [name, file, label])).toEqual([
+      ["Alpha", "Alpha.nrrd", 1],
+      ["Beta", "Beta.nrrd", 2],
+    ]);
+    const map = await read(out, "labels.nrrd");
+    for (const { file, label } of rois) {
+      expect([...(await read(out, file ?? "")).data]).toEqual(
+        [...map.data].map((value) => Number(value === label)),
+      );
+    }
+  });
+
+  it("writes no map of labels where structures overlap, and names them", async () => {
+    const out = temporaryFolder();
+    const { status, stderr } = await softdice("convert", study, "--labels-file", "--out", out);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /^softdice: .*: shares \d+ voxels? with .*, expected structures that do not overlap/u,
+    );
+    expect(documentIn(out).labels).toBeNull();
+    expect(readdirSync(out)).not.toContain("labels.nii.gz");
+  });
+
+  it("writes DICOM segmentations that point into the images and hold the same voxels", async () => {
+    const folder = await unpacked(inCase("hole-and-island"), "dicom-cases.zip");
+    const [masks, segs, back] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
+    await softdice("convert", folder, "--out", masks);
+    const { status } = await softdice("convert", folder, "--format", "seg", "--out", segs);
+    expect(status).toBe(0);
+    expect(readdirSync(segs).sort()).toEqual(["Ring.dcm", "rois.json"]);
+    await softdice("convert", join(segs, "Ring.dcm"), join(folder, "hole-and-island/in/ct"), "--out", back);
+    const [one, other] = [await read(masks, "Ring.nii.gz"), await read(back, "Ring.nii.gz")];
+    expect(other.grid).toEqual(one.grid);
+    expect(other.data).toEqual(one.data);
+    expect(documentIn(back).series?.uid).toBe(documentIn(masks).series?.uid);
+    const refused = await softdice("convert", folder, "--copy-patient", "--out", temporaryFolder());
+    expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining("expected --format seg")]);
+  });
+
+  it("states the volume of the contours beside that of the voxels, and what failed", async () => {
+    const folder = await unpacked(inCase("coarse-planes-gap"), "dicom-cases.zip");
+    const out = temporaryFolder();
+    const { status, stdout, stderr } = await softdice("convert", folder, "--out", out);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /^softdice: Coarse: is drawn on planes 2\.0 slices apart[^\n]*--between-planes[^\n]*\n$/u,
+    );
+    expect(stdout).toMatch(/Coarse +failed/u);
+    const { rois } = documentIn(out);
+    const entry = (name: string): Document["rois"][number] | undefined =>
+      rois.find((roi) => roi.name === name);
+    expect(entry("Coarse")).toMatchObject({
+      file: null,
+      voxels: 0,
+      volumeMl: 0,
+      failure: expect.any(String) as string,
+    });
+    const fine = entry("Fine");
+    // 1005 voxels of 12 mm³; polygons of 36 corners about circles of 16 mm on 5 slices of 3 mm.
+    expect(fine?.volumeMl).toBeCloseTo(12.06, 9);
+    expect(fine?.planimetricVolumeMl).toBeCloseTo((18 * 16 ** 2 * Math.sin(Math.PI / 18) * 15) / 1000, 4);
+    const ratio = (fine?.volumeMl ?? 0) / (fine?.planimetricVolumeMl ?? 1);
+    expect(fine?.volumeDifferencePercent).toBeCloseTo(100 * (ratio - 1), 9);
+    const left = await softdice("convert", folder, "--between-planes", "none", "--out", temporaryFolder());
+    expect(left.status).toBe(0);
+  });
+
+  it("keeps paths and folders of archives out of its results", async () => {
+    const folder = await unpacked((_, bytes) => bytes);
+    const out = temporaryFolder();
+    await softdice("convert", folder, "--out", out);
+    expect(readFileSync(join(out, "rois.json"), "utf8")).not.toContain(folder);
+    const zipped = temporaryFolder();
+    await softdice("convert", study, "--out", zipped);
+    expect(documentIn(zipped).source.file).toBe("dicom-study.zip/RS");
+    expect(readFileSync(join(zipped, "rois.json"), "utf8")).not.toMatch(/case\/|fixtures/u);
+  });
+
+  it("says of one thing that is wrong with many structures once", async () => {
+    const folder = await unpacked(inCase("roi-in-another-frame"), "dicom-cases.zip");
+    const { stderr } = await softdice("convert", folder, "--out", temporaryFolder());
+    expect(stderr).toMatch(/^softdice: OnMR: lies in another frame of reference than the images[^\n]*\n$/u);
   });
 });

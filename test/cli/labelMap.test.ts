@@ -1,46 +1,33 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, it } from "vitest";
-import { diceOptimum } from "../../src/core/optimum.ts";
-import { readVolumes } from "../../src/formats/read.ts";
-import { softdice, temporaryFolder } from "../support/cli.ts";
-import { writeImage } from "../support/files.ts";
-import { meanOf, plainDice } from "../support/raters.ts";
+import { LabelMap } from "../../src/cli/labelMap.ts";
+import { unitGrid } from "../../src/image/grid.ts";
 
-it("consensus of label maps writes a label map that gives no voxel to two labels, with its mean Dice and bound", async () => {
-  const folder = temporaryFolder();
-  const shape = [12, 4, 2] as const;
-  // Two observers who put the border between labels 1 and 3 at columns 4 and 8.
-  const observers = [4, 8].map((border) =>
-    Uint8Array.from({ length: 96 }, (_, i) => (i % 12 === 0 || i % 12 > 10 ? 0 : i % 12 < border ? 1 : 3)),
-  );
-  const files = observers.map((map, k) => writeImage(join(folder, `${"AB"[k]}.nii.gz`), map, shape));
-  const out = join(folder, "out");
-  const { stdout } = await softdice("consensus", ...files, "--labels", "1,3", "--out", out, "--no-surfaces");
-  const [{ data }] = await readVolumes({ name: "p", bytes: readFileSync(join(out, "partition.nii.gz")) });
-  const marginals = [1, 3].map((label) =>
-    meanOf(observers.map((map) => Array.from(map, (value) => Number(value === label)))),
-  );
-  const dice = [1, 3].map((label, n) =>
-    plainDice(
-      Array.from(data, (value) => Number(value === label)),
-      marginals[n],
-    ),
-  );
-  const mean = (dice[0] + dice[1]) / 2;
-  const bound = (diceOptimum(marginals[0]).supDice + diceOptimum(marginals[1]).supDice) / 2;
-  expect([...new Set(data)].sort()).toEqual([0, 1, 3]);
-  expect(stdout).toContain(`mean Dice of the labels ${mean.toFixed(4)}, at most ${bound.toFixed(4)}`);
-  // Label by label the 32 voxels between the borders are a tie for the pattern; no whole assignment of them is better.
-  const all = (label: 1 | 3): number => {
-    const labels = observers[0].map((value, i) => (value === observers[1][i] ? value : label));
-    const each = [1, 3].map((l, n) =>
-      plainDice(
-        Array.from(labels, (value) => Number(value === l)),
-        marginals[n],
-      ),
-    );
-    return (each[0] + each[1]) / 2;
+const volume = (name: string, values: readonly number[]) => ({
+  name,
+  grid: unitGrid([values.length, 1, 1]),
+  data: Uint8Array.from(values),
+});
+
+it("gives structures that do not overlap a label each", () => {
+  const map = new LabelMap();
+  expect([map.add(volume("A", [1, 1, 0, 0])), map.add(volume("B", [0, 0, 0, 1]))]).toEqual([1, 2]);
+  expect(map.volume()?.data).toEqual(Uint8Array.of(1, 1, 0, 2));
+});
+
+it("is not made of structures that overlap, that lie on two grids, or of fractions", () => {
+  const failureOf = (...volumes: ReturnType<typeof volume>[]): string | undefined => {
+    const map = new LabelMap();
+    for (const one of volumes) map.add(one);
+    expect(map.volume()).toBeUndefined();
+    return map.failure?.message;
   };
-  expect(mean).toBeGreaterThanOrEqual(Math.max(all(1), all(3)) - 1e-12);
+  const one = volume("A", [1, 1, 0]);
+  expect(failureOf(one, volume("B", [0, 1, 1]), one)).toMatch(
+    /^B: shares 1 voxel with A, expected structures that/u,
+  );
+  expect(failureOf(one, volume("B", [0, 0, 0, 1]))).toMatch(/^B: lies on another grid than A: /u);
+  const fractions = { ...one, data: Float32Array.of(0, 0.5, 0) };
+  const map = new LabelMap();
+  map.add(fractions);
+  expect(map.failure?.message).toMatch(/^A: holds fractions/u);
 });

@@ -77,7 +77,7 @@ export async function runCase(
     }
   }
   if (contours.length > 0) {
-    const options = { label: "consensus", copyPatient: parameters.copyPatient };
+    const options = { label: "consensus", namesDifferWithin: 16, copyPatient: parameters.copyPatient };
     write("consensus-rtstruct.dcm", writeStructureSet(contours, options));
   }
   const done = new Set(structures.map(({ structure }) => structure));

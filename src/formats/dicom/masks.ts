@@ -57,7 +57,7 @@ export function maskSources(
 function withoutAny({ file, structures }: MaskSource): SoftdiceError[] {
   const drawn = structures.filter(({ hasArea }) => hasArea);
   if (drawn.some(({ choice, grid }) => choice !== undefined || grid !== undefined)) return [];
-  const [failure] = structures.map((structure) => structure.failure).filter((one) => one !== undefined);
+  const failure = structures.find((structure) => structure.failure !== undefined)?.failure;
   if (failure === undefined) return [];
   const { problem, expected, remedy } = failure;
   return [new SoftdiceError({ subject: file, problem, expected, remedy })];

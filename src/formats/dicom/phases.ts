@@ -47,7 +47,8 @@ const SAME_PLACE_MM = 1e-3;
  */
 export function splitPhases(slices: readonly Slice[], from = 0): Phase[] {
   const most = imagesAtAPlace(slices);
-  for (let key = from; most > 1 && key < KEYS.length; key++) {
+  const last = most > 1 ? KEYS.length : from;
+  for (let key = from; key < last; key++) {
     const parts = new Map<number | undefined, Slice[]>();
     for (const slice of slices) {
       const value = slice.phase[key];

@@ -76,7 +76,7 @@ export function coveredArea(polygons: readonly Polygon[], rule: "union" | "parit
   for (let s = 0; s + 1 < sorted.length; s++) {
     const [low, high] = [sorted[s], sorted[s + 1]];
     active = active.filter(({ top }) => top > low);
-    while (next < edges.length && edges[next].y <= low) active.push(edges[next++]!);
+    while (next < edges.length && edges[next].y <= low) active.push(edges[next++]);
     const cuts = [low, ...crossingHeights(active, low, high), high];
     for (let cut = 0; cut + 1 < cuts.length; cut++) {
       const middle = (cuts[cut] + cuts[cut + 1]) / 2;

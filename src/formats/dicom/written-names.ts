@@ -12,7 +12,7 @@ export function writtenNames(names: readonly string[], within?: number): string[
   // oxlint-disable-next-line no-control-regex -- control characters are what is replaced
   const plain = names.map((name) => name.replace(/[\\\u0000-\u001f\u007f]/gu, "_").trim() || "_");
   const start = (name: string): string =>
-    within === undefined ? shorten(name) : [...name].slice(0, within).join("").trimEnd().toLowerCase();
+    within === undefined ? shorten(name) : name.slice(0, within).trimEnd().toLowerCase();
   const beginnings = new Map<string, string[]>();
   for (const name of plain) beginnings.set(start(name), [...(beginnings.get(start(name)) ?? []), name]);
   const isAlone = (name: string): boolean => {

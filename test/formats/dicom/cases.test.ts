@@ -28,7 +28,8 @@ async function masksOf(name: string, options: Partial<MaskOptions> = {}): Promis
 
 /** Number of voxels that differ between a mask and what is right for it. */
 async function differing(mask: StructureMask | undefined, name: string, reference: string): Promise<number> {
-  const [file] = filesIn(`${name}/ref`).filter(({ path }) => path.endsWith(`/${reference}.nii.gz`));
+  const file = filesIn(`${name}/ref`).find(({ path }) => path.endsWith(`/${reference}.nii.gz`));
+  if (file === undefined) throw new Error(`no reference ${reference}`);
   const [volume] = await readVolumes({ name: file.path, bytes: await file.read() });
   if (mask?.volume === undefined)
     throw new Error(`no mask: ${mask?.failure?.message ?? "no such structure"}`);
