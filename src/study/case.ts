@@ -4,6 +4,7 @@ import type { Decision } from "./decisions.ts";
 import type { Drawn, Item } from "./item.ts";
 import { labelItems, type UnreadItem } from "./labelling.ts";
 import { canonicalName, isConsensusName, sameName } from "./names.ts";
+import { NO_OBSERVER } from "./observers.ts";
 import { frameFailure, requireOnePatient } from "./patients.ts";
 import type { Place } from "./pattern.ts";
 import { parsePattern } from "./pattern.ts";
@@ -83,6 +84,7 @@ export async function openCase(
   tools: Tools = {},
   subject: string = "input",
 ): Promise<Case> {
+  if (given.length === 0) throw noFile(subject);
   const byPlace = new Map(given.map(({ source, said }) => [source.place, said]));
   const saidOf = (place: string): Place => byPlace.get(place) ?? {};
   const isSkipped = ({ place }: Source): boolean => {
@@ -126,6 +128,8 @@ class Opening {
   readonly #metStructures = new Map<string, string>();
   readonly #metObservers = new Map<string, string>();
   readonly #accounted: Decision[] = [];
+  /** Names of delineations that nothing says the observer of. */
+  readonly #nobodys: string[] = [];
   /** Files that cannot be used without a structure that fails with them. */
   readonly #missing: SoftdiceError[] = [];
 
@@ -135,8 +139,6 @@ class Opening {
 
   /** Accounts for files that hold no item. */
   account(found: Scan, saidOf: (place: string) => Place, unread: readonly UnreadItem[]): void {
-    const list = (names: readonly string[]): string =>
-      `${names.slice(0, 5).join(", ")}${names.length > 5 ? ` and ${names.length - 5} more` : ""}`;
     if (found.foreign.length > 0)
       this.#remarks.push({ text: `passed over, no delineations: ${list(found.foreign)}` });
     if (found.ownResults.length > 0)
@@ -175,6 +177,7 @@ class Opening {
   add(item: Item, label: { readonly structure: string; readonly observer: string } | string): void {
     if (typeof label === "string") {
       this.#leaveOut(item, { structure: item.name ?? "", observer: "" }, label);
+      if (label === NO_OBSERVER) this.#nobodys.push(nameOf(item, ""));
       return;
     }
     const { structures, observers } = this.#policy;
@@ -204,6 +207,8 @@ class Opening {
       const key = canonicalName(entry.structure);
       names.set(key, [...(names.get(key) ?? []), entry]);
     }
+    if (this.#nobodys.length > 0)
+      this.#remarks.push({ text: `left out, since each ${NO_OBSERVER}: ${list(this.#nobodys)}` });
     const structures: CaseStructure[] = [];
     for (const entries of names.values()) {
       const { structure } = entries[0];
@@ -267,17 +272,6 @@ class Opening {
     for (const entry of entries) {
       const { item, observer } = entry;
       const earlier = masks.get(canonicalName(observer));
-      if (
-        earlier !== undefined &&
-        earlier.input !== item.input &&
-        item.origin.kind !== "volume" &&
-        item.origin.kind !== "label"
-      ) {
-        entry.decision = "left out";
-        entry.why = `given twice, in several files; that of ${earlier.input}, which has more structures, counts`;
-        this.#remarks.push({ structure, text: `${item.input}: ${nameOf(item, observer)}: ${entry.why}` });
-        continue;
-      }
       const { mask, notes, failure }: Drawn = item.draw();
       const remark = (text: string): number =>
         this.#remarks.push({ structure, text: `${nameOf(item, observer)}: ${text}` });
@@ -350,6 +344,11 @@ class Opening {
   }
 }
 
+/** The first names of a list, and how many more there are. */
+function list(names: readonly string[]): string {
+  return `${names.slice(0, 5).join(", ")}${names.length > 5 ? ` and ${names.length - 5} more` : ""}`;
+}
+
 /** Whether a name is among those asked for, or nothing is asked for. */
 export function isAskedFor(list: readonly string[] | undefined, name: string): boolean {
   return list === undefined || list.some((wanted) => sameName(wanted, name));
@@ -374,6 +373,15 @@ function accounted(input: string, decision: Decision["decision"], why: string): 
 
 function nameOf({ name, input }: Item, observer: string): string {
   return name ?? (observer === "" ? input : observer);
+}
+
+function noFile(subject: string): SoftdiceError {
+  return new SoftdiceError({
+    subject,
+    problem: "holds no file",
+    expected: "masks, or contours with their images",
+    remedy: "name the folder that they are in",
+  });
 }
 
 function notAMask(subject: string): SoftdiceError {

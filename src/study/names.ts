@@ -31,12 +31,40 @@ const SIDES =
 const NUMBERS = /^[#nv]?[-+]?\d+(?:[.,]\d+)?(?:\s*(?:x|×|\/|fx|#)\s*\d+(?:[.,]\d+)?)*$/iu;
 const UNITS =
   /^[<>≤≥~]?\s*(?:[-+]?\d+(?:[.,]\d+)?\s*)?(?:c?gy|gy\s*\(?rbe\)?|%|‰|mm|cm|cc|ml|cm3|mm3|hu|suv|fx|fractions?|kv|mv|s|ms|min)$/iu;
+/** Doses with what is said of them: "60Gy/30fx", "50 Gy in 25". */
+const DOSES = /^[<>≤≥~]?\s*\d+(?:[.,]\d+)?\s*c?gy\b/iu;
 const COPIES = /^(?:copy|kopie|copie|old|new|final|draft)(?:\s*\d+)?$/iu;
+/** Parts of structures and of target volumes. */
+const PARTS =
+  /^(?:upper|lower|middle|mid|sup|superior|inf|inferior|ant|anterior|post|posterior|med|medial|lat|lateral|prox|proximal|dist|distal|inner|outer|whole|total|wall|core|base|apex|boost|elective|primary|nodal|nodes?|high|low|intermediate)$/iu;
 
-/** Whether the text of a bracket may be an observer's name: it is no side, dose, number, unit or copy's mark. */
+/** Whether the text of a bracket may be an observer's name: it is no side, part, dose, number, unit or copy's mark. */
 export function couldBeObserver(bracket: string): boolean {
   const text = bracket.trim();
-  return ![SIDES, NUMBERS, UNITS, COPIES].some((kind) => kind.test(text));
+  return ![SIDES, PARTS, NUMBERS, UNITS, DOSES, COPIES].some((kind) => kind.test(text));
+}
+
+/** Whether names are all sides, parts or doses of structures, such as "L" and "R": nobody's names. */
+export function areParts(names: readonly string[]): boolean {
+  return (
+    names.length > 0 &&
+    names.every((name) => [SIDES, PARTS, UNITS, DOSES].some((kind) => kind.test(name.trim())))
+  );
+}
+
+/** Kinds of images, which may as well be somebody's initials. */
+const MODALITIES = /^(?:[cd]?ct|4d-?ct|cbct|mct|mri?|pet|us|t[12]w?|flair|dwi|adc|ce|spect)(?:[-_ ]?\d+)?$/iu;
+
+/** Whether texts of brackets are all kinds of images: one structure on several, rather than of several observers. */
+export function areModalities(names: readonly string[]): boolean {
+  return names.length > 0 && names.every((name) => MODALITIES.test(name.trim()));
+}
+
+/** A name without the mark of a copy of its file: "AB (1)", "AB - Copy"; undefined where there is none. */
+export function withoutCopyMark(name: string): string | undefined {
+  return /^(.*?[^\s_-])(?:\s*\(\d{1,2}\)|[-_ ]+(?:copy|kopie|copie)(?:\s*\(?\d+\)?)?)$/iu
+    .exec(name.trim())?.[1]
+    .trim();
 }
 
 /** Words that say that a segmentation was made from those of others. */
@@ -89,15 +117,35 @@ const STRUCTURE_WORDS = new Set(
   ).split(" "),
 );
 
+/** Gross, clinical, planning and internal target volumes: "GTVp", "CTVn". */
+const TARGETS = /^(?:i?gtv|(?:hr)?ctv|ptv|itv)[a-z]{0,2}$/iu;
+
+/** Whether a name holds a word of anatomy or of radiotherapy's target volumes. */
+export function isAnatomical(name: string): boolean {
+  return wordsOf(name).some(isStructureWord);
+}
+
 /** Whether every name holds a word of anatomy or radiotherapy, so that they are structures rather than observers. */
 export function areStructures(names: readonly string[]): boolean {
-  return (
-    names.length > 0 &&
-    names.every((name) =>
-      name
-        .normalize("NFKC")
-        .split(/[^\p{L}]+/u)
-        .some((word) => STRUCTURE_WORDS.has(word.toLowerCase())),
-    )
-  );
+  return names.length > 0 && names.every(isAnatomical);
+}
+
+/** Whether at least two names are nothing but anatomy, such as "lung left", so that their list is no list of people. */
+export function holdStructures(names: readonly string[]): boolean {
+  const pure = names.filter((name) => {
+    const words = wordsOf(name);
+    return words.some(isStructureWord) && words.every((word) => isStructureWord(word) || areParts([word]));
+  });
+  return pure.length > 1;
+}
+
+function wordsOf(name: string): string[] {
+  return name
+    .normalize("NFKC")
+    .split(/[^\p{L}]+/u)
+    .filter((word) => word !== "");
+}
+
+function isStructureWord(word: string): boolean {
+  return STRUCTURE_WORDS.has(word.toLowerCase()) || TARGETS.test(word);
 }
