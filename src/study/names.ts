@@ -122,30 +122,29 @@ const TARGETS = /^(?:i?gtv|(?:hr)?ctv|ptv|itv)[a-z]{0,2}$/iu;
 
 /** Whether a name holds a word of anatomy or of radiotherapy's target volumes. */
 export function isAnatomical(name: string): boolean {
-  return wordsOf(name).some(isStructureWord);
+  return anatomyIn(name) !== "";
 }
 
-/** Whether every name holds a word of anatomy or radiotherapy, so that they are structures rather than observers. */
+/**
+ * Whether names are those of structures rather than observers: every one holds words of anatomy or radiotherapy, and no two
+ * the same, as "gtv_Ana" and "gtv_Bo" do.
+ */
 export function areStructures(names: readonly string[]): boolean {
-  return names.length > 0 && names.every(isAnatomical);
+  return names.every(isAnatomical) && names.length > 0 && new Set(names.map(anatomyIn)).size === names.length;
 }
 
-/** Whether at least two names are nothing but anatomy, such as "lung left", so that their list is no list of people. */
+/** Whether names are of two structures or more, be they some people's too, so that their list is no list of people. */
 export function holdStructures(names: readonly string[]): boolean {
-  const pure = names.filter((name) => {
-    const words = wordsOf(name);
-    return words.some(isStructureWord) && words.every((word) => isStructureWord(word) || areParts([word]));
-  });
-  return pure.length > 1;
+  return new Set(names.map(anatomyIn).filter((anatomy) => anatomy !== "")).size > 1;
 }
 
-function wordsOf(name: string): string[] {
-  return name
+/** The words of anatomy in a name, with the sides and parts beside them; empty where there are none. */
+function anatomyIn(name: string): string {
+  const words = name
     .normalize("NFKC")
-    .split(/[^\p{L}]+/u)
-    .filter((word) => word !== "");
-}
-
-function isStructureWord(word: string): boolean {
-  return STRUCTURE_WORDS.has(word.toLowerCase()) || TARGETS.test(word);
+    .toLowerCase()
+    .split(/[^\p{L}]+/u);
+  const isStructure = (word: string): boolean => STRUCTURE_WORDS.has(word) || TARGETS.test(word);
+  if (!words.some(isStructure)) return "";
+  return words.filter((word) => isStructure(word) || areParts([word])).join(" ");
 }

@@ -77,9 +77,7 @@ function joinedRoles(pattern: string): number {
 function isPossible(layout: Layout, places: readonly string[]): boolean {
   const names = (role: Role): string[] => [...new Set(namesOf(layout, places, role))];
   const [patients, observers] = [names("patient"), names("observer")];
-  const arePeople = (list: readonly string[]): boolean =>
-    list.length < 2 || !(areStructures(list) || holdStructures(list));
-  return arePeople(patients) && arePeople(observers) && !areParts(patients) && !areParts(observers);
+  return [patients, observers].every((list) => !holdStructures(list) && !areParts(list));
 }
 
 /** Of readings that fit, those whose names speak for them: numbered observers, structures with names of anatomy. */

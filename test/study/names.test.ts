@@ -68,7 +68,10 @@ describe("names", () => {
     expect(areNumberedObservers([])).toBe(false);
     expect(areStructures(["GTVp", "Femur_L", "anal canal"])).toBe(true);
     expect(areStructures(["prostate", "AB"])).toBe(false);
+    expect(areStructures(["gtv_Ana", "gtv_Bo"])).toBe(false);
+    expect(areStructures(["lung_L", "lung_R"])).toBe(true);
     expect(holdStructures(["prostate", "lung left", "mask3"])).toBe(true);
+    expect(holdStructures(["lung_L_AB", "lung_R_AB", "lung_L_CD", "lung_R_CD"])).toBe(true);
     expect(holdStructures(["prostate_AB", "prostate_CD"])).toBe(false);
     expect(areParts(["L", "R"])).toBe(true);
     expect(areParts(["L", "Ines"])).toBe(false);

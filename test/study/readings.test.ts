@@ -53,6 +53,12 @@ describe("readings of places", () => {
       ["{observer}_{structure}", "{structure}"],
     ],
     ["organs of nobody", ["prostate.nii", "bladder.nii"], ["{structure}"]],
+    ["observers of one organ", ["GTV_Ana.nii", "GTV_Bo.nii"], ["{observer}"]],
+    [
+      "two sides by two observers",
+      table((s, o) => `lung_${s}_${o}.nii`, ["L", "R"], ["AB", "CD"]),
+      ["{structure}"],
+    ],
     ["sides", table((s, o) => `${s}_${o}.nii`, ["lung", "kidney"], ["left", "right"]), ["{structure}"]],
     ["target volumes", ["GTVp.nii", "GTVn.nii"], ["{structure}"]],
     ["organs beside somebody", ["prostate.nii", "bladder.nii", "Ines.nii"], ["{structure}"]],
