@@ -166,9 +166,8 @@ function volumeItems(
     });
     return masks.flatMap((mask) => {
       if (!areLabelMaps || (mask.name !== undefined && mask.labels.length < 2)) return [make(mask)];
-      // In an image of no label its observer marked nothing of any.
-      const own = wanted ?? (mask.labels.length > 0 ? mask.labels : all);
-      return own.map((label) => make(mask, label));
+      // Of a label that an image does not hold its observer marked nothing, asked for or not.
+      return (wanted ?? all).map((label) => make(mask, label));
     });
   });
   return { labels: all, items };
