@@ -46,8 +46,10 @@ export function observerOptions(command: Command): Command {
         .default("holes"),
     )
     .addOption(
-      new Option("--between-planes <how>", "what slices between coarser planes of contours get; such structures fail if left out")
-        .choices(["none", "nearest", "interpolate"]),
+      new Option(
+        "--between-planes <how>",
+        "what slices between coarser planes of contours get; such structures fail if left out",
+      ).choices(["none", "nearest", "interpolate"]),
     )
     .option(
       "--series <text>",

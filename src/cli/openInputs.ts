@@ -1,5 +1,5 @@
 import { SoftdiceError } from "../core/errors.ts";
-import { type Case, openCase } from "../study/case.ts";
+import { type Case, openCase, type PlacedSource } from "../study/case.ts";
 import type { Policy } from "../study/policy.ts";
 import { unknownName } from "./consensus/unknownName.ts";
 import { inflateWithZlib } from "./inflate.ts";
@@ -12,7 +12,7 @@ import { sourcesAt } from "./inputs.ts";
  * @throws SoftdiceError where there is nothing to use, and for names that were asked for and that nothing has
  */
 export async function openInputs(inputs: readonly string[], policy: Policy, out: string): Promise<Case> {
-  const given = [];
+  const given: PlacedSource[] = [];
   for await (const source of sourcesAt(inputs, out)) given.push({ source, said: {} });
   const subject = inputs.length === 1 ? inputs[0] : "the inputs";
   const opened = await openCase(given, policy, { inflate: inflateWithZlib }, subject);

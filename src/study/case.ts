@@ -1,10 +1,11 @@
-import { isConsensusName } from "../raters/methods.ts";
 import { SoftdiceError } from "../core/errors.ts";
 import type { Volume } from "../image/volume.ts";
+import { isConsensusName } from "../raters/methods.ts";
 import type { Decision } from "./decisions.ts";
 import type { Drawn, Item } from "./item.ts";
 import { labelItems, type UnreadItem } from "./labelling.ts";
 import { canonicalName, sameName } from "./names.ts";
+import { NO_OBSERVER } from "./observers.ts";
 import { frameFailure, requireOnePatient } from "./patients.ts";
 import type { Place } from "./pattern.ts";
 import { parsePattern } from "./pattern.ts";
@@ -84,6 +85,7 @@ export async function openCase(
   tools: Tools = {},
   subject: string = "input",
 ): Promise<Case> {
+  if (given.length === 0) throw noFile(subject);
   const byPlace = new Map(given.map(({ source, said }) => [source.place, said]));
   const saidOf = (place: string): Place => byPlace.get(place) ?? {};
   const isSkipped = ({ place }: Source): boolean => {
@@ -127,6 +129,8 @@ class Opening {
   readonly #metStructures = new Map<string, string>();
   readonly #metObservers = new Map<string, string>();
   readonly #accounted: Decision[] = [];
+  /** Names of delineations that nothing says the observer of. */
+  readonly #nobodys: string[] = [];
   /** Files that cannot be used without a structure that fails with them. */
   readonly #missing: SoftdiceError[] = [];
 
@@ -136,8 +140,6 @@ class Opening {
 
   /** Accounts for files that hold no item. */
   account(found: Scan, saidOf: (place: string) => Place, unread: readonly UnreadItem[]): void {
-    const list = (names: readonly string[]): string =>
-      `${names.slice(0, 5).join(", ")}${names.length > 5 ? ` and ${names.length - 5} more` : ""}`;
     if (found.foreign.length > 0)
       this.#remarks.push({ text: `passed over, no delineations: ${list(found.foreign)}` });
     if (found.ownResults.length > 0)
@@ -176,6 +178,7 @@ class Opening {
   add(item: Item, label: { readonly structure: string; readonly observer: string } | string): void {
     if (typeof label === "string") {
       this.#leaveOut(item, { structure: item.name ?? "", observer: "" }, label);
+      if (label === NO_OBSERVER) this.#nobodys.push(nameOf(item, ""));
       return;
     }
     const { structures, observers } = this.#policy;
@@ -188,8 +191,8 @@ class Opening {
       const why = "a consensus itself, not an observer; take it in with --observers";
       this.#leaveOut(item, spelled, why);
       this.#remarks.push({ structure, text: `${item.input}: ${structure} (${observer}): left out, ${why}` });
-    } else if (item.failure !== undefined) this.#failItem(item, spelled, item.failure);
-    else if (!item.hasArea) this.#leaveOut(item, spelled, "has no contours that enclose an area");
+    } else if (!item.hasArea && item.failure === undefined)
+      this.#leaveOut(item, spelled, "has no contours that enclose an area");
     else this.#entries.push({ item, ...spelled, voxels: null, decision: "used", why: "" });
   }
 
@@ -199,12 +202,15 @@ class Opening {
   }
 
   toCase(found: Scan, labels: readonly number[]): Case {
+    this.#settleRepeats();
     const names = new Map<string, Entry[]>();
     for (const entry of this.#entries) {
       if (entry.decision !== "used") continue;
       const key = canonicalName(entry.structure);
       names.set(key, [...(names.get(key) ?? []), entry]);
     }
+    if (this.#nobodys.length > 0)
+      this.#remarks.push({ text: `left out, since each ${NO_OBSERVER}: ${list(this.#nobodys)}` });
     const structures: CaseStructure[] = [];
     for (const entries of names.values()) {
       const { structure } = entries[0];
@@ -234,6 +240,39 @@ class Opening {
       images: found.volumes.flatMap((file) => ("images" in file ? file.images : [])),
       scan: found,
     };
+  }
+
+  /**
+   * Of contours of one observer's structure in several files, those of the file with more structures count: planning systems
+   * leave extracts and trials beside the whole. Files with as many contradict each other unless their contours are the same.
+   * Then what cannot be drawn fails its structure.
+   */
+  #settleRepeats(): void {
+    const sizes = new Map<string, number>();
+    for (const { item } of this.#entries)
+      if (item.hasArea) sizes.set(item.input, (sizes.get(item.input) ?? 0) + 1);
+    const sizeOf = ({ item }: Entry): number => sizes.get(item.input) ?? 0;
+    const groups = new Map<string, Entry[]>();
+    for (const entry of this.#entries.filter(({ decision }) => decision === "used")) {
+      const key = JSON.stringify([entry.structure, entry.observer].map(canonicalName));
+      groups.set(key, [...(groups.get(key) ?? []), entry]);
+    }
+    for (const entries of groups.values()) {
+      const largest = entries.reduce((best, entry) => (sizeOf(entry) > sizeOf(best) ? entry : best));
+      for (const entry of entries) {
+        const { item, structure, observer } = entry;
+        const areContours = item.origin.kind === "RTSTRUCT" || item.origin.kind === "SEG";
+        if (areContours && sizeOf(entry) < sizeOf(largest)) {
+          entry.decision = "left out";
+          entry.why = `given twice; that of ${largest.item.input}, which has more structures, counts`;
+          this.#remarks.push({ structure, text: `${item.input}: ${nameOf(item, observer)}: ${entry.why}` });
+        } else if (item.failure !== undefined) {
+          entry.decision = "failed";
+          entry.why = item.failure.problem;
+          this.#fail(structure, item.failure);
+        }
+      }
+    }
   }
 
   #structureOf(structure: string, entries: readonly Entry[]): CaseStructure {
@@ -268,17 +307,6 @@ class Opening {
     for (const entry of entries) {
       const { item, observer } = entry;
       const earlier = masks.get(canonicalName(observer));
-      if (
-        earlier !== undefined &&
-        earlier.input !== item.input &&
-        item.origin.kind !== "volume" &&
-        item.origin.kind !== "label"
-      ) {
-        entry.decision = "left out";
-        entry.why = `given twice, in several files; that of ${earlier.input}, which has more structures, counts`;
-        this.#remarks.push({ structure, text: `${item.input}: ${nameOf(item, observer)}: ${entry.why}` });
-        continue;
-      }
       const { mask, notes, failure }: Drawn = item.draw();
       const remark = (text: string): number =>
         this.#remarks.push({ structure, text: `${nameOf(item, observer)}: ${text}` });
@@ -324,15 +352,6 @@ class Opening {
     this.#entries.push({ item, ...spelled, voxels: null, decision: "left out", why });
   }
 
-  #failItem(
-    item: Item,
-    spelled: { readonly structure: string; readonly observer: string },
-    error: SoftdiceError,
-  ): void {
-    this.#entries.push({ item, ...spelled, voxels: null, decision: "failed", why: error.problem });
-    this.#fail(spelled.structure, error);
-  }
-
   #failAll(structure: string, entries: readonly Entry[], error: SoftdiceError): void {
     for (const entry of entries) {
       entry.decision = "failed";
@@ -355,6 +374,11 @@ class Opening {
 export function remarksOn({ remarks }: Pick<Case, "remarks">, structure: string): string[] {
   const own = remarks.filter((remark) => sameName(remark.structure ?? structure, structure));
   return [...new Set(own.map(({ text }) => text))];
+}
+
+/** The first names of a list, and how many more there are. */
+function list(names: readonly string[]): string {
+  return `${names.slice(0, 5).join(", ")}${names.length > 5 ? ` and ${names.length - 5} more` : ""}`;
 }
 
 /** Whether a name is among those asked for, or nothing is asked for. */
@@ -381,6 +405,15 @@ function accounted(input: string, decision: Decision["decision"], why: string): 
 
 function nameOf({ name, input }: Item, observer: string): string {
   return name ?? (observer === "" ? input : observer);
+}
+
+function noFile(subject: string): SoftdiceError {
+  return new SoftdiceError({
+    subject,
+    problem: "holds no file",
+    expected: "masks, or contours with their images",
+    remedy: "name the folder that they are in",
+  });
 }
 
 function notAMask(subject: string): SoftdiceError {

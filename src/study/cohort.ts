@@ -7,7 +7,7 @@ import { hasVolumeName, isForeign, stem, withoutEnding } from "./foreign.ts";
 import { type Layout, parsePattern } from "./pattern.ts";
 import type { Tools } from "./policy.ts";
 import { readingsOf } from "./readings.ts";
-import { isArchive, type Source } from "./source.ts";
+import { isArchive, type Source, withoutArchives } from "./source.ts";
 import { readVolumeFile } from "./volumes.ts";
 
 /** One patient of a study. */
@@ -103,25 +103,61 @@ async function layoutOf(
   });
   if (pattern === BIDS_PATTERN) return only(bids);
   if (pattern !== undefined) return only(requirePatient(parsePattern(pattern, "--pattern"), pattern));
+  const archives = sources.filter(({ place }) => isArchive(place) && !place.includes("/"));
+  await requirePatients(archives, tools, subject);
   const volumes = sources.filter(({ place }) => hasVolumeName(place));
   if (volumes.some(({ place }) => isBids(place) && bids.placeOf(place) !== undefined)) return only(bids);
   const folders = only(
     parsePattern("{patient}"),
     volumes.map(({ place }) => place),
   );
-  if (volumes.length === 0 || sources.some(({ place }) => isArchive(place) && !place.includes("/")))
-    return folders;
+  if (volumes.length === 0 || archives.length > 0) return folders;
+  const { found, places } = await readingOf(volumes, tools, subject);
+  if (found !== undefined) return only(found, places);
+  // Folders of patients that are arranged each in its own way.
+  if (places.length > 0 && places.every((place) => place.includes("/"))) return folders;
+  throw nothingFits(subject, undefined);
+}
+
+/** The one reading of files of volumes that their names and masks leave. @throws SoftdiceError where two do */
+async function readingOf(
+  volumes: readonly Source[],
+  tools: Tools,
+  subject: string,
+): Promise<{ readonly found: Layout | undefined; readonly places: readonly string[] }> {
   const counted = volumes.filter(({ place }) => !isConsensusName(stem(place)));
   const look = lookAt(new Map(counted.map((source) => [source.place, source])), tools);
   const places = await withoutImages(
     counted.map(({ place }) => place),
     look,
   );
-  const found = await decide(readingsOf(places, "study"), places, look, subject);
-  if (found !== undefined) return only(found, places);
-  // Folders of patients that are arranged each in its own way.
-  if (places.length > 0 && places.every((place) => place.includes("/"))) return folders;
-  throw nothingFits(subject, undefined);
+  return { found: await decide(readingsOf(places, "study"), places, look, subject), places };
+}
+
+/**
+ * Archives beside each other are taken for patients, unless what is in them can be read as observers' files.
+ * @throws SoftdiceError that says how to tell
+ */
+async function requirePatients(archives: readonly Source[], tools: Tools, subject: string): Promise<void> {
+  if (archives.length < 2) return;
+  const volumes: Source[] = [];
+  for await (const source of withoutArchives(archives)) {
+    if (!isForeign(source.place) && hasVolumeName(source.place)) volumes.push(source);
+  }
+  const found = await readingOf(volumes, tools, subject).then(
+    (reading) => reading.found?.pattern ?? "{patient}",
+    (error: unknown) => {
+      if (error instanceof SoftdiceError) return "";
+      throw error;
+    },
+  );
+  if (found.startsWith("{patient}")) return;
+  throw new SoftdiceError({
+    subject,
+    problem: "holds archives that may be patients, or observers with a file a patient",
+    expected: "archives that can be read in one way",
+    remedy: 'pass --pattern "{patient}" if each is a patient, or unpack them into folders',
+  });
 }
 
 /** Reads masks once, however often they are asked for. */

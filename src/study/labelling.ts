@@ -4,7 +4,7 @@ import { type ContourItems, contourItems } from "./contours.ts";
 import { decide } from "./evidence.ts";
 import { stem } from "./foreign.ts";
 import type { Item } from "./item.ts";
-import { couldBeObserver, canonicalName, parseBracket } from "./names.ts";
+import { couldBeObserver, canonicalName, parseBracket, sameName, withoutCopyMark } from "./names.ts";
 import { labelNamed } from "./observers.ts";
 import type { Layout, Place } from "./pattern.ts";
 import type { Policy } from "./policy.ts";
@@ -160,9 +160,8 @@ function volumeItems(
     });
     return masks.flatMap((mask) => {
       if (!areLabelMaps || (mask.name !== undefined && mask.labels.length < 2)) return [make(mask)];
-      // In an image of no label its observer marked nothing of any.
-      const own = wanted ?? (mask.labels.length > 0 ? mask.labels : all);
-      return own.map((label) => make(mask, label));
+      // Of a label that an image does not hold its observer marked nothing, asked for or not.
+      return (wanted ?? all).map((label) => make(mask, label));
     });
   });
   return { labels: all, items };
@@ -197,7 +196,9 @@ async function labelPlaces(
     if (observer === undefined) open.push(place);
     else labels.set(place, { structure: structure ?? "", observer });
   }
-  const isConsensus = (place: string): boolean => observers === undefined && isConsensusName(stem(place));
+  const isConsensus = (place: string): boolean =>
+    observers === undefined &&
+    (below.get(place) ?? place).split("/").some((part) => isConsensusName(stem(part)));
   const counted = open.filter((place) => !isConsensus(place));
   const relative = belowCommonFolder(counted);
   const drawn = new Map(items.map((item) => [item.place, item]));
@@ -215,9 +216,29 @@ async function labelPlaces(
   // A consensus stands in the structure that its place says, where the layout reads it; it is left out by its name.
   for (const place of open.filter(isConsensus)) {
     const found = layout?.placeOf(below.get(place) ?? place);
-    labels.set(place, { structure: said(place).structure ?? found?.structure ?? "", observer: stem(place) });
+    const parts = (below.get(place) ?? place).split("/").map(stem);
+    const observer = parts.findLast(isConsensusName) ?? stem(place);
+    labels.set(place, { structure: said(place).structure ?? found?.structure ?? "", observer });
   }
-  return labels;
+  return withoutCopies(labels, observers);
+}
+
+/** A copy's mark after a name that is there without it, "AB (1)" beside "AB", is no other observer, unless it is listed. */
+function withoutCopies(
+  labels: ReadonlyMap<string, FullLabel>,
+  listed: readonly string[] | undefined,
+): ReadonlyMap<string, FullLabel> {
+  const keyOf = ({ structure, observer }: FullLabel): string =>
+    JSON.stringify([canonicalName(structure), canonicalName(observer)]);
+  const all = new Set(Array.from(labels.values(), keyOf));
+  const isListed = (name: string): boolean => listed?.some((each) => sameName(each, name)) === true;
+  return new Map(
+    Array.from(labels, ([place, label]) => {
+      const observer = withoutCopyMark(label.observer);
+      const plain = { ...label, observer: observer ?? label.observer };
+      return [place, all.has(keyOf(plain)) && !isListed(label.observer) ? plain : label];
+    }),
+  );
 }
 
 /** The folder of a file of one observer whose name is the structure's. */

@@ -31,12 +31,40 @@ const SIDES =
 const NUMBERS = /^[#nv]?[-+]?\d+(?:[.,]\d+)?(?:\s*(?:x|×|\/|fx|#)\s*\d+(?:[.,]\d+)?)*$/iu;
 const UNITS =
   /^[<>≤≥~]?\s*(?:[-+]?\d+(?:[.,]\d+)?\s*)?(?:c?gy|gy\s*\(?rbe\)?|%|‰|mm|cm|cc|ml|cm3|mm3|hu|suv|fx|fractions?|kv|mv|s|ms|min)$/iu;
+/** Doses with what is said of them: "60Gy/30fx", "50 Gy in 25". */
+const DOSES = /^[<>≤≥~]?\s*\d+(?:[.,]\d+)?\s*c?gy\b/iu;
 const COPIES = /^(?:copy|kopie|copie|old|new|final|draft)(?:\s*\d+)?$/iu;
+/** Parts of structures and of target volumes. */
+const PARTS =
+  /^(?:upper|lower|middle|mid|sup|superior|inf|inferior|ant|anterior|post|posterior|med|medial|lat|lateral|prox|proximal|dist|distal|inner|outer|whole|total|wall|core|base|apex|boost|elective|primary|nodal|nodes?|high|low|intermediate)$/iu;
 
-/** Whether the text of a bracket may be an observer's name: it is no side, dose, number, unit or copy's mark. */
+/** Whether the text of a bracket may be an observer's name: it is no side, part, dose, number, unit or copy's mark. */
 export function couldBeObserver(bracket: string): boolean {
   const text = bracket.trim();
-  return ![SIDES, NUMBERS, UNITS, COPIES].some((kind) => kind.test(text));
+  return ![SIDES, PARTS, NUMBERS, UNITS, DOSES, COPIES].some((kind) => kind.test(text));
+}
+
+/** Whether names are all sides, parts or doses of structures, such as "L" and "R": nobody's names. */
+export function areParts(names: readonly string[]): boolean {
+  return (
+    names.length > 0 &&
+    names.every((name) => [SIDES, PARTS, UNITS, DOSES].some((kind) => kind.test(name.trim())))
+  );
+}
+
+/** Kinds of images, which may as well be somebody's initials. */
+const MODALITIES = /^(?:[cd]?ct|4d-?ct|cbct|mct|mri?|pet|us|t[12]w?|flair|dwi|adc|ce|spect)(?:[-_ ]?\d+)?$/iu;
+
+/** Whether texts of brackets are all kinds of images: one structure on several, rather than of several observers. */
+export function areModalities(names: readonly string[]): boolean {
+  return names.length > 0 && names.every((name) => MODALITIES.test(name.trim()));
+}
+
+/** A name without the mark of a copy of its file: "AB (1)", "AB - Copy"; undefined where there is none. */
+export function withoutCopyMark(name: string): string | undefined {
+  return /^(.*?[^\s_-])(?:\s*\(\d{1,2}\)|[-_ ]+(?:copy|kopie|copie)(?:\s*\(?\d+\)?)?)$/iu
+    .exec(name.trim())?.[1]
+    .trim();
 }
 
 /** Words that studies number their observers with. */
@@ -63,18 +91,34 @@ const STRUCTURE_WORDS = new Set(
   ).split(" "),
 );
 
+/** Gross, clinical, planning and internal target volumes: "GTVp", "CTVn". */
+const TARGETS = /^(?:i?gtv|(?:hr)?ctv|ptv|itv)[a-z]{0,2}$/iu;
+
+/** Whether a name holds a word of anatomy or of radiotherapy's target volumes. */
+export function isAnatomical(name: string): boolean {
+  return anatomyIn(name) !== "";
+}
+
 /**
  * Whether names are those of structures rather than observers: every one holds words of anatomy or radiotherapy, and no two
  * the same, as "gtv_Ana" and "gtv_Bo" do.
  */
 export function areStructures(names: readonly string[]): boolean {
-  const words = names.map((name) =>
-    name
-      .normalize("NFKC")
-      .toLowerCase()
-      .split(/[^\p{L}]+/u)
-      .filter((word) => STRUCTURE_WORDS.has(word))
-      .join(" "),
-  );
-  return names.length > 0 && !words.includes("") && new Set(words).size === names.length;
+  return names.every(isAnatomical) && names.length > 0 && new Set(names.map(anatomyIn)).size === names.length;
+}
+
+/** Whether names are of two structures or more, be they some people's too, so that their list is no list of people. */
+export function holdStructures(names: readonly string[]): boolean {
+  return new Set(names.map(anatomyIn).filter((anatomy) => anatomy !== "")).size > 1;
+}
+
+/** The words of anatomy in a name, with the sides and parts beside them; empty where there are none. */
+function anatomyIn(name: string): string {
+  const words = name
+    .normalize("NFKC")
+    .toLowerCase()
+    .split(/[^\p{L}]+/u);
+  const isStructure = (word: string): boolean => STRUCTURE_WORDS.has(word) || TARGETS.test(word);
+  if (!words.some(isStructure)) return "";
+  return words.filter((word) => isStructure(word) || areParts([word])).join(" ");
 }

@@ -1,7 +1,7 @@
 import { SoftdiceError } from "../core/errors.ts";
 import { stem } from "./foreign.ts";
 import type { Item } from "./item.ts";
-import { canonicalName, couldBeObserver, parseBracket } from "./names.ts";
+import { areModalities, canonicalName, couldBeObserver, parseBracket } from "./names.ts";
 import { lookUp, observerIn, type RoiMapping } from "./rois.ts";
 
 /** Whose delineation of which structure an item is; `observer` undefined where nothing says it. */
@@ -21,7 +21,8 @@ export const NOT_MAPPED = "is not in the mapping of names";
  * - What the user's pattern says of a file holds.
  * - A mapping of names says structures, and observers where it names them or a file holds several of one structure.
  * - "Prostate (User3)" is User3's prostate where brackets name observers: where at least two that could be observers mark
- *   one structure so, and files do not repeat each other's.
+ *   one structure so, and files do not repeat each other's. A name without a bracket, in one of several files of one
+ *   observer each, is that observer's.
  * - Else, of several files, the file is the observer; where files have the same names, its folder.
  * - Of one file of images or segments, each is an observer of the one structure; of one file of contours, nothing says
  *   observers, and its structures have one, the file.
@@ -37,20 +38,43 @@ export function labelNamed(
   const files = fileObservers(items);
   if (mapping !== undefined) return labelMapped(items, mapping, files);
   const isListed = new Set((listed ?? []).map(canonicalName));
-  const areObservers = bracketsAreObservers(items, isListed, files);
+  const bracketOf = observersInBrackets(items, isListed, files);
+  const areObservers = items.some((item) => bracketOf(item) !== undefined);
+  const ownerOf = ownersOfFiles(items, bracketOf);
   const count = new Set(items.map(({ input }) => input)).size;
   return items.map((item) => {
     const { said, name = "", input } = item;
     if (said.observer !== undefined) return { structure: structureOf(item, name), observer: said.observer };
-    const named = parseBracket(name);
-    const isObserver = areObservers && named.bracket !== undefined && couldBeObserver(named.bracket);
-    if (isObserver) return { structure: said.structure ?? named.structure, observer: named.bracket };
+    const observer = bracketOf(item);
+    if (observer !== undefined)
+      return { structure: said.structure ?? parseBracket(name).structure, observer };
     if (isListed.has(canonicalName(name))) return { structure: said.structure ?? "", observer: name.trim() };
-    if (areObservers) return NO_OBSERVER;
+    if (areObservers) {
+      const owner = ownerOf(input);
+      return owner === undefined ? NO_OBSERVER : { structure: structureOf(item, name), observer: owner };
+    }
     if (count === 1 && item.origin.kind === "volume")
       return { structure: said.structure ?? "", observer: name.trim() };
     return { structure: structureOf(item, name), observer: files.get(input) };
   });
+}
+
+/** The one observer whom the brackets of a file name, of several files; undefined for files of several and of none. */
+function ownersOfFiles(
+  items: readonly Item[],
+  bracketOf: (item: Item) => string | undefined,
+): (input: string) => string | undefined {
+  const owners = new Map<string, Map<string, string>>();
+  for (const item of items) {
+    const own = owners.get(item.input) ?? new Map<string, string>();
+    const observer = bracketOf(item);
+    if (observer !== undefined) own.set(canonicalName(observer), observer);
+    owners.set(item.input, own);
+  }
+  return (input) => {
+    const own = [...(owners.get(input)?.values() ?? [])];
+    return owners.size > 1 && own.length === 1 ? own[0] : undefined;
+  };
 }
 
 /** A file's structure that the pattern says; of several delineations in it, each has its own name. */
@@ -86,41 +110,53 @@ function labelMapped(
 }
 
 /**
- * Whether brackets in names of items are their observers: some structure has two that could be. Where every file repeats the
- * same, they may as well be parts of structures, "PTV (boost)", that each file's observer drew.
+ * What brackets in names of items say of their observers: some structure has two that could be. Where files repeat each
+ * other's names, brackets may as well be parts of structures, "PTV (X)", that each file's observer drew; where all of a
+ * structure's are kinds of images, they are no observers.
  *
  * @param listed canonical names that the user lists as observers
  * @throws SoftdiceError where both readings fit and the list does not tell
  */
-function bracketsAreObservers(
+function observersInBrackets(
   items: readonly Item[],
   listed: ReadonlySet<string>,
   files: ReadonlyMap<string, string>,
-): boolean {
+): (item: Item) => string | undefined {
   const observers = new Map<string, Set<string>>();
   const holders = new Map<string, Set<string>>();
-  const brackets = new Set<string>();
-  for (const { name = "", input, said } of items) {
-    const { structure, bracket } = parseBracket(name);
-    if (bracket === undefined || said.observer !== undefined || !couldBeObserver(bracket)) continue;
-    brackets.add(canonicalName(bracket));
+  for (const item of items) {
+    const { structure, bracket } = parseBracket(item.name ?? "");
+    if (bracket === undefined || item.said.observer !== undefined || !mayBe(bracket, listed)) continue;
     const key = canonicalName(structure);
     observers.set(key, (observers.get(key) ?? new Set()).add(canonicalName(bracket)));
     const pair = canonicalName(`${structure} (${bracket})`);
-    holders.set(pair, (holders.get(pair) ?? new Set()).add(input));
+    holders.set(pair, (holders.get(pair) ?? new Set()).add(item.input));
   }
-  if (![...observers.values()].some(({ size }) => size > 1)) return false;
-  const isRepeated = files.size > 1 && [...holders.values()].every(({ size }) => size === files.size);
-  if (!isRepeated || holdsNumbered(items)) return true;
-  if ([...listed].some((name) => brackets.has(name))) return true;
-  if ([...listed].some((name) => [...files.values()].map(canonicalName).includes(name))) return false;
-  const [example] = [...holders.keys()];
+  const areObservers = (names: ReadonlySet<string> | undefined): boolean =>
+    names !== undefined && (!areModalities([...names]) || [...names].some((name) => listed.has(name)));
+  const bracketOf = ({ name = "", said }: Item): string | undefined => {
+    const { structure, bracket } = parseBracket(name);
+    if (bracket === undefined || said.observer !== undefined || !mayBe(bracket, listed)) return undefined;
+    return areObservers(observers.get(canonicalName(structure))) ? bracket : undefined;
+  };
+  if (![...observers.values()].some((names) => names.size > 1 && areObservers(names))) return () => undefined;
+  const repeated = [...holders].filter(([, inputs]) => inputs.size > 1).map(([pair]) => pair);
+  if (repeated.length === 0 || holdsNumbered(items)) return bracketOf;
+  const brackets = new Set([...observers.values()].flatMap((names) => [...names]));
+  if ([...listed].some((name) => brackets.has(name))) return bracketOf;
+  if ([...listed].some((name) => [...files.values()].map(canonicalName).includes(name)))
+    return () => undefined;
+  const [example] = repeated;
   throw new SoftdiceError({
     subject: [...files.keys()].slice(0, 3).join(", "),
-    problem: `all hold names such as "${example}", whose brackets may be observers or parts of structures`,
+    problem: `hold names such as "${example}" more than once, whose brackets may be observers or parts of structures`,
     expected: "names that leave one reading",
     remedy: "list the observers with --observers, by bracket or by file, or map the names with --rois",
   });
+}
+
+function mayBe(bracket: string, listed: ReadonlySet<string>): boolean {
+  return couldBeObserver(bracket) || listed.has(canonicalName(bracket));
 }
 
 /** Whether any bracket names an observer beyond doubt, as studies number them: structure sets of them repeat each other. */

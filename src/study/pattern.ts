@@ -24,7 +24,7 @@ export interface Layout {
 
 /**
  * A layout by its pattern: `{patient}`, `{structure}` and `{observer}` stand for parts of names without a slash, `*` for
- * any part of one, `**` for any folders; a name that repeats must be the same each time. `{patient}/{patient}_{observer}`
+ * any part of one, `**` for any folders, or none; a name that repeats must be the same each time. `{patient}/{patient}_{observer}`
  * reads "HN01/HN01_Ines.nii.gz" as HN01 by Ines.
  *
  * @param subject what errors name
@@ -59,10 +59,11 @@ export function parsePattern(pattern: string, subject: string = "pattern"): Layo
 
 function literal(text: string): string {
   return text
-    .split(/(\*+)/u)
+    .split(/((?:^|(?<=\/))\*\*\/|\*+)/u)
     .map((part, n) => {
       if (n % 2 === 0) return part.replace(/[\\^$.+?()[\]{}|]/gu, "\\$&");
-      return part.length > 1 ? ".*" : "[^/]*";
+      if (part === "*") return "[^/]*?";
+      return part.endsWith("/") ? "(?:[^/]+/)*" : "(?:[^/]+/)*[^/]*?";
     })
     .join("");
 }

@@ -1,5 +1,6 @@
 import { stem } from "./foreign.ts";
-import { areNumberedObservers, areStructures, canonicalName } from "./names.ts";
+import { separatorOf } from "./joined.ts";
+import { areNumberedObservers, areParts, areStructures, canonicalName, holdStructures } from "./names.ts";
 import { type Layout, parsePattern, type Place, type Role } from "./pattern.ts";
 
 /** Orders in which varying levels of folders and names are read, the documented one first. */
@@ -19,9 +20,10 @@ const ORDERS: Readonly<Record<"study" | "case", readonly (readonly Role[])[]>> =
 
 /**
  * All ways to read the places of files of one mask each by their shape: every varying level of folders, and the file's
- * name, is a role; names may join two with "_" where they make a full table; levels that never vary say nothing. A reading
- * fits where no two files are the same observer's of the same structure and patient, and some structure has two observers.
- * Readings whose observers are numbered ("User3", "seg01"), or whose structures have names of anatomy, leave out the others.
+ * name, is a role; names may join several where they make a table ({@link separatorOf}); levels that never vary say
+ * nothing. A reading fits where no two files are the same observer's of the same structure and patient, some structure has
+ * two observers, and neither patients nor observers are called after organs or sides. Readings whose observers are numbered
+ * ("User3", "seg01"), or whose structures have names of anatomy, leave out the others.
  *
  * @param places relative to the folder of the study or the case
  * @param kind whether places say patients
@@ -32,7 +34,7 @@ export function readingsOf(places: readonly string[], kind: "study" | "case"): L
   const depth = paths[0].length;
   if (paths.some(({ length }) => length !== depth)) {
     // Names alone, where folders have no common shape.
-    return kind === "case" ? fitting([parsePattern("**{observer}")], places) : [];
+    return kind === "case" ? fitting([parsePattern("**/{observer}")], places) : [];
   }
   const levels = [...paths[0].keys()];
   const varies = (level: number): boolean => new Set(paths.map((path) => path[level])).size > 1;
@@ -50,23 +52,40 @@ export function readingsOf(places: readonly string[], kind: "study" | "case"): L
     [...repeated, ...plain].map((pattern) => parsePattern(pattern)),
     places,
   );
-  const joined = found.filter(({ pattern }) => /\}_\{/u.test(pattern));
-  // Names that are a product of two lists are no list of observers.
-  const candidates = repeated.length > 0 ? found.slice(0, 1) : joined.length > 0 ? joined : found;
-  return byNames(candidates, places, kind);
+  if (repeated.length > 0 && found.length > 0 && repeated.includes(found[0].pattern))
+    return found.slice(0, 1);
+  const possible = found.filter((layout) => isPossible(layout, places));
+  // Names that are a table of two lists or three are no list of observers.
+  const joined = [3, 2]
+    .map((count) => possible.filter(({ pattern }) => joinedRoles(pattern) === count))
+    .find(({ length }) => length > 0);
+  if (kind === "study") return byNames(joined ?? possible, places);
+  const isList = (layout: Layout): boolean => layout.roles.size === 1;
+  // Files that are all called after organs are one observer's structures, unless their masks say otherwise.
+  const ofOne = found.some((layout) => isList(layout) && !isPossible(layout, places))
+    ? [parsePattern(found.find(isList)!.pattern.replace("{observer}", "{structure}"))]
+    : [];
+  return [...byNames(joined ?? possible, places), ...ofOne];
+}
+
+/** How many roles a pattern's last level joins. */
+function joinedRoles(pattern: string): number {
+  return pattern.slice(pattern.lastIndexOf("/") + 1).split("{").length - 1;
+}
+
+/** Whether patients and observers may be called so. */
+function isPossible(layout: Layout, places: readonly string[]): boolean {
+  const names = (role: Role): string[] => [...new Set(namesOf(layout, places, role))];
+  const [patients, observers] = [names("patient"), names("observer")];
+  return [patients, observers].every((list) => !holdStructures(list) && !areParts(list));
 }
 
 /** Of readings that fit, those whose names speak for them: numbered observers, structures with names of anatomy. */
-function byNames(candidates: readonly Layout[], places: readonly string[], kind: "study" | "case"): Layout[] {
+function byNames(candidates: readonly Layout[], places: readonly string[]): Layout[] {
   const names = (layout: Layout, role: Role): string[] => [...new Set(namesOf(layout, places, role))];
   const numbered = candidates.filter((layout) => areNumberedObservers(names(layout, "observer")));
   const left = numbered.length > 0 ? numbered : candidates;
   const anatomical = left.filter((layout) => areStructures(names(layout, "structure")));
-  const [only, ...others] = anatomical.length > 0 ? anatomical : left;
-  const areAll = only !== undefined && others.length === 0 && only.roles.size === 1;
-  // Files that are all called after organs are one observer's structures.
-  if (kind === "case" && areAll && places.length > 1 && areStructures(names(only, "observer")))
-    return [parsePattern(only.pattern.replace("{observer}", "{structure}"))];
   return [...(anatomical.length > 0 ? anatomical : left)];
 }
 
@@ -74,7 +93,7 @@ function byNames(candidates: readonly Layout[], places: readonly string[], kind:
 const KINDS_OF_FILES =
   /^(?:masks?|segs?|segmentations?|labels?|contours?|rois?|structures?|annotations?|anat|dseg|data|images?|nifti|nii|nrrd|rtstruct|v?\d+)$/iu;
 
-/** "HN01/HN01_Ines": the folder's name begins the file's. */
+/** "HN01/HN01_Ines", "HN01/HN01_prostate_Ines": the folder's name begins the file's. */
 function withRepeatedPatient(
   paths: readonly (readonly string[])[],
   levels: readonly number[],
@@ -85,61 +104,75 @@ function withRepeatedPatient(
   const [level] = varying;
   if (!paths.every((path) => path.at(-1)!.startsWith(`${path[level]}_`))) return [];
   const folders = levels.slice(0, -1).map((each) => (each === level ? "{patient}" : paths[0][each]));
-  return [[...folders, "{patient}_{observer}"].join("/")];
+  const names = foldersOf(paths, levels.length - 1, varying, (path) =>
+    path.at(-1)!.slice(path[level].length + 1),
+  );
+  const orders: (readonly Role[])[] = [
+    ["structure", "observer"],
+    ["observer", "structure"],
+  ];
+  const joined = orders.flatMap((order) => {
+    const separator = separatorOf(names, order);
+    return separator === undefined ? [] : [write(order, separator)];
+  });
+  return [...joined, "{observer}"].map((rest) => [...folders, `{patient}_${rest}`].join("/"));
 }
 
-/** The patterns that give the varying levels these roles in this order, the last level one role or two joined by "_". */
+/** The patterns that give the varying levels these roles in this order, the last level one role or several joined ones. */
 function patternsFor(
   order: readonly Role[],
   paths: readonly (readonly string[])[],
   varying: readonly number[],
 ): string[] {
   const [first] = paths;
-  const write = (roles: readonly (readonly Role[])[]): string =>
-    first
-      .map((part, level) => {
-        const n = varying.indexOf(level);
-        return n < 0 ? escaped(part) : roles[n].map((role) => `{${role}}`).join("_");
-      })
-      .join("/");
-  const patterns: string[] = [];
-  if (order.length === varying.length) patterns.push(write(order.map((role) => [role])));
-  const last = varying.at(-1) === first.length - 1 ? first.length - 1 : -1;
-  if (last >= 0 && order.length === varying.length + 1 && isProduct(paths, last, varying)) {
-    const joined = [...order.slice(0, -2).map((role) => [role]), order.slice(-2)];
-    patterns.push(write(joined));
-  }
-  return patterns;
+  const last = varying.at(-1);
+  const before = varying.length - 1;
+  const rest = order.slice(before);
+  if (last === undefined || rest.length === 0) return [];
+  const isName = last === first.length - 1;
+  const separator =
+    rest.length < 2
+      ? ""
+      : isName
+        ? separatorOf(
+            foldersOf(paths, last, varying, (path) => path[last]),
+            rest,
+          )
+        : undefined;
+  if (separator === undefined) return [];
+  const parts = first.map((part, level) => {
+    const n = varying.indexOf(level);
+    if (n < 0) return escaped(part);
+    return level === last ? write(rest, separator) : `{${order[n]}}`;
+  });
+  return [parts.join("/")];
 }
 
-/** Names of levels that never vary stand in a pattern as they are; a star would be more than a name. */
-function escaped(part: string): string {
-  return part.replaceAll(/[{}]/gu, "*");
+function write(roles: readonly Role[], separator: string): string {
+  return roles.map((role) => `{${role}}`).join(separator);
 }
 
-/**
- * Whether the names of a level are all pairs "a_b" of at least two a and two b, in every folder alike.
- */
-function isProduct(
+/** Names of a level by the folder that they are in, as far as folders vary. */
+function foldersOf(
   paths: readonly (readonly string[])[],
   level: number,
   varying: readonly number[],
-): boolean {
-  const groups = new Map<string, Set<string>>();
+  nameOf: (path: readonly string[]) => string,
+): string[][] {
+  const folders = new Map<string, Set<string>>();
   for (const path of paths) {
     const folder = varying
       .filter((each) => each !== level)
       .map((each) => path[each])
       .join("/");
-    groups.set(folder, (groups.get(folder) ?? new Set()).add(path[level]));
+    folders.set(folder, (folders.get(folder) ?? new Set()).add(nameOf(path)));
   }
-  return [...groups.values()].every((names) => {
-    const pairs = Array.from(names, (name) => /^([^_]+)_(.+)$/u.exec(name));
-    if (pairs.includes(null)) return false;
-    const firsts = new Set(pairs.map((pair) => pair![1]));
-    const seconds = new Set(pairs.map((pair) => pair![2]));
-    return firsts.size > 1 && seconds.size > 1 && firsts.size * seconds.size === names.size;
-  });
+  return Array.from(folders.values(), (names) => [...names]);
+}
+
+/** Names of levels that never vary stand in a pattern as they are; a star would be more than a name. */
+function escaped(part: string): string {
+  return part.replaceAll(/[{}]/gu, "*");
 }
 
 function fitting(layouts: readonly Layout[], places: readonly string[]): Layout[] {

@@ -74,15 +74,12 @@ function ownName({ name }: Volume, source: Source): string | undefined {
   return name.startsWith(`${own}[`) ? name.slice(own.length) : name;
 }
 
-/** Cuts each label out once, so that the volume itself need not be kept. */
+/** Cuts each label out once, so that the volume itself need not be kept; a label that is not there is nowhere. */
 function partsOf(volume: Volume, labels: readonly number[]): FoundMask["part"] {
-  if (labels.length < 2) {
-    const only = partOf({ ...volume, data: binaryMask(volume) });
-    return () => only;
-  }
-  const parts = new Map(
-    labels.map((label) => [label, partOf({ ...volume, data: binaryMask(volume, label) })] as const),
-  );
   const none = partOf({ ...volume, data: new Uint8Array(volume.data.length) });
-  return (label) => parts.get(label ?? labels[0]) ?? none;
+  const only = labels.length < 2 ? partOf({ ...volume, data: binaryMask(volume) }) : undefined;
+  const parts = new Map(
+    labels.map((label) => [label, only ?? partOf({ ...volume, data: binaryMask(volume, label) })] as const),
+  );
+  return (label) => (label === undefined ? (only ?? none) : (parts.get(label) ?? none));
 }

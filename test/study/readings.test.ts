@@ -1,0 +1,235 @@
+import { describe, expect, it } from "vitest";
+import { readingsOf } from "../../src/study/readings.ts";
+import { ELSEWHERE, type Files, MASKS, openStudyFiles, whoDrewWhom } from "../support/sources.ts";
+
+const { first, second } = MASKS;
+const { first: far, second: farther } = ELSEWHERE;
+
+/** Places of a full table of names. */
+function table(write: (...names: string[]) => string, ...lists: readonly (readonly string[])[]): string[] {
+  const rows = lists.reduce<readonly (readonly string[])[]>(
+    (before, list) => before.flatMap((row) => list.map((name) => [...row, name])),
+    [[]],
+  );
+  return rows.map((row) => write(...row));
+}
+
+const patients = ["HN01", "HN02"];
+const structures = ["prostate", "bladder"];
+const observers = ["Ines", "Tom", "Zoe"];
+
+describe("readings of places", () => {
+  it.each([
+    ["names", ["Ines.nii", "Tom.nii"], ["{observer}"]],
+    [
+      "folders of observers",
+      table((o, s) => `${o}/${s}.nii`, observers, structures),
+      ["{observer}/{structure}"],
+    ],
+    [
+      "folders of structures",
+      table((s, o) => `${s}/${o}.nii`, structures, observers),
+      ["{structure}/{observer}"],
+    ],
+    ["one structure's folders", ["Ines/mask.nii", "Tom/mask.nii"], ["{observer}/mask"]],
+    [
+      "structure and observer",
+      table((s, o) => `${s}_${o}.nii`, structures, observers),
+      ["{structure}_{observer}", "{structure}"],
+    ],
+    [
+      "observer and structure",
+      table((o, s) => `${o}-${s}.nii`, observers, structures),
+      ["{observer}-{structure}", "{structure}"],
+    ],
+    [
+      "an incomplete table of numbered observers",
+      ["t1_seg1.nii", "t1_seg2.nii", "t2_seg1.nii"],
+      ["{structure}_{observer}"],
+    ],
+    [
+      "an incomplete table of organs",
+      ["Ines_prostate.nii", "Tom_prostate.nii", "Ines_bladder.nii"],
+      ["{observer}_{structure}", "{structure}"],
+    ],
+    ["organs of nobody", ["prostate.nii", "bladder.nii"], ["{structure}"]],
+    ["observers of one organ", ["GTV_Ana.nii", "GTV_Bo.nii"], ["{observer}"]],
+    [
+      "two sides by two observers",
+      table((s, o) => `lung_${s}_${o}.nii`, ["L", "R"], ["AB", "CD"]),
+      ["{structure}"],
+    ],
+    ["sides", table((s, o) => `${s}_${o}.nii`, ["lung", "kidney"], ["left", "right"]), ["{structure}"]],
+    ["target volumes", ["GTVp.nii", "GTVn.nii"], ["{structure}"]],
+    ["organs beside somebody", ["prostate.nii", "bladder.nii", "Ines.nii"], ["{structure}"]],
+    ["folders of sides", table((s, o) => `${s}/${o}.nii`, ["lung", "kidney"], ["left", "right"]), []],
+    ["mixed depths", ["Ines.nii", "x/Tom.nii", "x/y/Zoe.nii"], ["**/{observer}"]],
+    ["mixed depths of one name", ["m.nii", "x/m.nii", "x/y/m.nii"], []],
+    ["nothing", [], []],
+  ])("of a patient: %s", (_, places, expected) => {
+    expect(readingsOf(places, "case").map(({ pattern }) => pattern)).toEqual(expected);
+  });
+
+  it.each([
+    [
+      "{patient}/{structure}/{observer}",
+      table((p, s, o) => `${p}/${s}/${o}.nii`, patients, structures, observers),
+    ],
+    [
+      "{patient}/{observer}/{structure}",
+      table((p, o, s) => `${p}/${o}/${s}.nii`, patients, observers, structures),
+    ],
+    ["{patient}/{patient}_{observer}", table((p, o) => `${p}/${p}_${o}.nii`, patients, observers)],
+    [
+      "{patient}/{patient}_{structure}_{observer}",
+      table((p, s, o) => `${p}/${p}_${s}_${o}.nii`, patients, structures, observers),
+    ],
+    ["{patient}_{observer}", table((p, o) => `${p}_${o}.nii`, patients, ["seg01", "seg02"])],
+    [
+      "{patient}/{structure}_{observer}",
+      table((p, s, o) => `${p}/${s}_${o}.nii`, patients, ["task1", "task2"], ["seg1", "seg2"]),
+    ],
+    [
+      "{patient}_{structure}_{observer}",
+      table((p, s, o) => `${p}_${s}_${o}.nii`, patients, structures, ["seg1", "seg2"]),
+    ],
+    ["{patient}/masks/{observer}", table((p, o) => `${p}/masks/${o}.nii`, patients, ["user1", "user2"])],
+  ])("of a study: %s", (pattern, places) => {
+    expect(readingsOf(places, "study").map((layout) => layout.pattern)[0]).toBe(pattern);
+  });
+
+  it("of a study never make patients or observers of organs or sides", () => {
+    for (const places of [
+      table((p, s) => `${p}/${s}.nii`, patients, structures),
+      table((p, s) => `${p}/lung_${s}.nii`, patients, ["L", "R"]),
+      table((p, s, side) => `${p}/${s}_${side}.nii`, patients, ["lung", "kidney"], ["L", "R"]),
+    ])
+      expect(readingsOf(places, "study")).toEqual([]);
+  });
+});
+
+describe("a study's layout", () => {
+  /** Two patients of two observers, apart from each other. */
+  const study = (place: (patient: string, observer: string) => string): Files => ({
+    [place("HN01", "Ines")]: first,
+    [place("HN01", "Tom")]: second,
+    [place("HN02", "Ines")]: far,
+    [place("HN02", "Tom")]: farther,
+  });
+  const both = ["HN01 : Ines Tom", "HN02 : Ines Tom"];
+
+  it.each([
+    ["{patient}/{observer}", study((p, o) => `${p}/${o}.nii`)],
+    ["{observer}/{patient}", study((p, o) => `${o}/${p}.nii`)],
+    ["{patient}_{observer}", study((p, o) => `${p}_${o}.nii`)],
+    ["{observer}_{patient}", study((p, o) => `${o}_${p}.nii`)],
+  ])("%s is found by what overlaps", async (pattern, files) => {
+    expect((await openStudyFiles(files)).pattern).toBe(pattern);
+    expect(await whoDrewWhom(files)).toEqual(both);
+  });
+
+  it("that the masks leave open is refused with both readings and the pattern of each", async () => {
+    const files: Files = { "A/x.nii": first, "A/y.nii": second, "B/x.nii": first, "B/y.nii": second };
+    await expect(openStudyFiles(files)).rejects.toThrow(
+      'the study: can be read as {patient}/{observer} or as {observer}/{patient}, expected names, grids or an overlap of masks that leave one reading; say which with --pattern "{patient}/{observer}" or --pattern "{observer}/{patient}"',
+    );
+    expect(await whoDrewWhom(files, "{patient}/{observer}")).toEqual(["A : x y", "B : x y"]);
+    expect(await whoDrewWhom(files, "{observer}/{patient}")).toEqual(["x : A B", "y : A B"]);
+  });
+
+  it("is the folders of patients where each is arranged in its own way", async () => {
+    const files: Files = {
+      "P1/Ines.nii": first,
+      "P1/Tom.nii": second,
+      "P2/x/Ines.nii": far,
+      "P2/x/Tom.nii": farther,
+    };
+    expect((await openStudyFiles(files)).pattern).toBe("{patient}");
+    expect(await whoDrewWhom(files)).toEqual(["P1 : Ines Tom", "P2 : Ines Tom"]);
+  });
+
+  it("of organs in patients' folders has one observer a structure, never patients as observers", async () => {
+    const files: Files = {
+      "P1/prostate.nii": first,
+      "P1/rectum.nii": far,
+      "P2/prostate.nii": second,
+      "P2/rectum.nii": farther,
+    };
+    expect(await whoDrewWhom(files)).toEqual([
+      "P1 prostate: P1",
+      "P1 rectum: P1",
+      "P2 prostate: P2",
+      "P2 rectum: P2",
+    ]);
+  });
+
+  it("of one patient's structures makes no patients of these", async () => {
+    const files: Files = {
+      "P1/prostate/a.nii": first,
+      "P1/prostate/b.nii": second,
+      "P1/rectum/a.nii": far,
+      "P1/rectum/b.nii": farther,
+    };
+    expect(await whoDrewWhom(files)).toEqual(["P1 prostate: a b", "P1 rectum: a b"]);
+  });
+
+  it("passes over the image of every patient, and names what fits nowhere", async () => {
+    const image = study((p, o) => `${p}/${o}.nii`);
+    const ct = MASKS.first.slice();
+    ct.set(
+      Uint8Array.from({ length: 200 }, (_, n) => n),
+      352,
+    );
+    const { remarks, unfit } = await openStudyFiles(
+      { ...image, "HN01/ct.nii": ct, "HN02/ct.nii": ct, "HN01/deep/er.nii": first },
+      "{patient}/{observer}",
+    );
+    expect(unfit).toEqual([]);
+    expect(remarks).toEqual(["left out, since they do not fit {patient}/{observer}: HN01/deep/er.nii"]);
+    const found = await openStudyFiles({
+      ...image,
+      "HN01/ct.nii": ct,
+      "HN02/ct.nii": ct,
+      "notes.txt": first,
+      "HN01/._x.nii": first,
+    });
+    expect(found.pattern).toBe("{patient}/{observer}");
+    expect(found.remarks).toEqual(["passed over, no delineations: notes.txt, HN01/._x.nii"]);
+  });
+
+  it.each([
+    ["nothing", {}, undefined, /the study: holds nothing that looks like a study/u],
+    [
+      "a pattern that fits nothing",
+      { "a/b.nii": first },
+      "x/{patient}",
+      /--pattern: "x\/\{patient\}" fits nothing/u,
+    ],
+    [
+      "a pattern without patients",
+      { "a/b.nii": first },
+      "{observer}",
+      /--pattern: is "\{observer\}", expected \{patient\}/u,
+    ],
+  ])("refuses %s", async (_, files, pattern, problem) => {
+    await expect(openStudyFiles(files, pattern)).rejects.toThrow(problem);
+  });
+
+  it("is BIDS derivatives where subjects hold masks, sessions apart, whatever lies beside", async () => {
+    const files: Files = {
+      "sub-01/ses-1/anat/sub-01_ses-1_T1w.nii": first,
+      "sub-01/ses-1/anat/sub-01_ses-1_desc-AB_label-GTV_mask.nii": first,
+      "sub-01/ses-1/anat/sub-01_ses-1_desc-CD_label-GTV_mask.nii": second,
+      "sub-01/ses-2/anat/sub-01_ses-2_desc-AB_label-GTV_mask.nii": far,
+      "sub-01/ses-2/anat/sub-01_ses-2_desc-CD_label-GTV_mask.nii": farther,
+      "sub-01/ses-2/anat/sub-01_ses-2_desc-staple_label-GTV_mask.nii": far,
+    };
+    expect((await openStudyFiles(files)).pattern).toBe("bids");
+    expect(await whoDrewWhom(files)).toEqual(["sub-01_ses-1 GTV: AB CD", "sub-01_ses-2 GTV: AB CD"]);
+    const raters: Files = {
+      "derivatives/AB/sub-01/anat/sub-01_label-GTV_mask.nii": first,
+      "derivatives/CD/sub-01/anat/sub-01_label-GTV_mask.nii": second,
+    };
+    expect(await whoDrewWhom(raters)).toEqual(["sub-01 GTV: AB CD"]);
+  });
+});
