@@ -190,7 +190,8 @@ class Opening {
     else if (observers === undefined && isConsensusName(label.observer)) {
       const why = "a consensus itself, not an observer; take it in with --observers";
       this.#leaveOut(item, spelled, why);
-      this.#remarks.push({ structure, text: `${item.input}: ${structure} (${observer}): left out, ${why}` });
+      const whose = structure === "" ? "" : `${structure} (${observer}): `;
+      this.#remarks.push({ structure, text: `${item.input}: ${whose}left out, ${why}` });
     } else if (!item.hasArea && item.failure === undefined)
       this.#leaveOut(item, spelled, "has no contours that enclose an area");
     else this.#entries.push({ item, ...spelled, voxels: null, decision: "used", why: "" });
