@@ -123,7 +123,7 @@ for (const [patients, observers] of [
   [20, 5],
   [50, 4],
 ] as const) {
-  const studies = 400;
+  const studies = 200;
   const correlation = 144 / (144 + 16 + 9);
   let held = 0;
   for (let study = 0; study < studies; study++) {

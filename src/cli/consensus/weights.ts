@@ -24,7 +24,7 @@ export function weightsOf(names: readonly string[], weights: ConsensusParameters
   if (unknown !== undefined) {
     throw new SoftdiceError({
       subject: "--weights",
-      problem: `names '${unknown}', whom no input has`,
+      problem: `names '${unknown}'`,
       expected: `one of the observers ${names.join(", ")}`,
       remedy: "correct the name",
     });
