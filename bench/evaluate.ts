@@ -27,7 +27,7 @@ const grid = gridFromSteps("grid", shape, steps, [0, 0, 0]);
 const folder = mkdtempSync(join(tmpdir(), "softdice-bench-"));
 const program = resolve("dist/cli/softdice.js");
 
-/** A body with two organs whose edges are unsure, and a background of small probabilities, as networks leave it. */
+/** Two organs whose edges are unsure in a background of small probabilities, each voxel different, as networks leave it. */
 function write(): void {
   const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (3, ${shape[2]}, 512, 512), }`;
   const npy = new Uint8Array(128 + 12 * voxels);
@@ -44,10 +44,9 @@ function write(): void {
     const b = 60 - Math.hypot(x - 320, y - 260, 1.5 * z);
     noise = (Math.imul(noise, 1664525) + 1013904223) >>> 0;
     const wobble = noise / 2 ** 32;
-    const [p, q] = [
-      Math.exp(Math.max(-18, Math.min(9, a / 2 + wobble))),
-      Math.exp(Math.max(-18, Math.min(9, b / 2 - wobble))),
-    ];
+    const organ = (depth: number, change: number): number =>
+      Math.exp(Math.max(-14, Math.min(9, depth / 2)) + change);
+    const [p, q] = [organ(a, wobble), organ(b, -wobble)];
     const all = 1 + p + q;
     [maps[0][i], maps[1][i], maps[2][i]] = [1 / all, p / all, q / all];
     labels[i] = p > 1 && p > q ? 1 : q > 1 ? 2 : 0;

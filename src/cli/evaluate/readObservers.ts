@@ -52,12 +52,11 @@ export async function readObservers(
       if (into instanceof SoftdiceError || isOther) continue;
       try {
         if (read instanceof SoftdiceError) throw read;
-        const whole = new Uint8Array(voxelCount(grid));
         const labels = structure === undefined ? predicted.labels : undefined;
-        for (const part of partsOf(file.name, read, labels)) {
-          const moved = onGrid(file.name, part, grid, interpolation, remarks);
-          addTo(whole, moved, grid);
-        }
+        const parts = partsOf(file.name, read, labels).map((part) =>
+          onGrid(file.name, part, grid, interpolation, remarks),
+        );
+        const whole = wholeOf(parts, grid);
         into.map.add(whole, observer);
         into.names.push(observer);
       } catch (error) {
@@ -144,6 +143,7 @@ function onGrid(
   interpolation: Interpolation | undefined,
   remarks: string[],
 ): PlacedPart {
+  if (describeGridDifference(part.grid, grid) === undefined) return part;
   const isApart = coveringGrid([grid, part.grid]).apart.length > 0;
   if (isApart && interpolation === undefined) {
     throw new SoftdiceError({
@@ -166,11 +166,16 @@ function onGrid(
   return moved;
 }
 
-function addTo(whole: Uint8Array, part: PlacedPart, grid: Grid): void {
-  if (part.data.length === 0) return;
-  const own = new Uint8Array(whole.length);
-  place(part, { box: { start: [0, 0, 0], end: grid.shape }, data: own });
-  for (let i = 0; i < whole.length; i++) whole[i] |= own[i];
+/** The union of parts on the whole grid. */
+function wholeOf(parts: readonly PlacedPart[], grid: Grid): Uint8Array {
+  const wholes = parts.map((part) => {
+    const data = new Uint8Array(voxelCount(grid));
+    if (part.data.length > 0) place(part, { box: { start: [0, 0, 0], end: grid.shape }, data });
+    return data;
+  });
+  const [first = new Uint8Array(voxelCount(grid)), ...others] = wholes;
+  for (const other of others) for (let i = 0; i < first.length; i++) first[i] |= other[i];
+  return first;
 }
 
 function withSomebody(

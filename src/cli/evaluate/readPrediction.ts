@@ -26,8 +26,6 @@ export interface Prediction {
   readonly structures: readonly PredictedStructure[];
   /** The model's own mask or label map, where it wrote one. */
   readonly labelMap: Volume | undefined;
-  /** All classes of a softmax map, the background first. */
-  readonly softmax: readonly (Float32Array | Float64Array)[] | undefined;
   readonly remarks: readonly string[];
 }
 
@@ -61,7 +59,6 @@ export async function readPrediction(
       grid: labelMap.grid,
       structures: structuresOf(labelMap, known),
       labelMap,
-      softmax: undefined,
       remarks,
     };
   }
@@ -75,14 +72,12 @@ export async function readPrediction(
     remarks.push(...clipped.warnings);
     return clipped.volume.data;
   });
-  const isSoftmax = maps.length > 1 && isPartitionOfUnity(maps);
-  const structures = classStructures(file?.name ?? "", maps, known, isSoftmax);
+  const structures = classStructures(file?.name ?? "", maps, known);
   const withoutGeometry = /holds no geometry/u;
   return {
     grid,
     structures,
     labelMap,
-    softmax: isSoftmax ? maps : undefined,
     remarks: remarks.filter((remark) => !withoutGeometry.test(remark)),
   };
 }
@@ -134,8 +129,8 @@ function classStructures(
   file: string,
   maps: readonly (Float32Array | Float64Array)[],
   known: Dataset | undefined,
-  isSoftmax: boolean,
 ): PredictedStructure[] {
+  const isSoftmax = known === undefined && maps.length > 1 && isPartitionOfUnity(maps);
   const named = (classes: readonly DatasetClass[], offset: number): PredictedStructure[] =>
     classes.map((one, n) => ({ ...one, probabilities: maps[n + offset] }));
   if (known === undefined) {
@@ -150,7 +145,7 @@ function classStructures(
   }
   throw new SoftdiceError({
     subject: file,
-    problem: `holds ${maps.length} maps${isSoftmax ? "" : " that do not add up to 1"}`,
+    problem: `holds ${maps.length} maps${known === undefined ? " that do not add up to 1" : ""}`,
     expected:
       known === undefined
         ? "a softmax map, or dataset.json beside it to name its channels"

@@ -29,15 +29,16 @@ export function partitionOfMaps(
   };
   const present = optima.filter((_, l) => volumes[l + 1] > 0);
   const upperBound = present.reduce((sum, { supDice }) => sum + supDice, 0) / present.length;
+  const candidates = new Candidates(classes[0]);
   // The classes' own optima may already be apart from each other.
-  let best = relabel(classes, own);
+  let best = relabel(classes, own, candidates);
   let value = meanForegroundDice(best.tally, volumes);
   if (upperBound - value > ROUNDING) {
-    const groups = groupVoxels(classes);
+    const groups = groupVoxels(classes, candidates.voxels);
     const start = labelGroups(groups, volumes, startRules(own));
     let rule = ruleOf(start.tally, volumes);
     for (let round = 0; round < MOST_PASSES; round++) {
-      const next = relabel(classes, rule);
+      const next = relabel(classes, rule, candidates);
       const reached = meanForegroundDice(next.tally, volumes);
       if (!(reached > value)) break;
       [best, value, rule] = [next, reached, ruleOf(next.tally, volumes)];
@@ -62,17 +63,46 @@ function startRules(own: ClassRule): ClassRule[] {
   return [own, equal, ...favoured];
 }
 
-function relabel(classes: readonly ClassMap[], rule: ClassRule): { labels: Uint8Array; tally: Tally } {
+/**
+ * The voxels that a rule can give to a foreground class: those whose background leaves a class more than its cut. Most
+ * voxels of most images are none, and are looked at once.
+ */
+class Candidates {
+  voxels: Uint32Array = new Uint32Array(0);
+  readonly #background: ClassMap;
+  /** All voxels where a class may have more than this. */
+  #least = Infinity;
+
+  constructor(background: ClassMap) {
+    this.#background = background;
+  }
+
+  /** Makes sure that the voxels where a class may have more than `cut` are among them. */
+  reachDownTo(cut: number): void {
+    if (cut >= this.#least) return;
+    // Cuts change a little from rule to rule.
+    this.#least = cut / 2;
+    const most = 1 + SLACK - this.#least;
+    const background = this.#background;
+    let count = 0;
+    for (let i = 0; i < background.length; i++) if (background[i] <= most) count += 1;
+    this.voxels = new Uint32Array(count);
+    for (let i = 0, n = 0; n < count; i++) if (background[i] <= most) this.voxels[n++] = i;
+  }
+}
+
+function relabel(
+  classes: readonly ClassMap[],
+  rule: ClassRule,
+  candidates: Candidates,
+): { labels: Uint8Array; tally: Tally } {
   const labels = new Uint8Array(classes[0].length);
   const tally = emptyTally(classes.length);
-  const [background] = classes;
-  // A voxel of more background than this is above no cut, and that is most of them.
   const present = rule.cuts.filter((_, l) => l > 0 && rule.totals[l] > 0);
-  const certain = 1 + SLACK - Math.min(1, ...present);
+  candidates.reachDownTo(Math.min(1, ...present));
   let at = 0;
   const probability = (l: number): number => classes[l][at];
-  for (at = 0; at < labels.length; at++) {
-    if (background[at] > certain) continue;
+  for (at of candidates.voxels) {
     const label = classBy(rule, probability);
     if (label === 0) continue;
     labels[at] = label;
