@@ -136,6 +136,14 @@ describe("softdice merge", () => {
     expect(versions.stderr).toContain(
       "1-of-3.jsonl: has version 0.0.9, expected version 0.1.0 as shards/0-of-3.jsonl has",
     );
+    const journals = [0, 1, 2].map((index) => join(out, `shards/${index}-of-3.jsonl`));
+    const whole = journals.map((journal) => readFileSync(journal));
+    for (const command of ["toString", "constructor", "__proto__"]) {
+      for (const journal of journals)
+        writeFileSync(journal, sealLine({ ...(JSON.parse(head) as object), sum: undefined, command }));
+      expect((await softdice("merge", out)).stderr).toContain(`holds shards of "${command}"`);
+    }
+    for (const [n, journal] of journals.entries()) writeFileSync(journal, whole[n]);
     rewrite('"seed":1', '"seed":2');
     const parameters = await softdice("merge", out);
     expect(parameters.status).toBe(2);
