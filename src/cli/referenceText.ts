@@ -39,7 +39,10 @@ export function checkText(result: CheckResult): string {
   const summary = VERDICTS.map((verdict) => `${counts[verdict]} ${verdict}`).join(", ");
   const missing =
     result.missing.length === 0 ? "" : `; ${counted(result.missing.length, "figure")} not reported`;
-  return `${[header, ...body].join("\n")}\n\n${counted(result.values.length, "value")}: ${summary}${missing}\n`;
+  const causes = result.causes
+    .map(({ cause, explains }) => `  ${explains} of ${counts.wrong} wrong: ${cause}\n`)
+    .join("");
+  return `${[header, ...body].join("\n")}\n\n${counted(result.values.length, "value")}: ${summary}${missing}\n${causes}`;
 }
 
 function remarks({ verdict, causes }: CheckedValue): string[] {

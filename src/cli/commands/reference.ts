@@ -129,7 +129,7 @@ function checkResults(
         causes,
       }),
     );
-    context.out(`${JSON.stringify({ counts, values, missing: result.missing })}\n`);
+    context.out(`${JSON.stringify({ counts, values, causes: result.causes, missing: result.missing })}\n`);
   } else context.out(checkText(result));
   return counts.wrong > 0 ? EXIT.partlyFailed : EXIT.done;
 }

@@ -33,7 +33,7 @@ const SPACING_MM = { least: 0.2, most: 4 } as const;
 const MOST_OFFSET = 2;
 
 /** Of the spacing in a slice: far below what any voxel can show. */
-const SAGITTA = 0.002;
+const SAGITTA = 0.0004;
 
 /** Names of orientations: ImageOrientationPatient as scanners write it, and one at an angle to all axes. */
 export const ORIENTATIONS: Readonly<Record<string, readonly number[]>> = {

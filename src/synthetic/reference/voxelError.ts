@@ -7,6 +7,8 @@ import { byCentre, countBy, shifted } from "./voxels/mask.ts";
 export interface VoxelError {
   /** Σ area · spacing of the contours, slice by slice; its difference from the volume is that of slicing. */
   readonly sliceVolumesMm3: readonly number[];
+  /** The same of the outer contours alone, as where nested ones are joined. */
+  readonly filledSlicesMm3: readonly number[];
   /** Standard deviation of the pixels' volume from that of the slices, over the positions of the pixels. */
   readonly deviationMm3: number;
   /** Bound of what in that difference is not random. */
@@ -24,19 +26,23 @@ export interface VoxelError {
  *
  * (Kendall, Quart. J. Math. 19, 1948; Matérn 1985). Slices with different outlines err independently, repeated ones alike.
  * A rectangle along the grid holds ⌊w/h⌋ to ⌈w/h⌉ points in each direction. Centres on the surface, or between it
- * and the edges of its contours, may be in or out: those that a shift by 0.003 voxels moves out are added to the bound, and so
+ * and the edges of its contours, may be in or out: those that a shift by 0.0006 voxels moves out are added to the bound, and so
  * is what the polygons leave out.
  */
 export function voxelError(shape: Shape, { grid, sagittaMm }: Scene): VoxelError {
   const [hi, hj, hk] = grid.spacingMm;
   const perLength = latticeSum(hi, hj) / (4 * Math.PI ** 3);
   const sliceVolumesMm3: number[] = [];
+  const filledSlicesMm3: number[] = [];
   const deviations: number[] = [];
   let bound = tiesMm3(shape, grid);
   for (let k = 0; k < grid.shape[2]; k++) {
     const section = shape.section(centreOf(grid, 2, k), sagittaMm);
-    const length = section.reduce((sum, polygon) => sum + polygonLength(polygon), 0);
-    sliceVolumesMm3.push(hk * sectionArea(shape, section.map(polygonArea)));
+    const length = sum(section.map(polygonLength));
+    const areas = section.map(polygonArea);
+    const hasHole = shape.filledVolumeMm3 !== undefined && areas.length === 2;
+    sliceVolumesMm3.push(hk * (hasHole ? areas[0] - areas[1] : sum(areas)));
+    filledSlicesMm3.push(hk * (hasHole ? areas[0] : sum(areas)));
     bound += hk * sagittaMm * length;
     if (shape.outline === "along the grid") {
       if (section.length > 0) bound += hk * rectangleBound(shape.halfExtentMm, hi, hj);
@@ -44,18 +50,14 @@ export function voxelError(shape: Shape, { grid, sagittaMm }: Scene): VoxelError
   }
   return {
     sliceVolumesMm3,
-    deviationMm3:
-      shape.outline === "repeated"
-        ? deviations.reduce((sum, one) => sum + one, 0)
-        : Math.hypot(...deviations),
+    filledSlicesMm3,
+    deviationMm3: shape.outline === "repeated" ? sum(deviations) : Math.hypot(...deviations),
     boundMm3: bound,
   };
 }
 
-/** Contours of a body with a hole: the second, where there is one, is cut out of the first. */
-function sectionArea({ filledVolumeMm3 }: Shape, areas: readonly number[]): number {
-  const hasHole = filledVolumeMm3 !== undefined && areas.length === 2;
-  return areas.reduce((sum, area, n) => (hasHole && n === 1 ? sum - area : sum + area), 0);
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 /** How far the area of ⌊w/h⌋ to ⌈w/h⌉ pixels in both directions may be from that of the rectangle. */
@@ -67,7 +69,7 @@ function rectangleBound([halfA, halfB]: Triple, hi: number, hj: number): number 
 }
 
 /** In voxels: half as much again as the sagitta of contours. */
-const TIE = 0.003;
+const TIE = 0.0006;
 
 const TIE_SHIFTS: readonly Triple[] = [-TIE, TIE].flatMap((step): Triple[] => [
   [step, 0, 0],
@@ -79,7 +81,7 @@ const TIE_SHIFTS: readonly Triple[] = [-TIE, TIE].flatMap((step): Triple[] => [
 function tiesMm3(shape: Shape, grid: Grid): number {
   const { voxels } = countBy(shape, grid, byCentre);
   const lost = TIE_SHIFTS.map((by) => voxels - countBy(shape, grid, shifted(by)).common);
-  return cellMm3(grid) * lost.reduce((sum, count) => sum + count, 0);
+  return cellMm3(grid) * sum(lost);
 }
 
 /** Terms of the lattice sum are added one by one up to this index; the rest is an integral. */
@@ -88,14 +90,14 @@ const TERMS = 40;
 /** Σ_{n ≠ 0} |(n_i/h_i, n_j/h_j)|⁻³ over the dual lattice of pixels, to a part in a thousand. */
 export function latticeSum(hi: number, hj: number): number {
   const radius = TERMS / Math.max(hi, hj);
-  let sum = 0;
+  let total = 0;
   for (let i = 0; i <= radius * hi; i++) {
     for (let j = 0; j <= radius * hj; j++) {
       const squared = (i / hi) ** 2 + (j / hj) ** 2;
       const signs = (i > 0 ? 2 : 1) * (j > 0 ? 2 : 1);
-      if (squared > 0 && squared <= radius * radius) sum += signs * squared ** -1.5;
+      if (squared > 0 && squared <= radius * radius) total += signs * squared ** -1.5;
     }
   }
   // Beyond the radius the points are hi·hj to the unit of area: ∫ 2π ρ · ρ⁻³ dρ.
-  return sum + (2 * Math.PI * hi * hj) / radius;
+  return total + (2 * Math.PI * hi * hj) / radius;
 }

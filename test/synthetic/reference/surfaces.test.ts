@@ -48,7 +48,7 @@ function boxSurface(sides: Triple, n: number): Pieces {
         point[axis] = side * sides[axis];
         point[u] = sides[u] * (((i % n) + 0.5) / n - 0.5);
         point[v] = sides[v] * ((Math.floor(i / n) + 0.5) / n - 0.5);
-        return { point: point as Triple, area: (sides[u] * sides[v]) / (n * n) };
+        return { point, area: (sides[u] * sides[v]) / (n * n) };
       }),
     ),
   );

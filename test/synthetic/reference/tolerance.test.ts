@@ -6,6 +6,7 @@ import { singleCases } from "../../../src/synthetic/reference/cases/single.ts";
 import { cellMm3, ORIENTATIONS, scene } from "../../../src/synthetic/reference/scene.ts";
 import { byCentre, countBy } from "../../../src/synthetic/reference/voxels/mask.ts";
 import {
+  bodyDistances,
   borderPoints,
   nearestDistances,
   percentile,
@@ -79,6 +80,23 @@ describe("tolerances", () => {
       ),
     ).sort((x, y) => x - y);
     nearestDistances(a, b).forEach((mm, n) => expect(mm).toBeCloseTo(brute[n], 12));
+    const toBodies = bodyDistances(masks[0], masks[1], b, grid, grid.spacingMm);
+    const voxels = [...masks[0]].flatMap((value, at) =>
+      value === 1 ? [[at % 6, 2 * (Math.floor(at / 6) % 5), 3 * Math.floor(at / 30), masks[1][at]]] : [],
+    );
+    const expected = voxels
+      .map(([x, y, z, isCommon]) =>
+        isCommon === 1
+          ? 0
+          : Math.min(
+              ...Array.from({ length: b.length / 3 }, (_, q) =>
+                Math.hypot(x - b[3 * q], y - b[3 * q + 1], z - b[3 * q + 2]),
+              ),
+            ),
+      )
+      .sort((x, y) => x - y);
+    toBodies.forEach((mm, n) => expect(mm).toBeCloseTo(expected[n], 12));
+    expect(toBodies).toHaveLength(expected.length);
     // numpy.percentile([1, 2, 4, 8], 95) = 7.4
     expect(percentile(Float64Array.of(1, 2, 4, 8), 0.95)).toBeCloseTo(7.4, 12);
   });

@@ -28,8 +28,8 @@ const FOLLOWED: Readonly<Record<string, readonly string[]>> = {
   "row-of-balls": ["sup_marginal_dice"],
 };
 
-/** From 4 to 1 mm by factors of √2. */
-const VOXELS_MM: readonly number[] = [4, 2.8284, 2, 1.4142, 1];
+/** From 4 to 1 mm by factors of about √2. */
+const VOXELS_MM: readonly number[] = [4, 2.83, 2, 1.41, 1];
 
 /** Positions of the grid, in voxels. */
 const POSITIONS: readonly Triple[] = [

@@ -5,12 +5,14 @@ import { type CheckedValue, judge, type ReportedValue } from "./verdict.ts";
 /** A table of another program's values beside the reference. */
 export interface CheckResult {
   readonly values: readonly CheckedValue[];
+  /** Causes with the number of wrong values that they would explain, the most first. */
+  readonly causes: readonly { readonly cause: string; readonly explains: number }[];
   /** Figures of the reference for which nothing was reported. */
   readonly missing: readonly { readonly case: string; readonly quantity: string }[];
 }
 
 /**
- * Judges every value, in the order given.
+ * Judges every value, in the order given; of the causes of one, those come first that explain most wrong values of the table.
  *
  * @param subject the file that errors name
  * @throws SoftdiceError for a case or quantity that the reference does not have, one that is there twice, what is not a number,
@@ -57,7 +59,28 @@ export function checkValues(
       .map(({ quantity }) => ({ case: entry.case, quantity }))
       .filter((pair) => !seen.has(keyOf(pair))),
   );
-  return { values, missing };
+  const causes = countCauses(values);
+  const rank = new Map(causes.map(({ cause }, n) => [cause, n]));
+  const ranked = values.map((one) => ({
+    ...one,
+    causes: one.causes
+      .toSorted((a, b) => (rank.get(a) ?? Infinity) - (rank.get(b) ?? Infinity))
+      .slice(0, MOST_CAUSES),
+  }));
+  return { values: ranked, causes, missing };
+}
+
+/** Causes that are named of one value. */
+const MOST_CAUSES = 3;
+
+/** How many wrong values each cause would explain: one number alone fits several, all of them together tell. */
+function countCauses(values: readonly CheckedValue[]): CheckResult["causes"] {
+  const counts = new Map<string, number>();
+  for (const { verdict, causes } of values)
+    if (verdict === "wrong") for (const cause of causes) counts.set(cause, (counts.get(cause) ?? 0) + 1);
+  return Array.from(counts, ([cause, explains]) => ({ cause, explains })).sort(
+    (a, b) => b.explains - a.explains,
+  );
 }
 
 function keyOf(one: { readonly case: string; readonly quantity: string }): string {

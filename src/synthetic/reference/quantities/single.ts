@@ -1,7 +1,7 @@
 import type { Triple } from "../../../image/grid.ts";
 import type { ReferenceCase } from "../cases/case.ts";
 import { cellMm3, centreOf, type Scene, toPatient } from "../scene.ts";
-import type { Shape } from "../shapes/shape.ts";
+import { polygonArea, type Shape } from "../shapes/shape.ts";
 import { byCentre, byTouch, byWhole, countBy, maskOf, shifted, type VoxelRule } from "../voxels/mask.ts";
 import { momentsOf } from "../voxels/moments.ts";
 import type { VoxelError } from "../voxelError.ts";
@@ -27,18 +27,21 @@ const SHIFTED = "shifted by half a voxel";
 const TOUCHED = "pixel edges instead of centres: every pixel that a contour touches";
 const WHOLE = "pixel edges instead of centres: only pixels wholly inside";
 const FILLED = "holes filled";
+const CORNER_LOST =
+  "a corner straight above the first point lost: the last point's x and y repeat the first's, but not its z";
 
 /** The volume of a body, by its closed form. Also of each observer of several, as `volume_1_ml`, … */
 export function volumeQuantity(
   shape: Shape,
-  { grid }: Scene,
+  scene: Scene,
   error: VoxelError,
   name: string = "volume_ml",
 ): Quantity {
+  const { grid } = scene;
   const cell = cellMm3(grid);
   const inMl = (rule: VoxelRule): number => (countBy(shape, grid, rule).voxels * cell) / 1000;
   const value = shape.volumeMm3 / 1000;
-  const contours = error.sliceVolumesMm3.reduce((sum, volume) => sum + volume, 0) / 1000;
+  const contours = total(error.sliceVolumesMm3) / 1000;
   const last = error.sliceVolumesMm3.findLast((volume) => volume > 0) ?? 0;
   return {
     quantity: name,
@@ -52,14 +55,34 @@ export function volumeQuantity(
     alternatives: unlike(value, [
       ...(shape.filledVolumeMm3 === undefined
         ? []
-        : [{ cause: FILLED, value: shape.filledVolumeMm3 / 1000 }]),
+        : [
+            { cause: FILLED, value: shape.filledVolumeMm3 / 1000 },
+            { cause: FILLED, value: total(error.filledSlicesMm3) / 1000 },
+          ]),
       { cause: TOUCHED, value: inMl(byTouch) },
       { cause: WHOLE, value: inMl(byWhole) },
+      { cause: CORNER_LOST, value: withoutLostCorners(shape, scene) / 1000 },
       { cause: "the last slice left out", value: contours - last / 1000 },
       { cause: "spacing ignored: voxels counted as 1 mm³", value: value / cell },
       { cause: "mm³ instead of ml", value: value * 1000 },
     ]),
   };
+}
+
+/** The volume in mm³ of contours whose last point is dropped where it has the first one's x and y in LPS. */
+function withoutLostCorners(shape: Shape, { grid, sagittaMm }: Scene): number {
+  const slices = Array.from({ length: grid.shape[2] }, (_, k) => {
+    const z = centreOf(grid, 2, k);
+    const areas = shape.section(z, sagittaMm).map((polygon) => {
+      const [first, last] = [polygon.subarray(0, 2), polygon.subarray(-2)].map((p) =>
+        toPatient(grid, [p[0], p[1], z]),
+      );
+      const isLost = [0, 1].every((d) => Math.abs(first[d] - last[d]) < 1e-6);
+      return polygonArea(isLost ? polygon.subarray(0, -2) : polygon);
+    });
+    return grid.spacingMm[2] * total(areas);
+  });
+  return shape.filledVolumeMm3 === undefined ? total(slices) : Number.NaN;
 }
 
 /** Volume, place and fit of one body. */
@@ -76,7 +99,7 @@ export function singleQuantities(
 function centroidQuantities(
   shape: Shape,
   { grid }: Scene,
-  { deviationMm3, boundMm3 }: VoxelError,
+  { deviationMm3, boundMm3, filledSlicesMm3 }: VoxelError,
 ): Quantity[] {
   const exact = toPatient(grid, shape.centroidMm);
   const mask = maskOf(shape, grid);
@@ -85,9 +108,15 @@ function centroidQuantities(
   const onVoxels = toPatient(grid, [local(0, meanIndex[0]), local(1, meanIndex[1]), local(2, meanIndex[2])]);
   /** Of the whole volume that may be wrong, each part is at most half the extent away. */
   const lever = (4 * deviationMm3 + boundMm3) / shape.volumeMm3;
+  const filledCentre = (slices: readonly number[]): Triple => {
+    const moment = total(slices.map((volume, k) => volume * local(2, k)));
+    return toPatient(grid, [shape.centroidMm[0], shape.centroidMm[1], moment / total(slices)]);
+  };
   return ([0, 1, 2] as const).map((d): Quantity => {
     const towards = (by: Triple): number =>
       by.reduce((sum, voxels, axis) => sum + voxels * grid.spacingMm[axis] * grid.directions[axis][d], 0);
+    const filled =
+      shape.filledVolumeMm3 === undefined ? [] : [{ cause: FILLED, value: filledCentre(filledSlicesMm3)[d] }];
     const shifts = SHIFTS.map(([along, by]): Alternative => ({
       cause: `${SHIFTED} ${along}`,
       value: exact[d] + towards(by),
@@ -106,6 +135,7 @@ function centroidQuantities(
         "away; 1 µm for geometry in single precision",
       onVoxels: onVoxels[d],
       alternatives: unlike(exact[d], [
+        ...filled,
         ...shifts,
         { cause: "RAS instead of LPS", value: d === 2 ? exact[d] : -exact[d] },
         { cause: "voxel indices instead of mm", value: meanIndex[d] },
@@ -115,7 +145,7 @@ function centroidQuantities(
 }
 
 /** Dice of the voxels that a program makes of the contours with the mask by voxel centres. */
-function fitQuantity(shape: Shape, { grid }: Scene, { boundMm3 }: VoxelError): Quantity {
+function fitQuantity(shape: Shape, { grid }: Scene, error: VoxelError): Quantity {
   const whole = countBy(shape, grid, byCentre).voxels;
   const fit = (rule: VoxelRule): number => {
     const { voxels, common } = countBy(shape, grid, rule);
@@ -127,8 +157,12 @@ function fitQuantity(shape: Shape, { grid }: Scene, { boundMm3 }: VoxelError): Q
     { cause: WHOLE, value: fit(byWhole) },
   ];
   if (shape.filledVolumeMm3 !== undefined) {
-    const total = shape.volumeMm3 + shape.filledVolumeMm3;
-    alternatives.push({ cause: FILLED, value: (2 * shape.volumeMm3) / total });
+    const [slices, filled] = [total(error.sliceVolumesMm3), total(error.filledSlicesMm3)];
+    const pairs = [
+      [shape.volumeMm3, shape.filledVolumeMm3],
+      [slices, filled],
+    ];
+    for (const [part, all] of pairs) alternatives.push({ cause: FILLED, value: (2 * part) / (part + all) });
   }
   return {
     quantity: "dice_with_mask",
@@ -136,7 +170,7 @@ function fitQuantity(shape: Shape, { grid }: Scene, { boundMm3 }: VoxelError): Q
     value: 1,
     formula: "Dice of the voxels made of the contours with the mask: 1, as both follow the same outline",
     tolerance:
-      (0.1 * Math.min(grid.spacingMm[0], grid.spacingMm[1]) * shape.surfaceMm2 + boundMm3 / 2) /
+      (0.1 * Math.min(grid.spacingMm[0], grid.spacingMm[1]) * shape.surfaceMm2 + error.boundMm3 / 2) /
       shape.volumeMm3,
     toleranceBy:
       "voxels whose centre is within a tenth of a pixel of the outline, 0.2 h S of them by volume, may go either way; " +
@@ -144,4 +178,8 @@ function fitQuantity(shape: Shape, { grid }: Scene, { boundMm3 }: VoxelError): Q
     onVoxels: 1,
     alternatives: unlike(1, alternatives),
   };
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }

@@ -1,5 +1,5 @@
 import type { Triple } from "../../../image/grid.ts";
-import { type Rotation, rotate, rotateBack } from "./rotation.ts";
+import { type Rotation, rotateBack } from "./rotation.ts";
 import { ellipse } from "./round.ts";
 import type { Shape } from "./shape.ts";
 
@@ -48,11 +48,4 @@ export function ellipsoid(halfAxesMm: Triple, turn: Rotation, [cx, cy, cz]: Trip
       ];
     },
   };
-}
-
-/** The point of an ellipsoid's surface in the direction of half axis `axis`, about its centre. */
-export function ellipsoidTip(halfAxesMm: Triple, turn: Rotation, axis: 0 | 1 | 2): Triple {
-  const tip: [number, number, number] = [0, 0, 0];
-  tip[axis] = halfAxesMm[axis];
-  return rotate(turn, tip);
 }

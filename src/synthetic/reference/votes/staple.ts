@@ -35,8 +35,8 @@ export function stapleFixedPoint(
   const gamma =
     prior ??
     all.reduce((sum, pattern) => sum + pattern.volumeMm3 * votesOf(pattern), 0) / (raters * fieldMm3);
-  let p = new Array<number>(raters).fill(START);
-  let q = new Array<number>(raters).fill(START);
+  let p = Array.from({ length: raters }, () => START);
+  let q = Array.from({ length: raters }, () => START);
   const truth = (pattern: VotePattern): number => {
     let [alpha, beta] = [gamma, 1 - gamma];
     for (let k = 0; k < raters; k++) {

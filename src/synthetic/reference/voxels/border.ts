@@ -45,6 +45,35 @@ export function nearestDistances(from: Float64Array, to: Float64Array): Float64A
   return distances.sort();
 }
 
+/**
+ * The distance of every voxel of a mask to the nearest voxel of another, ascending: 0 for those that are in both.
+ *
+ * @param border border points of the other mask
+ */
+export function bodyDistances(
+  mask: Uint8Array,
+  other: Uint8Array,
+  border: Float64Array,
+  { shape: [nx, ny, nz] }: Grid,
+  spacingMm: Triple,
+): Float64Array {
+  const outside: number[] = [];
+  let inside = 0;
+  for (let i = 0; i < nx; i++) {
+    for (let k = 0; k < nz; k++) {
+      for (let j = 0; j < ny; j++) {
+        const at = i + nx * (j + ny * k);
+        if (mask[at] === 0) continue;
+        if (other[at] === 1) inside += 1;
+        else outside.push(i * spacingMm[0], j * spacingMm[1], k * spacingMm[2]);
+      }
+    }
+  }
+  const distances = new Float64Array(inside + outside.length / 3);
+  distances.set(nearestDistances(Float64Array.from(outside), border), inside);
+  return distances;
+}
+
 /** The percentile of ascending values, between two of them in a straight line, as NumPy has it by default. */
 export function percentile(ascending: Float64Array, share: number): number {
   const at = share * (ascending.length - 1);

@@ -24,14 +24,14 @@ export function momentsOf(
 
 /** The volumes of what subsets of observers marked, from their masks. */
 export function patternsOf(masks: readonly Uint8Array[], grid: Grid): VotePattern[] {
-  const counts = new Array<number>(2 ** masks.length).fill(0);
+  const counts = new Float64Array(2 ** masks.length);
   for (let at = 0; at < masks[0].length; at++) {
     let observers = 0;
     for (let k = 0; k < masks.length; k++) observers |= masks[k][at] << k;
     counts[observers] += 1;
   }
   const cell = cellMm3(grid);
-  return counts.flatMap((count, observers) =>
+  return Array.from(counts).flatMap((count, observers) =>
     observers > 0 && count > 0 ? [{ observers, volumeMm3: count * cell }] : [],
   );
 }
