@@ -3,7 +3,7 @@ import type { OverlapSums } from "../losses/overlapSums.ts";
 import { softDiceLoss } from "../losses/dice.ts";
 import { volumeChances } from "./expectedDice.ts";
 import type { Regime } from "./regime.ts";
-import { drawObserver, marginalOf, RIM, type RimCase, volumesOf } from "./rimCases.ts";
+import { drawMarks, marginalOf, RIM, type RimCase, volumesOf } from "./rimCases.ts";
 import { streamOf } from "./streams.ts";
 
 /** Values of c on the rim that are compared: multiples of 1 / CELLS. */
@@ -70,7 +70,8 @@ function drawBatches(cases: readonly RimCase[], p: number, batch: number, seed: 
     for (let k = 0; k < batch; k++) {
       const one = cases[random.integer(cases.length)];
       const { core, rim } = volumesOf(one, p);
-      const observed = drawObserver(one, p, random).reduce((a, b) => a + b, 0);
+      const marks = drawMarks(one, p, random);
+      const observed = one.counts.reduce((sum, count, region) => sum + count * marks[region], 0);
       sums.pixels += one.regions.length;
       sums.core += core;
       sums.rim += rim;

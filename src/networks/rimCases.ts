@@ -91,9 +91,14 @@ export function marginalOf({ regions }: RimCase, p: number): Float64Array {
 }
 
 /** The mask of one random observer, n² values 0 or 1. */
-export function drawObserver({ regions, counts }: RimCase, p: number, random: Random): Uint8Array {
-  const isMarked = counts.map((_, region) => (region < RIM ? region : Number(random.uniform() < p)));
-  return Uint8Array.from(regions, (region) => isMarked[region]);
+export function drawObserver(made: RimCase, p: number, random: Random): Uint8Array {
+  const isMarked = drawMarks(made, p, random);
+  return Uint8Array.from(made.regions, (region) => isMarked[region]);
+}
+
+/** Which regions a random observer marks, 0 or 1 each. */
+export function drawMarks({ counts }: RimCase, p: number, random: Random): number[] {
+  return counts.map((_, region) => (region < RIM ? region : Number(random.uniform() < p)));
 }
 
 /** Pixels of the core and of the whole rim, and Σ m. */

@@ -102,6 +102,17 @@ describe("the predicted volume", () => {
     }
   });
 
+  it("of Dice over a batch of eight switches between p = 0.385 and 0.405, above ½ sup D of the images", () => {
+    const images = Array.from({ length: 60 }, (_, k) => makeCase(64, "whole", new Random(15, k)));
+    const thresholds = images.map((made) => diceOptimum(marginalOf(made, 0.385)).threshold);
+    expect(thresholds.reduce((a, b) => a + b, 0) / 60).toBeLessThan(0.385);
+    const [below, above] = [0.385, 0.405].map(
+      (p) => predictVolumes(parseRegime("batch-dice"), images, { p, batch: 8, seed: 3 })[0],
+    );
+    expect(below).toBeLessThan(1);
+    expect(above).toBeGreaterThan(1);
+  });
+
   it("of Dice over a batch of one is that of one observer", () => {
     const alone = predictVolumes(parseRegime("batch-dice"), set, { p: 0.45, batch: 1, seed: 3 });
     expect(alone).toEqual(withRim(0.45, () => false));
