@@ -241,7 +241,8 @@ class Opening {
     };
   }
 
-  #structureOf(structure: string, entries: readonly Entry[]): CaseStructure {
+  #structureOf(structure: string, given: readonly Entry[]): CaseStructure {
+    const entries = fullestFirst(given);
     let observed: Observed | SoftdiceError | undefined;
     return {
       name: structure,
@@ -291,6 +292,10 @@ class Opening {
         entry.decision = "left out";
         entry.why = `the same as ${nameOf(earlier.entry.item, observer)}, given twice`;
         remark(`${entry.why}; it counts once`);
+      } else if (isFuller(earlier.entry, entry, entries)) {
+        entry.decision = "left out";
+        entry.why = `another stands in ${earlier.input}, which holds more observers of the structure and counts`;
+        remark(`${item.input}: ${entry.why}`);
       } else throw twoDelineations(structure, earlier.entry.item, item, observer);
     }
     if (masks.size > 0) return [...masks.values()];
@@ -343,6 +348,21 @@ class Opening {
   #hasFailed(structure: string): boolean {
     return this.#failures.some((failure) => sameName(failure.structure, structure));
   }
+}
+
+/** Entries of one structure in order of how many of them their files hold. */
+function fullestFirst(entries: readonly Entry[]): Entry[] {
+  return [...entries].sort((a, b) => countIn(b, entries) - countIn(a, entries));
+}
+
+/** Whether the first of two is of a structure set that holds more observers than the other's. */
+function isFuller(first: Entry, second: Entry, entries: readonly Entry[]): boolean {
+  const { kind } = second.item.origin;
+  return (kind === "RTSTRUCT" || kind === "SEG") && countIn(first, entries) > countIn(second, entries);
+}
+
+function countIn({ item }: Entry, entries: readonly Entry[]): number {
+  return entries.filter((entry) => entry.item.input === item.input).length;
 }
 
 /** The first names of a list, and how many more there are. */
