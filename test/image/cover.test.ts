@@ -50,7 +50,7 @@ function size(): fc.Arbitrary<number> {
 
 /** All voxel centres of a grid. */
 function centres(grid: Grid): Triple[] {
-  const [nx, ny, nz] = grid.shape;
+  const [nx, ny] = grid.shape;
   return Array.from({ length: voxelCount(grid) }, (_, at) =>
     voxelToMm(grid, [at % nx, Math.floor(at / nx) % ny, Math.floor(at / (nx * ny))]),
   );

@@ -22,7 +22,7 @@ import { GOLD_ATLAS_PLAN } from "../../src/paper/goldAtlas/plan.ts";
 import { votePatterns } from "../../src/raters/patterns.ts";
 import { summarize } from "../../src/raters/summary.ts";
 import type { VoteMap } from "../../src/raters/voteMap.ts";
-import { openCase } from "../../src/study/case.ts";
+import { openCase, type PlacedSource } from "../../src/study/case.ts";
 import type { Decision } from "../../src/study/decisions.ts";
 import type { DroppedFile } from "../../web/work/study/files.ts";
 import { openStudy } from "../../web/work/study/open.ts";
@@ -58,7 +58,7 @@ function written(files: Files): string {
 
 /** As `softdice consensus FOLDER` does. */
 async function byCommandLine(folder: string): Promise<Outcome> {
-  const given = [];
+  const given: PlacedSource[] = [];
   for await (const source of sourcesAt([folder])) given.push({ source, said: {} });
   return outcomeOf(async () => {
     const opened = await openCase(given, {}, { inflate: inflateWithZlib }, "files");
