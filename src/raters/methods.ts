@@ -88,15 +88,15 @@ const CONSENSUS_WORDS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether a name is that of a consensus rather than an observer's: one of its words (parts between anything but letters
- * and digits) is such a word, or several in a row are the name of one of our own files. "mean" within "Meanie" says
+ * Whether a name is that of a consensus rather than an observer's: one of its words (parts between anything but letters)
+ * is such a word, or several in a row are the name of one of our own files. "mean" within "Meanie" says
  * nothing.
  */
 export function isConsensusName(name: string): boolean {
   const words = name
     .normalize("NFKC")
     .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u);
+    .split(/[^\p{L}]+/u);
   const whole = ` ${words.join(" ")} `;
   const files = consensusMethods.flatMap((method) => METHODS[method].file ?? []);
   const isOwn = files.some((file) => whole.includes(` ${file.replaceAll("-", " ")} `));

@@ -244,28 +244,30 @@ class Opening {
   }
 
   /**
-   * Of contours of one observer's structure in several files, those of the file with more structures count: planning systems
-   * leave extracts and trials beside the whole. Files with as many contradict each other unless their contours are the same.
-   * Then what cannot be drawn fails its structure.
+   * Of contours of one observer's structure in several files, those of the file with more observers of the structure count:
+   * planning systems leave extracts and trials beside the whole. Files with as many contradict each other unless their
+   * contours are the same. Then what cannot be drawn fails its structure.
    */
   #settleRepeats(): void {
-    const sizes = new Map<string, number>();
-    for (const { item } of this.#entries)
-      if (item.hasArea) sizes.set(item.input, (sizes.get(item.input) ?? 0) + 1);
-    const sizeOf = ({ item }: Entry): number => sizes.get(item.input) ?? 0;
+    const used = this.#entries.filter(({ decision }) => decision === "used");
+    const observersIn = new Map<string, number>();
+    const fileOf = ({ item, structure }: Entry): string =>
+      JSON.stringify([item.input, canonicalName(structure)]);
+    for (const entry of used) observersIn.set(fileOf(entry), (observersIn.get(fileOf(entry)) ?? 0) + 1);
+    const sizeOf = (entry: Entry): number => observersIn.get(fileOf(entry)) ?? 0;
     const groups = new Map<string, Entry[]>();
-    for (const entry of this.#entries.filter(({ decision }) => decision === "used")) {
+    for (const entry of used) {
       const key = JSON.stringify([entry.structure, entry.observer].map(canonicalName));
       groups.set(key, [...(groups.get(key) ?? []), entry]);
     }
     for (const entries of groups.values()) {
-      const largest = entries.reduce((best, entry) => (sizeOf(entry) > sizeOf(best) ? entry : best));
+      const fullest = entries.reduce((best, entry) => (sizeOf(entry) > sizeOf(best) ? entry : best));
       for (const entry of entries) {
         const { item, structure, observer } = entry;
         const areContours = item.origin.kind === "RTSTRUCT" || item.origin.kind === "SEG";
-        if (areContours && sizeOf(entry) < sizeOf(largest)) {
+        if (areContours && sizeOf(entry) < sizeOf(fullest)) {
           entry.decision = "left out";
-          entry.why = `given twice; that of ${largest.item.input}, which has more structures, counts`;
+          entry.why = `given twice; that of ${fullest.item.input}, which has more observers of it, counts`;
           this.#remarks.push({ structure, text: `${item.input}: ${nameOf(item, observer)}: ${entry.why}` });
         } else if (item.failure !== undefined) {
           entry.decision = "failed";

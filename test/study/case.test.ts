@@ -316,6 +316,16 @@ describe("contours", () => {
     expect(() => other.structures[0].observe()).toThrow(/two different delineations of User/u);
   });
 
+  it("of one observer in two files are those of the file with more observers, with a note", async () => {
+    const opened = await open({
+      "a.dcm": structureSet(["Cord", "GTV (User1)"], { label: "a" }),
+      "b.dcm": structureSet(["GTV (User1)", "GTV (User2)"], { label: "b" }),
+    });
+    expect(opened.structures[0].observe().names).toEqual(["User1", "User2"]);
+    expect(account(opened)).toContain("a.dcm: GTV (User1) → GTV (User1): left out");
+    expect(remarks(opened)).toContain("given twice; that of b.dcm, which has more observers of it, counts");
+  });
+
   it("of one observer in two spellings fail where they differ", async () => {
     const opened = await open({ "a.dcm": structureSet(["GTV (AB)", "gtv ( ab )", "GTV (CD)"]) });
     expect(() => opened.structures[0].observe()).toThrow(
