@@ -90,7 +90,19 @@ const commands: readonly Resumable[] = [
   { name: "reproduce synthetic", args: [...synthetic, "--out", "OUT"] },
   { name: "reproduce synthetic --shard", args: [...synthetic, "--out", "OUT", "--shard", "0/2"] },
   { name: "reproduce gold-atlas", args: ["reproduce", "gold-atlas", "--phantom", ...small] },
-  { name: "consensus --study", args: ["consensus", "--study", writeStudy(), "--out", "OUT", "--quiet"] },
+  {
+    name: "consensus --study",
+    args: [
+      "consensus",
+      "--study",
+      writeStudy(),
+      "--pattern",
+      "{patient}/{observer}",
+      "--out",
+      "OUT",
+      "--quiet",
+    ],
+  },
   { name: "phantom", args: ["phantom", ...small] },
   { name: "merge", args: ["merge", "OUT"], start: shards },
 ];

@@ -171,8 +171,22 @@ function study(): string {
   return folder;
 }
 
+// The patients are alike, so that nothing but a pattern tells them from observers.
+const layout = ["--pattern", "{patient}/{observer}"];
+
 const run = (folder: string, out: string) =>
-  softdice("consensus", "--study", folder, "--out", out, "--workers", "1", "--no-surfaces", "--quiet");
+  softdice(
+    "consensus",
+    "--study",
+    folder,
+    ...layout,
+    "--out",
+    out,
+    "--workers",
+    "1",
+    "--no-surfaces",
+    "--quiet",
+  );
 
 /** Everything in a folder that tells no times. */
 function contents(folder: string): Record<string, string> {
@@ -272,6 +286,7 @@ describe("a finished study", () => {
       "consensus",
       "--study",
       folder,
+      ...layout,
       "--out",
       out,
       "--empty",
