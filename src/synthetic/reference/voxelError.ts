@@ -7,8 +7,8 @@ import { byCentre, countBy, shifted } from "./voxels/mask.ts";
 export interface VoxelError {
   /** Σ area · spacing of the contours, slice by slice; its difference from the volume is that of slicing. */
   readonly sliceVolumesMm3: readonly number[];
-  /** The same of the outer contours alone, as where nested ones are joined. */
-  readonly filledSlicesMm3: readonly number[];
+  /** Of nested contours: the same of the outer ones alone, as where they are joined. */
+  readonly filledSlicesMm3?: readonly number[];
   /** Standard deviation of the pixels' volume from that of the slices, over the positions of the pixels. */
   readonly deviationMm3: number;
   /** Bound of what in that difference is not random. */
@@ -34,6 +34,7 @@ export function voxelError(shape: Shape, { grid, sagittaMm }: Scene): VoxelError
   const perLength = latticeSum(hi, hj) / (4 * Math.PI ** 3);
   const sliceVolumesMm3: number[] = [];
   const filledSlicesMm3: number[] = [];
+  let isNested = false;
   const deviations: number[] = [];
   let bound = tiesMm3(shape, grid);
   for (let k = 0; k < grid.shape[2]; k++) {
@@ -43,6 +44,7 @@ export function voxelError(shape: Shape, { grid, sagittaMm }: Scene): VoxelError
     const hasHole = shape.filledVolumeMm3 !== undefined && areas.length === 2;
     sliceVolumesMm3.push(hk * (hasHole ? areas[0] - areas[1] : sum(areas)));
     filledSlicesMm3.push(hk * (hasHole ? areas[0] : sum(areas)));
+    isNested ||= hasHole;
     bound += hk * sagittaMm * length;
     if (shape.outline === "along the grid") {
       if (section.length > 0) bound += hk * rectangleBound(shape.halfExtentMm, hi, hj);
@@ -50,7 +52,7 @@ export function voxelError(shape: Shape, { grid, sagittaMm }: Scene): VoxelError
   }
   return {
     sliceVolumesMm3,
-    filledSlicesMm3,
+    ...(isNested ? { filledSlicesMm3 } : {}),
     deviationMm3: shape.outline === "repeated" ? sum(deviations) : Math.hypot(...deviations),
     boundMm3: bound,
   };

@@ -53,12 +53,9 @@ export function volumeQuantity(
     onVoxels: inMl(byCentre),
     onContours: contours,
     alternatives: unlike(value, [
-      ...(shape.filledVolumeMm3 === undefined
-        ? []
-        : [
-            { cause: FILLED, value: shape.filledVolumeMm3 / 1000 },
-            { cause: FILLED, value: total(error.filledSlicesMm3) / 1000 },
-          ]),
+      ...[shape.filledVolumeMm3, error.filledSlicesMm3 && total(error.filledSlicesMm3)].flatMap((filled) =>
+        filled === undefined ? [] : [{ cause: FILLED, value: filled / 1000 }],
+      ),
       { cause: TOUCHED, value: inMl(byTouch) },
       { cause: WHOLE, value: inMl(byWhole) },
       { cause: CORNER_LOST, value: withoutLostCorners(shape, scene) / 1000 },
@@ -116,7 +113,7 @@ function centroidQuantities(
     const towards = (by: Triple): number =>
       by.reduce((sum, voxels, axis) => sum + voxels * grid.spacingMm[axis] * grid.directions[axis][d], 0);
     const filled =
-      shape.filledVolumeMm3 === undefined ? [] : [{ cause: FILLED, value: filledCentre(filledSlicesMm3)[d] }];
+      filledSlicesMm3 === undefined ? [] : [{ cause: FILLED, value: filledCentre(filledSlicesMm3)[d] }];
     const shifts = SHIFTS.map(([along, by]): Alternative => ({
       cause: `${SHIFTED} ${along}`,
       value: exact[d] + towards(by),
@@ -156,14 +153,9 @@ function fitQuantity(shape: Shape, { grid }: Scene, error: VoxelError): Quantity
     { cause: TOUCHED, value: fit(byTouch) },
     { cause: WHOLE, value: fit(byWhole) },
   ];
-  if (shape.filledVolumeMm3 !== undefined) {
-    const [slices, filled] = [total(error.sliceVolumesMm3), total(error.filledSlicesMm3)];
-    const pairs = [
-      [shape.volumeMm3, shape.filledVolumeMm3],
-      [slices, filled],
-    ];
-    for (const [part, all] of pairs) alternatives.push({ cause: FILLED, value: (2 * part) / (part + all) });
-  }
+  const part = error.filledSlicesMm3 === undefined ? shape.volumeMm3 : total(error.sliceVolumesMm3);
+  const filled = error.filledSlicesMm3 === undefined ? shape.filledVolumeMm3 : total(error.filledSlicesMm3);
+  if (filled !== undefined) alternatives.push({ cause: FILLED, value: (2 * part) / (part + filled) });
   return {
     quantity: "dice_with_mask",
     unit: "1",
