@@ -1,8 +1,6 @@
 import { SoftdiceError } from "../core/errors.ts";
 import { type Grid, voxelCount } from "../image/grid.ts";
-
-/** More voxels than this in one structure's grid are refused. */
-export const MOST_VOXELS: number = 2 ** 30;
+import { MOST_VOXELS } from "../image/mostVoxels.ts";
 
 /** @throws SoftdiceError for a grid of more voxels than a structure may have */
 export function checkVoxels(subject: string, grid: Grid): void {

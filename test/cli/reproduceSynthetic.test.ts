@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
@@ -126,8 +126,11 @@ describe("softdice reproduce synthetic", () => {
     const journal = join(out, "journal.jsonl");
     const { finished } = start("reproduce", "synthetic", "--samples", "4000", "--rho", "0.05", "--out", out);
     while (!existsSync(journal)) await sleep(20);
-    rmSync(journal);
-    mkdirSync(journal);
+    // The run may write it once more between the two.
+    while (!statSync(journal, { throwIfNoEntry: false })?.isDirectory()) {
+      rmSync(journal, { force: true });
+      if (!existsSync(journal)) mkdirSync(journal, { recursive: true });
+    }
     const { status, stderr } = await finished;
     expect(status).toBe(2);
     expect(stderr).toContain(`softdice: ${journal}: cannot be written (it is a folder)`);

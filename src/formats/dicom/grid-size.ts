@@ -1,8 +1,6 @@
 import { SoftdiceError } from "../../core/errors.ts";
 import { type Grid, voxelCount } from "../../image/grid.ts";
-
-/** More voxels than this in one mask are refused. */
-const MOST_VOXELS = 2 ** 30;
+import { MOST_VOXELS } from "../../image/mostVoxels.ts";
 
 /** @throws SoftdiceError for a grid of more voxels than a mask may have */
 export function checkSize(subject: string, grid: Grid): Grid {

@@ -1,5 +1,6 @@
 import { SoftdiceError } from "../../core/errors.ts";
 import { type Grid, mmToVoxel, type Triple, voxelCount, voxelToMm } from "../../image/grid.ts";
+import { MOST_VOXELS } from "../../image/mostVoxels.ts";
 import type { DicomFile } from "./read.ts";
 import { type Slab, slabAt } from "./layers.ts";
 import { sharePlane } from "./series.ts";
@@ -175,9 +176,6 @@ function gridOfFrame({
     originMm: positionMm,
   };
 }
-
-/** More voxels than this in one segment are taken for a damaged header. */
-const MOST_VOXELS = 2 ** 30;
 
 export function checkFrames({ dataset }: DicomFile, grid: Grid): Grid {
   if (voxelCount(grid) <= MOST_VOXELS) return grid;

@@ -1,5 +1,6 @@
 import { SoftdiceError } from "../../core/errors.ts";
 import { voxelCount } from "../../image/grid.ts";
+import { MOST_VOXELS } from "../../image/mostVoxels.ts";
 import { allocate } from "../data.ts";
 import type { Volume, VoxelArray } from "../volume.ts";
 import { openPixels } from "./pixels.ts";
@@ -7,9 +8,6 @@ import { readDicom } from "./read.ts";
 import { gridOf, type Series, seriesLabel } from "./series.ts";
 import type { Slice } from "./slices.ts";
 import type { StudyFile } from "./study.ts";
-
-/** More voxels than this are taken for a damaged header. */
-const MOST_VOXELS = 2 ** 30;
 
 /**
  * Reads the pixels of a series: slope · stored + intercept on its grid, in the smallest integer type that holds every
