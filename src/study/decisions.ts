@@ -1,3 +1,5 @@
+import { sameName } from "./names.ts";
+
 /** What became of one delineation or file that was met, and why: the one account that every entrance shows. */
 export interface Decision {
   /** The file, relative to what the user gave. */
@@ -13,6 +15,20 @@ export interface Decision {
   readonly decision: "used" | "left out" | "failed";
   /** The reason, unless it was used without ado. */
   readonly why: string;
+}
+
+/** The alias of the one patient of a call. */
+export const ONE_PATIENT: string = "patient 1";
+
+/** Decisions on one structure, and on what belongs to none, with the patient's alias. */
+export function decisionsOn(
+  decisions: readonly Decision[],
+  structure: string,
+  patient: string,
+): readonly Decision[] {
+  return decisions
+    .filter((one) => one.structure === "" || sameName(one.structure, structure))
+    .map((one) => ({ ...one, patient }));
 }
 
 /** The columns of a table of decisions. */

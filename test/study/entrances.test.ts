@@ -88,13 +88,15 @@ async function byWorker(folder: string): Promise<Outcome> {
       file: new Blob([new Uint8Array(readFileSync(join(folder, path)))]),
     }));
   return outcomeOf(async () => {
-    // A second file, which nobody reads, tells a folder of one file from a file.
-    const rest: DroppedFile[] = dropped.length === 1 ? [{ path: ".hidden", file: new Blob([]) }] : [];
-    const study = await openStudy([...dropped, ...rest], () => undefined);
+    const study = await openStudy(dropped, () => undefined);
     const structures = study.structures.flatMap((structure) => {
       if (structure.kind !== "masks") return [];
       const counted = [...structure.observers.keys()];
-      const report = consensusReport(structure.observers, counted, structure.grid);
+      const report = consensusReport(structure.observers, counted, structure.grid, {
+        structure: structure.name,
+        patient: "",
+        sources: [],
+      });
       if (report.kind !== "consensus") return [];
       const observers = structure.observers.map(({ observer }) => observer);
       return [{ name: structure.name, observers, figures: JSON.stringify(report.summary) }];

@@ -25,6 +25,8 @@ export function reportHtml(structure: string, data: ReportData): string {
 }
 
 /** `summary.json`, the same as the command line writes. */
-export function summaryJson({ summary }: ReportData): string {
-  return `${JSON.stringify(summary, undefined, 1)}\n`;
+export function summaryJson(data: ReportData): string {
+  if (data.kind === "threshold") return `${JSON.stringify(data.summary, undefined, 1)}\n`;
+  const { sources, ...of } = data.of;
+  return `${JSON.stringify({ ...of, ...data.summary, sources }, undefined, 1)}\n`;
 }

@@ -4,6 +4,7 @@ import { VERSION } from "../../core/version.ts";
 import { counted } from "../../report/numbers.ts";
 import type { Case } from "../../study/case.ts";
 import { type Cohort, openCohort } from "../../study/cohort.ts";
+import { ONE_PATIENT } from "../../study/decisions.ts";
 import { parsePattern } from "../../study/pattern.ts";
 import { dryRunOf, printDryRun } from "../consensus/dryRun.ts";
 import type { ConsensusParameters } from "../consensus/parameters.ts";
@@ -31,8 +32,6 @@ export interface ConsensusOptions
 }
 
 const TOOLS = { inflate: inflateWithZlib };
-/** The alias of the one patient of a call. */
-const ONE_PATIENT = "patient 1";
 
 /** `softdice consensus`: several observers of one structure, or of many, to a consensus and a report. */
 export async function consensus(

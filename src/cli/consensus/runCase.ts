@@ -7,9 +7,8 @@ import { votePatterns } from "../../raters/patterns.ts";
 import { paint } from "../../raters/selection.ts";
 import { type ConsensusSummary, summarize } from "../../raters/summary.ts";
 import { type Case, type CaseStructure, remarksOn } from "../../study/case.ts";
-import type { Decision } from "../../study/decisions.ts";
+import { type Decision, decisionsOn } from "../../study/decisions.ts";
 import { ImagesBelow } from "../../study/image.ts";
-import { canonicalName } from "../../study/names.ts";
 import { FileNames } from "../fileNames.ts";
 import { writeLabelMap } from "./labelMap.ts";
 import { LabelOverlap } from "./labelOverlap.ts";
@@ -120,7 +119,7 @@ async function runStructure(
     patient,
     ...found.summary,
     warnings: [...found.summary.warnings, ...remarksOn(opened, structure)],
-    sources: sourcesOf(opened.decisions(), structure, patient),
+    sources: decisionsOn(opened.decisions(), structure, patient),
   };
   write("summary.json", `${JSON.stringify(summary, undefined, 1)}\n`);
   write("summary.csv", summaryCsv(summary));
@@ -136,13 +135,6 @@ async function runStructure(
   });
   contours.push(...drawn);
   return summary;
-}
-
-/** Decisions on one structure, and on what belongs to none. */
-function sourcesOf(decisions: readonly Decision[], structure: string, patient: string): Decision[] {
-  return decisions
-    .filter((one) => one.structure === "" || canonicalName(one.structure) === canonicalName(structure))
-    .map((one) => ({ ...one, patient }));
 }
 
 /** The image below the contours; one whose pixels cannot be read leaves the figures without it. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { encodeNifti } from "../../../src/formats/nifti/write.ts";
+import { writeArchive } from "../../../src/formats/zip/write.ts";
 import { unitGrid } from "../../../src/image/grid.ts";
 import { drop, type RunningApp, startApp } from "../../support/app.ts";
 
@@ -20,6 +21,21 @@ function largeMasks(count: number): { name: string; bytes: Uint8Array }[] {
   const data = new Uint8Array(512 * 512 * 200).fill(1, 512 * 512 * 100, 512 * 512 * 100 + 5000);
   const bytes = gzipSync(encodeNifti({ name: "", grid: unitGrid([512, 512, 200]), data }), { level: 1 });
   return Array.from({ length: count }, (_, n) => ({ name: `${n}.nii.gz`, bytes }));
+}
+
+/** A zip in memory. */
+async function archiveOf(
+  files: readonly { readonly path: string; readonly bytes: Uint8Array }[],
+): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  const sink = new WritableStream<Uint8Array>({ write: (piece) => void pieces.push(piece.slice()) });
+  await writeArchive(
+    sink,
+    (async function* () {
+      yield* files;
+    })(),
+  );
+  return Buffer.concat(pieces);
 }
 
 describe("opening files", () => {
@@ -97,18 +113,17 @@ describe("opening files", () => {
   });
 
   it("shows what it leaves out, and why", async () => {
-    const other = encodeNifti({
-      name: "",
-      grid: unitGrid([16, 16, 8]),
-      data: new Uint8Array(2048).fill(1, 0, 9),
-    });
-    await drop(app.page, [
-      { name: "ann.nii", bytes: boxMask(8) },
-      { name: "bea.nii", bytes: other },
-      { name: "cut.nii", bytes: boxMask(8).subarray(0, 400) },
-    ]);
+    const cut = boxMask(8).subarray(0, 400);
+    const files = [
+      { path: "ann/prostate.nii", bytes: boxMask(8) },
+      { path: "bea/prostate.nii", bytes: boxMask(10) },
+      { path: "ann/rectum.nii", bytes: boxMask(4) },
+      { path: "bea/rectum.nii", bytes: cut },
+    ];
+    await drop(app.page, [{ name: "case.zip", bytes: await archiveOf(files) }]);
     await app.page.getByText("Left out").waitFor();
-    expect(await failure()).toMatch(/cut\.nii: [^]*bea\.nii: it lies on another grid than ann\.nii/);
+    expect(await failure()).toMatch(/case\.zip\/rectum\.nii/);
+    expect(await app.page.getByRole("radio").count()).toBe(1);
   });
 
   it("says why a map that is alone is none", async () => {

@@ -18,8 +18,8 @@ export function sourcesOf(files: readonly DroppedFile[]): Source[] {
     .map(({ path, file }) => ({
       place: path,
       name: path,
-      // One file by itself is meant; of several, some may be beside the point.
-      isNamed: files.length === 1,
+      // What is dropped may be beside the point: the app says what it found, and does not end at the first.
+      isNamed: false,
       read: () => readFile(path, file),
       open: () => Promise.resolve(file),
       sibling: async (other) => {

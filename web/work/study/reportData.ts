@@ -14,11 +14,12 @@ import { summariseExpectedDice } from "../../../src/report/expectedDice.ts";
 import type { ThresholdSummary } from "../../../src/report/thresholdPage.ts";
 import { voteMapOn } from "./analyse.ts";
 import { boxAround, boxGrid, boxShape, type Part, place } from "../../../src/image/part.ts";
+import type { Decision } from "../../../src/study/decisions.ts";
 import type { StoredMask } from "./stored.ts";
 
 /** What the report draws; the summary is that of the command line, the pictures are cut to what is marked. */
 export type ReportData =
-  | ({ readonly kind: "consensus" } & ConsensusData)
+  | ({ readonly kind: "consensus"; readonly of: SummaryOf } & ConsensusData)
   | {
       readonly kind: "threshold";
       readonly summary: ThresholdSummary;
@@ -28,6 +29,13 @@ export type ReportData =
       readonly grid: Grid;
     };
 
+/** What `summary.json` says beside the numbers: of what they are. */
+export interface SummaryOf {
+  readonly structure: string;
+  readonly patient: string;
+  readonly sources: readonly Decision[];
+}
+
 /** Room around the structure in pictures, in voxels within the slice. */
 const MARGIN = 8;
 
@@ -36,6 +44,7 @@ export function consensusReport(
   masks: readonly StoredMask[],
   counted: readonly number[],
   grid: Grid,
+  of: SummaryOf,
 ): ReportData {
   const chosen = counted.map((index) => masks[index]);
   const map = voteMapOn({ start: [0, 0, 0], end: grid.shape }, chosen);
@@ -50,6 +59,7 @@ export function consensusReport(
   );
   return {
     kind: "consensus",
+    of,
     summary,
     votes,
     marginal,

@@ -1,5 +1,6 @@
 import type { Volume } from "../../../src/image/volume.ts";
 import { SoftdiceError } from "../../../src/core/errors.ts";
+import { decisionsOn, ONE_PATIENT } from "../../../src/study/decisions.ts";
 import { answerCalls, Handover, type Progress } from "../protocol.ts";
 import { analyseMap, analyseMasks } from "./analyse.ts";
 import type { Analysis, StudyInfo } from "./analysis.ts";
@@ -79,7 +80,9 @@ answerCalls({
     const { structure, counted, observerNames } = chosenLast;
     const chosen = opened().structures[structure];
     if (chosen.kind === "map") return mapReport(chosen.part, chosen.grid);
-    return consensusReport(named(chosen.observers, observerNames), counted, chosen.grid);
+    const sources = decisionsOn(opened().decisions, chosen.name, ONE_PATIENT);
+    const of = { structure: chosenLast.structureName, patient: ONE_PATIENT, sources };
+    return consensusReport(named(chosen.observers, observerNames), counted, chosen.grid, of);
   },
 
   export(request: ExportRequest): Promise<ExportFile> {
