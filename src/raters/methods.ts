@@ -6,6 +6,8 @@
 export interface MethodDescription {
   /** What people call it. */
   readonly title: string;
+  /** The same in a word or two, for legends and lists. */
+  readonly short: string;
   /** Of the file of its mask, without ending; undefined where none is written. */
   readonly file: string | undefined;
   /** Its line on images and charts, `#rrggbb`, and the dash pattern of the line in pixels; [] is a whole line. */
@@ -23,6 +25,7 @@ export type ConsensusMethod =
 export const METHODS: Readonly<Record<ConsensusMethod, MethodDescription>> = {
   diceOptimal: {
     title: "Dice-optimal (marginal Dice)",
+    short: "Dice-optimal",
     file: "dice-optimal",
     colour: "#0072b2",
     dashes: [],
@@ -30,6 +33,7 @@ export const METHODS: Readonly<Record<ConsensusMethod, MethodDescription>> = {
   },
   majority: {
     title: "Strict majority",
+    short: "Majority",
     file: "majority",
     colour: "#d55e00",
     dashes: [7, 3],
@@ -37,6 +41,7 @@ export const METHODS: Readonly<Record<ConsensusMethod, MethodDescription>> = {
   },
   meanRaterOptimal: {
     title: "Optimal for mean rater Dice",
+    short: "Mean-rater-optimal",
     file: "mean-rater-optimal",
     colour: "#009e73",
     dashes: [2, 2.5],
@@ -44,14 +49,23 @@ export const METHODS: Readonly<Record<ConsensusMethod, MethodDescription>> = {
   },
   staple: {
     title: "STAPLE",
+    short: "STAPLE",
     file: "staple",
     colour: "#cc79a7",
     dashes: [8, 3, 2, 3],
     isOutlined: true,
   },
-  union: { title: "Union", file: undefined, colour: "#e69f00", dashes: [12, 3], isOutlined: false },
+  union: {
+    title: "Union",
+    short: "Union",
+    file: undefined,
+    colour: "#e69f00",
+    dashes: [12, 3],
+    isOutlined: false,
+  },
   intersection: {
     title: "Intersection",
+    short: "Intersection",
     file: undefined,
     colour: "#56b4e9",
     dashes: [4, 4],
@@ -59,6 +73,7 @@ export const METHODS: Readonly<Record<ConsensusMethod, MethodDescription>> = {
   },
   unbiased: {
     title: "Unbiased (mean volume)",
+    short: "Unbiased",
     file: "unbiased",
     colour: "#7f7f7f",
     dashes: [1, 2],

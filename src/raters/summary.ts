@@ -15,6 +15,7 @@ import { consensus, type Consensus, type ConsensusOptions } from "./consensus.ts
 import { defaultEmptyPolicy, type EmptyPolicy, meanOfDefined } from "./empty.ts";
 import { defaultMarginMm, stapleByFieldOfView, type StapleInView, unionBox } from "./fieldOfView.ts";
 import { dividedVote, halfVote } from "./majority.ts";
+import { meanDiceGap } from "./meanDiceGap.ts";
 import { type ConsensusMethod, consensusMethods } from "./methods.ts";
 import type { VotePatterns } from "./patterns.ts";
 import type { Score } from "./score.ts";
@@ -54,6 +55,13 @@ export type ObserverAgreement = Omit<AgreementRow, "kind" | "observer" | "refere
   readonly name: string;
 };
 
+/** A method's relation to the observers. */
+export interface MethodScore extends ScoreInMl {
+  /** Mean rater Dice less marginal Dice, and what it cannot exceed: see {@link meanDiceGap}. */
+  readonly meanDiceGap: number;
+  readonly meanDiceGapBound: number;
+}
+
 /** Everything about one structure in numbers: the contents of `summary.json`. NaN stands for what does not exist. */
 export interface ConsensusSummary {
   readonly shape: readonly number[];
@@ -71,8 +79,8 @@ export interface ConsensusSummary {
   };
   /** {m ≥ 1/2} beside the strict majority, which leaves out the `tiedVoxels` with exactly half of the votes. */
   readonly half: { readonly voxels: number; readonly volumeMl: number; readonly tiedVoxels: number };
-  readonly methods: Readonly<Record<Exclude<ConsensusMethod, "staple">, ScoreInMl>> & {
-    readonly staple: ScoreInMl & {
+  readonly methods: Readonly<Record<Exclude<ConsensusMethod, "staple">, MethodScore>> & {
+    readonly staple: MethodScore & {
       readonly sensitivity: readonly number[];
       readonly specificity: readonly number[];
       readonly prior: number;
@@ -169,7 +177,7 @@ export function summarize(
   const summary: ConsensusSummary = {
     shape: grid.shape,
     spacingMm: grid.spacingMm,
-    ...volumeSummary(votes, grid, result, views),
+    ...volumeSummary(votes, grid, result, views, empty),
     raters: names.map((name, k) => observerSummary(name, k, votes, common[k], overlap.pairwiseDice[k], grid)),
     agreement: {
       ...overlap,
@@ -228,14 +236,18 @@ function volumeSummary(
   grid: Grid,
   result: Consensus,
   views: readonly StapleInView[],
+  empty: EmptyPolicy,
 ): Pick<ConsensusSummary, "marginal" | "half" | "methods"> {
   const voxelMl = voxelVolumeMl(grid);
-  const inMl = (one: Score): ScoreInMl => ({ ...one, volumeMl: one.voxels * voxelMl });
   const { smallest: _, largest: __, ...optimum } = result.marginal;
   const { probability: ___, ...staple } = result.staple;
   const methods = Object.fromEntries(
-    consensusMethods.map((method) => [method, inMl(result.scores[method])]),
-  ) as Record<ConsensusMethod, ScoreInMl>;
+    consensusMethods.map((method): [ConsensusMethod, MethodScore] => {
+      const one = result.scores[method];
+      const { gap, bound } = meanDiceGap(votes, result.selections[method], empty);
+      return [method, { ...one, volumeMl: one.voxels * voxelMl, meanDiceGap: gap, meanDiceGapBound: bound }];
+    }),
+  ) as Record<ConsensusMethod, MethodScore>;
   const halfVoxels = size(halfVote(votes));
   return {
     marginal: {

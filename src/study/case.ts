@@ -310,7 +310,7 @@ class Opening {
     for (const entry of entries) {
       const { item, observer } = entry;
       const earlier = masks.get(canonicalName(observer));
-      const { mask, notes, failure }: Drawn = item.draw();
+      const { mask, notes, failure, planimetricMl }: Drawn = item.draw();
       const remark = (text: string): number =>
         this.#remarks.push({ structure, text: `${nameOf(item, observer)}: ${text}` });
       if (failure !== undefined) throw failure;
@@ -323,7 +323,14 @@ class Opening {
       if (notes.length > 0) remark(notes.join("; "));
       entry.voxels = mask.data.reduce((sum, value) => sum + value, 0);
       if (earlier === undefined) {
-        masks.set(canonicalName(observer), { observer, input: item.input, mask, origin: item.origin, entry });
+        masks.set(canonicalName(observer), {
+          observer,
+          input: item.input,
+          mask,
+          origin: item.origin,
+          planimetricMl,
+          entry,
+        });
       } else if (sameMask(earlier.mask, mask)) {
         entry.decision = "left out";
         entry.why = `the same as ${nameOf(earlier.entry.item, observer)}, given twice`;

@@ -69,14 +69,14 @@ export function contourItems(
 }
 
 function drawContours(structure: MaskStructure, file: string, spare: Uint8Array[]): Drawn {
-  const { volume, notes, failure } = structure.rasterise(spare);
+  const { volume, notes, failure, report } = structure.rasterise(spare);
   if (volume === undefined || failure !== undefined) return { mask: undefined, notes, failure };
   const { data } = volume;
   if (!(data instanceof Uint8Array)) return drawFractions(structure.name, file, volume.grid, data, notes);
   const mask = partOf({ ...volume, data });
   spare.push(data);
   if (spare.length > 1) spare.shift();
-  return { mask, notes, failure: undefined };
+  return { mask, notes, failure: undefined, planimetricMl: report?.planimetricVolumeMl };
 }
 
 /** A fractional segmentation is a mask only where all its fractions are 0 or 1. */

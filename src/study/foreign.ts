@@ -1,4 +1,5 @@
 import { volumeFormats } from "../formats/read.ts";
+import { isLeftover } from "../formats/leftovers.ts";
 import { stemOf } from "../formats/frames.ts";
 import { folderOf, lastPart, type Source } from "./source.ts";
 
@@ -19,9 +20,6 @@ export function withoutEnding(place: string): string {
   return folderOf(place) + stemOf(lastPart(place), [...endings, ".zip"]);
 }
 
-/** What systems leave beside files: their names in lower case. */
-const LEFTOVERS = new Set([".ds_store", "thumbs.db", "desktop.ini", "dicomdir", "icon\r"]);
-
 /** Endings of what people, converters, BIDS and nnU-Net keep beside images: text, tables, settings, pictures. */
 const SIDECARS =
   /\.(?:json|tsv|csv|txt|md|rst|pdf|docx?|xlsx?|html?|xml|ya?ml|toml|ini|log|pkl|pickle|pth|pt|png|jpe?g|gif|svg|tiff?|bmp|mat|py|m|r|ipynb|sh|bat|bval|bvec|sha1|sha256|md5|sum|bidsignore|gitattributes|part)$/iu;
@@ -34,9 +32,9 @@ export function isForeign(place: string): boolean {
   const parts = place.split("/");
   const name = parts.at(-1) ?? "";
   return (
-    parts.includes("__MACOSX") ||
+    isLeftover(place) ||
     parts.some((part) => part.startsWith(".") && part !== "." && part !== "..") ||
-    LEFTOVERS.has(name.toLowerCase()) ||
+    name.toLowerCase() === "dicomdir" ||
     SIDECARS.test(name)
   );
 }

@@ -38,6 +38,8 @@ export interface Origin {
 export interface Drawn {
   /** Undefined with a failure, and for what makes no mask and is no failure. */
   readonly mask: PlacedPart | undefined;
+  /** The volume that its contours enclose, area by spacing of planes; undefined for what has no contours. */
+  readonly planimetricMl?: number | undefined;
   /** What was unusual, a sentence each. */
   readonly notes: readonly string[];
   readonly failure: SoftdiceError | undefined;

@@ -33,6 +33,14 @@ export async function readMapFile(source: Source, tools: Tools = {}): Promise<Ma
   return { volumes, areNamed: false, remarks };
 }
 
+/** Whether a file is a DICOM segmentation of fractions, which is a map and nobody's mask. */
+export async function isFractionalSegmentation(source: Source): Promise<boolean> {
+  const bytes = await source.read();
+  if (!isDicom(bytes)) return false;
+  const { dataset } = await readDicom(source.name, bytes);
+  return dataset.text("SegmentationType") === "FRACTIONAL";
+}
+
 async function readSegments(source: Source, bytes: Uint8Array): Promise<Omit<MapFile, "remarks">> {
   const file = await readDicom(source.name, bytes);
   if (!file.dataset.has("SegmentSequence")) {

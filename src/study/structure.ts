@@ -16,6 +16,7 @@ export interface ObserverMask {
   readonly input: string;
   readonly mask: PlacedPart;
   readonly origin: Origin;
+  readonly planimetricMl: number | undefined;
 }
 
 /** The observers of one structure on one grid. */
@@ -27,6 +28,8 @@ export interface Observed {
   /** Parallel to `names`. */
   readonly masks: readonly PlacedPart[];
   readonly origins: readonly Origin[];
+  /** The volume that each observer's contours enclose, undefined for masks: parallel to `names`. */
+  readonly planimetricMl: readonly (number | undefined)[];
   /** Who marked what, on the whole grid. */
   readonly map: () => VoteMap;
   /** The images that the masks were drawn on, where all agree. */
@@ -64,6 +67,7 @@ export function combine(
     names: given.map(({ observer }) => observer),
     masks,
     origins: given.map(({ origin }) => origin),
+    planimetricMl: given.map(({ planimetricMl }) => planimetricMl),
     map: () => voteMapOf(masks, grid),
     choice: others.every((choice) => choice?.series === first?.series) ? first : undefined,
     reference: given.find(({ origin }) => origin.reference !== undefined)?.origin.reference,

@@ -1,3 +1,4 @@
+import { METHODS } from "../../src/raters/methods.ts";
 import type { AnalysedMethod } from "../work/study/analysis.ts";
 
 /** A line in a picture and in its legend; lengths in CSS pixels. */
@@ -32,16 +33,10 @@ export const METHOD_LINES: Readonly<Record<AnalysedMethod["name"], LineStyle>> =
   half: { colour: SKY, dashes: [7, 4], width: 2 },
 };
 
-export const METHOD_TITLES: Readonly<Record<AnalysedMethod["name"], string>> = {
-  diceOptimal: "Dice-optimal",
-  majority: "Majority",
-  meanRaterOptimal: "Mean-rater-optimal",
-  staple: "STAPLE",
-  union: "Union",
-  intersection: "Intersection",
-  unbiased: "Unbiased",
-  half: "m ≥ 1/2",
-};
+/** What a method is called in lists and legends. */
+export function methodTitle(name: AnalysedMethod["name"]): string {
+  return name === "half" ? "m ≥ 1/2" : METHODS[name].short;
+}
 
 const OBSERVER_COLOURS = [SKY, VERMILION, GREEN, PINK, ORANGE, YELLOW];
 const OBSERVER_DASHES: readonly (readonly number[])[] = [[], [5, 3], [2, 2], [7, 2, 2, 2], [10, 3]];

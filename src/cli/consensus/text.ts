@@ -2,6 +2,7 @@ import { spreadOf } from "../../core/spread.ts";
 import { fewestForOutlier } from "../../raters/agreement/outlier.ts";
 import { consensusMethods, METHODS } from "../../raters/methods.ts";
 import type { ConsensusSummary } from "../../raters/summary.ts";
+import { gapText } from "../../report/consensus/page.ts";
 import { counted, fixed, significant } from "../../report/numbers.ts";
 import type { CaseResult } from "./runCase.ts";
 
@@ -49,6 +50,7 @@ function summaryText({
             `${methods.majority.voxels} voxels, ${significant(methods.majority.volumeMl, 4)} mL; ${half.tiedVoxels} voxels tie`,
         ]
       : []),
+    ...gapText({ methods }),
     `mean pairwise Dice ${fixed(agreement.meanPairwiseDice, 3)}, conformity index ${fixed(agreement.generalizedConformityIndex, 3)}, kappa ${fixed(agreement.fleissKappa, 3)}`,
     agreement.standsOut === null
       ? raters.length < fewestForOutlier

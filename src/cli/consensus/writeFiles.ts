@@ -26,7 +26,9 @@ const MOST_CONTOURS = 40;
  * @returns the masks' contours, where they are asked for
  */
 export async function writeFiles(
-  observed: Pick<Observed, "structure" | "grid" | "names" | "reference"> & { readonly map: VoteMap },
+  observed: Pick<Observed, "structure" | "grid" | "names" | "reference" | "planimetricMl"> & {
+    readonly map: VoteMap;
+  },
   votes: VotePatterns,
   { summary, result, disagreement }: Summarized,
   parameters: ConsensusParameters,
@@ -90,6 +92,14 @@ export async function writeFiles(
     ["Surface tolerance", `${parameters.toleranceMm} mm`],
     ["Seed of the bootstrap", String(parameters.seed)],
   ] as const;
-  write("report.html", pageHtml(consensusPage({ structure, patient, summary, figures }, provenance)));
+  write(
+    "report.html",
+    pageHtml(
+      consensusPage(
+        { structure, patient, summary, figures, planimetricMl: observed.planimetricMl },
+        provenance,
+      ),
+    ),
+  );
   return drawn;
 }

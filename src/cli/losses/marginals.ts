@@ -9,6 +9,8 @@ import { remarksOn } from "../../study/case.ts";
 import { hasVolumeName } from "../../study/foreign.ts";
 import type { Policy } from "../../study/policy.ts";
 import type { Observed } from "../../study/structure.ts";
+import { namedSource } from "../inputs.ts";
+import { isFractionalSegmentation } from "../../study/maps.ts";
 import { openInputs } from "../openInputs.ts";
 import { readProbabilityMaps } from "../probabilityMaps.ts";
 
@@ -46,10 +48,14 @@ export async function readMarginals(
   readonly failures: readonly { readonly what: string; readonly reason: string }[];
 }> {
   const [only] = inputs;
-  const isMap = inputs.length === 1 && hasVolumeName(only) && !(await isFolder(only));
+  const isMap = inputs.length === 1 && !(await isFolder(only)) && (await isMapFile(only));
   return isMap
     ? { marginals: await ofMaps(only, options, out), failures: [] }
     : ofObservers(inputs, options, out);
+}
+
+async function isMapFile(path: string): Promise<boolean> {
+  return hasVolumeName(path) || isFractionalSegmentation(await namedSource(path));
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import type { FileEntry } from "@zip.js/zip.js/lib/zip-core-native.js";
 import { askForMemory } from "../../core/budget.ts";
 import type { SoftdiceError } from "../../core/errors.ts";
+import { isLeftover } from "../leftovers.ts";
 import { malformed } from "../malformed.ts";
 import { archiveLimits } from "./limits.ts";
 import type { ArchiveLimits } from "./limits.ts";
@@ -114,13 +115,6 @@ async function* files(where: string, archive: ArchiveSource): AsyncGenerator<Fil
   } finally {
     await reader.close();
   }
-}
-
-function isLeftover(path: string): boolean {
-  const segments = path.split("/");
-  const file = segments.at(-1)!.toLowerCase();
-  const names = ["thumbs.db", "desktop.ini", ".ds_store"];
-  return segments.includes("__MACOSX") || names.includes(file) || file.startsWith("._");
 }
 
 function unreadable(where: string, cause: unknown): SoftdiceError {

@@ -38,6 +38,35 @@ export function observerTable({ raters, methods }: ConsensusSummary): Markup {
   });
 }
 
+/**
+ * What turning contours into voxels did to each observer's volume: a tool about volume bias states its own.
+ *
+ * @param planimetricMl the volume that contours enclose (area × spacing of planes), undefined for masks
+ */
+export function contourTable(
+  { raters }: ConsensusSummary,
+  planimetricMl: readonly (number | undefined)[],
+): Markup {
+  return tableHtml({
+    caption: "Volumes of the contours, area × spacing of planes, and of the voxels that they became.",
+    columns: [
+      { title: "Observer", isText: true },
+      { title: "contours, mL" },
+      { title: "voxels, mL" },
+      { title: "difference" },
+    ],
+    rows: raters.map(({ name, volumeMl }, k) => {
+      const own = planimetricMl[k];
+      return [
+        name,
+        own === undefined ? "–" : significant(own, 4),
+        significant(volumeMl, 4),
+        own === undefined || !(own > 0) ? "–" : `${fixed(100 * (volumeMl / own - 1), 2)} %`,
+      ];
+    }),
+  });
+}
+
 /** Each observer against the consensus of the others. */
 export function othersTable({ agreement: { perObserver } }: ConsensusSummary): Markup[] {
   if (perObserver.length === 0) return [];

@@ -6,7 +6,7 @@ import { counted, fixed, percent, significant } from "../numbers.ts";
 import { figureHtml, list, type Page, paragraph } from "../page.ts";
 import type { ReportFigure } from "../reportFigure.ts";
 import { tableHtml } from "../table.ts";
-import { observerTable, othersTable, overPairsTable, pairTable } from "./agreementTables.ts";
+import { contourTable, observerTable, othersTable, overPairsTable, pairTable } from "./agreementTables.ts";
 
 /** The report of one structure's consensus. */
 export function consensusPage(
@@ -15,12 +15,15 @@ export function consensusPage(
     patient,
     summary,
     figures,
+    planimetricMl = [],
   }: {
     readonly structure: string;
     /** An alias, never an identifier. */
     readonly patient?: string | undefined;
     readonly summary: ConsensusSummary;
     readonly figures: readonly ReportFigure[];
+    /** The volume that each observer's contours enclose; left out for masks. */
+    readonly planimetricMl?: readonly (number | undefined)[] | undefined;
   },
   provenance: Page["provenance"],
 ): Page {
@@ -28,6 +31,7 @@ export function consensusPage(
     figures
       .filter((one) => one.name === name)
       .map(({ drawing, caption, alternative }) => figureHtml(drawing, caption, alternative));
+  const contours = planimetricMl.some((ml) => ml !== undefined) ? [contourTable(summary, planimetricMl)] : [];
   return {
     title: titleOf(structure, patient, summary),
     summary: lead(summary),
@@ -45,13 +49,14 @@ export function consensusPage(
               "Dice with each observer. No segmentation has more of the first than the Dice-optimal one, nor more of the " +
               "second than the one that is optimal for it.",
           ),
+          ...gapText(summary).map((text) => paragraph(text)),
           ...halfText(summary),
           ...figure("planes"),
           ...figure("montage"),
         ],
       },
       { title: "Threshold", content: [paragraph(thresholdText(summary)), ...figure("threshold-curve")] },
-      { title: "Volume", content: [...figure("volumes"), ...bootstrapText(summary)] },
+      { title: "Volume", content: [...figure("volumes"), ...bootstrapText(summary), ...contours] },
       {
         title: "Agreement of the observers",
         content: [
@@ -126,6 +131,16 @@ function methodTable({ methods }: ConsensusSummary): Markup {
 const SCORE_COLUMNS = ["voxels", "mL", "bias", "marginal Dice", "mean rater Dice"].map((title) => ({
   title,
 }));
+
+/** How far the two means of Dice are apart: the paper's "approximately" of section 3.2 as a number. */
+export function gapText({ methods }: Pick<ConsensusSummary, "methods">): string[] {
+  const { meanDiceGap, meanDiceGapBound } = methods.diceOptimal;
+  if (!Number.isFinite(meanDiceGapBound)) return [];
+  return [
+    `Mean rater Dice and marginal Dice of the Dice-optimal segmentation are ${fixed(Math.abs(meanDiceGap), 4)} apart; ` +
+      `observers of these volumes cannot make it more than ${fixed(meanDiceGapBound, 4)} (E|V − S| / 2(|s| + S), section 3.2).`,
+  ];
+}
 
 function scoreCells({ voxels, volumeMl, volumeBias, marginalDice, meanRaterDice }: ScoreInMl): string[] {
   return [

@@ -6,7 +6,7 @@ import { fixed } from "../../../src/report/numbers.ts";
 import { drawThresholdCurve } from "../../../src/report/thresholdCurve.ts";
 import { drawVolumeChart } from "../../../src/report/volumeChart.ts";
 import { voxelCount, voxelVolumeMl } from "../../../src/image/grid.ts";
-import { METHOD_TITLES } from "../../planes/styles.ts";
+import { methodTitle } from "../../planes/styles.ts";
 import { analysis, steps, threshold } from "../../state/study.ts";
 import type { Analysis } from "../../work/study/analysis.ts";
 import { Chart, drawingDocument } from "../common/Chart.tsx";
@@ -54,7 +54,7 @@ function volumeBars(found: Analysis): Parameters<typeof drawVolumeChart>[0] {
     bars: [
       ...found.observers.map(({ name, voxels }) => ({ name, group: 0, volumeMl: voxels * voxelMl })),
       ...found.methods.map(({ name, volumeMl }) => ({
-        name: METHOD_TITLES[name],
+        name: methodTitle(name),
         group: 1,
         volumeMl,
         ...(name === "diceOptimal" && maxVoxels > minVoxels

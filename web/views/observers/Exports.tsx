@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { METHOD_TITLES } from "../../planes/styles.ts";
+import { methodTitle } from "../../planes/styles.ts";
 import { analysis, exportFile, reportData, threshold } from "../../state/study.ts";
 import type { ExportRequest } from "../../work/study/export.ts";
 import { methodsCsv } from "../../exports/csv.ts";
@@ -42,7 +42,7 @@ export function Exports(): JSX.Element | null {
           <select value={wanted.value} onChange={(event) => (wanted.value = event.currentTarget.value)}>
             {found.methods.map(({ name }) => (
               <option key={name} value={name}>
-                {METHOD_TITLES[name]}
+                {methodTitle(name)}
               </option>
             ))}
             <option value="threshold">Segmentation of the slider</option>

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { fixed } from "../../../src/report/numbers.ts";
-import { METHOD_LINES, METHOD_TITLES } from "../../planes/styles.ts";
+import { METHOD_LINES, methodTitle } from "../../planes/styles.ts";
 import { lines, toggleLine } from "../../state/lines.ts";
 import { analysis } from "../../state/study.ts";
 import { Sample } from "../common/Sample.tsx";
@@ -34,7 +34,7 @@ export function Methods(): JSX.Element | null {
                   <label class="row">
                     <input
                       type="checkbox"
-                      aria-label={`Outline of ${METHOD_TITLES[name]}`}
+                      aria-label={`Outline of ${methodTitle(name)}`}
                       checked={lines.value.has(name)}
                       onChange={() => toggleLine(name)}
                     />
@@ -42,7 +42,7 @@ export function Methods(): JSX.Element | null {
                   </label>
                 </td>
                 <th scope="row" class="text">
-                  {METHOD_TITLES[name]}
+                  {methodTitle(name)}
                 </th>
                 <td data-value={volumeMl}>{fixed(volumeMl, 3)}</td>
                 <td>{fixed(volumeBias, 3)}</td>

@@ -1,3 +1,4 @@
+import { METHODS } from "../../../src/raters/methods.ts";
 import { structureFromMask, writeStructureSet } from "../../../src/formats/dicom/rtstruct-write.ts";
 import type { Series } from "../../../src/formats/dicom/series.ts";
 import { encodeNiftiGz } from "../../../src/formats/nifti/write.ts";
@@ -41,19 +42,12 @@ function table(
   if (kind === "staple-probability") return [kind, Float32Array.from(stapleProbability ?? [])];
   if (kind === "threshold") return [kind, Uint8Array.from(marginal, (m) => Number(m > request.threshold))];
   const method = methods.find(({ name }) => name === request.method);
-  return [FILE_NAMES[request.method], method?.taken ?? new Uint8Array(marginal.length)];
+  return [fileName(request.method), method?.taken ?? new Uint8Array(marginal.length)];
 }
 
-const FILE_NAMES: Readonly<Record<AnalysedMethod["name"], string>> = {
-  diceOptimal: "dice-optimal",
-  majority: "majority",
-  meanRaterOptimal: "mean-rater-optimal",
-  staple: "staple",
-  union: "union",
-  intersection: "intersection",
-  unbiased: "unbiased",
-  half: "half",
-};
+function fileName(name: AnalysedMethod["name"]): string {
+  return name === "half" ? name : (METHODS[name].file ?? name);
+}
 
 /** Each voxel's value on the whole grid, by its class. */
 function spread(
@@ -76,7 +70,7 @@ function structureSet(analysis: Analysis, series: Series | undefined): Uint8Arra
     .filter(({ voxels }) => voxels > 0)
     .map(({ name, taken }) =>
       structureFromMask(
-        `${analysis.structure} (${FILE_NAMES[name]})`.slice(-64),
+        `${analysis.structure} (${fileName(name)})`.slice(-64),
         spread(analysis, name, taken).data,
         analysis.grid,
       ),
