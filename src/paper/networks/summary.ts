@@ -24,6 +24,8 @@ export interface OutcomeSummary {
    * was trained for this probability.
    */
   readonly seenVolume: number;
+  /** Whether these are cross-entropy's maps themselves. */
+  readonly isCrossEntropy: boolean;
 }
 
 /** A volume is where theory has it up to this, over the marginal's. */
@@ -52,6 +54,7 @@ export function summariseRuns(trainings: readonly FinishedTraining[]): OutcomeSu
       },
       isOnSide: rows.every(isOnPredictedSide),
       seenVolume: seenVolume(trainings, model, predicted > 1 ? "threshold" : "half"),
+      isCrossEntropy: /^cross-entropy(?:[@:]|$)/u.test(loss),
     };
   });
 }

@@ -11,7 +11,7 @@ export interface Verdict {
  * A kind is on the predicted side if each seed's volume is ({@link isOnPredictedSide}), and as predicted if besides the mean volume is within {@link CLOSE} of it.
  */
 export function judge(outcome: OutcomeSummary): Verdict {
-  const { mean, isOnSide, rows, loss, seenVolume } = outcome;
+  const { mean, isOnSide, rows, loss, seenVolume, isCrossEntropy } = outcome;
   const volumes = rows.map(({ volume }) => fixed(volume, 2)).join(", ");
   const measured = `${loss}: ${rows.length === 1 ? "volume" : "volumes"} ${volumes}, predicted ${fixed(mean.predictedVolume, 2)}`;
   if (!isOnSide) {
@@ -23,9 +23,10 @@ export function judge(outcome: OutcomeSummary): Verdict {
   }
   if (Math.abs(mean.volume - mean.predictedVolume) <= CLOSE)
     return { word: "as predicted", sentence: `${measured}.` };
-  const seen = Number.isNaN(seenVolume)
-    ? ""
-    : ` Cross-entropy's maps of these images, cut where theory says, have ${fixed(seenVolume, 2)}.`;
+  const seen =
+    isCrossEntropy || Number.isNaN(seenVolume)
+      ? ""
+      : ` Cross-entropy's maps of these images, cut where theory says, have ${fixed(seenVolume, 2)}.`;
   return { word: "on the predicted side", sentence: `${measured}.${seen}` };
 }
 
@@ -57,9 +58,10 @@ export function whyNearer(
   outcomes: readonly OutcomeSummary[],
   calibration: readonly number[],
 ): string | undefined {
-  if (calibration.length === 0) return undefined;
+  if (calibration.length === 0 || outcomes.every(({ isCrossEntropy }) => isCrossEntropy)) return undefined;
   const error = calibration.reduce((a, b) => a + b, 0) / calibration.length;
-  const distances = outcomes.map(({ mean, seenVolume }) => ({
+  const others = outcomes.filter(({ isCrossEntropy }) => !isCrossEntropy);
+  const distances = others.map(({ mean, seenVolume }) => ({
     fromPrediction: Math.abs(mean.volume - mean.predictedVolume),
     fromSeen: Math.abs(mean.volume - seenVolume),
   }));
@@ -69,7 +71,7 @@ export function whyNearer(
     "The prediction is for someone who sees where core and rim end. In the noisy image that is uncertain by a pixel or " +
     "so, and a pixel of the rim's outer border that is perhaps background has less than p. Cross-entropy says how much: its " +
     `maps are calibrated to ${fixed(100 * error, 1)} % of the foreground. Cut where theory says, they are what theory predicts for what can be seen: ` +
-    `the networks' volumes lie ${fixed(median(distances.map(({ fromSeen }) => fromSeen)), 2)} from it (the median over the kinds), and ` +
+    `the volumes of the other networks lie ${fixed(median(distances.map(({ fromSeen }) => fromSeen)), 2)} from it (the median over the kinds), and ` +
     `${fixed(median(distances.map(({ fromPrediction }) => fromPrediction)), 2)} from the prediction for the true marginal.`
   );
 }
