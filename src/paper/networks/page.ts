@@ -143,7 +143,8 @@ function curveFigure(
     name: `curves-${fileName(model)}`,
     caption:
       `${wordsOfModel(model)}: the volume of each network's segmentations over its steps, over the marginal's volume, on 16 ` +
-      "test images. Dashed: where theory says that it must go.",
+      "test images. Dots: with the mean of its weights over the last 30 % of the steps, on all test images; that is what tables " +
+      "show. Dashed: where theory says that it must go.",
     alternative: overallVerdict(summariseRuns(trainings).filter((outcome) => outcome.model === model)),
     drawing: drawCurves(trainings, model, document),
   };
