@@ -93,7 +93,8 @@ function outcomeTable(outcomes: readonly OutcomeSummary[]): Table {
     caption:
       "Means over the seeds. D_m and its largest value; the mean over observers of their Dice and its largest value; " +
       "volumes over the marginal's: of the network, as predicted for the true marginal, and of cross-entropy's maps cut " +
-      "where theory says, which is the prediction for what can be seen.",
+      "where theory says, which is the prediction for what can be seen. The margin is by how much the mean loss rises, at its " +
+      "least, if the rim is decided the other way: all that an optimiser can go by.",
     columns: [
       { title: "loss" },
       { title: "observers", isText: true },
@@ -105,10 +106,11 @@ function outcomeTable(outcomes: readonly OutcomeSummary[]): Table {
       { title: "volume" },
       { title: "predicted" },
       { title: "as seen" },
+      { title: "margin" },
       { title: "verdict", isText: true },
     ],
     rows: outcomes.map((outcome) => {
-      const { loss, model, rows, mean, seenVolume } = outcome;
+      const { loss, model, rows, mean, seenVolume, margin } = outcome;
       const { word } = judge(outcome);
       return [
         loss,
@@ -121,6 +123,7 @@ function outcomeTable(outcomes: readonly OutcomeSummary[]): Table {
         fixed(mean.volume, 2),
         fixed(mean.predictedVolume, 2),
         fixed(seenVolume, 2),
+        fixed(margin, 4),
         word === "differs" ? alert(word) : word,
       ];
     }),

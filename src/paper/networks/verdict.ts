@@ -11,14 +11,16 @@ export interface Verdict {
  * A kind is on the predicted side if each seed's volume is ({@link isOnPredictedSide}), and as predicted if besides the mean volume is within {@link CLOSE} of it.
  */
 export function judge(outcome: OutcomeSummary): Verdict {
-  const { mean, isOnSide, rows, loss, seenVolume, isCrossEntropy } = outcome;
+  const { mean, isOnSide, rows, loss, seenVolume, isCrossEntropy, margin } = outcome;
   const volumes = rows.map(({ volume }) => fixed(volume, 2)).join(", ");
   const measured = `${loss}: ${rows.length === 1 ? "volume" : "volumes"} ${volumes}, predicted ${fixed(mean.predictedVolume, 2)}`;
   if (!isOnSide) {
     const wrong = rows.filter((row) => !isOnPredictedSide(row)).length;
     return {
       word: "differs",
-      sentence: `${measured}: not on that side of the marginal's, or far beyond, in ${counted(wrong, "training")} of ${rows.length}.`,
+      sentence:
+        `${measured}: not on that side of the marginal's, or far beyond, in ${counted(wrong, "training")} of ${rows.length}. ` +
+        `The mean loss tells the two sides of 1/2 apart by ${fixed(margin, 4)}.`,
     };
   }
   if (Math.abs(mean.volume - mean.predictedVolume) <= CLOSE)
