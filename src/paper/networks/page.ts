@@ -198,8 +198,10 @@ function calibrationFigure(trainings: readonly FinishedTraining[], document: Dra
     name: "calibration",
     caption:
       "How often observers mark the pixels that networks trained with cross-entropy give a probability: on the diagonal as " +
-      `often as said. Expected calibration errors, relative to the foreground: ${errors.join(", ")}.`,
-    alternative: "The lines follow the diagonal.",
+      "often as said. Where a line is flat at p, the true marginal is p whatever the network says: its answers on the rim " +
+      "scatter about p, and those above 1/2 take pixels in that a cut at 1/2 should leave out. Expected calibration errors, " +
+      `relative to the foreground: ${errors.join(", ")}.`,
+    alternative: `Calibration curves about the diagonal, with errors of ${errors.join(", ")} of the foreground.`,
     drawing: drawCalibration(trainings, document),
   };
 }

@@ -37,10 +37,14 @@ export function overallVerdict(outcomes: readonly OutcomeSummary[]): string {
   const off = outcomes.filter(({ isOnSide }) => !isOnSide);
   const trainings = outcomes.reduce((sum, { rows }) => sum + rows.length, 0);
   if (off.length === 0) {
+    const named = (isLarger: boolean): string =>
+      outcomes
+        .filter(({ mean }) => mean.predictedVolume > 1 === isLarger)
+        .map(({ model, loss }) => `${loss} (${model})`)
+        .join(", ");
     return (
-      `In all ${counted(trainings, "result")} the network's volume lies on the side of the marginal's where theory puts it: ` +
-      "larger where the ratio is taken on the observers' mean or over the batch, smaller where it is taken of one observer " +
-      "and one image at a time and observers mark the rim as a whole."
+      `In all ${counted(trainings, "result")} the network's volume lies on the side of the marginal's where theory puts it. ` +
+      `Larger: ${named(true) || "none"}. Smaller: ${named(false) || "none"}.`
     );
   }
   const names = off.map(({ model, loss }) => `${loss} (${model})`).join(", ");
@@ -71,9 +75,10 @@ export function whyNearer(
     values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
   return (
     "The prediction is for someone who sees where core and rim end. In the noisy image that is uncertain by a pixel or " +
-    "so, and a pixel of the rim's outer border that is perhaps background has less than p. Cross-entropy says how much: its " +
-    `maps are calibrated to ${fixed(100 * error, 1)} % of the foreground. Cut where theory says, they are what theory predicts for what can be seen: ` +
-    `the volumes of the other networks lie ${fixed(median(distances.map(({ fromSeen }) => fromSeen)), 2)} from it (the median over the kinds), and ` +
-    `${fixed(median(distances.map(({ fromPrediction }) => fromPrediction)), 2)} from the prediction for the true marginal.`
+    "so: a pixel of the rim's outer border that is perhaps background has less than p, one of its inner border that is " +
+    `perhaps core has more. Cross-entropy estimates that: its maps are calibrated to ${fixed(100 * error, 1)} % of the foreground, and ` +
+    "cut where theory says they estimate what theory predicts for what can be seen. " +
+    `The volumes of the other networks lie ${fixed(median(distances.map(({ fromSeen }) => fromSeen)), 2)} from that (the median over the kinds), ` +
+    `and ${fixed(median(distances.map(({ fromPrediction }) => fromPrediction)), 2)} from the prediction for the true marginal.`
   );
 }
