@@ -66,6 +66,7 @@ export function runTraining(
     if (training.done % every !== 0 && training.done < steps) continue;
     curve.push({ step: training.done, volumes: testSet.volumes(network, cuts, CURVE_IMAGES) });
   }
+  training.takeAverage();
   const { worth, calibration } = testSet.evaluate(network, cuts);
   const predicted = predictVolumes(regime, testSet.cases, { p: model.p, batch: BATCH, seed });
   const predictedVolume = predicted.reduce((a, b) => a + b, 0) / predicted.length;

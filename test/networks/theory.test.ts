@@ -5,7 +5,7 @@ import { Random } from "../../src/core/random.ts";
 import { batchDiceOptimum } from "../../src/losses/batchDice.ts";
 import { lossValue } from "../../src/losses/losses.ts";
 import { ExpectedDice } from "../../src/networks/expectedDice.ts";
-import { predictVolumes } from "../../src/networks/prediction.ts";
+import { predictVolumes, rimMargin } from "../../src/networks/prediction.ts";
 import { parseRegime } from "../../src/networks/regime.ts";
 import { drawObserver, makeCase, marginalOf, type RimCase, volumesOf } from "../../src/networks/rimCases.ts";
 import { meanRaterOptimum } from "../../src/raters/meanRaterOptimum.ts";
@@ -141,6 +141,27 @@ describe("the predicted volume", () => {
       }
     }
   });
+});
+
+it("the margin is what deciding the rim the other way costs, at its least", () => {
+  const made = strip(20, [25]);
+  const options = { p: 0.45, batch: 1, seed: 1 };
+  for (const [name, target] of [
+    ["dice", "marginal"],
+    ["squared-dice@rater", "observers"],
+  ] as const) {
+    const masks =
+      target === "marginal" ? [{ mask: marginalOf(made, 0.45), chance: 1 }] : observersOf(made, 0.45);
+    const mean = (c: number): number =>
+      masks.reduce((sum, { mask, chance }) => {
+        const soft = Float64Array.from(made.regions, (region) => (region === 1 ? 1 : region === 0 ? 0 : c));
+        return sum + chance * lossValue(parseRegime(name).loss.name, soft, mask);
+      }, 0);
+    const leastIn = (from: number, to: number): number =>
+      Math.min(...Array.from({ length: to - from + 1 }, (_, k) => mean((from + k) / 200)));
+    const expected = Math.abs(leastIn(0, 99) - leastIn(100, 200));
+    expect(rimMargin(parseRegime(name), [made], options)).toBeCloseTo(expected, 4);
+  }
 });
 
 describe("the cases", () => {

@@ -49,6 +49,20 @@ describe("a training", () => {
     expect(start("cross-entropy")).toEqual(start("dice"));
   });
 
+  it("ends with the mean of its weights over the last 30 % of the steps", () => {
+    const training = new Training({ model, regime: parseRegime("rater-dice"), seed: 2, steps: 10, shape });
+    const { parameters } = training.network;
+    const late: Float32Array[] = [];
+    while (training.done < 10) {
+      training.step();
+      if (training.done > 7) late.push(parameters.slice());
+    }
+    training.takeAverage();
+    parameters.forEach((value, k) =>
+      expect(value).toBeCloseTo((late[0][k] + late[1][k] + late[2][k]) / 3, 6),
+    );
+  });
+
   it("learns: Dice rises towards its supremum", { timeout: 60_000 }, () => {
     const steps = 120;
     const training = new Training({ model, regime: parseRegime("dice"), seed: 2, steps, shape });

@@ -1,7 +1,7 @@
-import { axisX, axisY, gridY, line, ruleY } from "@observablehq/plot";
+import { axisX, axisY, dot, gridY, line, ruleY } from "@observablehq/plot";
 import { AXIS_X, AXIS_Y, type DrawingDocument, drawChart, GRID } from "../../report/chart.ts";
 import { arrange, at, type Drawing, label } from "../../report/drawing.ts";
-import { drawLegend, lineSymbol, seriesStyle } from "../../report/legend.ts";
+import { dotSymbol, drawLegend, lineSymbol, seriesStyle } from "../../report/legend.ts";
 import { markup } from "../../report/markup.ts";
 import type { FinishedTraining } from "./rows.ts";
 import { outcomesOf } from "./summary.ts";
@@ -25,6 +25,7 @@ export function drawCurves(
   const legend = drawLegend(
     [
       { text: "network, a line a seed", symbol: lineSymbol(seriesStyle(0)) },
+      { text: "with its mean weights", symbol: dotSymbol(seriesStyle(0).colour) },
       { text: "predicted", symbol: lineSymbol(seriesStyle(1)) },
       { text: "the marginal's volume", symbol: lineSymbol({ colour: "currentColor", dashes: "none" }, 0.75) },
     ],
@@ -64,6 +65,10 @@ function drawPanel(
           result.curve.map(({ step, volumes }) => ({ step, volume: volumes[cut] })),
           { x: "step", y: "volume", stroke: seriesStyle(0).colour, strokeWidth: 1.3 },
         ),
+      ),
+      dot(
+        trainings.map(({ result }) => ({ step: steps, volume: result.outcomes[cut].volume })),
+        { x: "step", y: "volume", fill: seriesStyle(0).colour, r: 3.5 },
       ),
       axisX({ ticks: [0, steps], tickFormat: String, label: "step", ...AXIS_X }),
       isFirst

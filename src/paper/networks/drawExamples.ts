@@ -30,7 +30,7 @@ export function drawCases(model: RimModel, seed: number): Drawing {
       const optimum = segmentation(marginal, diceOptimum(marginal).threshold);
       const meanRater = meanRaterSegmentation(made, model.p);
       const [first, second] = [0, 1].map((draw) =>
-        drawObserver(made, model.p, streamOf(seed, "batches", 1e6 + 2 * k + draw)),
+        drawObserver(made, model.p, streamOf(seed, "shown", 2 * k + draw)),
       );
       return {
         title: `Image ${k + 1}`,

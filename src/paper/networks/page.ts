@@ -93,7 +93,8 @@ function outcomeTable(outcomes: readonly OutcomeSummary[]): Table {
     caption:
       "Means over the seeds. D_m and its largest value; the mean over observers of their Dice and its largest value; " +
       "volumes over the marginal's: of the network, as predicted for the true marginal, and of cross-entropy's maps cut " +
-      "where theory says, which is the prediction for what can be seen.",
+      "where theory says, which is the prediction for what can be seen. The margin is by how much the mean loss rises, at its " +
+      "least, if the rim is decided the other way: all that an optimiser can go by.",
     columns: [
       { title: "loss" },
       { title: "observers", isText: true },
@@ -105,10 +106,11 @@ function outcomeTable(outcomes: readonly OutcomeSummary[]): Table {
       { title: "volume" },
       { title: "predicted" },
       { title: "as seen" },
+      { title: "margin" },
       { title: "verdict", isText: true },
     ],
     rows: outcomes.map((outcome) => {
-      const { loss, model, rows, mean, seenVolume } = outcome;
+      const { loss, model, rows, mean, seenVolume, margin } = outcome;
       const { word } = judge(outcome);
       return [
         loss,
@@ -121,6 +123,7 @@ function outcomeTable(outcomes: readonly OutcomeSummary[]): Table {
         fixed(mean.volume, 2),
         fixed(mean.predictedVolume, 2),
         fixed(seenVolume, 2),
+        fixed(margin, 4),
         word === "differs" ? alert(word) : word,
       ];
     }),
@@ -143,7 +146,8 @@ function curveFigure(
     name: `curves-${fileName(model)}`,
     caption:
       `${wordsOfModel(model)}: the volume of each network's segmentations over its steps, over the marginal's volume, on 16 ` +
-      "test images. Dashed: where theory says that it must go.",
+      "test images. Dots: with the mean of its weights over the last 30 % of the steps, on all test images; that is what tables " +
+      "show. Dashed: where theory says that it must go.",
     alternative: overallVerdict(summariseRuns(trainings).filter((outcome) => outcome.model === model)),
     drawing: drawCurves(trainings, model, document),
   };
@@ -194,8 +198,10 @@ function calibrationFigure(trainings: readonly FinishedTraining[], document: Dra
     name: "calibration",
     caption:
       "How often observers mark the pixels that networks trained with cross-entropy give a probability: on the diagonal as " +
-      `often as said. Expected calibration errors, relative to the foreground: ${errors.join(", ")}.`,
-    alternative: "The lines follow the diagonal.",
+      "often as said. Where a line is flat at p, the true marginal is p whatever the network says: its answers on the rim " +
+      "scatter about p, and those above 1/2 take pixels in that a cut at 1/2 should leave out. Expected calibration errors, " +
+      `relative to the foreground: ${errors.join(", ")}.`,
+    alternative: `Calibration curves about the diagonal, with errors of ${errors.join(", ")} of the foreground.`,
     drawing: drawCalibration(trainings, document),
   };
 }

@@ -1,4 +1,10 @@
 import { calibrationError } from "../../networks/calibration.ts";
+import { UNET } from "../../networks/plan.ts";
+import { rimMargin } from "../../networks/prediction.ts";
+import { parseRegime } from "../../networks/regime.ts";
+import { makeCase } from "../../networks/rimCases.ts";
+import { streamOf } from "../../networks/streams.ts";
+import { BATCH } from "../../networks/training.ts";
 import type { FinishedTraining, RunRow } from "./rows.ts";
 import { nameOfModel, nameOfOutcome, runRows } from "./rows.ts";
 
@@ -24,6 +30,10 @@ export interface OutcomeSummary {
    * was trained for this probability.
    */
   readonly seenVolume: number;
+  /** By how much the mean loss rises if the rim is decided the other way ({@link rimMargin}). */
+  readonly margin: number;
+  /** Whether these are cross-entropy's maps themselves. */
+  readonly isCrossEntropy: boolean;
 }
 
 /** A volume is where theory has it up to this, over the marginal's. */
@@ -52,6 +62,8 @@ export function summariseRuns(trainings: readonly FinishedTraining[]): OutcomeSu
       },
       isOnSide: rows.every(isOnPredictedSide),
       seenVolume: seenVolume(trainings, model, predicted > 1 ? "threshold" : "half"),
+      margin: marginOf(trainings, model, loss),
+      isCrossEntropy: /^cross-entropy(?:[@:]|$)/u.test(loss),
     };
   });
 }
@@ -66,6 +78,24 @@ export function calibrationErrors(trainings: readonly FinishedTraining[]): numbe
   return trainings
     .filter(({ result }) => result.outcomes.length > 1)
     .map(({ result }) => calibrationError(result.calibration));
+}
+
+/** Images that margins are averaged over. */
+const MARGIN_IMAGES = 40;
+
+/** Of the first seed's test images. */
+function marginOf(trainings: readonly FinishedTraining[], model: string, outcome: string): number {
+  const found = trainings.find(
+    ({ task, result }) =>
+      nameOfModel(task.model) === model &&
+      result.outcomes.some(({ cut }) => nameOfOutcome(task.loss, cut) === outcome),
+  );
+  if (found === undefined) return Number.NaN;
+  const { model: rim, loss, seed } = found.task;
+  const cases = Array.from({ length: MARGIN_IMAGES }, (_, k) =>
+    makeCase(UNET.size, rim.name, streamOf(seed, "tests", k)),
+  );
+  return rimMargin(parseRegime(loss), cases, { p: rim.p, batch: BATCH, seed });
 }
 
 /** Observers' models differ in nothing that cross-entropy sees, so that its maps serve both. */

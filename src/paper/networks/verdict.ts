@@ -11,21 +11,24 @@ export interface Verdict {
  * A kind is on the predicted side if each seed's volume is ({@link isOnPredictedSide}), and as predicted if besides the mean volume is within {@link CLOSE} of it.
  */
 export function judge(outcome: OutcomeSummary): Verdict {
-  const { mean, isOnSide, rows, loss, seenVolume } = outcome;
+  const { mean, isOnSide, rows, loss, seenVolume, isCrossEntropy, margin } = outcome;
   const volumes = rows.map(({ volume }) => fixed(volume, 2)).join(", ");
   const measured = `${loss}: ${rows.length === 1 ? "volume" : "volumes"} ${volumes}, predicted ${fixed(mean.predictedVolume, 2)}`;
   if (!isOnSide) {
     const wrong = rows.filter((row) => !isOnPredictedSide(row)).length;
     return {
       word: "differs",
-      sentence: `${measured}: not on that side of the marginal's, or far beyond, in ${counted(wrong, "training")} of ${rows.length}.`,
+      sentence:
+        `${measured}: not on that side of the marginal's, or far beyond, in ${counted(wrong, "training")} of ${rows.length}. ` +
+        `The mean loss tells the two sides of 1/2 apart by ${fixed(margin, 4)}.`,
     };
   }
   if (Math.abs(mean.volume - mean.predictedVolume) <= CLOSE)
     return { word: "as predicted", sentence: `${measured}.` };
-  const seen = Number.isNaN(seenVolume)
-    ? ""
-    : ` Cross-entropy's maps of these images, cut where theory says, have ${fixed(seenVolume, 2)}.`;
+  const seen =
+    isCrossEntropy || Number.isNaN(seenVolume)
+      ? ""
+      : ` Cross-entropy's maps of these images, cut where theory says, have ${fixed(seenVolume, 2)}.`;
   return { word: "on the predicted side", sentence: `${measured}.${seen}` };
 }
 
@@ -34,10 +37,14 @@ export function overallVerdict(outcomes: readonly OutcomeSummary[]): string {
   const off = outcomes.filter(({ isOnSide }) => !isOnSide);
   const trainings = outcomes.reduce((sum, { rows }) => sum + rows.length, 0);
   if (off.length === 0) {
+    const named = (isLarger: boolean): string =>
+      outcomes
+        .filter(({ mean }) => mean.predictedVolume > 1 === isLarger)
+        .map(({ model, loss }) => `${loss} (${model})`)
+        .join(", ");
     return (
-      `In all ${counted(trainings, "result")} the network's volume lies on the side of the marginal's where theory puts it: ` +
-      "larger where the ratio is taken on the observers' mean or over the batch, smaller where it is taken of one observer " +
-      "and one image at a time and observers mark the rim as a whole."
+      `In all ${counted(trainings, "result")} the network's volume lies on the side of the marginal's where theory puts it. ` +
+      `Larger: ${named(true) || "none"}. Smaller: ${named(false) || "none"}.`
     );
   }
   const names = off.map(({ model, loss }) => `${loss} (${model})`).join(", ");
@@ -57,9 +64,10 @@ export function whyNearer(
   outcomes: readonly OutcomeSummary[],
   calibration: readonly number[],
 ): string | undefined {
-  if (calibration.length === 0) return undefined;
+  if (calibration.length === 0 || outcomes.every(({ isCrossEntropy }) => isCrossEntropy)) return undefined;
   const error = calibration.reduce((a, b) => a + b, 0) / calibration.length;
-  const distances = outcomes.map(({ mean, seenVolume }) => ({
+  const others = outcomes.filter(({ isCrossEntropy }) => !isCrossEntropy);
+  const distances = others.map(({ mean, seenVolume }) => ({
     fromPrediction: Math.abs(mean.volume - mean.predictedVolume),
     fromSeen: Math.abs(mean.volume - seenVolume),
   }));
@@ -67,9 +75,10 @@ export function whyNearer(
     values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
   return (
     "The prediction is for someone who sees where core and rim end. In the noisy image that is uncertain by a pixel or " +
-    "so, and a pixel of the rim's outer border that is perhaps background has less than p. Cross-entropy says how much: its " +
-    `maps are calibrated to ${fixed(100 * error, 1)} % of the foreground. Cut where theory says, they are what theory predicts for what can be seen: ` +
-    `the networks' volumes lie ${fixed(median(distances.map(({ fromSeen }) => fromSeen)), 2)} from it (the median over the kinds), and ` +
-    `${fixed(median(distances.map(({ fromPrediction }) => fromPrediction)), 2)} from the prediction for the true marginal.`
+    "so: a pixel of the rim's outer border that is perhaps background has less than p, one of its inner border that is " +
+    `perhaps core has more. Cross-entropy estimates that: its maps are calibrated to ${fixed(100 * error, 1)} % of the foreground, and ` +
+    "cut where theory says they estimate what theory predicts for what can be seen. " +
+    `The volumes of the other networks lie ${fixed(median(distances.map(({ fromSeen }) => fromSeen)), 2)} from that (the median over the kinds), ` +
+    `and ${fixed(median(distances.map(({ fromPrediction }) => fromPrediction)), 2)} from the prediction for the true marginal.`
   );
 }
