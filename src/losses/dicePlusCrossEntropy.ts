@@ -40,6 +40,9 @@ function dicePlusCrossEntropyLoss({ wDice, wCrossEntropy }: Weights): Loss {
   };
 }
 
+/** The largest number below 1. Where 0 < m < 1 so is the minimiser, and cross-entropy is infinite at what rounds to 0 or 1. */
+const BELOW_ONE = 1 - Number.EPSILON / 2;
+
 /** Maps without a value above this are as good as empty. */
 const FAINT = 1e-12;
 
@@ -63,7 +66,10 @@ function minimise(m: MarginalMap, { wDice, wCrossEntropy }: Weights): Minimum {
   const map = levels.isExact ? levels : { values: m, voxels: m.length };
   const { kappa, dice } = polish(map, problem, best);
   const q = (value: number): number => kappa * (2 * value - dice);
-  const soft = (value: number): number => stationary(value, q(value));
+  const soft = (value: number): number => {
+    const c = stationary(value, q(value));
+    return value > 0 && value < 1 ? Math.min(Math.max(c, Number.MIN_VALUE), BELOW_ONE) : c;
+  };
   const entropy = sumOver(map, (value) => stationaryEntropy(value, q(value))) / m.length;
   const value = wDice * (1 - dice) + wCrossEntropy * entropy;
   if (!(value <= wCrossEntropy * best.value + MOST_RESIDUAL * (wDice + wCrossEntropy))) {

@@ -64,6 +64,17 @@ describe("the minimiser", () => {
     );
   });
 
+  it.each([0.9999999999999989, 1 - Number.EPSILON / 2])(
+    "of Dice + cross-entropy stays below 1 at m = %s",
+    (m) => {
+      for (const weight of [1, 5, 1e3]) {
+        const loss = `dice+cross-entropy:${weight},1`;
+        const found = minimiseLoss(loss, [m, 0]);
+        expect(lossValue(loss, minimiser(found, [m, 0]), [m, 0])).toBeCloseTo(found.value, 10);
+      }
+    },
+  );
+
   it("of the soft losses has no gradient inside (0, 1)", () => {
     const random = new Random(5);
     const m = Float64Array.from({ length: 200 }, () => random.uniform() ** 3);
