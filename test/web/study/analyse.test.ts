@@ -57,6 +57,19 @@ describe("classes of voxels", () => {
     );
   });
 
+  it("tell apart what two methods take of one pattern in part", () => {
+    const raters = [
+      "000001000000010111100011000000110000100000000000001011001010",
+      "010000010000010011000011000000110100011000110010001100011100",
+      "001101100011010100001010000010100000101010000011001101011000",
+    ].map((bits) => Uint8Array.from(bits, Number));
+    const stored = raters.map((data, k) => ({ observer: `${k}`, part: partOf({ name: "", grid, data }) }));
+    const found = analyseMasks("x", stored, [...raters.keys()], grid);
+    for (const { name, taken, voxels } of found.methods) {
+      expect([name, spread(found, taken).reduce((a, b) => a + b)]).toEqual([name, voxels]);
+    }
+  });
+
   it("stand for a probability map", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(8), { minLength: 60, maxLength: 60 }), (eighths) => {

@@ -80,7 +80,7 @@ interface Classified {
   readonly taken: Readonly<Record<ConsensusMethod, Uint8Array>>;
 }
 
-/** One class a vote pattern; a pattern that a method takes in part is split in two. */
+/** One class a vote pattern; a pattern that a method takes in part is split in two, by each such method. */
 function classify(
   map: VoteMap,
   votes: VotePatterns,
@@ -91,7 +91,7 @@ function classify(
       .filter(([p, voxels]) => voxels > 0 && voxels < votes.counts[p])
       .map(([p, voxels]) => ({ method, p, voxels })),
   );
-  const of = classArray(votes.counts.length + partial.length, map.voxels);
+  const of = classArray(votes.counts.length + 2 ** partial.length, map.voxels);
   for (let i = 0; i < map.voxels; i++) of[i] = map.patternAt(i);
   const pattern = Array.from(votes.counts.keys());
   const counts = [...votes.counts];
@@ -102,19 +102,24 @@ function classify(
     ]),
   ) as Record<ConsensusMethod, number[]>;
   for (const { method, p } of partial) {
-    // The voxels of the pattern that the method leaves out become a class of their own.
+    // The voxels that the method leaves out become classes of their own: one of each class that the pattern has so far,
+    // since another method may have split it elsewhere.
     const mask = paint(map, votes, selections[method]);
-    const left = pattern.length;
-    let count = 0;
+    const leftOut = new Map<number, number>();
     for (let i = 0; i < of.length; i++) {
-      if (of[i] !== p || mask[i] === 1) continue;
+      const from = of[i];
+      if (pattern[from] !== p || mask[i] === 1) continue;
+      const left = leftOut.get(from) ?? pattern.length;
+      if (left === pattern.length) {
+        leftOut.set(from, left);
+        pattern.push(p);
+        counts.push(0);
+        for (const other of consensusMethods) taken[other].push(other === method ? 0 : taken[other][from]);
+      }
       of[i] = left;
-      count += 1;
+      counts[from] -= 1;
+      counts[left] += 1;
     }
-    pattern.push(p);
-    counts[p] -= count;
-    counts.push(count);
-    for (const other of consensusMethods) taken[other].push(other === method ? 0 : taken[other][p]);
   }
   const tables = consensusMethods.map((method) => [method, Uint8Array.from(taken[method])]);
   return {
