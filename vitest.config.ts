@@ -19,6 +19,8 @@ export default defineConfig({
   test: {
     reporters: ["default", "./scripts/closing-line.ts"],
     maxWorkers: "100%",
+    setupFiles: "test/support/seed.ts",
+    provide: { propertySeed: Number(process.env["PROPERTY_SEED"] ?? 1) },
     testTimeout: 120_000,
     hookTimeout: 120_000,
     projects: [
