@@ -35,7 +35,7 @@ function notices(): { readonly page: Plugin; readonly worker: Plugin } {
       apply: "build",
       moduleParsed: collect,
       generateBundle() {
-        const source = noticesOf(import.meta.dirname, modules);
+        const source = noticesOf(import.meta.dirname, modules, "softdice's app");
         this.emitFile({ type: "asset", fileName: "notices.txt", source });
       },
     },

@@ -77,14 +77,7 @@ function measure(args: readonly string[]): { seconds: number; gigabytes: number 
 
 write();
 const file = (name: string): string => join(folder, name);
-const reader = file("read.mjs");
-writeFileSync(
-  reader,
-  `import { readFileSync } from "node:fs";
-import { readVolumes } from ${JSON.stringify(resolve("dist/index.js"))};
-import { inflateWithZlib } from ${JSON.stringify(resolve("dist/cli/inflate.js"))};
-for (const name of process.argv.slice(2)) await readVolumes({ name, bytes: readFileSync(name) }, { inflate: inflateWithZlib });`,
-);
+const reader = resolve("dist/bench/readFiles.js");
 const prediction = [file("case.npz"), file("case.nii.gz")];
 const observers = [file("Ana.nii.gz"), file("Bo.nii.gz")];
 const out = (name: string): string[] => ["--out", file(name), "--quiet", "--json"];

@@ -6,6 +6,7 @@
 import { execFileSync } from "node:child_process";
 import { Descent } from "../src/core/descent.ts";
 import { diceOptimum as readableOptimum } from "../src/core/optimum.ts";
+import { runTasks } from "../src/cli/pool.ts";
 import { Random } from "../src/core/random.ts";
 import { compressedDescent, countLevels } from "../src/kernels/compression/compressedDescent.ts";
 import type { DepositableVoxels } from "../src/kernels/contract.ts";
@@ -17,7 +18,6 @@ import { VoxelDescent, type Problem } from "../src/kernels/voxelDescent.ts";
 import { SyntheticModel } from "../src/synthetic/marginal.ts";
 import { PAPER_RHOS } from "../src/synthetic/presets.ts";
 import { Peer } from "./peer.ts";
-import type * as poolModule from "../src/cli/pool.ts";
 import { Team } from "../test/support/team.ts";
 import { processorSeconds, quartiles, race, ratios, timed, type Times } from "./rounds.ts";
 import { Table } from "./table.ts";
@@ -93,11 +93,6 @@ async function descentOfOneSample(): Promise<void> {
   );
 }
 
-type Pool = typeof poolModule;
-/** Built modules that start workers beside them. */
-const built = <T>(name: string): Promise<T> =>
-  import(/* @vite-ignore */ new URL(`../cli/${name}.js`, import.meta.url).href) as Promise<T>;
-
 interface Run {
   /** Seconds on the clock. */
   readonly wall: number;
@@ -107,7 +102,6 @@ interface Run {
 
 /** Samples of every row of Table 1 (S) by `workers` worker threads. */
 async function table1(samples: number, workers: number, exact: boolean): Promise<Run> {
-  const { runTasks } = await built<Pool>("pool");
   const tasks = Array.from({ length: samples * PAPER_RHOS.length }, (_, k) => k);
   const iterations = [1, 10, 20, 100, 200];
   const parameters = { seed: 1, samples, rho: PAPER_RHOS, preset: "table1", iterations, exact };

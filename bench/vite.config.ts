@@ -1,4 +1,21 @@
 /* All benchmarks as Node programs in dist/bench; the app's own configuration is not meant for them. */
+const names = [
+  "kernels",
+  "contours",
+  "formats",
+  "consensus",
+  "many",
+  "observers",
+  "merge",
+  "falseAlarms",
+  "kills",
+  "study",
+  "coverage",
+  "evaluate",
+  "networks",
+  "readFiles",
+];
+
 export default {
   logLevel: "error",
   build: {
@@ -6,21 +23,12 @@ export default {
     outDir: "dist/bench",
     emptyOutDir: true,
     rolldownOptions: {
-      input: [
-        "kernels",
-        "contours",
-        "formats",
-        "consensus",
-        "many",
-        "observers",
-        "merge",
-        "falseAlarms",
-        "kills",
-        "study",
-        "coverage",
-        "evaluate",
-        "networks",
-      ].map((name) => `bench/${name}.ts`),
+      input: {
+        ...Object.fromEntries(names.map((name) => [name, `bench/${name}.ts`])),
+        // Workers are looked for beside what starts them.
+        worker: "src/cli/worker.ts",
+      },
+      output: { chunkFileNames: "[name].js" },
     },
   },
 };

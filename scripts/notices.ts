@@ -9,6 +9,7 @@ import { dirname, join } from "node:path";
 /** Licence texts of packages that ship none. */
 const shipsNone: ReadonlyMap<string, string> = new Map([
   ["@niivue/niivue", "niivue"],
+  ["boolbase", "boolbase"],
   ["@cornerstonejs/codec-openjpeg", "cornerstone-codec-openjpeg"],
   ["@cornerstonejs/codec-libjpeg-turbo-8bit", "cornerstone-codec-libjpeg-turbo"],
 ]);
@@ -46,9 +47,10 @@ function packageFolder(module: string): string | undefined {
 /**
  * The notices of all packages that these modules are in, by rising name.
  * @param root folder of the project
+ * @param holder what holds them
  * @throws Error naming a package of which there is no licence text
  */
-export function noticesOf(root: string, modules: Iterable<string>): string {
+export function noticesOf(root: string, modules: Iterable<string>, holder: string): string {
   const folders = new Map<string, string>();
   const add = (folder: string): void => {
     const { name } = readPackage(folder);
@@ -63,14 +65,14 @@ export function noticesOf(root: string, modules: Iterable<string>): string {
   const sections = [...folders]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, folder]) => section(root, folder));
-  const head = "softdice's app holds code of the following packages, each under its own licence.\n";
+  const head = `${holder} holds code of the following packages, each under its own licence.\n`;
   return [head, ...sections].join(`\n${"=".repeat(80)}\n\n`);
 }
 
 function section(root: string, folder: string): string {
   const { name, version, license } = readPackage(folder);
   const own = (file: string): string => readFileSync(join(root, "scripts/notices", `${file}.txt`), "utf8");
-  const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)(\.\w+)?$/i.test(entry));
+  const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)([-.]\w+)*$/i.test(entry));
   const known = shipsNone.get(name);
   if (file === undefined && known === undefined) throw new Error(`${name} has no licence text in ${folder}`);
   const text = file === undefined ? own(known!) : readFileSync(join(folder, file), "utf8");

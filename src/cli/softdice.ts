@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /*
  * softdice: this file is the manual. Every command stands here with its options and help, and is loaded when it is
  * called.
@@ -517,13 +516,16 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  const help = error instanceof CommanderError && error.exitCode === 0;
-  if (!help) {
-    context.err(`${errorLine(error, process.argv.includes("--debug"))}\n`);
-    exitCode = EXIT.wrongInput;
+/** Does what the command line says; the exit status is the process's. */
+export async function run(): Promise<void> {
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    const help = error instanceof CommanderError && error.exitCode === 0;
+    if (!help) {
+      context.err(`${errorLine(error, process.argv.includes("--debug"))}\n`);
+      exitCode = EXIT.wrongInput;
+    }
   }
+  process.exitCode = exitCode;
 }
-process.exitCode = exitCode;

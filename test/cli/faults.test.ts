@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
-import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { softdice, temporaryFolder } from "../support/cli.ts";
 import { ball, writeImage } from "../support/files.ts";
+import { transpile, transpiledSource } from "../support/transpiled.ts";
 import type { Drive, DriveReport, FaultKind } from "./faults/drive.ts";
 
 // SOFTDICE_FAULTS=all fails every call in every way, which takes minutes; else every few calls fail, each in one way.
@@ -13,14 +13,13 @@ const all = process.env["SOFTDICE_FAULTS"] === "all";
 const kinds: readonly FaultKind[] = ["ENOSPC", "power-names", "EIO", "power-data", "EACCES", "short"];
 const effort = all ? { kinds, inTurn: false, first: 1, step: 1 } : { kinds, inTurn: true, first: 2, step: 7 };
 
+const program = transpiledSource("softdice-faults");
+
 /** A module of the tests as one that Node runs in a process of its own. */
 function compiled(folder: string, name: string): string {
   const source = readFileSync(join(import.meta.dirname, "faults", `${name}.ts`), "utf8");
-  const { outputText } = ts.transpileModule(source, {
-    compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
-  });
   const path = join(folder, `${name}.mjs`);
-  writeFileSync(path, outputText);
+  writeFileSync(path, transpile(source));
   return path;
 }
 
@@ -28,7 +27,7 @@ async function faultsOf(
   what: Pick<Drive, "command" | "inputs" | "options" | "start" | "threads">,
 ): Promise<DriveReport> {
   const folder = temporaryFolder();
-  const drive: Drive = { dist: resolve(import.meta.dirname, "../../dist"), ...effort, ...what };
+  const drive: Drive = { program, ...effort, ...what };
   const args = ["--import", compiled(folder, "disk"), compiled(folder, "drive"), JSON.stringify(drive)];
   const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 2 ** 26 });
   return JSON.parse(stdout) as DriveReport;

@@ -14,8 +14,8 @@ import type { Fault, FaultyDisk } from "./disk.ts";
 export type FaultKind = Exclude<Fault["kind"], "power"> | "power-names" | "power-data";
 
 export interface Drive {
-  /** The built program's folder. */
-  readonly dist: string;
+  /** The folder of the program, file by file. */
+  readonly program: string;
   /** A module of the commands, whose function of the same name is called. */
   readonly command: string;
   /** What stands before the options. */
@@ -44,7 +44,7 @@ type Command = (...args: readonly unknown[]) => Promise<number>;
 
 const drive = JSON.parse(process.argv[2]) as Drive;
 const disk = (globalThis as unknown as { readonly faultyDisk: FaultyDisk }).faultyDisk;
-const load = (file: string): Promise<unknown> => import(pathToFileURL(join(drive.dist, file)).href);
+const load = (file: string): Promise<unknown> => import(pathToFileURL(join(drive.program, file)).href);
 const { SoftdiceError } = (await load("core/errors.js")) as { readonly SoftdiceError: new () => Error };
 const commands = (await load(`cli/commands/${drive.command}.js`)) as Readonly<Record<string, Command>>;
 const folder = mkdtempSync(join(tmpdir(), "softdice-faults-"));
