@@ -1,7 +1,7 @@
 import { boundingBox, type Box, crop, growBox } from "./crop.ts";
 import { outerCornersOf } from "./compare.ts";
 import { type Grid, mmToVoxel, type Triple, voxelCount, voxelToMm } from "./grid.ts";
-import { coincide } from "./place.ts";
+import { coincide, shiftBetween } from "./place.ts";
 import { type Interpolation, resample } from "./resample.ts";
 import { emptyLike, type Volume, type VoxelArray } from "./volume.ts";
 
@@ -69,6 +69,8 @@ export function place<Data extends VoxelArray>(from: Part<Data>, to: Part<Data>)
  */
 export function maskOnGrid(mask: PlacedPart, grid: Grid, interpolation: Interpolation): PlacedPart {
   if (voxelCount(boxGrid(mask.grid, mask.box)) === 0) return { grid, box: NO_BOX, data: new Uint8Array(0) };
+  const moved = shifted(mask, grid);
+  if (moved !== undefined) return minimal(moved);
   const onLattice = coincide(mask.grid, grid);
   // Linear interpolation looks at the neighbours of the voxels that are marked.
   const box = onLattice ? mask.box : growBox(mask.box, 1, mask.grid.shape);
@@ -77,16 +79,33 @@ export function maskOnGrid(mask: PlacedPart, grid: Grid, interpolation: Interpol
   const own = { name: "mask", grid: boxGrid(mask.grid, box), data };
   const target = boxWithin(own.grid, grid);
   if (target === undefined) return { grid, box: NO_BOX, data: new Uint8Array(0) };
-  const moved = resample(own, boxGrid(grid, target), onLattice ? "nearest" : interpolation);
-  const inside = { ...moved, data: Uint8Array.from(moved.data, (value) => Number(value >= 0.5)) };
-  const { box: within, data: cut } = partOf(inside);
+  const there = resample(own, boxGrid(grid, target), onLattice ? "nearest" : interpolation);
+  const inside = Uint8Array.from(there.data, (value) => Number(value >= 0.5));
+  return minimal({ grid, box: target, data: inside });
+}
+
+/** The same part where only the place of its box changes, and that within the grid. */
+function shifted({ grid: own, box, data }: PlacedPart, grid: Grid): PlacedPart | undefined {
+  const shift = shiftBetween(own, grid);
+  if (shift === undefined) return undefined;
+  const moved = { start: added(box.start, shift), end: added(box.end, shift) };
+  const fits = moved.start.every((value, axis) => value >= 0 && moved.end[axis] <= grid.shape[axis]);
+  return fits ? { grid, box: moved, data } : undefined;
+}
+
+/** A part without what is 0 around it. */
+function minimal({ grid, box, data }: PlacedPart): PlacedPart {
+  const { box: within, data: cut } = partOf({ name: "mask", grid: boxGrid(grid, box), data });
   if (cut.length === 0) return { grid, box: NO_BOX, data: cut };
-  const shift = ({ start }: Box, by: Triple): Triple => [
-    start[0] + by[0],
-    start[1] + by[1],
-    start[2] + by[2],
-  ];
-  return { grid, box: { start: shift(target, within.start), end: shift(target, within.end) }, data: cut };
+  return {
+    grid,
+    box: { start: added(box.start, within.start), end: added(box.start, within.end) },
+    data: cut,
+  };
+}
+
+function added(a: Triple, b: Triple): Triple {
+  return [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
 }
 
 /** The voxels of `grid` whose centres may lie inside the voxels of another grid; undefined where none can. */

@@ -23,6 +23,17 @@ export function coincide(part: Grid, whole: Grid): boolean {
   return steps.every(isUnit) && corners.every(isCentre);
 }
 
+/** The voxel of `whole` that the first of `part` is, where voxels {@link coincide} and the axes agree in order and direction. */
+export function shiftBetween(part: Grid, whole: Grid): Triple | undefined {
+  const at = (position: Triple): Triple => mmToVoxel(whole, voxelToMm(part, position));
+  const first = at([0, 0, 0]);
+  const agree = [at([1, 0, 0]), at([0, 1, 0]), at([0, 0, 1])].every(
+    (end, axis) => Math.round(end[axis] - first[axis]) === 1,
+  );
+  if (!agree || !coincide(part, whole)) return undefined;
+  return [Math.round(first[0]), Math.round(first[1]), Math.round(first[2])];
+}
+
 function isCentre(position: Triple): boolean {
   return position.every((value) => Math.abs(value - Math.round(value)) <= sameGridToleranceVoxels);
 }

@@ -1,5 +1,6 @@
 import type { VotePatterns } from "./patterns.ts";
 import type { VoteMap } from "./voteMap.ts";
+import { asWords, nextMarked } from "../image/words.ts";
 
 /**
  * A segmentation as the number of voxels that it holds of each pattern, 0 … count: voxels of one pattern are alike to
@@ -26,12 +27,18 @@ export function paint(map: VoteMap, votes: VotePatterns, selection: Selection): 
     selection.map((taken) => Number(taken > 0)),
     new Uint8Array(map.voxels),
   );
-  const partial = new Map([...selection.entries()].filter(([p, n]) => n > 0 && n < votes.counts[p]));
-  for (let i = 0; partial.size > 0 && i < mask.length; i++) {
-    const left = partial.get(map.patternAt(i));
-    if (left === undefined) continue;
-    if (left === 0) mask[i] = 0;
-    else partial.set(map.patternAt(i), left - 1);
+  const isPartial = (p: number): boolean => selection[p] > 0 && selection[p] < votes.counts[p];
+  if (!selection.some((_, p) => isPartial(p))) return mask;
+  const left = selection.map((taken, p) => (isPartial(p) ? taken : Infinity));
+  const words = asWords(mask.subarray(0, mask.length - (mask.length % 4))) ?? new Uint32Array(0);
+  const take = (i: number): void => {
+    const p = map.patternAt(i);
+    if (left[p] === 0) mask[i] = 0;
+    else left[p] -= 1;
+  };
+  for (let w = nextMarked(words, 0); w < words.length; w = nextMarked(words, w + 1)) {
+    for (let i = 4 * w; i < 4 * w + 4; i++) if (mask[i] !== 0) take(i);
   }
+  for (let i = 4 * words.length; i < mask.length; i++) if (mask[i] !== 0) take(i);
   return mask;
 }

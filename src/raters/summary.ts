@@ -13,8 +13,9 @@ import { defaultToleranceMm, type SurfaceDistances, surfaceMatrices } from "./ag
 import { volumeVariation } from "./agreement/volumes.ts";
 import { consensus, type Consensus, type ConsensusOptions } from "./consensus.ts";
 import { defaultEmptyPolicy, type EmptyPolicy, meanOfDefined } from "./empty.ts";
-import { defaultMarginMm, stapleByFieldOfView, type StapleInView, unionBox } from "./fieldOfView.ts";
+import { defaultMarginMm, stapleByFieldOfView, type StapleInView } from "./fieldOfView.ts";
 import { dividedVote, halfVote } from "./majority.ts";
+import { markedPart } from "./markedPart.ts";
 import { meanDiceGap } from "./meanDiceGap.ts";
 import { type ConsensusMethod, consensusMethods } from "./methods.ts";
 import type { VotePatterns } from "./patterns.ts";
@@ -163,16 +164,27 @@ export function summarize(
   const common = commonVoxels(votes);
   const leftOut = leaveOneOut(votes);
   const overlap = overlapOf(votes, common, leftOut, empty);
+  const marked = markedPart(map, grid);
   const isSheared = isAsked && !hasRightAngles(grid);
   const surfaces =
     isAsked && !isSheared
-      ? measureSurfaces({ map, votes, grid }, result.selections, leftOut, empty, toleranceMm)
+      ? measureSurfaces({ map, marked, votes, grid }, result.selections, leftOut, empty, toleranceMm)
       : undefined;
   const { selections } = result;
-  const rows = agreementRows({ map, votes, grid, names, selections, common, leftOut, surfaces, empty });
-  const box = unionBox(map, grid);
+  const rows = agreementRows({
+    map,
+    marked,
+    votes,
+    grid,
+    names,
+    selections,
+    common,
+    leftOut,
+    surfaces,
+    empty,
+  });
   const views =
-    box === undefined ? [] : stapleByFieldOfView(votes, grid, box, defaultMarginMm, result.staple);
+    marked === undefined ? [] : stapleByFieldOfView(votes, grid, marked.box, defaultMarginMm, result.staple);
   const outlier = standsOut(overlap.pairwiseDice);
   const summary: ConsensusSummary = {
     shape: grid.shape,

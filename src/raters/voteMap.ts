@@ -3,6 +3,7 @@ import { askForMemory } from "../core/budget.ts";
 import type { Box } from "../image/crop.ts";
 import type { Triple } from "../image/grid.ts";
 import { PatternTable } from "./patternTable.ts";
+import { asWords, nextMarked } from "../image/words.ts";
 
 /** The number of each voxel's pattern, in the smallest type that holds them all. */
 type PatternNumbers = Uint8Array | Uint16Array | Uint32Array;
@@ -134,9 +135,13 @@ export class VoteMap {
    */
   expand<T extends Uint8Array | Float32Array | Float64Array>(values: Numbers, out: T): T {
     const numbers = this.#numbers;
-    const background = values[0];
-    out.fill(background);
-    for (let i = 0; i < out.length; i++) if (numbers[i] !== 0) out[i] = values[numbers[i]];
+    const words = new Uint32Array(numbers.buffer);
+    const inWord = 4 / numbers.BYTES_PER_ELEMENT;
+    out.fill(values[0]);
+    for (let w = nextMarked(words, 0); w < words.length; w = nextMarked(words, w + 1)) {
+      const end = Math.min(inWord * (w + 1), out.length);
+      for (let i = inWord * w; i < end; i++) if (numbers[i] !== 0) out[i] = values[numbers[i]];
+    }
     return out;
   }
 
@@ -179,21 +184,11 @@ function lengthened<T extends Uint8Array | Float64Array>(values: T, into: T): T 
   return into;
 }
 
-/** The first word from i on that is not 0, or the number of words: the bulk of most images is passed four words at a time. */
-function nextMarked(words: Uint32Array, i: number): number {
-  while (i < words.length && words[i] === 0) {
-    const skips = i % 4 === 0 && (words[i + 1] | words[i + 2] | words[i + 3]) === 0;
-    i += skips ? 4 : 1;
-  }
-  return Math.min(i, words.length);
-}
-
 /** A mask as words of four voxels, without a copy where its memory allows; the last word is filled up with zeros. */
 function wordsOf(name: string, mask: Numbers): Uint32Array {
   if (!(mask instanceof Uint8Array)) checkBinary(name, mask);
-  const aligned =
-    mask instanceof Uint8Array && mask.byteOffset % 4 === 0 && mask.length % 4 === 0 ? mask : filledUp(mask);
-  return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4);
+  const words = mask instanceof Uint8Array ? asWords(mask) : undefined;
+  return words ?? new Uint32Array(filledUp(mask).buffer);
 }
 
 function filledUp(mask: Numbers): Uint8Array {

@@ -1,23 +1,26 @@
+import type { Box } from "../../image/crop.ts";
 import { type Grid, type Triple, voxelToMm } from "../../image/grid.ts";
 import { paint, type Selection } from "../selection.ts";
+import type { MarkedPart } from "../markedPart.ts";
 import type { VotePatterns } from "../patterns.ts";
 import type { VoteMap } from "../voteMap.ts";
 
 /** Centres of mass of segmentations, in mm (LPS); undefined for an empty one. */
 export type Centroids = (selection: Selection) => Triple | undefined;
 
-/** Prepares {@link Centroids}: sums positions by pattern, so that a segmentation costs its patterns only. */
-export function centroidsOn(map: VoteMap, votes: VotePatterns, grid: Grid): Centroids {
+/**
+ * Prepares {@link Centroids}: sums positions by pattern, so that a segmentation costs its patterns only.
+ *
+ * @param marked the part of the map that anyone marked
+ */
+export function centroidsOn(
+  map: VoteMap,
+  votes: VotePatterns,
+  grid: Grid,
+  marked: MarkedPart | undefined,
+): Centroids {
   const { counts } = votes;
-  const sums = [0, 1, 2].map(() => new Float64Array(counts.length));
-  const [nx, ny] = grid.shape;
-  for (let i = 0; i < map.voxels; i++) {
-    const p = map.patternAt(i);
-    const row = Math.floor(i / nx);
-    sums[0][p] += i - nx * row;
-    sums[1][p] += row % ny;
-    sums[2][p] += Math.floor(row / ny);
-  }
+  const sums = positionsByPattern(grid, counts.length, marked);
   return (selection) => {
     let voxels = 0;
     let isWhole = true;
@@ -29,21 +32,58 @@ export function centroidsOn(map: VoteMap, votes: VotePatterns, grid: Grid): Cent
       for (let axis = 0; axis < 3; axis++) total[axis] += sums[axis][p];
     }
     if (voxels === 0) return undefined;
-    const [x, y, z] = isWhole ? total : positionSums(paint(map, votes, selection), nx, ny);
+    const whole = { box: { start: [0, 0, 0], end: grid.shape }, map } as const;
+    const [x, y, z] = isWhole
+      ? total
+      : positionSums(votes, selection, selection[0] > 0 ? whole : (marked ?? whole));
     return voxelToMm(grid, [x / voxels, y / voxels, z / voxels]);
   };
 }
 
-function positionSums(mask: Uint8Array, nx: number, ny: number): number[] {
+/** Σ i, Σ j and Σ k over the voxels of each pattern; those of pattern 0 are what the others leave of the whole grid's. */
+function positionsByPattern(
+  { shape }: Grid,
+  patterns: number,
+  marked: MarkedPart | undefined,
+): readonly Float64Array[] {
+  const sums = shape.map(() => new Float64Array(patterns));
+  if (marked !== undefined) {
+    const { map } = marked;
+    overVoxels(marked.box, (at, i, j, k) => {
+      const p = map.patternAt(at);
+      sums[0][p] += i;
+      sums[1][p] += j;
+      sums[2][p] += k;
+    });
+  }
+  const voxels = shape[0] * shape[1] * shape[2];
+  sums.forEach((sum, axis) => {
+    sum[0] = 0;
+    sum[0] = (voxels * (shape[axis] - 1)) / 2 - sum.reduce((a, b) => a + b, 0);
+  });
+  return sums;
+}
+
+function positionSums(votes: VotePatterns, selection: Selection, { box, map }: MarkedPart): number[] {
+  const mask = paint(map, votes, selection);
   const total = [0, 0, 0];
-  mask.forEach((inside, i) => {
-    if (inside === 0) return;
-    const row = Math.floor(i / nx);
-    total[0] += i - nx * row;
-    total[1] += row % ny;
-    total[2] += Math.floor(row / ny);
+  overVoxels(box, (at, i, j, k) => {
+    if (mask[at] === 0) return;
+    total[0] += i;
+    total[1] += j;
+    total[2] += k;
   });
   return total;
+}
+
+/** Calls for each voxel of a box with its index there and its place on the grid. */
+function overVoxels({ start, end }: Box, visit: (at: number, i: number, j: number, k: number) => void): void {
+  let at = 0;
+  for (let k = start[2]; k < end[2]; k++) {
+    for (let j = start[1]; j < end[1]; j++) {
+      for (let i = start[0]; i < end[0]; i++, at++) visit(at, i, j, k);
+    }
+  }
 }
 
 /** The distance of two centroids in mm; NaN where one does not exist. */

@@ -1,7 +1,7 @@
 import type { Box } from "../../image/crop.ts";
 import type { Grid } from "../../image/grid.ts";
 import type { EmptyPolicy } from "../empty.ts";
-import { unionBox } from "../fieldOfView.ts";
+import type { MarkedPart } from "../markedPart.ts";
 import { type ConsensusMethod, consensusMethods } from "../methods.ts";
 import type { VotePatterns } from "../patterns.ts";
 import { paint, type Selection } from "../selection.ts";
@@ -36,6 +36,15 @@ export function hasRightAngles({ directions: [a, b, c] }: Grid): boolean {
   return [dot(a, b), dot(a, c), dot(b, c)].every((cosine) => Math.abs(cosine) <= 1e-3);
 }
 
+/** What the distances are measured on. */
+interface Measured {
+  readonly map: VoteMap;
+  /** The part of it that anyone marked. */
+  readonly marked: MarkedPart | undefined;
+  readonly votes: VotePatterns;
+  readonly grid: Grid;
+}
+
 /**
  * All distances between the surfaces of observers, of the consensus of all but one, and of the methods; with a distance
  * transform for each of them, in the box of the union of the observers.
@@ -43,15 +52,20 @@ export function hasRightAngles({ directions: [a, b, c] }: Grid): boolean {
  * @param grid with axes at right angles; see {@link hasRightAngles}
  */
 export function measureSurfaces(
-  { map, votes, grid }: { readonly map: VoteMap; readonly votes: VotePatterns; readonly grid: Grid },
+  { map, marked, votes, grid }: Measured,
   selections: Readonly<Record<ConsensusMethod, Selection>>,
   leftOut: readonly LeftOut[],
   empty: EmptyPolicy,
   toleranceMm: number,
 ): MeasuredSurfaces {
-  const box = boxOf(map, grid, selections);
+  // Where a method holds voxels that nobody marked, they may be anywhere.
+  const isBackgroundIn = consensusMethods.some((method) => selections[method][0] > 0);
+  const anywhere: Box = { start: [0, 0, 0], end: isBackgroundIn ? grid.shape : [1, 1, 1] };
+  const { box, map: part } = (isBackgroundIn ? undefined : marked) ?? {
+    box: anywhere,
+    map: map.crop(grid.shape, anywhere),
+  };
   const space = new SurfaceSpace(grid, box);
-  const part = map.crop(grid.shape, box);
   const raters = Array.from({ length: map.raters }, (_, k) => k);
   const codes = raters.map((k) => space.codes(part.mask(k)));
   const surfaces = codes.map((each) => space.surface(each));
@@ -104,12 +118,4 @@ export function measureSurfaces(
         }
       : undefined,
   };
-}
-
-/** The box of the union, or the whole image where a method holds voxels that nobody marked. */
-function boxOf(map: VoteMap, grid: Grid, selections: Readonly<Record<ConsensusMethod, Selection>>): Box {
-  const isBackgroundIn = consensusMethods.some((method) => selections[method][0] > 0);
-  const union = isBackgroundIn ? undefined : unionBox(map, grid);
-  if (union !== undefined) return union;
-  return isBackgroundIn ? { start: [0, 0, 0], end: grid.shape } : { start: [0, 0, 0], end: [1, 1, 1] };
 }

@@ -1,5 +1,6 @@
 import { type Grid, voxelVolumeMl } from "../../image/grid.ts";
 import { ratio, type EmptyPolicy } from "../empty.ts";
+import type { MarkedPart } from "../markedPart.ts";
 import { type ConsensusMethod, consensusMethods } from "../methods.ts";
 import type { VotePatterns } from "../patterns.ts";
 import { select, type Selection, size } from "../selection.ts";
@@ -43,6 +44,8 @@ const NO_DISTANCES: SurfaceDistances = {
 /** What the rows are made of. */
 export interface AgreementInput {
   readonly map: VoteMap;
+  /** The part of it that anyone marked. */
+  readonly marked: MarkedPart | undefined;
   readonly votes: VotePatterns;
   readonly grid: Grid;
   readonly names: readonly string[];
@@ -61,10 +64,10 @@ export interface AgreementInput {
  * others, then one an observer and method. Observers are not weighted.
  */
 export function agreementRows(input: AgreementInput): AgreementRow[] {
-  const { map, votes, grid, names, selections, common, leftOut, surfaces, empty } = input;
+  const { map, marked, votes, grid, names, selections, common, leftOut, surfaces, empty } = input;
   const { volumes, table, voxels } = votes;
   const voxelMl = voxelVolumeMl(grid);
-  const centroidOf = centroidsOn(map, votes, grid);
+  const centroidOf = centroidsOn(map, votes, grid, marked);
   const own = names.map((_, k) => {
     const voted = table.votesOf(k);
     return centroidOf(select(votes, (p) => voted[p] === 1));

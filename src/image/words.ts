@@ -1,0 +1,14 @@
+/** The first word from i on that is not 0, or the number of words: the bulk of most images is passed four words at a time. */
+export function nextMarked(words: Uint32Array, i: number): number {
+  while (i < words.length && words[i] === 0) {
+    const skips = i % 4 === 0 && (words[i + 1] | words[i + 2] | words[i + 3]) === 0;
+    i += skips ? 4 : 1;
+  }
+  return Math.min(i, words.length);
+}
+
+/** The same memory as words of four bytes; undefined where it is not aligned for them. */
+export function asWords(bytes: Uint8Array): Uint32Array | undefined {
+  const fits = bytes.byteOffset % 4 === 0 && bytes.length % 4 === 0;
+  return fits ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4) : undefined;
+}
