@@ -11,7 +11,7 @@ const root = resolve(import.meta.dirname, "..");
 const folder = join(root, "src/kernels/assembly");
 const sharedMemory = ["--sharedMemory", "--enable", "threads"];
 
-// Files, and for each the modules in it: name, entry in `assembly`, flags. Networks have theirs, as few ask for it.
+// Files, and for each the modules in it: name, entry in `assembly`, flags. Networks and distances have theirs, as few ask for them.
 /** @type {Record<string, [name: string, entry: string, flags: string[]][]>} */
 const files = {
   modules: [
@@ -19,6 +19,7 @@ const files = {
     ["sharedModule", "index.ts", sharedMemory],
   ],
   convolutions: [["convolutionModule", "convolutions.ts", []]],
+  distances: [["distanceModule", "distances.ts", []]],
 };
 
 const sources = readdirSync(folder)

@@ -16,7 +16,7 @@ import {
   joinPairs,
   type SurfaceDistances,
 } from "./surface.ts";
-import { SurfaceSpace } from "./surfaceSpace.ts";
+import { type Surface, SurfaceSpace } from "./surfaceSpace.ts";
 
 /** Every distance between surfaces that the report of one structure shows. */
 export interface MeasuredSurfaces {
@@ -93,12 +93,20 @@ export function measureSurfaces(
     const there = directedDistance(surfaces[k], space.squaredDistancesTo(to), toleranceMm);
     return joinDirections(there, fromOthers[k], empty);
   });
-  const methods = ofMethods.map((to, m) => {
+  const methods: SurfaceDistances[][] = [];
+  for (const [m, to] of ofMethods.entries()) {
+    // Methods often agree to the voxel.
+    const same = ofMethods.slice(0, m).findIndex((other) => isSame(to, other));
+    if (same >= 0) {
+      methods.push(methods[same]);
+      continue;
+    }
     const squared = space.squaredDistancesTo(to);
-    return surfaces.map((from, k) =>
+    const distances = surfaces.map((from, k) =>
       joinDirections(directedDistance(from, squared, toleranceMm), fromMethods[m][k], empty),
     );
-  });
+    methods.push(distances);
+  }
   const hasDisagreement =
     consensus.positions.length > 0 && surfaces.filter(({ positions }) => positions.length > 0).length > 1;
   return {
@@ -118,4 +126,9 @@ export function measureSurfaces(
         }
       : undefined,
   };
+}
+
+/** Whether two surfaces of one lattice have the same elements. */
+function isSame({ positions: a, areasMm2: x }: Surface, { positions: b, areasMm2: y }: Surface): boolean {
+  return a.length === b.length && a.every((at, e) => at === b[e] && x[e] === y[e]);
 }

@@ -1,6 +1,7 @@
 import type { Box } from "../../image/crop.ts";
 import type { Grid, Triple } from "../../image/grid.ts";
-import { squaredDistances } from "./distanceTransform.ts";
+import type { Distances } from "../../kernels/distanceContract.ts";
+import { openDistances } from "../../kernels/distances.ts";
 import { surfaceElementAreas } from "./surfaceElements.ts";
 
 /** The surface of a mask: its elements on the lattice of voxel corners. */
@@ -21,8 +22,7 @@ export class SurfaceSpace {
   readonly #spacingMm: Triple;
   readonly #flat: readonly [boolean, boolean, boolean];
   readonly #areas: Float64Array;
-  readonly #isSet: Uint8Array;
-  readonly #squared: Float64Array;
+  readonly #distances: Distances;
 
   constructor(grid: Grid, { start, end }: Box) {
     const size = (axis: 0 | 1 | 2): number => end[axis] - start[axis];
@@ -33,9 +33,7 @@ export class SurfaceSpace {
     this.#flat = [isFlat(0), isFlat(1), isFlat(2)];
     this.#spacingMm = grid.spacingMm;
     this.#areas = surfaceElementAreas(grid.spacingMm);
-    const length = this.lattice[0] * this.lattice[1] * this.lattice[2];
-    this.#isSet = new Uint8Array(length);
-    this.#squared = new Float64Array(length);
+    this.#distances = openDistances(this.lattice);
   }
 
   /**
@@ -86,8 +84,10 @@ export class SurfaceSpace {
    * @returns an array that the next call overwrites
    */
   squaredDistancesTo({ positions }: Surface): Float64Array {
-    this.#isSet.fill(0);
-    for (const position of positions) this.#isSet[position] = 1;
-    return squaredDistances(this.#isSet, this.lattice, this.#spacingMm, this.#squared);
+    const { isSet, squared } = this.#distances;
+    isSet.fill(0);
+    for (const position of positions) isSet[position] = 1;
+    this.#distances.transform(this.#spacingMm);
+    return squared;
   }
 }

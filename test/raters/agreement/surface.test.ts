@@ -1,7 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { unitGrid, type Triple } from "../../../src/image/grid.ts";
-import { squaredDistances } from "../../../src/raters/agreement/distanceTransform.ts";
 import { surfaceAgreement } from "../../../src/raters/agreement/surface.ts";
 import { surfaceElementAreas } from "../../../src/raters/agreement/surfaceElements.ts";
 import { voteMap } from "../../../src/raters/patterns.ts";
@@ -16,41 +14,6 @@ function maskOf([nx, ny, nz]: Triple, inside: (i: number, j: number, k: number) 
 }
 
 const between = (x: number, start: number, end: number): boolean => start <= x && x < end;
-
-describe("squaredDistances", () => {
-  it("equals the smallest of all distances, for any spacing", () => {
-    const sizes = fc.integer({ min: 1, max: 6 });
-    const spacings = fc.constantFrom(0.3, 0.875, 1, 2.5, 7);
-    fc.assert(
-      fc.property(
-        fc.tuple(sizes, sizes, sizes),
-        fc.tuple(spacings, spacings, spacings),
-        fc.array(fc.nat(215)),
-        (shape, spacing, marks) => {
-          const [nx, ny, nz] = shape;
-          const isSet = new Uint8Array(nx * ny * nz);
-          for (const mark of marks) isSet[mark % isSet.length] = 1;
-          const at = (i: number) => [i % nx, Math.floor(i / nx) % ny, Math.floor(i / (nx * ny))];
-          const found = squaredDistances(isSet, shape, spacing);
-          found.forEach((value, i) => {
-            let nearest = Infinity;
-            isSet.forEach((set, j) => {
-              if (set === 0) return;
-              const square = at(i).reduce(
-                (sum, x, axis) => sum + ((x - at(j)[axis]) * spacing[axis]) ** 2,
-                0,
-              );
-              nearest = Math.min(nearest, square);
-            });
-            if (nearest === Infinity) expect(value).toBe(Infinity);
-            else expect(Math.abs(value - nearest)).toBeLessThanOrEqual(1e-12 * nearest);
-          });
-        },
-      ),
-      { numRuns: 1000 },
-    );
-  });
-});
 
 describe("surface elements", () => {
   it("have the areas of flat, edge and corner elements in any spacing", () => {

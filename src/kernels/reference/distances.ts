@@ -1,4 +1,6 @@
-import type { Triple } from "../../image/grid.ts";
+import type { Distances } from "../distanceContract.ts";
+
+type Triple = Distances["shape"];
 
 /**
  * The exact squared Euclidean distance, in mm², of every voxel centre to the nearest one that is set: one pass an axis,
@@ -62,4 +64,22 @@ function makeEnvelope(longest: number): Envelope {
       values[start + q * stride] = line[p] + square * (q - p) * (q - p);
     }
   };
+}
+
+/** {@link Distances}, readably. */
+export class ReferenceDistances implements Distances {
+  readonly name = "reference";
+  readonly shape: Triple;
+  readonly isSet: Uint8Array;
+  readonly squared: Float64Array;
+
+  constructor(shape: Triple) {
+    this.shape = shape;
+    this.isSet = new Uint8Array(shape[0] * shape[1] * shape[2]);
+    this.squared = new Float64Array(this.isSet.length);
+  }
+
+  transform(spacingMm: Triple): void {
+    squaredDistances(this.isSet, this.shape, spacingMm, this.squared);
+  }
 }
