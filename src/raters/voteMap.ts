@@ -131,13 +131,14 @@ export class VoteMap {
    * Writes to each voxel of `out` the value of its pattern.
    *
    * @param values one a pattern
-   * @param out N values
+   * @param out N zeros
    */
   expand<T extends Uint8Array | Float32Array | Float64Array>(values: Numbers, out: T): T {
     const numbers = this.#numbers;
     const words = new Uint32Array(numbers.buffer);
     const inWord = 4 / numbers.BYTES_PER_ELEMENT;
-    out.fill(values[0]);
+    // Memory that stays untouched costs nothing.
+    if (values[0] !== 0) out.fill(values[0]);
     for (let w = nextMarked(words, 0); w < words.length; w = nextMarked(words, w + 1)) {
       const end = Math.min(inWord * (w + 1), out.length);
       for (let i = inWord * w; i < end; i++) if (numbers[i] !== 0) out[i] = values[numbers[i]];

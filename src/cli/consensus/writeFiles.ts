@@ -1,7 +1,10 @@
 import { VERSION } from "../../core/version.ts";
 import { type Structure, structureFromMask } from "../../formats/dicom/rtstruct-write.ts";
 import { encodeNiftiGz } from "../../formats/nifti/write.ts";
+import { type Box, crop, growBox } from "../../image/crop.ts";
+import type { Grid } from "../../image/grid.ts";
 import type { VoxelArray } from "../../formats/volume.ts";
+import { unionBox } from "../../raters/fieldOfView.ts";
 import { meanVotes } from "../../raters/marginal.ts";
 import { consensusMethods, METHODS } from "../../raters/methods.ts";
 import type { VotePatterns } from "../../raters/patterns.ts";
@@ -9,6 +12,7 @@ import { paint } from "../../raters/selection.ts";
 import type { Summarized } from "../../raters/summary.ts";
 import type { VoteMap } from "../../raters/voteMap.ts";
 import type { Observed } from "../../study/structure.ts";
+import { SHOWN_MARGIN } from "../../report/consensus/contourFigures.ts";
 import { consensusFigures } from "../../report/consensus/figures.ts";
 import { consensusPage } from "../../report/consensus/page.ts";
 import { pageHtml } from "../../report/page.ts";
@@ -54,12 +58,13 @@ export async function writeFiles(
     );
   const floats = (values: Float64Array): Float32Array => map.expand(values, new Float32Array(map.voxels));
   const drawn: Structure[] = [];
+  const { covers, part } = shownPart(map, grid);
   const masks: Record<string, Uint8Array> = {};
   for (const method of consensusMethods) {
     const { file } = METHODS[method];
     if (file === undefined) continue;
     const mask = paint(map, votes, result.selections[method]);
-    masks[method] = mask;
+    masks[method] = cropOf(mask, covers, grid);
     await writeVolume(file, mask);
     if (contours)
       drawn.push(
@@ -73,11 +78,12 @@ export async function writeFiles(
       );
   }
   await writeVolume("staple-probability", floats(result.staple.probability));
-  const marginal = floats(meanVotes(votes));
-  await writeVolume("marginal", marginal);
-  const observers = names.length > MOST_CONTOURS ? undefined : names.map((_, k) => map.mask(k));
+  await writeVolume("marginal", floats(meanVotes(votes)));
+  const marginal = part.expand(meanVotes(votes), new Float32Array(part.voxels));
+  const observers = names.length > MOST_CONTOURS ? undefined : names.map((_, k) => part.mask(k));
+  const below = image === undefined ? undefined : cropOf(image, covers, grid);
   const figures = consensusFigures(
-    { summary, votes, marginal, masks, observers, image, disagreement, grid },
+    { summary, votes, covers, marginal, masks, observers, image: below, disagreement, grid },
     createDocument(),
   );
   for (const figure of figures) writeFigure(write, figure);
@@ -102,4 +108,15 @@ export async function writeFiles(
     ),
   );
   return drawn;
+}
+
+/** What figures show of a map: the box of what is marked, with their margin. */
+function shownPart(map: VoteMap, grid: Grid): { readonly covers: Box; readonly part: VoteMap } {
+  const box = unionBox(map, grid) ?? { start: [0, 0, 0], end: [1, 1, 1] };
+  const covers = growBox(box, SHOWN_MARGIN, grid.shape);
+  return { covers, part: map.crop(grid.shape, covers) };
+}
+
+function cropOf<Data extends VoxelArray>(data: Data, box: Box, grid: Grid): Data {
+  return crop({ name: "figure", grid, data }, box).data;
 }

@@ -1,6 +1,7 @@
 import type { Numbers } from "../../core/check.ts";
-import { boundingBox, type Box } from "../../image/crop.ts";
-import type { Grid } from "../../image/grid.ts";
+import { boundingBox, type Box, growBox } from "../../image/crop.ts";
+import type { Grid, Triple } from "../../image/grid.ts";
+import { boxShape } from "../../image/part.ts";
 import { METHODS, outlinedMethods } from "../../raters/methods.ts";
 import { lineStyle, observerStyle, type SeriesStyle } from "../legend.ts";
 import { drawMontage, type MontageSlice } from "../montage.ts";
@@ -11,8 +12,8 @@ import { spreadSlices } from "../slices.ts";
 import type { ConsensusData } from "./figures.ts";
 
 const SLICES = 6;
-/** Voxels around the structure. */
-const MARGIN = 6;
+/** Voxels around the structure that are shown. */
+export const SHOWN_MARGIN = 6;
 /** Observers whose own contours are told apart; of more, all have one colour. */
 const MOST_COLOURS = 6;
 
@@ -31,7 +32,7 @@ interface Line {
   readonly mask: Uint8Array;
 }
 
-/** A plane of the image: `index` along `axis`. */
+/** A plane of what the arrays cover: `index` along `axis`. */
 interface Plane {
   readonly axis: Axis;
   readonly index: number;
@@ -39,11 +40,12 @@ interface Plane {
 
 /** Slices, three planes and the observers' own contours; none where nobody marked anything. */
 export function contourFigures(data: ConsensusData): ReportFigure[] {
-  const { marginal, masks, grid } = data;
-  const box = boundingBox({ grid, data: marginal });
+  const { marginal, masks, grid, covers = { start: [0, 0, 0], end: grid.shape } } = data;
+  const shape = boxShape(covers);
+  const box = boundingBox({ grid: { ...grid, shape }, data: marginal });
   if (box === undefined) return [];
-  const shown = grown(box, grid);
-  const under = background(data, shown);
+  const shown = growBox(box, SHOWN_MARGIN, shape);
+  const under = background(data, shape, shown);
   const methods = outlinedMethods.flatMap((method): Line[] => {
     const mask = masks[method];
     return mask === undefined
@@ -64,7 +66,7 @@ export function contourFigures(data: ConsensusData): ReportFigure[] {
     caption: `${what} ${under.text}`,
     alternative: `${views.length} planes with the outlines of ${lines.length} masks.`,
     drawing: drawMontage({
-      slices: views.map((plane) => panel(grid, shown, under.values, plane, lines)),
+      slices: views.map((plane) => panel(grid, covers, shown, under.values, plane, lines)),
       names: lines.map(({ text }) => text),
       styles: lines.map(({ style }) => style),
       voxelMm: [grid.spacingMm[0], grid.spacingMm[1]],
@@ -103,24 +105,27 @@ function observerLines({ observers = [], summary }: ConsensusData): Line[] {
   }));
 }
 
+/** @param box what is shown of what the arrays cover */
 function panel(
   grid: Grid,
+  covers: Box,
   box: Box,
   values: Numbers,
   { axis, index }: Plane,
   lines: readonly Line[],
 ): MontageSlice {
   const view = planeView(grid, axis);
+  const shape = boxShape(covers);
   return {
-    title: `${view.name}, ${index + 1} of ${grid.shape[axis]}`,
-    raster: cutPlane(values, grid.shape, box, view, index),
+    title: `${view.name}, ${covers.start[axis] + index + 1} of ${grid.shape[axis]}`,
+    raster: cutPlane(values, shape, box, view, index),
     voxelMm: [grid.spacingMm[view.right], grid.spacingMm[view.down]],
-    masks: lines.map(({ mask }) => cutPlane(mask, grid.shape, box, view, index).values),
+    masks: lines.map(({ mask }) => cutPlane(mask, shape, box, view, index).values),
   };
 }
 
 /** The image between the 1st and 99th percentile of what is shown of it, or the marginal. */
-function background({ image, marginal, grid }: ConsensusData, box: Box): Background {
+function background({ image, marginal }: ConsensusData, shape: Triple, box: Box): Background {
   if (image === undefined) {
     return {
       values: marginal,
@@ -131,8 +136,7 @@ function background({ image, marginal, grid }: ConsensusData, box: Box): Backgro
   const seen: number[] = [];
   for (let k = box.start[2]; k < box.end[2]; k++) {
     for (let j = box.start[1]; j < box.end[1]; j++) {
-      for (let i = box.start[0]; i < box.end[0]; i++)
-        seen.push(image[i + grid.shape[0] * (j + grid.shape[1] * k)]);
+      for (let i = box.start[0]; i < box.end[0]; i++) seen.push(image[i + shape[0] * (j + shape[1] * k)]);
     }
   }
   const ascending = Float64Array.from(seen).sort();
@@ -142,11 +146,4 @@ function background({ image, marginal, grid }: ConsensusData, box: Box): Backgro
     colouring: { map: "gray", domain: [at(0.01), at(0.99)] },
     text: "Under them the image.",
   };
-}
-
-/** The box with a margin along every axis, cut at the image's sides. */
-function grown({ start, end }: Box, { shape }: Grid): Box {
-  const low = (axis: Axis): number => Math.max(0, start[axis] - MARGIN);
-  const high = (axis: Axis): number => Math.min(shape[axis], end[axis] + MARGIN);
-  return { start: [low(0), low(1), low(2)], end: [high(0), high(1), high(2)] };
 }

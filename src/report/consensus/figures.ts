@@ -1,3 +1,4 @@
+import type { Box } from "../../image/crop.ts";
 import type { Grid } from "../../image/grid.ts";
 import type { VoxelArray } from "../../image/volume.ts";
 import type { LocalDisagreement } from "../../raters/agreement/disagreement.ts";
@@ -19,13 +20,15 @@ import { contourFigures } from "./contourFigures.ts";
 export interface ConsensusData {
   readonly summary: ConsensusSummary;
   readonly votes: VotePatterns;
+  /** The part of the grid whose N voxels the arrays hold, with a margin around what is marked; all if left out. */
+  readonly covers?: Box | undefined;
   /** N values. */
   readonly marginal: Float32Array;
   /** Masks of methods by their key, N values each, 0 or 1. */
   readonly masks: Readonly<Partial<Record<string, Uint8Array>>>;
   /** Masks of the observers, N values each, in the order of the summary; their contours are left out where this is. */
   readonly observers?: readonly Uint8Array[] | undefined;
-  /** The image that was contoured, N values on the same grid; the marginal stands in its place where there is none. */
+  /** The image that was contoured, N values; the marginal stands in its place where there is none. */
   readonly image?: VoxelArray | undefined;
   /** On the surface of the Dice-optimal consensus; its map is left out where this is. */
   readonly disagreement?: LocalDisagreement | undefined;
