@@ -1,4 +1,5 @@
-import { expOfMinus, sigmoidOf } from "./sigmoid";
+import { kept } from "./constants";
+import { C1, C2, C3, C4, C5, expOfMinus, MAGIC, MINUS_LOG2_E, MOST, sigmoidOf } from "./sigmoid";
 
 /** As in ../contract.ts. */
 const BLOCK: usize = 1024;
@@ -75,7 +76,7 @@ function weighted<T>(v: v128, weights: usize): v128 {
  * float64.
  *
  * Sixteen voxels are in flight at once: one group of four is a chain of some 75 cycles, and the scheduler is too short
- * to overlap enough such chains by itself (1.5 against 2.3 ns a voxel).
+ * to overlap enough such chains by itself (1.5 against 2.3 ns a voxel). Constants stay in registers or on the stack.
  */
 function pass<T>(
   f: usize,
@@ -89,6 +90,18 @@ function pass<T>(
   gain: f32,
   pull: f32,
 ): void {
+  if (first >= last) return;
+  const spare = sums + (first << 4);
+  const log2 = kept(MINUS_LOG2_E, spare);
+  const least = kept(-MOST, spare);
+  const most = kept(MOST, spare);
+  const magic = kept(MAGIC, spare);
+  const one = kept(1, spare);
+  const a1 = kept(C1, spare);
+  const a2 = kept(C2, spare);
+  const a3 = kept(C3, spare);
+  const a4 = kept(C4, spare);
+  const a5 = kept(C5, spare);
   const g = f32x4.splat(gain);
   const p = f32x4.splat(pull);
   for (let block = first; block < last; block++) {
@@ -104,14 +117,14 @@ function pass<T>(
       const f1 = moved(f + i + 16, w + i + 16, m1, g, p);
       const f2 = moved(f + i + 32, w + i + 32, m2, g, p);
       const f3 = moved(f + i + 48, w + i + 48, m3, g, p);
-      const e0 = expOfMinus(f0);
-      const e1 = expOfMinus(f1);
-      const e2 = expOfMinus(f2);
-      const e3 = expOfMinus(f3);
-      const c0 = weighted<T>(softened(w + i, e0, sigmoidOf(e0)), weights + i);
-      const c1 = weighted<T>(softened(w + i + 16, e1, sigmoidOf(e1)), weights + i + 16);
-      const c2 = weighted<T>(softened(w + i + 32, e2, sigmoidOf(e2)), weights + i + 32);
-      const c3 = weighted<T>(softened(w + i + 48, e3, sigmoidOf(e3)), weights + i + 48);
+      const e0 = expOfMinus(f0, log2, least, most, magic, one, a1, a2, a3, a4, a5);
+      const e1 = expOfMinus(f1, log2, least, most, magic, one, a1, a2, a3, a4, a5);
+      const e2 = expOfMinus(f2, log2, least, most, magic, one, a1, a2, a3, a4, a5);
+      const e3 = expOfMinus(f3, log2, least, most, magic, one, a1, a2, a3, a4, a5);
+      const c0 = weighted<T>(softened(w + i, e0, sigmoidOf(e0, one)), weights + i);
+      const c1 = weighted<T>(softened(w + i + 16, e1, sigmoidOf(e1, one)), weights + i + 16);
+      const c2 = weighted<T>(softened(w + i + 32, e2, sigmoidOf(e2, one)), weights + i + 32);
+      const c3 = weighted<T>(softened(w + i + 48, e3, sigmoidOf(e3, one)), weights + i + 48);
       soft = f32x4.add(soft, sumOfFour(c0, c1, c2, c3));
       common = f32x4.add(
         common,
@@ -160,6 +173,19 @@ function compare<T>(
   last: usize,
   threshold: f32,
 ): void {
+  if (first >= last) return;
+  const spare = sums + (first << 4);
+  const log2 = kept(MINUS_LOG2_E, spare);
+  const least = kept(-MOST, spare);
+  const most = kept(MOST, spare);
+  const magic = kept(MAGIC, spare);
+  const one = kept(1, spare);
+  const a1 = kept(C1, spare);
+  const a2 = kept(C2, spare);
+  const a3 = kept(C3, spare);
+  const a4 = kept(C4, spare);
+  const a5 = kept(C5, spare);
+  const zero = kept(0, spare);
   const t = f32x4.splat(threshold);
   for (let block = first; block < last; block++) {
     let soft = f32x4.splat(0);
@@ -167,10 +193,10 @@ function compare<T>(
     const end = min(n, (block + 1) * BLOCK) << 2;
     for (let i = (block * BLOCK) << 2; i < end; i += 16) {
       const logit = v128.load(f + i);
-      const e = expOfMinus(logit);
-      const c = sigmoidOf(e);
+      const e = expOfMinus(logit, log2, least, most, magic, one, a1, a2, a3, a4, a5);
+      const c = sigmoidOf(e, one);
       const outside = f32x4.lt(v128.load(m + i), t);
-      const wrong = v128.xor(f32x4.lt(logit, f32x4.splat(0)), outside);
+      const wrong = v128.xor(f32x4.lt(logit, zero), outside);
       soft = f32x4.add(soft, weighted<T>(v128.bitselect(c, f32x4.mul(e, c), outside), weights + i));
       hard = i32x4.sub(hard, wrong);
     }
