@@ -27,7 +27,11 @@ export class Peer {
   }
 
   /** A script of peers/, or undefined with a note where python3 or the package it needs is missing. */
-  static python(needs: "numpy" | "torch", script: string, ...args: readonly string[]): Peer | undefined {
+  static python(
+    needs: "numpy" | "scipy" | "torch",
+    script: string,
+    ...args: readonly string[]
+  ): Peer | undefined {
     if (spawnSync("python3", ["-c", `import ${needs}`], { stdio: "ignore" }).status !== 0) {
       console.error(`${script}: skipped, there is no python3 with ${needs}`);
       return undefined;

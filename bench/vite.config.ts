@@ -14,6 +14,10 @@ const names = [
   "evaluate",
   "networks",
   "readFiles",
+  "start",
+  "surfaces",
+  "memory",
+  "engines",
 ];
 
 export default {

@@ -93,7 +93,7 @@ function codeAt(mask: Mask, shape: readonly number[], [i, j, k]: readonly number
 }
 
 export function plainSurface(mask: Mask, { shape, spacingMm }: Grid): PlainSurface {
-  const areas = surfaceElementAreas(spacingMm);
+  const areaOf = surfaceElementAreas(spacingMm);
   const points: number[][] = [];
   const sizes: number[] = [];
   for (let k = 0; k <= shape[2]; k++) {
@@ -102,7 +102,7 @@ export function plainSurface(mask: Mask, { shape, spacingMm }: Grid): PlainSurfa
         const code = codeAt(mask, shape, [i, j, k]);
         if (code === 0 || code === 255) continue;
         points.push([i * spacingMm[0], j * spacingMm[1], k * spacingMm[2]]);
-        sizes.push(areas[code]);
+        sizes.push(areaOf(code));
       }
     }
   }

@@ -8,7 +8,7 @@ interface Element {
 
 /** Surface elements at the corners between voxels, in mm, by looking at the eight voxels around every corner of the image. */
 function elements(mask: ArrayLike<number>, { shape, spacingMm }: Grid): Element[] {
-  const areas = surfaceElementAreas(spacingMm);
+  const areaOf = surfaceElementAreas(spacingMm);
   const voxel = (i: number, j: number, k: number): number =>
     i < 0 || j < 0 || k < 0 || i >= shape[0] || j >= shape[1] || k >= shape[2]
       ? 0
@@ -21,7 +21,7 @@ function elements(mask: ArrayLike<number>, { shape, spacingMm }: Grid): Element[
         for (let b = 0; b < 8; b++)
           code |= voxel(i - 1 + (b & 1), j - 1 + ((b >> 1) & 1), k - 1 + (b >> 2)) << b;
         const at = [i * spacingMm[0], j * spacingMm[1], k * spacingMm[2]];
-        if (code !== 0 && code !== 255) found.push({ at, area: areas[code] });
+        if (code !== 0 && code !== 255) found.push({ at, area: areaOf(code) });
       }
     }
   }

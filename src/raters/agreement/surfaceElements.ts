@@ -18,18 +18,20 @@ const faces: readonly (readonly number[])[] = [1, 2, 4].flatMap((axis) => {
   return [0, axis].map((side) => [side, side + u, side + u + v, side + v]);
 });
 
-/** Twice the area vectors of the triangles of each of the 256 codes, at unit spacing; made when they are first needed. */
-let triangles: readonly (readonly Triple[])[] | undefined;
+/** Twice the area vectors of the triangles of each code, at unit spacing; made when a code first occurs. */
+const triangles: (readonly Triple[] | undefined)[] = [];
 
 /**
- * The area of the surface element of each neighbourhood code in mm².
- * @returns 256 values; 0 for codes 0 and 255, which have no surface
+ * The area of the surface element of a neighbourhood code in mm²: 0 for codes 0 and 255, which have no surface. Few of the
+ * 256 codes occur in a mask.
  */
-export function surfaceElementAreas([dx, dy, dz]: Triple): Float64Array {
-  triangles ??= Array.from({ length: 256 }, (_, code) => loops(code).flatMap(largestTriangulation));
-  return Float64Array.from(triangles, (parts) =>
-    parts.reduce((area, [x, y, z]) => area + Math.hypot(x * dy * dz, y * dx * dz, z * dx * dy) / 2, 0),
-  );
+export function surfaceElementAreas([dx, dy, dz]: Triple): (code: number) => number {
+  const areas: (number | undefined)[] = [];
+  const areaOf = (code: number): number => {
+    const parts = (triangles[code] ??= loops(code).flatMap(largestTriangulation));
+    return parts.reduce((area, [x, y, z]) => area + Math.hypot(x * dy * dz, y * dx * dz, z * dx * dy) / 2, 0);
+  };
+  return (code) => (areas[code] ??= areaOf(code));
 }
 
 function corner(b: number): Point {

@@ -21,7 +21,7 @@ export class SurfaceSpace {
   readonly lattice: Triple;
   readonly #spacingMm: Triple;
   readonly #flat: readonly [boolean, boolean, boolean];
-  readonly #areas: Float64Array;
+  readonly #areaOf: (code: number) => number;
   readonly #distances: Distances;
 
   constructor(grid: Grid, { start, end }: Box) {
@@ -32,7 +32,7 @@ export class SurfaceSpace {
     this.lattice = [points(0), points(1), points(2)];
     this.#flat = [isFlat(0), isFlat(1), isFlat(2)];
     this.#spacingMm = grid.spacingMm;
-    this.#areas = surfaceElementAreas(grid.spacingMm);
+    this.#areaOf = surfaceElementAreas(grid.spacingMm);
     this.#distances = openDistances(this.lattice);
   }
 
@@ -75,7 +75,7 @@ export class SurfaceSpace {
       positions[e] = at;
       e += 1;
     }
-    const areasMm2 = Float64Array.from(positions, (at) => this.#areas[codes[at]]);
+    const areasMm2 = Float64Array.from(positions, (at) => this.#areaOf(codes[at]));
     return { positions, areasMm2, areaMm2: areasMm2.reduce((a, b) => a + b, 0) };
   }
 

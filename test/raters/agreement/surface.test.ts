@@ -18,22 +18,22 @@ const between = (x: number, start: number, end: number): boolean => start <= x &
 describe("surface elements", () => {
   it("have the areas of flat, edge and corner elements in any spacing", () => {
     const [dx, dy, dz] = [0.7, 1.1, 3];
-    const areas = surfaceElementAreas([dx, dy, dz]);
-    expect([areas[0], areas[255]]).toEqual([0, 0]);
+    const areaOf = surfaceElementAreas([dx, dy, dz]);
+    expect([areaOf(0), areaOf(255)]).toEqual([0, 0]);
     // One voxel: a triangle that cuts the three half edges.
     for (const code of [1, 2, 4, 8, 16, 32, 64, 128, 254]) {
-      expect(areas[code]).toBeCloseTo(Math.hypot(dy * dz, dx * dz, dx * dy) / 8, 14);
+      expect(areaOf(code)).toBeCloseTo(Math.hypot(dy * dz, dx * dz, dx * dy) / 8, 14);
     }
-    expect(areas[0b00001111]).toBeCloseTo(dx * dy, 14); // the lower four
-    expect(areas[0b00110011]).toBeCloseTo(dx * dz, 14);
-    expect(areas[0b01010101]).toBeCloseTo(dy * dz, 14);
-    expect(areas[0b00010001]).toBeCloseTo((dz * Math.hypot(dx, dy)) / 2, 14); // an edge along z
+    expect(areaOf(0b00001111)).toBeCloseTo(dx * dy, 14); // the lower four
+    expect(areaOf(0b00110011)).toBeCloseTo(dx * dz, 14);
+    expect(areaOf(0b01010101)).toBeCloseTo(dy * dz, 14);
+    expect(areaOf(0b00010001)).toBeCloseTo((dz * Math.hypot(dx, dy)) / 2, 14); // an edge along z
   });
 
   it("have the areas that were published with surface Dice, for each of the kinds of neighbourhood", () => {
     // Sums of the lengths of the published triangle normals, at unit spacing.
     const triangle = Math.sqrt(3) / 8;
-    const areas = surfaceElementAreas([1, 1, 1]);
+    const areaOf = surfaceElementAreas([1, 1, 1]);
     const published: readonly (readonly [voxels: readonly number[], area: number])[] = [
       [[0, 3], 2 * triangle],
       [[0, 7], 2 * triangle],
@@ -48,8 +48,8 @@ describe("surface elements", () => {
     ];
     for (const [voxels, area] of published) {
       const code = voxels.reduce((bits, b) => bits | (1 << b), 0);
-      expect(areas[code]).toBeCloseTo(area, 12);
-      expect(areas[255 - code]).toBeCloseTo(area, 12);
+      expect(areaOf(code)).toBeCloseTo(area, 12);
+      expect(areaOf(255 - code)).toBeCloseTo(area, 12);
     }
   });
 });
