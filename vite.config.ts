@@ -35,7 +35,7 @@ function notices(): { readonly page: Plugin; readonly worker: Plugin } {
       apply: "build",
       moduleParsed: collect,
       generateBundle() {
-        const source = noticesOf(import.meta.dirname, modules);
+        const source = noticesOf(import.meta.dirname, "softdice's app holds", modules);
         this.emitFile({ type: "asset", fileName: "notices.txt", source });
       },
     },
@@ -44,23 +44,13 @@ function notices(): { readonly page: Plugin; readonly worker: Plugin } {
 
 const { page, worker } = notices();
 
-/** Node's modules that libraries mention but do not use in browsers, as empty ones. */
-function withoutNode(): Plugin {
-  return {
-    name: "without-node",
-    enforce: "pre",
-    resolveId: (source) => (source === "fs" || source === "path" ? `\0${source}` : undefined),
-    load: (id) => (id === "\0fs" || id === "\0path" ? "export default {}" : undefined),
-  };
-}
-
 export default defineConfig({
   root: resolve(import.meta.dirname, "web"),
   base: "./",
   publicDir: false,
-  plugins: [withoutNode(), page, serviceWorker()],
+  plugins: [page, serviceWorker()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  worker: { format: "es", plugins: () => [withoutNode(), worker] },
+  worker: { format: "es", plugins: () => [worker] },
   build: {
     outDir: resolve(import.meta.dirname, "dist/web"),
     emptyOutDir: true,

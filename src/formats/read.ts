@@ -12,7 +12,41 @@ import { nrrd } from "./nrrd/read.ts";
 import type { NamedBytes, Volume } from "./volume.ts";
 
 /** Every format that is read; a new one is a file and a line here. Content decides, in this order; then the name. */
-export const volumeFormats: readonly VolumeFormat[] = [nifti, nrrd, npy, npz, metaImage];
+const formats: VolumeFormat[] = [nifti, nrrd, npy, npz, metaImage];
+
+/** The formats that are read, those that were registered too. */
+export const volumeFormats: readonly VolumeFormat[] = formats;
+
+/**
+ * Makes another format readable, for `readVolumes` and everything that opens files. It is asked before those that are
+ * there, so that it can stand for one of them; one of the same name takes its place.
+ *
+ * ```ts
+ * registerFormat({
+ *   name: "levels",
+ *   endings: [".levels"],
+ *   gzip: false,
+ *   recognises: (head) => head[0] === 0x4c && head[1] === 0x56,
+ *   read: async ({ name, bytes }) => [{ name, grid: gridOfLevels(bytes), data: bytes.subarray(8) }],
+ * });
+ * ```
+ *
+ * @throws SoftdiceError for an ending that is not in lower case with a dot before it
+ */
+export function registerFormat(format: VolumeFormat): void {
+  const wrong = format.endings.find((ending) => !/^\.[^A-Z]+$/u.test(ending));
+  if (wrong !== undefined) {
+    throw new SoftdiceError({
+      subject: "format.endings",
+      problem: `hold ${JSON.stringify(wrong)}`,
+      expected: 'endings in lower case with the dot, such as ".nii.gz"',
+      remedy: "correct the ending",
+    });
+  }
+  const same = formats.findIndex(({ name }) => name === format.name);
+  if (same >= 0) formats[same] = format;
+  else formats.unshift(format);
+}
 
 const headBytes = 1024;
 
