@@ -64,7 +64,7 @@ export function* descendWith(
     const optimum =
       levels !== undefined && levels.marginals.every((level) => level >= 0 && level <= 1)
         ? optimumOfLevels(levels.marginals, countLevels(levels))
-        : optimumOfMap(marginal, kernels, "marginal");
+        : optimumOfMap(marginal, "marginal");
     const problem = { n: marginal.length, optimum, rate };
     const compressed = exact ? undefined : compressedDescent(kernels, voxels, levels, problem, iterations);
     if (compressed !== undefined) {

@@ -1,8 +1,8 @@
 import { checkProbabilities, type Numbers } from "../core/check.ts";
 import { diceOptimum as readableOptimum, type DiceOptimum, optimumOfVoteLevels } from "../core/optimum.ts";
 import { voteLevels } from "../core/voteLevels.ts";
-import { MAX_BUCKETS, type Band, type Kernels, type Scan } from "./contract.ts";
-import { fastestKernels } from "./kernels.ts";
+import { MAX_BUCKETS, type Band, type Scan, type Scanner } from "./contract.ts";
+import { fastestScanner } from "./scanner.ts";
 import { ulpsAbove, ulpsBetween } from "./ulps.ts";
 
 type Map = Float32Array | Float64Array;
@@ -32,21 +32,21 @@ const DOUBT: number = 2 ** -38;
  */
 export function diceOptimum(m: Numbers): DiceOptimum {
   if (!(m instanceof Float32Array || m instanceof Float64Array) || m.length === 0) return readableOptimum(m);
-  return optimumOfMap(m, fastestKernels());
+  return optimumOfMap(m);
 }
 
 /**
- * {@link diceOptimum} of a map that is not empty, with given kernels.
+ * {@link diceOptimum} of a map that is not empty, with a given scan.
  *
  * @param name of the map, for errors
  */
-export function optimumOfMap(m: Map, kernels: Kernels, name: string = "m"): DiceOptimum {
+export function optimumOfMap(m: Map, name: string = "m", scanner: Scanner = fastestScanner()): DiceOptimum {
   const levels = voteLevels(m);
   if (levels !== undefined) return optimumOfVoteLevels(levels);
-  const first = estimate(m, kernels);
+  const first = estimate(m, scanner);
   let band = bandAround(m, first.t, first.distance);
   for (;;) {
-    const scan = kernels.scan(m, band);
+    const scan = scanner(m, band);
     if (!scan.valid) checkProbabilities(name, m);
     if (scan.total === 0) return { supDice: 0, threshold: 0, minVoxels: 0, maxVoxels: m.length, l1: 0 };
     const { t, voxels, bucket } = climb(m, band, scan);
@@ -131,12 +131,12 @@ function sortable(m: Map, low: number, high: number): Band {
  * Σ (m − t)₊ − t m = 0, so errors of that sum are divided by its slope, |S| + Σ m. Runs are taken as independent, the
  * voxels of a run are not.
  */
-function estimate(m: Map, kernels: Kernels): { t: number; distance: number } {
+function estimate(m: Map, scan: Scanner): { t: number; distance: number } {
   const sample = sampleOf(m);
   let t = 0;
   let slope = 0;
   for (;;) {
-    const { total, aboveSum, aboveCount } = kernels.scan(sample, { low: t, high: t, shift: 0 });
+    const { total, aboveSum, aboveCount } = scan(sample, { low: t, high: t, shift: 0 });
     slope = aboveCount + total;
     const next = m instanceof Float32Array ? Math.fround(aboveSum / slope) : aboveSum / slope;
     if (!(next > t && next <= 1)) break;
