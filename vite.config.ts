@@ -44,11 +44,23 @@ function notices(): { readonly page: Plugin; readonly worker: Plugin } {
 
 const { page, worker } = notices();
 
+/** The 3D viewer brings decompressors of Zarr stores, which the app never opens: half a megabyte that nobody would use. */
+function withoutZarr(): Plugin {
+  return {
+    name: "without-zarr",
+    enforce: "pre",
+    load: (id) =>
+      /\/numcodecs\/dist\/(?:blosc|lz4|zstd)\.js$/.test(id)
+        ? 'export default { fromConfig() { throw new Error("Zarr stores are not read here"); } };'
+        : undefined,
+  };
+}
+
 export default defineConfig({
   root: resolve(import.meta.dirname, "web"),
   base: "./",
   publicDir: false,
-  plugins: [page, serviceWorker()],
+  plugins: [withoutZarr(), page, serviceWorker()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   worker: { format: "es", plugins: () => [worker] },
   build: {

@@ -1,4 +1,4 @@
-import { SoftdiceError } from "../core/errors.ts";
+import type { SoftdiceError } from "../core/errors.ts";
 import type { Grid } from "../image/grid.ts";
 import { openCase, type PlacedSource } from "./case.ts";
 import { openCohort } from "./cohort.ts";
