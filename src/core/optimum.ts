@@ -119,6 +119,12 @@ export type Ties = "include" | "exclude";
  * The segmentation {m > threshold} (ties excluded: the smallest optimum) or {m ≥ threshold} (ties included: the
  * largest).
  *
+ * @example
+ * import { segmentation } from "softdice";
+ *
+ * segmentation([0.2, 0.4, 1, 0.6], 0.4); // Uint8Array [0, 0, 1, 1]
+ * segmentation([0.2, 0.4, 1, 0.6], 0.4, { ties: "include" }); // Uint8Array [0, 1, 1, 1]
+ *
  * @param m marginal of N voxels, each in [0, 1]
  * @returns N values, 0 or 1
  * @throws SoftdiceError for values and thresholds outside [0, 1]

@@ -13,7 +13,7 @@
  * const mask = new Uint8Array(36);
  * for (const i of [14, 15, 20, 21]) mask[i] = 1;
  * const [square] = maskToContours(mask, grid); // the outline of 2 × 2 voxels, in slice 0
- * square.pointsMm.length; // 12: four corners of x, y, z
+ * square.points.length; // 12: four corners of x, y, z
  *
  * @packageDocumentation
  */

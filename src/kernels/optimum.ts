@@ -27,6 +27,14 @@ const DOUBT: number = 2 ** -38;
  * values crowd around t needs a second pass over the bucket that t falls in. Where a value lies so close to t that the
  * rounding of sums could decide, the readable version decides.
  *
+ * @example
+ * import { diceOptimum } from "softdice";
+ *
+ * const { supDice, threshold, minVoxels } = diceOptimum([0.2, 0.4, 1, 0.6]);
+ * supDice; // 0.7692307692307693, that is 10/13
+ * threshold; // 0.38461538461538464, half of it
+ * minVoxels; // 3
+ *
  * @param m marginal of N voxels, each in [0, 1]; kinds other than Float32Array and Float64Array go to the readable version
  * @throws SoftdiceError for an empty array and for values out of range
  */

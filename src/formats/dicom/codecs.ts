@@ -30,13 +30,14 @@ const loaded = new Map<CodecLoader, Promise<Codec>>();
  * Makes a transfer syntax of compressed pixels readable, or replaces the decoder of one that is. Plain and RLE pixels need
  * none and are never asked for here.
  *
- * ```ts
+ * @example
+ * import { registerCodec } from "softdice/dicom";
+ *
  * const htj2k = "1.2.840.10008.1.2.4.201";
  * registerCodec(htj2k, async () => {
- *   const decoded = new Map<string, Uint8Array>(); // stands for a library that is imported here
- *   return (frame) => decoded.get(String(frame)) ?? new Uint8Array();
+ *   // What decodes is imported here, when the first such frame is read: const library = await import("…");
+ *   return (frame) => frame.slice();
  * });
- * ```
  *
  * @param transferSyntax its UID (DICOM PS3.5, section 10)
  * @param load called when the first such frame is read, and again after a failure; never twice after a success

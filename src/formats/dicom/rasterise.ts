@@ -68,6 +68,18 @@ export interface Rasterised {
  *
  * With `nested: "union"` it is plastimatch 1.9.4, voxel for voxel: each contour goes to the slice of its first point, k
  * rounded half away from zero, and all of them are united.
+ *
+ * @example
+ * import { rasterise } from "softdice/dicom";
+ *
+ * const grid = {
+ *   shape: [4, 4, 1],
+ *   spacingMm: [1, 1, 3],
+ *   directions: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+ *   originMm: [0, 0, 0],
+ * } as const;
+ * const square = [0.5, 0.5, 0, 2.5, 0.5, 0, 2.5, 2.5, 0, 0.5, 2.5, 0];
+ * rasterise([square], grid, { nested: "holes" }).voxels; // 4
  */
 export function rasterise(
   contours: readonly ClosedContour[],
