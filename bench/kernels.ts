@@ -315,7 +315,7 @@ async function optimum(): Promise<void> {
   }
 }
 
-async function samples(): Promise<void> {
+async function drawnSamples(): Promise<void> {
   const models = [0.01, 0.05, 0.09].map((rho) => new SyntheticModel(rho));
   let sample = 0;
   const times = await race(15, {
@@ -351,6 +351,6 @@ await wholeTable();
 await team();
 await compressedVolume();
 await optimum();
-await samples();
+await drawnSamples();
 
 table.finish();

@@ -96,17 +96,17 @@ export function rasterise(
     rule === "union" && given === undefined ? roundedSlice(k, slabs.length) : slabAt(k, slabs, grid),
   );
   const slices = new Int32Array(contours.length).fill(-1);
-  for (const { slice, contours } of planes) for (const n of contours) slices[n] = slice;
+  for (const { slice, contours: own } of planes) for (const n of own) slices[n] = slice;
   if (rule === "union" && given === undefined) {
     positions.forEach((k, n) => (slices[n] = roundedSlice(k, slabs.length)));
   }
   const canvas = new Canvas(mask, grid);
   const perSlice = new Map<number, number>();
   for (const { slice } of planes) perSlice.set(slice, (perSlice.get(slice) ?? 0) + 1);
-  for (const { slice, contours, polygons, meaning } of planes) {
+  for (const { slice, contours: members, polygons, meaning } of planes) {
     if (rule === "union") {
       polygons.forEach((polygon, n) => {
-        const own = slices[contours[n]];
+        const own = slices[members[n]];
         if (own >= 0) canvas.fill(slabs[own].first, polygon);
       });
     } else if (slice >= 0) {
