@@ -42,7 +42,10 @@ export function load(app) {
   });
   // A screen reader finds the content among the menus.
   app.renderer.on(PageEvent.END, (page) => {
-    page.contents = page.contents?.replace('<div class="col-content">', '<div class="col-content" role="main">');
+    page.contents = page.contents?.replace(
+      '<div class="col-content">',
+      '<div class="col-content" role="main">',
+    );
   });
   app.renderer.hooks.on("sidebar.begin", (context) =>
     JSX.createElement(

@@ -31,7 +31,10 @@ export const sources = new Map(
 export const shelves = new Map([
   ["Guides", pages("docs/guides")],
   ["Reference", pages("docs")],
-  ["The project", ["CONTRIBUTING.md", "CHANGELOG.md", "CODE_OF_CONDUCT.md", "SECURITY.md", "bench/RESULTS.md"]],
+  [
+    "The project",
+    ["CONTRIBUTING.md", "CHANGELOG.md", "CODE_OF_CONDUCT.md", "SECURITY.md", "bench/RESULTS.md"],
+  ],
 ]);
 
 function pages(folder) {
