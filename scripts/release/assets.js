@@ -9,15 +9,15 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { join, resolve } from "node:path";
-import { notesOf, versions } from "./facts.js";
+import { join } from "node:path";
+import { manifest, root } from "../manifest.js";
+import { notesOf } from "./facts.js";
 
 /*
  * Gathers what a release consists of in dist/release: the package as npm packs it, the app as one file, their checksums, and
  * the notes from the changelog. What they are made of has been built before.
  */
 
-const root = resolve(import.meta.dirname, "../..");
 const folder = join(root, "dist/release");
 const app = join(root, "dist/softdice.html");
 if (!existsSync(app))
@@ -40,4 +40,4 @@ const sums = readdirSync(folder)
         .digest("hex")}  ${name}\n`,
   );
 writeFileSync(join(folder, "SHA256SUMS"), sums.join(""));
-writeFileSync(join(folder, "notes.md"), `${notesOf(root, versions(root)["package.json"]) ?? ""}\n`);
+writeFileSync(join(folder, "notes.md"), `${notesOf(manifest.version) ?? ""}\n`);

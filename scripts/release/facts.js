@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { manifest, root } from "../manifest.js";
 
 /** What stands for the owner on the code host until a maintainer writes it (docs/maintainers.md). */
 export const PLACEHOLDER = "OWNER";
@@ -12,27 +13,26 @@ export const namesOwner = [
   ".github/ISSUE_TEMPLATE/config.yml",
 ];
 
-/**
- * @param {string} root folder of the project
- * @returns {Record<string, string | undefined>} the version that each file tells, by the file's name
- */
-export function versions(root) {
-  const read = (name) => readFileSync(join(root, name), "utf8");
-  return {
-    "package.json": JSON.parse(read("package.json")).version,
-    "package-lock.json": JSON.parse(read("package-lock.json")).version,
-    "CITATION.cff": /^version: "?([^"\n]+)"?$/m.exec(read("CITATION.cff"))?.[1],
-    ".zenodo.json": JSON.parse(read(".zenodo.json")).version,
-  };
-}
+/** @param {string} path */
+const read = (path) => readFileSync(join(root, path), "utf8");
+
+/** @param {string} path */
+const versionIn = (path) => /** @type {{ version: string }} */ (JSON.parse(read(path))).version;
+
+/** The version that each file tells, by the file's name. */
+export const versions = {
+  "package.json": manifest.version,
+  "package-lock.json": versionIn("package-lock.json"),
+  "CITATION.cff": /^version: "?([^"\n]+)"?$/m.exec(read("CITATION.cff"))?.[1] ?? "",
+  ".zenodo.json": versionIn(".zenodo.json"),
+};
 
 /**
- * @param {string} root folder of the project
  * @param {string} version
  * @returns {string | undefined} what the changelog says of a released version
  */
-export function notesOf(root, version) {
-  const sections = readFileSync(join(root, "CHANGELOG.md"), "utf8").split(/^## /m);
+export function notesOf(version) {
+  const sections = read("CHANGELOG.md").split(/^## /m);
   return sections
     .find((section) => section.startsWith(`${version}\n`))
     ?.slice(version.length)

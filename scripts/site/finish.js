@@ -1,10 +1,11 @@
 import { cpSync, existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { root } from "../manifest.js";
 import { faultsOfSite } from "./links.js";
 
 /* Puts the app inside the documentation site, and refuses a site with a broken link or one that asks another host for a file. */
 
-const dist = resolve(import.meta.dirname, "../../dist");
+const dist = join(root, "dist");
 const site = join(dist, "site");
 
 cpSync(join(dist, "web"), join(site, "app"), { recursive: true });

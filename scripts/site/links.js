@@ -16,10 +16,13 @@ const anchors = /<a\b[^>]*?\shref="([^"]*)"/g;
  * @returns {string[]} a line a fault, none where all is well
  */
 export function faultsOfSite(site) {
+  /** @type {Map<string, Set<string>>} */
   const places = new Map();
+  /** @param {string} file */
   const placesOf = (file) => {
-    if (!places.has(file)) places.set(file, idsOf(readFileSync(file, "utf8")));
-    return places.get(file);
+    const found = places.get(file) ?? idsOf(readFileSync(file, "utf8"));
+    places.set(file, found);
+    return found;
   };
   return pagesOf(site).flatMap((page) => {
     const html = readFileSync(page, "utf8");
@@ -35,9 +38,15 @@ export function faultsOfSite(site) {
   });
 }
 
-/** What is wrong with a link of a page: nothing, or one thing. */
+/**
+ * What is wrong with a link of a page: nothing, or one thing.
+ * @param {string} link
+ * @param {string} page
+ * @param {string} site
+ * @param {(file: string) => Set<string>} placesOf
+ */
 function faultOf(link, page, site, placesOf) {
-  const [path, place] = decodeURI(link.replaceAll("&amp;", "&")).split("#");
+  const [path = "", place] = decodeURI(link.replaceAll("&amp;", "&")).split("#");
   const file = path === "" ? page : resolve(dirname(page), path.replace(/\?.*/, ""));
   if (path.startsWith("/") || relative(site, file).startsWith("..")) return [`${link} leaves the site`];
   const target = existsSync(file) && statSync(file).isDirectory() ? join(file, "index.html") : file;
@@ -46,12 +55,18 @@ function faultOf(link, page, site, placesOf) {
   return hasPlace ? [] : [`${link} leads to no place of that page`];
 }
 
+/** @param {string} site */
 function pagesOf(site) {
   return readdirSync(site, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".html"))
     .map((name) => join(site, name));
 }
 
+/** @type {(html: string, pattern: RegExp) => string[]} */
 const matches = (html, pattern) => [...html.matchAll(pattern)].map(([, link = ""]) => link);
+
+/** @type {(link: string) => boolean} */
 const isElsewhere = (link) => /^(?:[a-z]+:)?\/\//i.test(link);
-const idsOf = (html) => new Set([...html.matchAll(/\sid="([^"]*)"/g)].map(([, id = ""]) => id));
+
+/** @type {(html: string) => Set<string>} */
+const idsOf = (html) => new Set(matches(html, /\sid="([^"]*)"/g));

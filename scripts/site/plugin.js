@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { Converter, JSX, PageEvent, Renderer } from "typedoc";
+import { manifest, root } from "../manifest.js";
 import { shelves, sources } from "./typedoc.js";
 
 /*
@@ -8,9 +9,7 @@ import { shelves, sources } from "./typedoc.js";
  * its first heading says, entries are called as they are imported, and links to sources go to the repository.
  */
 
-const root = resolve(import.meta.dirname, "../..");
-const { repository } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-const host = repository.url.replace(/^git\+/, "").replace(/\.git$/, "");
+const host = manifest.repository.url.replace(/^git\+/, "").replace(/\.git$/, "");
 const shelfOf = new Map([...shelves].flatMap(([shelf, files]) => files.map((file) => [file, shelf])));
 
 /** Folders whose files are shown by the repository rather than copied into the site. */
@@ -18,9 +17,10 @@ const inRepository = /^(src|test|scripts|bench|web)(\/|$)/;
 
 /** @param {import("typedoc").Application} app */
 export function load(app) {
+  /** @type {Map<import("typedoc").DocumentReflection, string>} */
   const headings = new Map();
   app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_, document) => {
-    const file = relative(root, document.project.files.getReflectionPath(document));
+    const file = relative(root, document.project.files.getReflectionPath(document) ?? "");
     headings.set(document, headingOf(document.content, file).text);
     document.name = basename(file, ".md").toLowerCase();
     document.frontmatter.group = shelfOf.get(file);
@@ -32,9 +32,9 @@ export function load(app) {
       for (const [name, source] of sources) if (source === path) module.name = name;
     }
     // TypeDoc sets the project's name above it.
-    const [first] = project.readme;
-    first.text = first.text.slice(headingOf(project.readme, "README.md").length);
-    linkToRepository(project.readme, root);
+    const readme = project.readme ?? [];
+    for (const part of readme.slice(0, 1)) part.text = part.text.slice(headingOf(readme, "README.md").length);
+    linkToRepository(readme, root);
   });
   // Addresses are settled by now.
   app.renderer.on(Renderer.EVENT_BEGIN, () => {
@@ -42,10 +42,7 @@ export function load(app) {
   });
   // A screen reader finds the content among the menus.
   app.renderer.on(PageEvent.END, (page) => {
-    page.contents = page.contents?.replace(
-      '<div class="col-content">',
-      '<div class="col-content" role="main">',
-    );
+    page.contents &&= page.contents.replace('class="col-content"', 'class="col-content" role="main"');
   });
   app.renderer.hooks.on("sidebar.begin", (context) =>
     JSX.createElement(
@@ -56,22 +53,27 @@ export function load(app) {
   );
 }
 
-/** Text of the heading that a page begins with, and length of its line. */
+/**
+ * Text of the heading that a page begins with, and length of its line.
+ * @param {readonly import("typedoc").CommentDisplayPart[]} content
+ * @param {string} file
+ */
 function headingOf(content, file) {
-  const [line, heading] = /^\s*# (.+)\n/.exec(content[0]?.text ?? "") ?? [];
+  const [line = "", heading] = /^\s*# (.+)\n/.exec(content[0]?.text ?? "") ?? [];
   if (heading === undefined) throw new Error(`${file} does not begin with a heading, expected "# …"`);
   return { text: heading.replaceAll("`", ""), length: line.length };
 }
 
-/** @param folder what links of the page are relative to */
+/**
+ * @param {import("typedoc").CommentDisplayPart[]} content
+ * @param {string} folder what links of the page are relative to
+ */
 function linkToRepository(content, folder) {
-  for (const part of content) {
+  for (const [at, part] of content.entries()) {
     if (part.kind !== "relative-link") continue;
     const target = resolve(folder, part.text.replace(/#.*/, ""));
     const path = relative(root, target);
     if (!inRepository.test(path) || path.endsWith(".md") || !existsSync(target)) continue;
-    part.kind = "text";
-    part.text = `${host}/blob/HEAD/${path}`;
-    delete part.target;
+    content[at] = { kind: "text", text: `${host}/blob/HEAD/${path}` };
   }
 }

@@ -1,15 +1,17 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { manifest, root } from "../manifest.js";
 
 /*
  * What the documentation site is made of: the entries of the package, the guides and pages of docs/, and the project's
  * own papers. Everything about its look that differs from TypeDoc's is in plugin.js and site.css.
  */
 
-const root = resolve(import.meta.dirname, "../..");
-const { exports: entries } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-
-/** The first path of declarations among the conditions of an entry; undefined for an entry that is data. */
+/**
+ * The first path of declarations among the conditions of an entry; undefined for an entry that is data.
+ * @param {import("../manifest.js").Conditions} conditions
+ * @returns {string | undefined}
+ */
 function declarations(conditions) {
   if (typeof conditions === "string") return /\.d\.[mc]?ts$/.test(conditions) ? conditions : undefined;
   return Object.values(conditions)
@@ -19,7 +21,7 @@ function declarations(conditions) {
 
 /** Source file by name of the entry, as one imports it: `softdice/study` → `src/study/index.ts`. */
 export const sources = new Map(
-  Object.entries(entries).flatMap(([name, conditions]) => {
+  Object.entries(manifest.exports).flatMap(([name, conditions]) => {
     const built = declarations(conditions);
     if (built === undefined) return [];
     const source = built.replace(/^\.\/dist\//, "src/").replace(/\.d\.([mc]?ts)$/, ".$1");
@@ -37,6 +39,7 @@ export const shelves = new Map([
   ],
 ]);
 
+/** @param {string} folder */
 function pages(folder) {
   return readdirSync(join(root, folder))
     .filter((name) => name.endsWith(".md"))

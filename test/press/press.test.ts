@@ -86,11 +86,8 @@ it("npm scripts call scripts that there are", () => {
 });
 
 it("one version stands in every file that tells it", () => {
-  expect(versions(root)).toEqual(
-    Object.fromEntries(
-      ["package.json", "package-lock.json", "CITATION.cff", ".zenodo.json"].map((f) => [f, manifest.version]),
-    ),
-  );
+  const files = ["package.json", "package-lock.json", "CITATION.cff", ".zenodo.json"];
+  expect(versions).toEqual(Object.fromEntries(files.map((file) => [file, manifest.version])));
 });
 
 it("issue forms ask for a small anonymised input", () => {
