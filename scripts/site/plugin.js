@@ -40,9 +40,12 @@ export function load(app) {
   app.renderer.on(Renderer.EVENT_BEGIN, () => {
     for (const [document, heading] of headings) document.name = heading;
   });
-  // A screen reader finds the content among the menus.
+  // A screen reader finds the content among the menus, and the keyboard scrolls wide tables.
   app.renderer.on(PageEvent.END, (page) => {
-    page.contents &&= page.contents.replace('class="col-content"', 'class="col-content" role="main"');
+    page.contents &&= page.contents
+      .replace('class="col-content"', 'class="col-content" role="main"')
+      .replace('class="col-sidebar"', 'class="col-sidebar" role="complementary" aria-label="Contents"')
+      .replaceAll("<table>", '<table tabindex="0">');
   });
   app.renderer.hooks.on("sidebar.begin", (context) =>
     JSX.createElement(
