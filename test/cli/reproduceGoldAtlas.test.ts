@@ -1,19 +1,9 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { Random } from "../../src/core/random.ts";
-import { type Outcome, softdice, start, temporaryFolder } from "../support/cli.ts";
+import { type Outcome, sharedFolder, softdice, start, temporaryFolder } from "../support/cli.ts";
 
 const shape = ["--cases", "3", "--size", "64", "--slices", "16"];
 const goldAtlas = ["reproduce", "gold-atlas", "--quiet", "--patch", "32"];
@@ -21,15 +11,13 @@ const results = (out: string): string[] =>
   ["samples.csv", "table.csv", "volumes.csv"].map((name) => readFileSync(join(out, name), "utf8"));
 
 /** One run with two workers, on the paper's grid and on that of the images, which other runs must equal. */
-const whole = mkdtempSync(join(tmpdir(), "softdice-"));
-const [paperGrid, seriesGrid] = [join(whole, "paper"), join(whole, "series")];
+const [paperGrid, seriesGrid] = [sharedFolder(), sharedFolder()];
 let outcome: Outcome;
 beforeAll(async () => {
   const args = [...goldAtlas, "--phantom", ...shape, "--workers", "2"];
   outcome = await softdice(...args, "--out", paperGrid);
   await softdice(...args, "--out", seriesGrid, "--grid", "series");
 });
-afterAll(() => rmSync(whole, { recursive: true }));
 
 describe("softdice reproduce gold-atlas", () => {
   it("writes a row a structure, a sample a patient, the volumes, a report and its figures", () => {
