@@ -15,7 +15,8 @@ import { weightsOf } from "../consensus/weights.ts";
 import { type Context, EXIT, type ExitCode } from "../context.ts";
 import { refuseInputAsOut } from "../folders.ts";
 import { inflateWithZlib } from "../inflate.ts";
-import { shownNames, sourcesBelow } from "../inputs.ts";
+import { inputIdentity } from "../fingerprint.ts";
+import { sourcesBelow } from "../inputs.ts";
 import { type ObserverOptions, policyOf } from "../observerOptions.ts";
 import { openInputs } from "../openInputs.ts";
 import { type BatchOptions, runBatch } from "../runs/batch.ts";
@@ -86,7 +87,7 @@ async function consensusOfCase(
     {
       version: VERSION,
       command: "consensus",
-      parameters: { inputs: shownNames(inputs), ...parameters },
+      parameters: { inputs: await inputIdentity(inputs, options.out), ...parameters },
     },
     { force: options.force, now: context.now },
   );
