@@ -45,7 +45,7 @@ function notices(): Plugin {
     name: "notices",
     moduleParsed: ({ id }) => void modules.add(id),
     generateBundle() {
-      const text = noticesOf(root, modules, "softdice's command line");
+      const text = noticesOf(root, "softdice's command line holds", modules);
       this.emitFile({ type: "asset", fileName: "notices.txt", source: text });
     },
   };
@@ -56,10 +56,7 @@ export default defineConfig({
   publicDir: false,
   logLevel: "error",
   plugins: [notices()],
-  ssr: {
-    noExternal: true,
-    external: ["@cornerstonejs/codec-libjpeg-turbo-8bit", "@cornerstonejs/codec-openjpeg", "@resvg/resvg-js"],
-  },
+  ssr: { noExternal: true, external: ["@resvg/resvg-js"] },
   build: {
     ssr: true,
     target: "node20",
@@ -68,6 +65,8 @@ export default defineConfig({
     minify: false,
     sourcemap: true,
     rolldownOptions: {
+      // The decoders of pixels are bundles of their own.
+      external: [/^#codecs\//],
       input: entries,
       output: {
         entryFileNames: "[name].js",

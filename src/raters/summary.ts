@@ -1,4 +1,5 @@
 import { type Spread, spreadOf } from "../core/spread.ts";
+import { isPlaced } from "../image/geometry.ts";
 import { type Grid, voxelVolumeMl } from "../image/grid.ts";
 import { resampleConsensusVolume } from "./agreement/bootstrap.ts";
 import { commonVoxels } from "./agreement/common.ts";
@@ -152,6 +153,8 @@ export interface Summarized {
  * All methods and all agreement of the observers in a vote map.
  *
  * @param names one an observer
+ * @param input.grid where its place is unknown (see {@link isPlaced}), nothing is measured in mm and STAPLE not repeated in
+ * other fields of view
  */
 export function summarize(
   { map, votes, grid }: { readonly map: VoteMap; readonly votes: VotePatterns; readonly grid: Grid },
@@ -167,7 +170,7 @@ export function summarize(
   const marked = markedPart(map, grid);
   const isSheared = isAsked && !hasRightAngles(grid);
   const surfaces =
-    isAsked && !isSheared
+    isAsked && !isSheared && isPlaced(grid)
       ? measureSurfaces({ map, marked, votes, grid }, result.selections, leftOut, empty, toleranceMm)
       : undefined;
   const { selections } = result;
@@ -184,7 +187,9 @@ export function summarize(
     empty,
   });
   const views =
-    marked === undefined ? [] : stapleByFieldOfView(votes, grid, marked.box, defaultMarginMm, result.staple);
+    marked === undefined || !isPlaced(grid)
+      ? []
+      : stapleByFieldOfView(votes, grid, marked.box, defaultMarginMm, result.staple);
   const outlier = standsOut(overlap.pairwiseDice);
   const summary: ConsensusSummary = {
     shape: grid.shape,

@@ -1,6 +1,6 @@
 import type { Distances } from "../distanceContract.ts";
 import { distanceModule } from "./distances.generated.ts";
-import { compileModule, newMemory } from "./instance.ts";
+import { instantiate, newMemory } from "./instance.ts";
 
 /** What ../assembly/distances.ts exports; pointers are in bytes. */
 interface Exports {
@@ -27,8 +27,7 @@ export class WasmDistances implements Distances {
     const n = shape[0] * shape[1] * shape[2];
     this.squared = new Float64Array(memory.buffer, scratchBytes(shape), n);
     this.isSet = new Uint8Array(memory.buffer, scratchBytes(shape) + 8 * n, n);
-    const module = compileModule(distanceModule);
-    this.#run = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
+    this.#run = instantiate(distanceModule, memory) as unknown as Exports;
   }
 
   transform([dx, dy, dz]: Distances["shape"]): void {
