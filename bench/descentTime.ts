@@ -16,7 +16,7 @@ export function descentTime(runs: number = 30): number {
   voxels.marginal.set(marginal);
   voxels.fillNormal(0, voxels.blocks, new Random(1).hand(n));
   const start = voxels.logits.slice();
-  const problem = { n, optimum: optimumOfMap(marginal, kernels), rate: 10 };
+  const problem = { n, optimum: optimumOfMap(marginal), rate: 10 };
   let least = Infinity;
   for (let run = 0; run < runs; run++) {
     voxels.logits.set(start);
