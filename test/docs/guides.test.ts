@@ -87,6 +87,18 @@ describe.each(guides)("%s", (page) => {
   });
 });
 
+/** Where the library's entries have their types, by the name that one imports. */
+function entries(): Record<string, string[]> {
+  const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+    exports: Record<string, { types?: string }>;
+  };
+  return Object.fromEntries(
+    Object.entries(exports).flatMap(([name, { types }]) =>
+      types === undefined ? [] : [[`softdice${name.slice(1)}`, [join(root, types)]]],
+    ),
+  );
+}
+
 it("the guides' programs in TypeScript compile, strictly, against the library as it was built", () => {
   const folder = temporaryFolder();
   // Of OHIF there are no types to install beside the project.
@@ -106,7 +118,7 @@ it("the guides' programs in TypeScript compile, strictly, against the library as
       target: "es2023",
     },
     ...{ module: "esnext", moduleResolution: "bundler" },
-    paths: { softdice: [join(root, "dist/index.d.ts")], "*": [join(root, "node_modules/*")] },
+    paths: { ...entries(), "*": [join(root, "node_modules/*")] },
   };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["guides"] }));
   const tsc = join(root, "node_modules/typescript/bin/tsc");
