@@ -9,6 +9,7 @@ import type { Volume } from "../../formats/volume.ts";
 import type { TracePoint } from "../../report/descent/trace.ts";
 import { fixed } from "../../report/numbers.ts";
 import { type CommonOptions, type Context, EXIT, type ExitCode } from "../context.ts";
+import { inputIdentity } from "../fingerprint.ts";
 import { deflateImage, deflateMask } from "../deflate.ts";
 import { type Frame, writeReport } from "../descent/report.ts";
 import { descentOn } from "../descent/steps.ts";
@@ -43,7 +44,15 @@ export async function descend(input: string, options: DescendOptions, context: C
     {
       version: VERSION,
       command: "descend",
-      parameters: { input, class: options.class, loss, seed, rate, iterations, threshold: a },
+      parameters: {
+        input: await inputIdentity([input], options.out),
+        class: options.class,
+        loss,
+        seed,
+        rate,
+        iterations,
+        threshold: a,
+      },
     },
     { force: options.force, now: context.now },
   );

@@ -13,7 +13,7 @@ import { createDocument } from "../document.ts";
 import { writeFigure } from "../figureFiles.ts";
 import { FileNames } from "../fileNames.ts";
 import { refuseInputAsOut } from "../folders.ts";
-import { shownNames } from "../inputs.ts";
+import { inputIdentity } from "../fingerprint.ts";
 import { type NamedMarginal, readMarginals } from "../losses/marginals.ts";
 import { dryRunOf } from "../consensus/dryRun.ts";
 import { lossOption } from "../losses/option.ts";
@@ -50,7 +50,7 @@ export async function losses(
     {
       version: VERSION,
       command: "losses",
-      parameters: { inputs: shownNames(inputs), losses: names, classes, ...policy },
+      parameters: { inputs: await inputIdentity(inputs, options.out), losses: names, classes, ...policy },
     },
     { force: options.force, now: context.now },
   );
