@@ -16,7 +16,8 @@ describe("the evaluation of several cases of arrays", () => {
   it("is that of each, and the mean over them", async () => {
     const found = await evaluateCases(cases);
     const single = cases.map(({ prediction }) => evaluate(prediction, raters));
-    expect(found.cases.map(({ case: _, structure: __, ...one }) => one)).toEqual(single);
+    const named = single.map((one, n) => ({ ...one, case: cases[n].case, structure: "" }));
+    expect(found.cases).toEqual(named);
     expect(found.all.cases).toBe(3);
     const mean = single.reduce((sum, { meanRaterDice }) => sum + meanRaterDice, 0) / 3;
     expect(found.all.meanRaterDice.mean).toBeCloseTo(mean, 14);
