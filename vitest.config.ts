@@ -29,7 +29,7 @@ export default defineConfig({
         test: {
           name: "node",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/browser/**", "test/web/app/**"],
+          exclude: ["test/web/app/**"],
         },
       },
       {
@@ -42,11 +42,11 @@ export default defineConfig({
         },
       },
       {
-        // What must hold in browsers too: the readers' own tests, unchanged, and tests of the web app.
+        // What must hold in browsers too: the readers' own tests, unchanged.
         extends: true,
         test: {
           name: "browser",
-          include: ["test/formats/**/*.test.ts", "test/browser/**/*.test.{ts,tsx}"],
+          include: ["test/formats/**/*.test.ts"],
           browser: {
             enabled: true,
             headless: true,

@@ -71,6 +71,13 @@ export { overStudy, type StudySummary } from "./raters/study.ts";
 
 export { compareLosses, type CompareOptions } from "./evaluation/compareLosses.ts";
 export { evaluate, type EvaluateOptions } from "./evaluation/evaluate.ts";
+export {
+  evaluateCases,
+  type EvaluatedStudy,
+  type EvaluationInput,
+  type StudyOptions,
+} from "./evaluation/evaluateCases.ts";
+export type { StudyEvaluation } from "./evaluation/evaluateStudy.ts";
 export type { AgainstObserver, CaseEvaluation } from "./evaluation/caseEvaluation.ts";
 export {
   threshold,

@@ -56,6 +56,7 @@ const NAMES = {
     "diceOptimum",
     "diceOptimumOfVotes",
     "evaluate",
+    "evaluateCases",
     "expectedDice",
     "generalisedDiceOptimum",
     "gridFromAffine",

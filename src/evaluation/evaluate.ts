@@ -5,6 +5,7 @@ import { voteMap } from "../raters/patterns.ts";
 import type { CaseEvaluation } from "./caseEvaluation.ts";
 import { generalisedEnergyDistance } from "./energyDistance.ts";
 import { type CaseOptions, evaluateCase } from "./evaluateCase.ts";
+import type { MapRecord } from "./mapEvaluation.ts";
 
 /** What is known of observers, voxels and prediction; see {@link evaluate}. */
 export interface EvaluateOptions extends CaseOptions {
@@ -45,6 +46,15 @@ export function evaluate(
   raters: readonly Numbers[],
   options: EvaluateOptions = {},
 ): CaseEvaluation {
+  return evaluateArrays(prediction, raters, options).evaluation;
+}
+
+/** {@link evaluate} with what a study needs of a map. */
+export function evaluateArrays(
+  prediction: Numbers,
+  raters: readonly Numbers[],
+  options: EvaluateOptions = {},
+): { readonly evaluation: CaseEvaluation; readonly record: MapRecord | null } {
   const { grid, cut, samples = [] } = options;
   checkProbabilities("prediction", prediction);
   const observers = voteMap(raters);
@@ -59,11 +69,11 @@ export function evaluate(
   if (!isMap && !isMask) throw notAMask();
   const mask = isMap ? undefined : Uint8Array.from(prediction);
   const probabilities = isMap ? asFloats(prediction) : undefined;
-  const { evaluation } = evaluateCase({ observers, names, grid, mask, probabilities }, options);
-  if (samples.length === 0) return { ...evaluation, generalisedEnergyDistance: null };
+  const { evaluation, record } = evaluateCase({ observers, names, grid, mask, probabilities }, options);
+  if (samples.length === 0) return { evaluation: { ...evaluation, generalisedEnergyDistance: null }, record };
   if (mask === undefined) throw samplesOfAMap();
-  const predictions = [mask, ...samples];
-  return { ...evaluation, generalisedEnergyDistance: generalisedEnergyDistance(predictions, raters) };
+  const distance = generalisedEnergyDistance([mask, ...samples], raters);
+  return { evaluation: { ...evaluation, generalisedEnergyDistance: distance }, record };
 }
 
 function asFloats(values: Numbers): Float32Array | Float64Array {
