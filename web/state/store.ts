@@ -5,7 +5,7 @@ import { type Address, formatAddress, parseAddress } from "./address.ts";
 export const address = signal<Address>(parseAddress(location.hash));
 
 /** Changes parameters of one view. */
-export function change<View extends "observers" | "descent" | "paper">(
+export function change<View extends Address["view"]>(
   view: View,
   patch: Partial<Address[View]>,
 ): void {
@@ -13,7 +13,7 @@ export function change<View extends "observers" | "descent" | "paper">(
 }
 
 /** A parameter of a view on its own, so that only what shows it is drawn anew. */
-export function parameter<View extends "observers" | "descent" | "paper", Key extends keyof Address[View]>(
+export function parameter<View extends Address["view"], Key extends keyof Address[View]>(
   view: View,
   key: Key,
 ): ReadonlySignal<Address[View][Key]> {

@@ -5,13 +5,13 @@ import { lazy, Suspense } from "preact/compat";
 import { VERSION } from "../../src/core/version.ts";
 import { type Address, formatAddress } from "../state/address.ts";
 import { address, theme, type ThemeChoice } from "../state/store.ts";
-import { Observers } from "./observers/Observers.tsx";
+import { Observers } from "./viewer/Observers.tsx";
 
 const Descent = lazy(() => import("./descent/Descent.tsx").then(({ Descent }) => Descent));
 const Paper = lazy(() => import("./paper/Paper.tsx").then(({ Paper }) => Paper));
 
 const VIEWS: readonly { readonly view: Address["view"]; readonly title: string }[] = [
-  { view: "observers", title: "Observers" },
+  { view: "viewer", title: "Viewer" },
   { view: "descent", title: "Descent" },
   { view: "paper", title: "Paper" },
 ];
@@ -46,7 +46,7 @@ export function App(): JSX.Element {
       </header>
       <main id="content" tabIndex={-1} aria-label={title}>
         <Suspense fallback={<p class="starting">Loading …</p>}>
-          {view.value === "observers" ? <Observers /> : view.value === "descent" ? <Descent /> : <Paper />}
+          {view.value === "viewer" ? <Observers /> : view.value === "descent" ? <Descent /> : <Paper />}
         </Suspense>
       </main>
       <footer class="footnote note">

@@ -11,7 +11,7 @@ interface Statement {
   }[];
 }
 
-const { descent, observers } = DEFAULT_ADDRESS;
+const { descent, viewer } = DEFAULT_ADDRESS;
 
 const STATEMENTS: readonly Statement[] = [
   {
@@ -23,9 +23,9 @@ const STATEMENTS: readonly Statement[] = [
     links: [
       {
         title: "Five observers of a blob",
-        to: { view: "observers", observers: { ...observers, example: "blob" } },
+        to: { view: "viewer", viewer: { ...viewer, example: "blob" } },
       },
-      { title: "A probability map", to: { view: "observers", observers: { ...observers, example: "map" } } },
+      { title: "A probability map", to: { view: "viewer", viewer: { ...viewer, example: "map" } } },
     ],
   },
   {
@@ -64,8 +64,8 @@ const STATEMENTS: readonly Statement[] = [
       {
         title: "Optimum and majority of a blob",
         to: {
-          view: "observers",
-          observers: { ...observers, example: "blob", lines: "diceOptimal.majority" },
+          view: "viewer",
+          viewer: { ...viewer, example: "blob", lines: "diceOptimal.majority" },
         },
       },
     ],

@@ -72,5 +72,7 @@ export interface StructureInfo {
   readonly kind: "masks" | "map";
   readonly grid: Grid;
   readonly hasImage: boolean;
+  /** Of the image, as DICOM has it: "CT", "MR", …; empty where nothing says it. */
+  readonly modality: string;
   readonly observers: readonly { readonly name: string; readonly voxels: number }[];
 }

@@ -31,7 +31,7 @@ function pelvis(report: (progress: Progress) => void): StoredStudy {
     const { mask } = rasterise(contoursMm, grid, { nested: "holes" });
     if (observer === undefined) continue;
     const part = partOf({ name, grid, data: mask });
-    observers.set(structure, [...(observers.get(structure) ?? []), { observer, part }]);
+    observers.set(structure, [...(observers.get(structure) ?? []), { observer, part, contoursMm }]);
   }
   const image = (): Promise<Volume> => {
     const data = new Int16Array(voxelCount(grid));
