@@ -76,7 +76,7 @@ export function isOutlined({ methods }: MethodGroup): boolean {
   return methods.some(({ name }) => lines.value.has(name));
 }
 
-/** What is drawn: methods below, then observers, the threshold on top. */
+/** What is drawn: observers below, then methods, the threshold on top; whoever is shown alone over all. */
 export const outlines: ReadonlySignal<readonly LineLayer[]> = computed(() => {
   const found = analysis.value;
   if (found === undefined) return [];
@@ -94,7 +94,7 @@ export const outlines: ReadonlySignal<readonly LineLayer[]> = computed(() => {
         isDimmed: isDimmed && index !== alone,
       };
     })
-    // The one alone lies over the others.
+    // Whoever is shown alone lies over the others.
     .sort((a, b) => Number(b.isDimmed) - Number(a.isDimmed));
   const shown = methodGroups.value.filter(isOutlined);
   const methods = [...shown].reverse().map(({ methods: [{ name, taken }] }): LineLayer => {
@@ -106,5 +106,5 @@ export const outlines: ReadonlySignal<readonly LineLayer[]> = computed(() => {
     shown.some(({ methods: [method] }) => method.taken.every((value, p) => value === taken[p]));
   const threshold =
     isMethods || !lines.value.has("a") ? [] : [{ taken, style: THRESHOLD_LINE, isDimmed }];
-  return [...methods, ...observers, ...threshold];
+  return isDimmed ? [...methods, ...threshold, ...observers] : [...observers, ...methods, ...threshold];
 });

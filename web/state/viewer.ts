@@ -108,8 +108,8 @@ export function setGreys(window: GreyWindow): void {
   ownGreys.value = window;
 }
 
-/** Unit of the image's intensities as people say it. */
-export const intensityName: ReadonlySignal<string> = computed(() => (isCt.value ? "HU" : "intensity"));
+/** Unit of the image's intensities; empty where they have none. */
+export const intensityUnit: ReadonlySignal<string> = computed(() => (isCt.value ? "HU" : ""));
 
 export const shading: ReadonlySignal<Shading> = parameter("viewer", "shade");
 

@@ -34,9 +34,9 @@ export function InspectorHead(): JSX.Element | null {
             value={String(chosen.index)}
             onChange={(event) => chooseStructure(Number(event.currentTarget.value))}
           >
-            {structures.map(({ kind, observers }, index) => (
+            {structures.map((_, index) => (
               <option key={index} value={String(index)}>
-                {names[index]} ({kind === "map" ? "map" : observers.length})
+                {names[index]}
               </option>
             ))}
           </select>

@@ -124,5 +124,6 @@ function ObserverRow({ index }: { readonly index: number }): JSX.Element {
 
 /** A ratio as what is more or less than one: 1.26 → "+26 %". */
 export function percentOff(ratio: number): string {
-  return Number.isFinite(ratio) ? `${signed(100 * (ratio - 1), 0)} %` : "–";
+  const percent = Math.round(100 * (ratio - 1));
+  return Number.isFinite(ratio) ? `${percent === 0 ? "0" : signed(percent, 0)} %` : "–";
 }

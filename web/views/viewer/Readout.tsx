@@ -5,7 +5,7 @@ import { type Point, toPane } from "../../planes/camera.ts";
 import { classAt, markedBy, markedInWords } from "../../planes/marked.ts";
 import { type Field, toPicture } from "../../planes/window.ts";
 import { crosshair } from "../../state/study.ts";
-import { activePlane, cursor, intensityName, single } from "../../state/viewer.ts";
+import { activePlane, cursor, intensityUnit, single } from "../../state/viewer.ts";
 import type { Analysis } from "../../work/study/analysis.ts";
 import { ObserverMark } from "../common/ObserverMark.tsx";
 import type { PlaneModel } from "./planeModel.ts";
@@ -34,7 +34,7 @@ export function Readout(props: {
   const mm = voxelToMm(analysis.grid, voxel)
     .map((value) => fixed(value, 1))
     .join(", ");
-  const grey = image === undefined ? "" : ` · ${significant(valueAt(image, voxel), 4)} ${intensityName.value}`;
+  const grey = image === undefined ? "" : ` · ${intensityText(valueAt(image, voxel))}`;
   const m = analysis.marginal[voxelClass];
   const marked = markedBy(analysis, voxelClass);
   const names = analysis.observers.map(({ name }) => name);
@@ -90,6 +90,11 @@ function placeFor({ camera, window, size }: PlaneModel, { box }: Analysis, [x, y
     isRight ? x + 2 * GAP : Math.max(GAP, x - WIDTH - 2 * GAP),
     Math.max(24, isHigh ? y - HEIGHT - 2 * GAP : y + 2 * GAP),
   ];
+}
+
+function intensityText(value: number): string {
+  const text = significant(value, Number.isInteger(value) ? 1 : 4);
+  return intensityUnit.value === "" ? `intensity ${text}` : `${text} ${intensityUnit.value}`;
 }
 
 function valueAt({ data, box }: Field, voxel: Triple): number {

@@ -1,5 +1,4 @@
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
 import { voxelCount, voxelVolumeMl } from "../../../src/image/grid.ts";
 import { fixed, significant } from "../../../src/report/numbers.ts";
 import { chooseStep, chooseThreshold, stepThreshold } from "../../state/thresholdSteps.ts";
@@ -8,8 +7,8 @@ import { analysis, steps, threshold } from "../../state/study.ts";
 import type { ThresholdStep } from "../../work/study/thresholdSteps.ts";
 import { Explained } from "../common/Explained.tsx";
 import { EXPLANATIONS } from "./explanations.ts";
+import { Measured } from "./Measured.tsx";
 import { Remarks } from "./Remarks.tsx";
-import { useSize } from "./useSize.ts";
 
 const LEFT = 58;
 const RIGHT = 6;
@@ -28,8 +27,6 @@ export function ThresholdStrip(): JSX.Element | null {
   const found = analysis.value;
   const chosen = threshold.value;
   const all = steps.value;
-  const frame = useRef<HTMLDivElement>(null);
-  const [width] = useSize(frame);
   if (found === undefined || chosen === undefined) return null;
   const count = Math.max(1, all.length - 1);
   const isMap = all.length > MOST_STEPS;
@@ -41,7 +38,7 @@ export function ThresholdStrip(): JSX.Element | null {
           {isMap ? `a = ${fixed(chosen.a, 3)}` : count === 1 ? "only one step" : `only ${count} steps differ`}
         </span>
       </div>
-      <div ref={frame}>{width > 0 && <Strip width={width} />}</div>
+      <Measured draw={(width) => <Strip width={width} />} />
       <Results />
       <Remarks place="threshold" />
     </section>

@@ -1,5 +1,4 @@
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
 import { voxelCount, voxelVolumeMl } from "../../../src/image/grid.ts";
 import { significant } from "../../../src/report/numbers.ts";
 import { METHOD_LINES, methodTitle, observerStyle, shapePath } from "../../planes/styles.ts";
@@ -7,8 +6,8 @@ import { figures } from "../../state/figures.ts";
 import { methodGroups } from "../../state/lines.ts";
 import { analysis } from "../../state/study.ts";
 import { pointedAt, single } from "../../state/viewer.ts";
+import { Measured } from "./Measured.tsx";
 import { placeApart } from "./placeApart.ts";
-import { useSize } from "./useSize.ts";
 
 const LEFT = 10;
 const RIGHT = 10;
@@ -18,15 +17,13 @@ const TICKS = 5;
 
 /** Volumes of the observers as marks, of the methods as lines with their names, on one axis in mL, at the panel's width. */
 export function VolumeChart(): JSX.Element | null {
-  const frame = useRef<HTMLDivElement>(null);
-  const [width] = useSize(frame);
   const found = analysis.value;
   if (found === undefined || found.kind === "map") return null;
   return (
     <section aria-labelledby="volumes">
       <h2 id="volumes">Volumes</h2>
-      <div ref={frame} class="chart">
-        {width > 0 && <Chart width={width} />}
+      <div class="chart">
+        <Measured draw={(width) => <Chart width={width} />} />
       </div>
     </section>
   );
