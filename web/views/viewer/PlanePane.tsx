@@ -71,9 +71,7 @@ function Picture(props: {
     painter.current ??= new PlanePainter(canvas.current!);
     const picture = { window, slice, analysis, image, greys: greyLevels, shading: shade, lines };
     const request = requestAnimationFrame(() => {
-      const before = performance.now();
       painter.current?.draw(picture, camera, size, at, devicePixelRatio);
-      performance.measure?.("draw plane", { start: before, end: performance.now() });
     });
     return () => cancelAnimationFrame(request);
   });

@@ -1,15 +1,18 @@
 import type { JSX } from "preact";
 import { significant } from "../../../src/report/numbers.ts";
 import { structure, study } from "../../state/study.ts";
+import { OpenButtons } from "./OpenButtons.tsx";
 
 /** The voxels of the structure, and what was unusual about the files. */
 export function StudyNotes(): JSX.Element | null {
   const info = study.value?.info;
   const grid = structure.value?.info.grid;
   if (info === undefined) return null;
-  const { notes, leftOut } = info;
+  const { title, notes, leftOut } = info;
   return (
     <section aria-label="Study">
+      <h2>{title}</h2>
+      <OpenButtons />
       {grid !== undefined && (
         <p class="note">
           {grid.shape.join(" × ")} voxels of {grid.spacingMm.map((mm) => significant(mm)).join(" × ")} mm
