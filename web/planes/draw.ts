@@ -131,7 +131,9 @@ export class PlanePainter {
     const key = isDrawn ? vectors : taken;
     let path = this.#paths.get(key);
     if (path === undefined) {
-      path = isDrawn ? vectorPath(vectors, window, slice) : tracePath(of, taken, part, cornerOf(part, window));
+      path = isDrawn
+        ? vectorPath(vectors, window, slice)
+        : tracePath(of, taken, part, cornerOf(part, window));
       // Tables of a moving threshold come and go.
       if (this.#paths.size > 256) this.#paths.clear();
       this.#paths.set(key, path);
@@ -157,7 +159,8 @@ export class PlanePainter {
       const at = isDrawn
         ? farthestOfLines(vectors.on(window, slice), mark.direction)
         : farthestOfMask(of, taken, part, corner, mark.direction);
-      if (at !== undefined) this.#drawMark(mark.shape, style.colour, place.transformPoint({ x: at[0], y: at[1] }), pixelRatio);
+      if (at !== undefined)
+        this.#drawMark(mark.shape, style.colour, place.transformPoint({ x: at[0], y: at[1] }), pixelRatio);
     }
     context.globalAlpha = 1;
   }

@@ -16,7 +16,7 @@ export function followAnalysis(): void {
   const ask = async (): Promise<void> => {
     isAsking = true;
     try {
-      for (let of = analysis.peek(); of !== undefined; ) {
+      for (let of = analysis.peek(); of !== undefined;) {
         const remote = study.peek()?.remote;
         const found = await remote?.call<ConsensusSummary | undefined>("figures", undefined);
         const now = analysis.peek();

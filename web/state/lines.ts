@@ -104,7 +104,6 @@ export const outlines: ReadonlySignal<readonly LineLayer[]> = computed(() => {
   const isMethods =
     taken === undefined ||
     shown.some(({ methods: [method] }) => method.taken.every((value, p) => value === taken[p]));
-  const threshold =
-    isMethods || !lines.value.has("a") ? [] : [{ taken, style: THRESHOLD_LINE, isDimmed }];
+  const threshold = isMethods || !lines.value.has("a") ? [] : [{ taken, style: THRESHOLD_LINE, isDimmed }];
   return isDimmed ? [...methods, ...threshold, ...observers] : [...observers, ...methods, ...threshold];
 });

@@ -5,10 +5,7 @@ import { type Address, formatAddress, parseAddress } from "./address.ts";
 export const address = signal<Address>(parseAddress(location.hash));
 
 /** Changes parameters of one view. */
-export function change<View extends Address["view"]>(
-  view: View,
-  patch: Partial<Address[View]>,
-): void {
+export function change<View extends Address["view"]>(view: View, patch: Partial<Address[View]>): void {
   address.value = { ...address.value, [view]: { ...address.value[view], ...patch } };
 }
 

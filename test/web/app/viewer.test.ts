@@ -63,7 +63,10 @@ describe("the viewer with a phantom's zip", () => {
   });
 
   it("lists nine structures", async () => {
-    const options = await app.page.getByRole("combobox", { name: "Structure" }).locator("option").allInnerTexts();
+    const options = await app.page
+      .getByRole("combobox", { name: "Structure" })
+      .locator("option")
+      .allInnerTexts();
     for (const name of [
       "Anal canal",
       "Femoral head_L",
@@ -103,7 +106,9 @@ describe("the viewer with a phantom's zip", () => {
       );
     expect(shown.length).toBeGreaterThan(100);
     for (const [path, value] of shown) {
-      const expected = path!.split(".").reduce<unknown>((of, key) => (of as Record<string, unknown>)[key], summary);
+      const expected = path!
+        .split(".")
+        .reduce<unknown>((of, key) => (of as Record<string, unknown>)[key], summary);
       expect([path, Number(value)]).toEqual([path, expected]);
     }
   });
@@ -216,7 +221,10 @@ async function expectMethods({ page }: RunningApp, { methods }: Summary): Promis
           row
             .getAttribute("data-methods")!
             .split(" ")
-            .map((name) => [name, Number(row.querySelector("td[data-value]")!.getAttribute("data-value"))] as const),
+            .map(
+              (name) =>
+                [name, Number(row.querySelector("td[data-value]")!.getAttribute("data-value"))] as const,
+            ),
         ),
       ),
     );

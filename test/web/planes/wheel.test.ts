@@ -18,8 +18,18 @@ describe("turning the wheel", () => {
   });
 
   it("makes two steps of twenty small ticks of a track pad", () => {
-    expect(steps(Array.from({ length: 20 }, () => 10), 16)).toBe(2);
-    expect(steps(Array.from({ length: 20 }, () => -4), 16)).toBe(0);
+    expect(
+      steps(
+        Array.from({ length: 20 }, () => 10),
+        16,
+      ),
+    ).toBe(2);
+    expect(
+      steps(
+        Array.from({ length: 20 }, () => -4),
+        16,
+      ),
+    ).toBe(0);
   });
 
   it("takes of a track pad's events one step each hundred pixels, however they are cut", () => {

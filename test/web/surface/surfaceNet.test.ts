@@ -11,9 +11,7 @@ const shape = [5, 4, 3] as const;
 function volume(vertices: Float32Array, triangles: Uint32Array): number {
   let sum = 0;
   for (let t = 0; t < triangles.length; t += 3) {
-    const [a, b, c] = [0, 1, 2].map((n) =>
-      vertices.subarray(3 * triangles[t + n], 3 * triangles[t + n] + 3),
-    );
+    const [a, b, c] = [0, 1, 2].map((n) => vertices.subarray(3 * triangles[t + n], 3 * triangles[t + n] + 3));
     sum +=
       a[0] * (b[1] * c[2] - b[2] * c[1]) +
       a[1] * (b[2] * c[0] - b[0] * c[2]) +

@@ -7,7 +7,10 @@ const GAP = 6;
  * Words with an explanation that shows while they are pointed at or have the focus; Escape closes it. It stands in the top
  * layer, where no panel cuts it off.
  */
-export function Explained(props: { readonly text: string; readonly children: ComponentChildren }): JSX.Element {
+export function Explained(props: {
+  readonly text: string;
+  readonly children: ComponentChildren;
+}): JSX.Element {
   const id = useId();
   const term = useRef<HTMLSpanElement>(null);
   const tip = useRef<HTMLSpanElement>(null);

@@ -43,7 +43,13 @@ export function Agreement(): JSX.Element | null {
 function OverPairs({ summary }: { readonly summary: ConsensusSummary }): JSX.Element {
   const { agreement } = summary;
   const { surface, overPairs } = agreement;
-  const line = (title: string, term: Term | undefined, path: string, value: number, text: string): JSX.Element => (
+  const line = (
+    title: string,
+    term: Term | undefined,
+    path: string,
+    value: number,
+    text: string,
+  ): JSX.Element => (
     <>
       <dt>{term === undefined ? title : <Explained text={EXPLANATIONS[term]}>{title}</Explained>}</dt>
       <dd>
@@ -54,7 +60,13 @@ function OverPairs({ summary }: { readonly summary: ConsensusSummary }): JSX.Ele
   const { dice } = overPairs;
   return (
     <dl class="results">
-      {line("Mean Dice of pairs", "Dice", "meanPairwiseDice", agreement.meanPairwiseDice, fixed(agreement.meanPairwiseDice, 3))}
+      {line(
+        "Mean Dice of pairs",
+        "Dice",
+        "meanPairwiseDice",
+        agreement.meanPairwiseDice,
+        fixed(agreement.meanPairwiseDice, 3),
+      )}
       <dt>Lowest and highest pair</dt>
       <dd>
         <Figure path="agreement.overPairs.dice.min" value={dice.min} text={fixed(dice.min, 3)} /> to{" "}
@@ -62,21 +74,60 @@ function OverPairs({ summary }: { readonly summary: ConsensusSummary }): JSX.Ele
       </dd>
       {surface !== null && (
         <>
-          {line("HD95 of pairs, mean", "HD95", "surface.mean.hausdorff95Mm", surface.mean.hausdorff95Mm, `${fixed(surface.mean.hausdorff95Mm, 1)} mm`)}
-          {line("Mean distance of pairs", "mean distance", "surface.mean.meanDistanceMm", surface.mean.meanDistanceMm, `${fixed(surface.mean.meanDistanceMm, 2)} mm`)}
-          {line(`Surface Dice at ${significant(surface.toleranceMm)} mm`, "surface Dice", "surface.mean.surfaceDice", surface.mean.surfaceDice, fixed(surface.mean.surfaceDice, 3))}
+          {line(
+            "HD95 of pairs, mean",
+            "HD95",
+            "surface.mean.hausdorff95Mm",
+            surface.mean.hausdorff95Mm,
+            `${fixed(surface.mean.hausdorff95Mm, 1)} mm`,
+          )}
+          {line(
+            "Mean distance of pairs",
+            "mean distance",
+            "surface.mean.meanDistanceMm",
+            surface.mean.meanDistanceMm,
+            `${fixed(surface.mean.meanDistanceMm, 2)} mm`,
+          )}
+          {line(
+            `Surface Dice at ${significant(surface.toleranceMm)} mm`,
+            "surface Dice",
+            "surface.mean.surfaceDice",
+            surface.mean.surfaceDice,
+            fixed(surface.mean.surfaceDice, 3),
+          )}
           <dt>
             <Explained text={EXPLANATIONS.spread}>Spread on the surface, mean; largest</Explained>
           </dt>
           <dd>
-            <Figure path="agreement.surface.localSdMm.mean" value={surface.localSdMm.mean} text={fixed(surface.localSdMm.mean, 1)} />;{" "}
-            <Figure path="agreement.surface.localSdMm.max" value={surface.localSdMm.max} text={`${fixed(surface.localSdMm.max, 1)} mm`} />
+            <Figure
+              path="agreement.surface.localSdMm.mean"
+              value={surface.localSdMm.mean}
+              text={fixed(surface.localSdMm.mean, 1)}
+            />
+            ;{" "}
+            <Figure
+              path="agreement.surface.localSdMm.max"
+              value={surface.localSdMm.max}
+              text={`${fixed(surface.localSdMm.max, 1)} mm`}
+            />
           </dd>
         </>
       )}
       {line("Fleiss’ kappa", "kappa", "fleissKappa", agreement.fleissKappa, fixed(agreement.fleissKappa, 3))}
-      {line("Conformity index", "conformity index", "generalizedConformityIndex", agreement.generalizedConformityIndex, fixed(agreement.generalizedConformityIndex, 3))}
-      {line("Variation of volumes", "variation", "volumeVariation", agreement.volumeVariation, fixed(agreement.volumeVariation, 3))}
+      {line(
+        "Conformity index",
+        "conformity index",
+        "generalizedConformityIndex",
+        agreement.generalizedConformityIndex,
+        fixed(agreement.generalizedConformityIndex, 3),
+      )}
+      {line(
+        "Variation of volumes",
+        "variation",
+        "volumeVariation",
+        agreement.volumeVariation,
+        fixed(agreement.volumeVariation, 3),
+      )}
     </dl>
   );
 }
@@ -137,10 +188,18 @@ function EachObserver({ summary }: { readonly summary: ConsensusSummary }): JSX.
                     </td>
                   ))}
                   <td>
-                    <Figure path={`methods.staple.sensitivity.${k}`} value={methods.staple.sensitivity[k]} text={fixed(methods.staple.sensitivity[k], 3)} />
+                    <Figure
+                      path={`methods.staple.sensitivity.${k}`}
+                      value={methods.staple.sensitivity[k]}
+                      text={fixed(methods.staple.sensitivity[k], 3)}
+                    />
                   </td>
                   <td>
-                    <Figure path={`methods.staple.specificity.${k}`} value={methods.staple.specificity[k]} text={fixed(methods.staple.specificity[k], 5)} />
+                    <Figure
+                      path={`methods.staple.specificity.${k}`}
+                      value={methods.staple.specificity[k]}
+                      text={fixed(methods.staple.specificity[k], 5)}
+                    />
                   </td>
                 </tr>
               );
@@ -150,7 +209,8 @@ function EachObserver({ summary }: { readonly summary: ConsensusSummary }): JSX.
       </div>
       {agreement.standsOut !== null && (
         <p class="note">
-          {agreement.standsOut.name} stands out: {agreement.standsOut.evidence}. That is a difference, not an error.
+          {agreement.standsOut.name} stands out: {agreement.standsOut.evidence}. That is a difference, not an
+          error.
         </p>
       )}
     </details>

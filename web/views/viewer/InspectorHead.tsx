@@ -45,13 +45,25 @@ export function InspectorHead(): JSX.Element | null {
         )}
         {structures.length > 1 && (
           <>
-            <button type="button" class="icon" aria-label="Previous structure" title="Previous (K)" onClick={() => turnStructure(-1)}>
+            <button
+              type="button"
+              class="icon"
+              aria-label="Previous structure"
+              title="Previous (K)"
+              onClick={() => turnStructure(-1)}
+            >
               <Icon name="previous" />
             </button>
             <span class="note">
               {chosen.index + 1} of {structures.length}
             </span>
-            <button type="button" class="icon" aria-label="Next structure" title="Next (J)" onClick={() => turnStructure(1)}>
+            <button
+              type="button"
+              class="icon"
+              aria-label="Next structure"
+              title="Next (J)"
+              onClick={() => turnStructure(1)}
+            >
               <Icon name="next" />
             </button>
           </>

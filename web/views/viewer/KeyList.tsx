@@ -12,7 +12,12 @@ export function KeyList(): JSX.Element {
     if (!isOpen && dialog.current?.open === true) dialog.current.close();
   }, [isOpen]);
   return (
-    <dialog ref={dialog} class="key-list" aria-labelledby="viewer-keys" onClose={() => (isKeyListOpen.value = false)}>
+    <dialog
+      ref={dialog}
+      class="key-list"
+      aria-labelledby="viewer-keys"
+      onClose={() => (isKeyListOpen.value = false)}
+    >
       <div class="row spread">
         <h2 id="viewer-keys">Keys of the viewer</h2>
         <button type="button" class="icon" aria-label="Close" onClick={() => (isKeyListOpen.value = false)}>

@@ -90,7 +90,10 @@ function MethodRow({ group }: { readonly group: MethodGroup }): JSX.Element {
       <th scope="row" class="text">
         {title}
         {others.length > 0 && (
-          <small>{others.map(({ name }) => methodTitle(name).toLowerCase().replace("staple", "STAPLE")).join(", ")}: same voxels</small>
+          <small>
+            {others.map(({ name }) => methodTitle(name).toLowerCase().replace("staple", "STAPLE")).join(", ")}
+            : same voxels
+          </small>
         )}
         {step !== undefined && observers > 0 && first.name === "staple" && (
           <small>
@@ -128,14 +131,16 @@ function MethodRow({ group }: { readonly group: MethodGroup }): JSX.Element {
 function Interval(): JSX.Element | null {
   const spread = figures.value?.bootstrap;
   if (spread === undefined || spread === null) return null;
-  const figure = (name: "lowestMl" | "lowerQuartileMl" | "upperQuartileMl" | "highestMl" | "sdMl"): JSX.Element => (
+  const figure = (
+    name: "lowestMl" | "lowerQuartileMl" | "upperQuartileMl" | "highestMl" | "sdMl",
+  ): JSX.Element => (
     <Figure path={`bootstrap.${name}`} value={spread[name]} text={significant(spread[name])} />
   );
   return (
     <p class="note">
       <Explained text={EXPLANATIONS.interval}>Dice-optimal over resampled observers</Explained>: quartiles{" "}
-      {figure("lowerQuartileMl")} to {figure("upperQuartileMl")} mL, all {figure("lowestMl")} to {figure("highestMl")}{" "}
-      mL, SD {figure("sdMl")} mL.
+      {figure("lowerQuartileMl")} to {figure("upperQuartileMl")} mL, all {figure("lowestMl")} to{" "}
+      {figure("highestMl")} mL, SD {figure("sdMl")} mL.
     </p>
   );
 }
@@ -173,7 +178,11 @@ function MoreOnMethods(): JSX.Element | null {
                   <Figure path={`methods.${name}.voxels`} value={voxels} text={String(voxels)} />
                 </td>
                 <td>
-                  <Figure path={`methods.${name}.meanRaterDice`} value={meanRaterDice} text={fixed(meanRaterDice, 3)} />
+                  <Figure
+                    path={`methods.${name}.meanRaterDice`}
+                    value={meanRaterDice}
+                    text={fixed(meanRaterDice, 3)}
+                  />
                 </td>
               </tr>
             ))}
@@ -181,8 +190,8 @@ function MoreOnMethods(): JSX.Element | null {
         </table>
       </div>
       <p class="note">
-        STAPLE {staple.converged ? "converged after" : "had not converged after"} {staple.iterations} iterations; its
-        prior is {percent(staple.prior)} of the image. By field of view:{" "}
+        STAPLE {staple.converged ? "converged after" : "had not converged after"} {staple.iterations}{" "}
+        iterations; its prior is {percent(staple.prior)} of the image. By field of view:{" "}
         {staple.fieldOfView.map(({ view, volumeMl }) => `${view} ${significant(volumeMl)} mL`).join(", ")}.
       </p>
       {half.tiedVoxels > 0 && (
@@ -191,7 +200,8 @@ function MoreOnMethods(): JSX.Element | null {
         </p>
       )}
       <p class="note">
-        Dice-optimal segmentations have {marginal.minVoxels === marginal.maxVoxels ? "" : `${marginal.minVoxels} to `}
+        Dice-optimal segmentations have{" "}
+        {marginal.minVoxels === marginal.maxVoxels ? "" : `${marginal.minVoxels} to `}
         {marginal.maxVoxels} voxels.
       </p>
     </details>

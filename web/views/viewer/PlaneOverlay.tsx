@@ -11,7 +11,13 @@ import type { PlaneModel } from "./planeModel.ts";
 const MOST_BAR = 130;
 
 /** Letters of the patient's sides, the scale, and what was measured, over a plane. */
-export function PlaneOverlay({ model, analysis }: { readonly model: PlaneModel; readonly analysis: Analysis }): JSX.Element {
+export function PlaneOverlay({
+  model,
+  analysis,
+}: {
+  readonly model: PlaneModel;
+  readonly analysis: Analysis;
+}): JSX.Element {
   const { view, camera, size, slice } = model;
   const [left, right, top, bottom] = view.sides;
   const [width, height] = size;
@@ -62,8 +68,7 @@ function MeasureDrawing(props: {
     <g class="measure">
       <path class="casing" d={measure.kind === "area" ? `${line}Z` : line} />
       <path d={measure.kind === "area" ? `${line}Z` : line} />
-      {measure.kind === "distance" &&
-        points.map(([cx, cy], n) => <circle key={n} cx={cx} cy={cy} r="3.5" />)}
+      {measure.kind === "distance" && points.map(([cx, cy], n) => <circle key={n} cx={cx} cy={cy} r="3.5" />)}
       {text.map((words, n) => (
         <text key={n} x={x} y={y + 16 * n} text-anchor="middle">
           {words}

@@ -87,7 +87,9 @@ function Picture(props: {
 
   const names = analysis.observers.map(({ name }) => name);
   const marked =
-    names.length === 0 ? "" : `; at the crosshair ${markedInWords(names, markedBy(analysis, classAt(analysis, at)))}`;
+    names.length === 0
+      ? ""
+      : `; at the crosshair ${markedInWords(names, markedBy(analysis, classAt(analysis, at)))}`;
   return (
     <canvas
       ref={canvas}
@@ -109,7 +111,13 @@ function Picture(props: {
   );
 }
 
-function SliceSlider({ model, analysis }: { readonly model: PlaneModel; readonly analysis: Analysis }): JSX.Element {
+function SliceSlider({
+  model,
+  analysis,
+}: {
+  readonly model: PlaneModel;
+  readonly analysis: Analysis;
+}): JSX.Element {
   const { view, slice, slices } = model;
   return (
     <input
@@ -122,7 +130,11 @@ function SliceSlider({ model, analysis }: { readonly model: PlaneModel; readonly
       max={slices - 1}
       value={slice}
       onInput={(event) =>
-        stepCrosshair(view.through, event.currentTarget.valueAsNumber - crosshair.peek()[view.through], analysis)
+        stepCrosshair(
+          view.through,
+          event.currentTarget.valueAsNumber - crosshair.peek()[view.through],
+          analysis,
+        )
       }
     />
   );
@@ -137,5 +149,7 @@ function placeText({ name, through }: PlaneView, { grid }: Analysis): string {
   const place = `${axis} ${fixed(voxelToMm(grid, at)[n], 1)} mm`;
   if (grid.shape[through] === 1) return place;
   const slice = `slice ${at[through] + 1} of ${grid.shape[through]}`;
-  return name === "axial" ? `${slice} · ${place} · ${Number(grid.spacingMm[through].toPrecision(3))} mm thick` : `${slice} · ${place}`;
+  return name === "axial"
+    ? `${slice} · ${place} · ${Number(grid.spacingMm[through].toPrecision(3))} mm thick`
+    : `${slice} · ${place}`;
 }

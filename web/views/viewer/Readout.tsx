@@ -25,7 +25,8 @@ export function Readout(props: {
 }): JSX.Element | null {
   const { model, analysis, image } = props;
   const under = cursor.value;
-  const isHere = under === undefined ? activePlane.value === model.view.name : under.plane === model.view.name;
+  const isHere =
+    under === undefined ? activePlane.value === model.view.name : under.plane === model.view.name;
   if (!isHere || model.size[0] < WIDTH + 2 * GAP) return null;
   const voxel = under?.voxel ?? crosshair.value;
   const at = under?.place ?? toPane(model.camera, model.window, model.size, toPicture(model.window, voxel));

@@ -16,7 +16,9 @@ export interface SeparatorProps {
 }
 
 /** The border between two panes, moved by dragging or with the arrow keys; a double click brings it back. */
-export function Separator(props: SeparatorProps & { readonly usual: number; readonly place: string }): JSX.Element {
+export function Separator(
+  props: SeparatorProps & { readonly usual: number; readonly place: string },
+): JSX.Element {
   const { title, isUpright, at, least, most, onMove } = props;
   const grip = useRef<HTMLDivElement>(null);
   const move = (to: number): void => onMove(Math.max(least, Math.min(most, to)));

@@ -204,10 +204,20 @@ function Results(): JSX.Element {
         <dd>{fixed(supDice, 3)}</dd>
       </dl>
       <div class="row">
-        <button type="button" class="small" aria-pressed={step.from <= t && isLast(step, t)} onClick={() => change("viewer", { threshold: "t" })}>
+        <button
+          type="button"
+          class="small"
+          aria-pressed={step.from <= t && isLast(step, t)}
+          onClick={() => change("viewer", { threshold: "t" })}
+        >
           Best t
         </button>
-        <button type="button" class="small" aria-pressed={step.from <= 0.5 && isLast(step, 0.5)} onClick={() => change("viewer", { threshold: "half" })}>
+        <button
+          type="button"
+          class="small"
+          aria-pressed={step.from <= 0.5 && isLast(step, 0.5)}
+          onClick={() => change("viewer", { threshold: "half" })}
+        >
           1/2
         </button>
       </div>
@@ -254,5 +264,9 @@ export function stepName({ from }: ThresholdStep, observers: number): string {
   if (observers === 0) return `m above ${significant(from, 3)}`;
   const k = fewest(from, observers);
   if (k > observers) return "nothing";
-  return k === 1 ? "drawn by any" : k === observers ? `drawn by all ${observers}` : `drawn by at least ${k} of ${observers}`;
+  return k === 1
+    ? "drawn by any"
+    : k === observers
+      ? `drawn by all ${observers}`
+      : `drawn by at least ${k} of ${observers}`;
 }

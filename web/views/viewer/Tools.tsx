@@ -57,6 +57,7 @@ export function Tools(): JSX.Element {
       <label class="group">
         <span class="note">Shade</span>
         <select
+          aria-label="Shading"
           value={shading.value}
           title="Shading (S)"
           onChange={(event) => change("viewer", { shade: event.currentTarget.value as Shading })}
@@ -71,6 +72,7 @@ export function Tools(): JSX.Element {
       <label class="group">
         <span class="note">Show</span>
         <select
+          aria-label="Part shown"
           value={zoom.value}
           onChange={(event) => {
             cameras.value = {};
@@ -87,7 +89,12 @@ export function Tools(): JSX.Element {
           Clear measures
         </button>
       )}
-      <button type="button" title="Reset view (0)" disabled={analysis.value === undefined} onClick={resetView}>
+      <button
+        type="button"
+        title="Reset view (0)"
+        disabled={analysis.value === undefined}
+        onClick={resetView}
+      >
         Reset view
       </button>
       <button
@@ -111,6 +118,7 @@ function GreyLevels(): JSX.Element {
       <label class="group">
         <span class="note">Window</span>
         <select
+          aria-label="Window"
           value={String(chosen)}
           onChange={(event) => {
             const preset = greyPresets.value.at(Number(event.currentTarget.value));

@@ -87,7 +87,11 @@ function Chart({ width }: { readonly width: number }): JSX.Element {
         const isLeft = x(ml) > width / 2;
         return (
           <g key={name} class={alone === undefined ? undefined : "dimmed"}>
-            <path class="method-line" d={`M${x(ml)} ${y - 7}V${y + 7}`} stroke-dasharray={dashes.join(" ") || undefined} />
+            <path
+              class="method-line"
+              d={`M${x(ml)} ${y - 7}V${y + 7}`}
+              stroke-dasharray={dashes.join(" ") || undefined}
+            />
             <text x={isLeft ? x(ml) - 7 : x(ml) + 7} y={y + 4} text-anchor={isLeft ? "end" : "start"}>
               {methodTitle(name)}
             </text>

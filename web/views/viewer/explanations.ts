@@ -14,17 +14,18 @@ export const EXPLANATIONS = {
   m: "The marginal: at each voxel the share of the observers who marked it.",
   t: "The best threshold: half of the largest Dice that any segmentation has with the observers' marginal. Voxels that more than this share of the observers marked make up the Dice-optimal segmentation.",
   half: "The majority vote: voxels that more than half of the observers marked.",
-  "soft Dice": "Dice of the segmentation with the marginal, which counts each voxel by the share of observers who marked it.",
+  "soft Dice":
+    "Dice of the segmentation with the marginal, which counts each voxel by the share of observers who marked it.",
   "largest Dice": "No segmentation has a larger Dice with the marginal; half of it is the best threshold t.",
   "mean rater Dice": "The mean of the Dice with each observer.",
-  kappa: "Fleiss' kappa: agreement beyond chance over all voxels of the image; it depends on how much background there is.",
+  kappa:
+    "Fleiss' kappa: agreement beyond chance over all voxels of the image; it depends on how much background there is.",
   "conformity index":
     "Generalised conformity index: what pairs of observers have in common over what they cover together, summed over pairs.",
   variation: "The coefficient of variation: the standard deviation of the volumes over their mean.",
   spread:
     "The standard deviation of the observers' signed distances from the surface of the Dice-optimal segmentation: its mean over the surface, and its largest value.",
-  interval:
-    "The Dice-optimal volume over resampled observers: how much it owes to who happened to observe.",
+  interval: "The Dice-optimal volume over resampled observers: how much it owes to who happened to observe.",
 } as const;
 
 export type Term = keyof typeof EXPLANATIONS;

@@ -148,7 +148,10 @@ export class PlaneGestures {
     }
     const last = drawn.points[drawn.points.length - 1];
     const stepMm = POINT_PIXELS / camera.pixelsPerMm;
-    const farMm = Math.hypot((point[0] - last[0]) * window.voxelMm[0], (point[1] - last[1]) * window.voxelMm[1]);
+    const farMm = Math.hypot(
+      (point[0] - last[0]) * window.voxelMm[0],
+      (point[1] - last[1]) * window.voxelMm[1],
+    );
     if (farMm >= stepMm) measuring.value = { ...drawn, points: [...drawn.points, point] };
   }
 }
