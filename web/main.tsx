@@ -1,7 +1,7 @@
 import { render } from "preact";
 import { applyTheme, mirrorAddress } from "./state/store.ts";
 import { followAddress } from "./state/study.ts";
-import { App } from "./views/App.tsx";
+import { App } from "./views/shell/App.tsx";
 
 mirrorAddress();
 applyTheme();

@@ -6,7 +6,7 @@ import { analysis, thresholdTaken } from "./study.ts";
 
 /** Names of what is outlined: `a` for the threshold, a method, `o` and the index of an observer. */
 export const lines: ReadonlySignal<ReadonlySet<string>> = (() => {
-  const asked = parameter("observers", "lines");
+  const asked = parameter("viewer", "lines");
   return computed(() => new Set(asked.value.split(".").filter((name) => name !== "")));
 })();
 
@@ -14,7 +14,7 @@ export const lines: ReadonlySignal<ReadonlySet<string>> = (() => {
 export function toggleLine(name: string): void {
   const next = new Set(lines.value);
   if (!next.delete(name)) next.add(name);
-  change("observers", { lines: [...next].join(".") });
+  change("viewer", { lines: [...next].join(".") });
 }
 
 /** What is outlined, observers below methods, the threshold on top. */

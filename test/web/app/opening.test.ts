@@ -48,7 +48,7 @@ describe("opening files", () => {
 
   beforeEach(async () => {
     await app.page.goto("about:blank");
-    await app.page.goto(app.url);
+    await app.page.goto(`${app.url}#viewer`);
   });
 
   afterAll(async () => {

@@ -78,7 +78,7 @@ function setThreshold(value: number, before: number): void {
   // An arrow key must be able to leave a mark.
   const isNudge = Math.abs(value - before) < 0.002;
   const near = isNudge ? undefined : marks.value.find(({ a }) => Math.abs(a - value) < SNAP);
-  change("observers", { threshold: near?.key ?? String(Number(value.toFixed(3))) });
+  change("viewer", { threshold: near?.key ?? String(Number(value.toFixed(3))) });
 }
 
 /** Buttons below the slider at the thresholds it stays at; those that would overlap move apart. */
@@ -93,7 +93,7 @@ function Marks({ marks, current }: { marks: readonly Mark[]; current: number }):
           style={{ left: `${100 * place}%` }}
           aria-pressed={mark.a === current}
           title={`a = ${mark.a.toFixed(4)}`}
-          onClick={() => change("observers", { threshold: mark.key })}
+          onClick={() => change("viewer", { threshold: mark.key })}
         >
           {mark.title}
         </button>

@@ -6,7 +6,7 @@ import { lines, toggleLine } from "../../state/lines.ts";
 import { change } from "../../state/store.ts";
 import { counted, observerNames, structure, structureNames, study } from "../../state/study.ts";
 import { Sample } from "../common/Sample.tsx";
-import { OpenButtons } from "./OpenButtons.tsx";
+import { OpenButtons } from "../shell/OpenButtons.tsx";
 
 /** What is open, its structures, and the observers of the one that is shown. */
 export function Lists(): JSX.Element {
@@ -72,7 +72,7 @@ function StructureList(): JSX.Element | null {
                 type="radio"
                 name="structure"
                 checked={index === chosen}
-                onChange={() => change("observers", { structure: index, count: "auto", at: "" })}
+                onChange={() => change("viewer", { structure: index, count: "auto", at: "" })}
               />
               <span>{structureNames.value[index]}</span>
               <span
@@ -138,7 +138,7 @@ function ObserverList(): JSX.Element | null {
                   checked={on.has(k)}
                   onChange={() => {
                     if (!on.delete(k)) on.add(k);
-                    change("observers", { count: [...on].sort((a, b) => a - b).join(".") || "none" });
+                    change("viewer", { count: [...on].sort((a, b) => a - b).join(".") || "none" });
                   }}
                 />
               </td>

@@ -17,7 +17,7 @@ interface Summary {
 
 const STRUCTURE = "Seminal vesicles";
 
-describe("the Observers view with a phantom's zip", () => {
+describe("the viewer with a phantom's zip", () => {
   const folder = mkdtempSync(join(tmpdir(), "softdice-app-"));
   const zip = join(folder, "cohort", "1_01_P.zip");
   const consensus = join(folder, "consensus");
@@ -53,6 +53,7 @@ describe("the Observers view with a phantom's zip", () => {
     summary = JSON.parse(computed.stdout) as Summary;
     app = await startApp();
     await drop(app.page, [{ name: "1_01_P.zip", bytes: readFileSync(zip) }]);
+    await app.page.getByRole("link", { name: "Viewer" }).click();
     await app.page.getByRole("radio").first().waitFor();
   });
 

@@ -52,7 +52,7 @@ export function Plane({ view, analysis, image, isLarge, isWhole, shade }: PlaneP
     return () => cancelAnimationFrame(request);
   });
 
-  const move = (voxel: Triple): void => change("observers", { at: voxel.join(".") });
+  const move = (voxel: Triple): void => change("viewer", { at: voxel.join(".") });
   const pointTo = (event: PointerEvent): void => {
     const box = canvas.current!.getBoundingClientRect();
     const x = ((event.clientX - box.left) / box.width) * window.across[1];

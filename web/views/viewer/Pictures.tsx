@@ -9,9 +9,9 @@ import { Slider } from "../common/Field.tsx";
 import { Plane } from "./Plane.tsx";
 import { Viewer } from "./Viewer.tsx";
 
-const panel = parameter("observers", "panel");
-const zoom = parameter("observers", "zoom");
-const shade = parameter("observers", "shade");
+const panel = parameter("viewer", "panel");
+const zoom = parameter("viewer", "zoom");
+const shade = parameter("viewer", "shade");
 
 /** The image as the planes take it: with the grey values of black and white. */
 const shownImage = computed(() => (image.value === undefined ? undefined : withRange(image.value)));
@@ -34,12 +34,12 @@ export function Pictures(): JSX.Element {
           <Choice
             isOn={panel.value === "planes"}
             title="Planes"
-            onClick={() => change("observers", { panel: "planes" })}
+            onClick={() => change("viewer", { panel: "planes" })}
           />
           <Choice
             isOn={panel.value === "3d"}
             title="3D"
-            onClick={() => change("observers", { panel: "3d" })}
+            onClick={() => change("viewer", { panel: "3d" })}
           />
         </div>
         {panel.value === "planes" && (
@@ -47,12 +47,12 @@ export function Pictures(): JSX.Element {
             <Choice
               isOn={zoom.value === "structure"}
               title="Structure"
-              onClick={() => change("observers", { zoom: "structure" })}
+              onClick={() => change("viewer", { zoom: "structure" })}
             />
             <Choice
               isOn={zoom.value === "image"}
               title="Whole image"
-              onClick={() => change("observers", { zoom: "image" })}
+              onClick={() => change("viewer", { zoom: "image" })}
             />
           </div>
         )}
@@ -84,7 +84,7 @@ export function Pictures(): JSX.Element {
               most={100}
               step={5}
               text={`${shade.value} %`}
-              onChange={(value) => change("observers", { shade: value })}
+              onChange={(value) => change("viewer", { shade: value })}
             />
           )}
         </>
