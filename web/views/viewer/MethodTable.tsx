@@ -9,7 +9,7 @@ import { Explained } from "../common/Explained.tsx";
 import { Sample } from "../common/Sample.tsx";
 import { EXPLANATIONS } from "./explanations.ts";
 import { Figure } from "./Figure.tsx";
-import { Icon } from "./Icon.tsx";
+import { Icon } from "../common/Icon.tsx";
 import { percentOff } from "./ObserverTable.tsx";
 import { Remarks } from "./Remarks.tsx";
 import { stepName } from "./ThresholdStrip.tsx";
@@ -61,7 +61,7 @@ export function MethodTable(): JSX.Element | null {
             <td>
               <button
                 type="button"
-                class="icon"
+                class="icon-button"
                 aria-pressed={isThreshold}
                 aria-label="Line of the threshold"
                 onClick={() => toggleLines(["a"])}
@@ -119,7 +119,7 @@ function MethodRow({ group }: { readonly group: MethodGroup }): JSX.Element {
       <td>
         <button
           type="button"
-          class="icon"
+          class="icon-button"
           aria-pressed={isShown}
           aria-label={`Line of ${title}`}
           onClick={() => toggleLines(methods.map(({ name }) => name))}

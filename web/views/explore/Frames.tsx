@@ -8,7 +8,7 @@ import type { DescentRun } from "../../work/descent/descent.worker.ts";
 
 /** Index of the iterate that is shown. */
 export function shownIndex({ iterates }: DescentRun): number {
-  return Math.min(address.value.descent.l, iterates.length) - 1;
+  return Math.min(address.value.explore.l, iterates.length) - 1;
 }
 
 /** The marginal, an iterate, its threshold, the optimum and the difference. */
@@ -16,7 +16,7 @@ export function Frames(): JSX.Element | null {
   const found = run.value;
   if (found === undefined) return null;
   const index = shownIndex(found);
-  const { a } = address.value.descent;
+  const { a } = address.value.explore;
   const { l, l1 } = found.iterates[index];
   const n = found.marginal.length;
   const soft = found.soft.subarray(index * n, (index + 1) * n);

@@ -21,14 +21,14 @@ export function Player(): JSX.Element | null {
     if (!isPlaying.value) return undefined;
     let last = performance.now();
     let request = requestAnimationFrame(function next(now: number) {
-      const { l } = address.value.descent;
+      const { l } = address.value.explore;
       if (l >= length) {
         isPlaying.value = false;
         return;
       }
       if (now - last >= pauseAfter(l) - 4) {
         last = now;
-        change("descent", { l: l + 1 });
+        change("explore", { l: l + 1 });
       }
       request = requestAnimationFrame(next);
     });
@@ -37,10 +37,10 @@ export function Player(): JSX.Element | null {
   if (found === undefined) return null;
   const index = shownIndex(found);
   const { l, softDice, l1, e0, e1 } = found.iterates[index];
-  const { a } = address.value.descent;
+  const { a } = address.value.explore;
   const go = (to: number): void => {
     isPlaying.value = false;
-    change("descent", { l: Math.max(1, Math.min(length, to)) });
+    change("explore", { l: Math.max(1, Math.min(length, to)) });
   };
   return (
     <>
@@ -56,7 +56,7 @@ export function Player(): JSX.Element | null {
             type="button"
             class="primary"
             onClick={() => {
-              if (!isPlaying.value && l >= length) change("descent", { l: 1 });
+              if (!isPlaying.value && l >= length) change("explore", { l: 1 });
               isPlaying.value = !isPlaying.value;
             }}
           >
@@ -88,7 +88,7 @@ export function Player(): JSX.Element | null {
         most={0.99}
         step={0.01}
         text={a.toFixed(2)}
-        onChange={(value) => change("descent", { a: value })}
+        onChange={(value) => change("explore", { a: value })}
       />
       <dl class="figures descent-figures">
         <div>

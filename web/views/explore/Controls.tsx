@@ -6,12 +6,12 @@ import { change } from "../../state/store.ts";
 import { analysis } from "../../state/study.ts";
 import { Select, Slider, Whole } from "../common/Field.tsx";
 
-type Parameters = Address["descent"];
+type Parameters = Address["explore"];
 
 /** Which marginal, and how the descent starts and runs. */
 export function Controls(): JSX.Element {
   const { source, rho, preset, seed, sample, v, start, rate, iterations } = settings.value;
-  const set = (patch: Partial<Parameters>): void => change("descent", patch);
+  const set = (patch: Partial<Parameters>): void => change("explore", patch);
   const structure = analysis.value?.structure;
   return (
     <div class="stack">

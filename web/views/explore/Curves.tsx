@@ -8,7 +8,7 @@ import { drawingDocument } from "../common/Chart.tsx";
 import { CHART, drawDice, drawErrors } from "./curveDrawings.ts";
 import { shownIndex } from "./Frames.tsx";
 
-const a = parameter("descent", "a");
+const a = parameter("explore", "a");
 
 const errors = computed(() => run.value && drawErrors(run.value, drawingDocument));
 const dice = computed(() => run.value && drawDice(run.value, thresholdDice.value, a.value, drawingDocument));
