@@ -192,20 +192,24 @@ export class PlanePainter {
         ? farthestOfLines(vectors.on(window, slice), mark.direction)
         : farthestOfMask(of, taken, part, corner, mark.direction);
       if (at !== undefined)
-        this.#drawMark(mark.shape, style.colour, place.transformPoint({ x: at[0], y: at[1] }), pixelRatio);
+        this.#drawMark(
+          markPath(mark.shape),
+          style.colour,
+          place.transformPoint({ x: at[0], y: at[1] }),
+          pixelRatio,
+        );
     }
     context.globalAlpha = 1;
   }
 
-  #drawMark(shape: string, colour: string, { x, y }: DOMPointReadOnly, pixelRatio: number): void {
+  #drawMark(shape: Path2D, colour: string, { x, y }: DOMPointReadOnly, pixelRatio: number): void {
     const context = this.#context;
     context.setTransform(pixelRatio, 0, 0, pixelRatio, x, y);
-    const path = new Path2D(shape);
     context.strokeStyle = "rgb(0 0 0 / 0.75)";
     context.lineWidth = 2.4;
-    context.stroke(path);
+    context.stroke(shape);
     context.fillStyle = colour;
-    context.fill(path, "evenodd");
+    context.fill(shape);
     context.setTransform(1, 0, 0, 1, 0, 0);
   }
 }
@@ -244,6 +248,15 @@ function cornerOf(part: PlaneWindow, whole: PlaneWindow): Point {
     return whole.view[side].isReversed ? whole[side][1] - first - count : first;
   };
   return [corner("across"), corner("down")];
+}
+
+const markPaths = new Map<string, Path2D>();
+
+/** The path of a shape, made once. */
+function markPath(shape: string): Path2D {
+  const path = markPaths.get(shape) ?? new Path2D(shape);
+  markPaths.set(shape, path);
+  return path;
 }
 
 function vectorPath(vectors: VectorSlices, window: PlaneWindow, slice: number): Path2D {
