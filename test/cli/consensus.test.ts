@@ -434,7 +434,7 @@ describe("softdice consensus --study", () => {
     const files = [0, 1].map((k) => join(folder, "p3", "Prostate", `user${k}.nii.gz`));
     await softdice("consensus", ...files, "--out", single);
     // The same numbers; only names of patient, structure and files differ.
-    const numbersIn = (folder: string) => ({ ...summaryIn(folder), patient: "", structure: "", sources: [] });
+    const numbersIn = (of: string) => ({ ...summaryIn(of), patient: "", structure: "", sources: [] });
     expect(numbersIn(join(out, "p3"))).toEqual(numbersIn(single));
   });
 

@@ -110,7 +110,7 @@ describe("softdice merge", () => {
       path,
       text.replace(
         /("supDice":0\.\d)(\d)/,
-        (_, start: string, digit: string) => start + ((Number(digit) + 1) % 10),
+        (_, head: string, digit: string) => head + ((Number(digit) + 1) % 10),
       ),
     );
     expect((await softdice("merge", out)).stderr).toContain("unfinished shard: 0/3 (1 samples left)");
@@ -138,10 +138,10 @@ describe("softdice merge", () => {
     );
     const journals = [0, 1, 2].map((index) => join(out, `shards/${index}-of-3.jsonl`));
     const whole = journals.map((journal) => readFileSync(journal));
-    for (const command of ["toString", "constructor", "__proto__"]) {
+    for (const name of ["toString", "constructor", "__proto__"]) {
       for (const journal of journals)
-        writeFileSync(journal, sealLine({ ...(JSON.parse(head) as object), sum: undefined, command }));
-      expect((await softdice("merge", out)).stderr).toContain(`holds shards of "${command}"`);
+        writeFileSync(journal, sealLine({ ...(JSON.parse(head) as object), sum: undefined, command: name }));
+      expect((await softdice("merge", out)).stderr).toContain(`holds shards of "${name}"`);
     }
     for (const [n, journal] of journals.entries()) writeFileSync(journal, whole[n]);
     rewrite('"seed":1', '"seed":2');
