@@ -1,11 +1,15 @@
 import { render } from "preact";
 import { applyTheme, mirrorAddress } from "./state/store.ts";
+import { followFigures } from "./state/figures.ts";
+import { followHistory } from "./state/history.ts";
 import { followAddress } from "./state/study.ts";
 import { App } from "./views/shell/App.tsx";
 
 mirrorAddress();
 applyTheme();
 followAddress();
+followHistory();
+followFigures();
 const root = document.getElementById("app")!;
 root.replaceChildren();
 render(<App />, root);
