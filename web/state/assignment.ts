@@ -72,7 +72,9 @@ export const rows: ReadonlySignal<readonly string[]> = computed(() => {
   return names;
 });
 
-export const suggestions: ReadonlySignal<readonly Suggestion[]> = computed(() => suggestionsFor(placed.value));
+export const suggestions: ReadonlySignal<readonly Suggestion[]> = computed(() =>
+  suggestionsFor(placed.value),
+);
 
 /** What tells delineations apart. */
 export function itemKey({ input, item }: { readonly input: string; readonly item: string }): string {
@@ -80,12 +82,16 @@ export function itemKey({ input, item }: { readonly input: string; readonly item
 }
 
 /** Puts delineations into places; whatever counted there before steps aside and can be chosen again. */
-export function place(what: string, moves: readonly (Cell & { input: string; item: string })[]): Promise<boolean> {
+export function place(
+  what: string,
+  moves: readonly (Cell & { input: string; item: string })[],
+): Promise<boolean> {
   const to = new Map(moves.map((move) => [itemKey(move), move]));
   const taken = new Set(moves.map(cellKey));
   return edit(what, (one) => {
     const move = to.get(itemKey(one));
-    if (move !== undefined) return { ...one, structure: move.structure, observer: move.observer, counts: true };
+    if (move !== undefined)
+      return { ...one, structure: move.structure, observer: move.observer, counts: true };
     return taken.has(cellKey(one)) ? { ...one, counts: false } : one;
   });
 }
@@ -116,9 +122,7 @@ export function renameMap(from: string, to: string): void {
 function rename(what: string, part: keyof Cell, from: string, to: string): Promise<boolean> {
   const name = to.trim();
   if (name === "" || name === from) return Promise.resolve(false);
-  const taken = new Set(
-    placed.value.filter((one) => one.counts && !sameName(one[part], from)).map(cellKey),
-  );
+  const taken = new Set(placed.value.filter((one) => one.counts && !sameName(one[part], from)).map(cellKey));
   return edit(what, (one) => {
     if (!sameName(one[part], from)) return one;
     const renamed = { ...one, [part]: name };

@@ -6,6 +6,7 @@ import { VERSION } from "../../../src/core/version.ts";
 import type { View } from "../../state/address.ts";
 import { address } from "../../state/store.ts";
 import { study } from "../../state/study.ts";
+import { Assign } from "../assign/Assign.tsx";
 import { Overview } from "../overview/Overview.tsx";
 import { Workspace } from "../viewer/Workspace.tsx";
 import { isDropping, takeDrops } from "./drops.ts";
@@ -53,7 +54,7 @@ function Shown({ view }: { view: View }): JSX.Element {
   return (
     <>
       <Status />
-      {view === "overview" ? <Overview /> : <Workspace />}
+      {view === "overview" ? <Overview /> : view === "assign" ? <Assign /> : <Workspace />}
     </>
   );
 }

@@ -29,7 +29,8 @@ function pelvis(report: (progress: Progress) => void): ReadFiles {
   for (const [n, { name, contoursMm }] of rois.entries()) {
     report({ what: "Turning contours into voxels", done: n, total: rois.length });
     const { mask } = rasterise(contoursMm, grid, { nested: "holes" });
-    if (parseBracket(name).bracket !== undefined) masks.push({ name, part: partOf({ name, grid, data: mask }) });
+    if (parseBracket(name).bracket !== undefined)
+      masks.push({ name, part: partOf({ name, grid, data: mask }) });
   }
   const image = (): Promise<Volume> => {
     const data = new Int16Array(voxelCount(grid));

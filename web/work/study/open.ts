@@ -58,7 +58,9 @@ export async function openStudy(
 ): Promise<StoredStudy> {
   const { title, patients } = read;
   const found =
-    choices.policy.assumeSamePatient === true ? read.found : (patients.at(choices.patient)?.found ?? read.found);
+    choices.policy.assumeSamePatient === true
+      ? read.found
+      : (patients.at(choices.patient)?.found ?? read.found);
   const opened = await openScan(found, policyOf(choices), undefined, title);
   const images = new ImagesBelow(opened);
   const notes: string[] = [...read.notes];

@@ -18,8 +18,7 @@ import type { StoredMask, StoredStudy } from "./stored.ts";
 
 /** What a study is made of. */
 export type StudySource = { readonly choices: Choices } & (
-  | { readonly files: readonly DroppedFile[] }
-  | { readonly example: ExampleName }
+  { readonly files: readonly DroppedFile[] } | { readonly example: ExampleName }
 );
 
 /** Which observers of which structure, under the names that they have on the page. */
