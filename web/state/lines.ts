@@ -3,7 +3,7 @@ import type { LineLayer } from "../planes/draw.ts";
 import { METHOD_LINES, observerStyle, THRESHOLD_LINE } from "../planes/styles.ts";
 import type { AnalysedMethod } from "../work/study/analysis.ts";
 import type { ThresholdStep } from "../work/study/thresholdSteps.ts";
-import { vectors } from "./figures.ts";
+import { vectors } from "./structureFigures.ts";
 import { personNumber } from "./people.ts";
 import { change, parameter } from "./store.ts";
 import { analysis, steps, thresholdTaken } from "./study.ts";

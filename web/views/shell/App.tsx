@@ -6,6 +6,7 @@ import { VERSION } from "../../../src/core/version.ts";
 import type { View } from "../../state/address.ts";
 import { address } from "../../state/store.ts";
 import { study } from "../../state/study.ts";
+import { Assign } from "../assign/Assign.tsx";
 import { Overview } from "../overview/Overview.tsx";
 import { Viewer } from "../viewer/Viewer.tsx";
 import { isDropping, takeDrops } from "./drops.ts";
@@ -50,11 +51,11 @@ function Shown({ view }: { view: View }): JSX.Element {
         <Footnote />
       </>
     );
-  if (view === "overview")
+  if (view !== "viewer")
     return (
       <>
         <Status />
-        <Overview />
+        {view === "overview" ? <Overview /> : <Assign />}
       </>
     );
   return (

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { ConsensusSummary } from "../../../src/raters/summary.ts";
 import { fixed, significant } from "../../../src/report/numbers.ts";
-import { figures } from "../../state/figures.ts";
+import { shownFigures } from "../../state/structureFigures.ts";
 import { personNumber } from "../../state/people.ts";
 import { analysis } from "../../state/study.ts";
 import { pointedAt, single } from "../../state/viewer.ts";
@@ -16,7 +16,7 @@ const MOST_IN_MATRIX = 12;
 
 /** How far the observers agree: over pairs, each against the others, and where on the surface they do not. */
 export function Agreement(): JSX.Element | null {
-  const summary = figures.value;
+  const summary = shownFigures.value;
   const found = analysis.value;
   if (found === undefined || found.kind === "map") return null;
   if (summary === undefined) {

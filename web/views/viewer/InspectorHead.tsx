@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { fewestForOutlier } from "../../../src/raters/agreement/outlier.ts";
 import type { ConsensusSummary } from "../../../src/raters/summary.ts";
 import { fixed } from "../../../src/report/numbers.ts";
-import { figures } from "../../state/figures.ts";
+import { shownFigures } from "../../state/structureFigures.ts";
 import { change } from "../../state/store.ts";
 import { structure, structureNames, study } from "../../state/study.ts";
 import { Icon } from "../common/Icon.tsx";
@@ -69,7 +69,7 @@ export function InspectorHead(): JSX.Element | null {
           </>
         )}
       </div>
-      {figures.value !== undefined && <p>{whoDiffers(figures.value)}</p>}
+      {shownFigures.value !== undefined && <p>{whoDiffers(shownFigures.value)}</p>}
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { fixed, percent, significant } from "../../../src/report/numbers.ts";
 import { METHOD_LINES, methodTitle, THRESHOLD_LINE } from "../../planes/styles.ts";
-import { figures } from "../../state/figures.ts";
+import { shownFigures } from "../../state/structureFigures.ts";
 import { isOutlined, lines, type MethodGroup, methodGroups, toggleLines } from "../../state/lines.ts";
 import { chooseStep } from "../../state/thresholdSteps.ts";
 import { analysis, steps } from "../../state/study.ts";
@@ -133,7 +133,7 @@ function MethodRow({ group }: { readonly group: MethodGroup }): JSX.Element {
 
 /** How much the Dice-optimal volume owes to who happened to observe. */
 function Interval(): JSX.Element | null {
-  const spread = figures.value?.bootstrap;
+  const spread = shownFigures.value?.bootstrap;
   if (spread === undefined || spread === null) return null;
   const figure = (
     name: "lowestMl" | "lowerQuartileMl" | "upperQuartileMl" | "highestMl" | "sdMl",
@@ -151,7 +151,7 @@ function Interval(): JSX.Element | null {
 
 /** What the report says of each method beyond its row. */
 function MoreOnMethods(): JSX.Element | null {
-  const summary = figures.value;
+  const summary = shownFigures.value;
   const found = analysis.value;
   if (summary === undefined || found?.kind !== "masks") return null;
   const { staple } = summary.methods;

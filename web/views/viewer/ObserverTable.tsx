@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { fixed, signed, significant } from "../../../src/report/numbers.ts";
 import { voxelVolumeMl } from "../../../src/image/grid.ts";
-import { figures } from "../../state/figures.ts";
+import { shownFigures } from "../../state/structureFigures.ts";
 import { hidden, toggleObserver } from "../../state/lines.ts";
 import { personNumber } from "../../state/people.ts";
 import { change } from "../../state/store.ts";
@@ -58,8 +58,8 @@ function ObserverRow({ index }: { readonly index: number }): JSX.Element {
   const name = observerNames.value[structureIndex][index];
   const isCounting = counted.value.includes(index);
   const k = analysis.value?.observers.findIndex((one) => one.index === index) ?? -1;
-  const own = k < 0 ? undefined : figures.value?.raters.at(k);
-  const others = k < 0 ? undefined : figures.value?.agreement.perObserver.at(k);
+  const own = k < 0 ? undefined : shownFigures.value?.raters.at(k);
+  const others = k < 0 ? undefined : shownFigures.value?.agreement.perObserver.at(k);
   const volumeMl = own?.volumeMl ?? info.observers[index].voxels * voxelVolumeMl(info.grid);
   const isAlone = single.value === index;
   const isShown = !hidden.value.has(index);

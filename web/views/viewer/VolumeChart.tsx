@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { voxelCount, voxelVolumeMl } from "../../../src/image/grid.ts";
 import { significant } from "../../../src/report/numbers.ts";
 import { METHOD_LINES, methodTitle } from "../../planes/styles.ts";
-import { figures } from "../../state/figures.ts";
+import { shownFigures } from "../../state/structureFigures.ts";
 import { methodGroups } from "../../state/lines.ts";
 import { personNumber } from "../../state/people.ts";
 import { analysis } from "../../state/study.ts";
@@ -37,7 +37,7 @@ function Chart({ width }: { readonly width: number }): JSX.Element {
   const mean = found.optimum.l1 * voxelCount(found.grid) * voxelMl;
   const observers = found.observers.map(({ index, name, voxels }) => ({ index, name, ml: voxels * voxelMl }));
   const methods = methodGroups.value.map(({ methods: [{ name, volumeMl }] }) => ({ name, ml: volumeMl }));
-  const interval = figures.value?.bootstrap ?? undefined;
+  const interval = shownFigures.value?.bootstrap ?? undefined;
   const all = [mean, ...observers.map(({ ml }) => ml), ...methods.map(({ ml }) => ml)];
   const [low, high] = widened(Math.min(...all), Math.max(...all));
   const x = (ml: number): number => LEFT + ((ml - low) / (high - low)) * (width - LEFT - RIGHT);

@@ -1,3 +1,4 @@
+import type { Fault } from "../../../src/core/errors.ts";
 import type { Grid } from "../../../src/image/grid.ts";
 import type { Part } from "../../../src/image/part.ts";
 import type { Volume } from "../../../src/image/volume.ts";
@@ -14,6 +15,21 @@ export interface StoredStudy {
   readonly leftOut: readonly string[];
   /** What became of everything that was dropped. */
   readonly decisions: readonly Decision[];
+  /** What became of each delineation. */
+  readonly items: readonly Decision[];
+  /** Structures of which there are no figures, and why. */
+  readonly failures: readonly FailedStructure[];
+  /** Several patients among the files, of whom one is shown; empty for one. */
+  readonly patients: readonly string[];
+  /** Series of images, on whose voxels contours can be drawn. */
+  readonly series: readonly { readonly uid: string; readonly label: string }[];
+  /** What was unusual about a structure. */
+  readonly remarksOn: (structure: string) => readonly string[];
+}
+
+export interface FailedStructure {
+  readonly structure: string;
+  readonly error: Omit<Fault, "cause">;
 }
 
 /** One structure, on a grid of its own. */

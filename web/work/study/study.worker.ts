@@ -5,10 +5,12 @@ import { decisionsOn, ONE_PATIENT } from "../../../src/study/decisions.ts";
 import { answerCalls, Handover, type Progress } from "../protocol.ts";
 import { analyseMap, analyseMasks } from "./analyse.ts";
 import type { Analysis, StudyInfo } from "./analysis.ts";
-import { type ExampleName, openExample } from "./examples.ts";
+import type { Choices } from "./choices.ts";
+import { type ExampleName, makeExample } from "./examples.ts";
 import { type ExportFile, type ExportRequest, makeExport } from "./export.ts";
 import type { DroppedFile } from "./files.ts";
-import { openStudy } from "./open.ts";
+import { figuresOf } from "./figures.ts";
+import { openStudy, type ReadFiles, readFiles } from "./open.ts";
 import {
   consensusReport,
   mapReport,
@@ -22,6 +24,11 @@ import type { StoredMask, StoredStudy } from "./stored.ts";
 
 /* Holds one study, and does with it what takes time. */
 
+/** What a study is made of. */
+export type StudySource = { readonly choices: Choices } & (
+  { readonly files: readonly DroppedFile[] } | { readonly example: ExampleName }
+);
+
 /** Which observers of which structure, under the names that they have on the page. */
 export interface Choice {
   readonly structure: number;
@@ -34,6 +41,7 @@ export interface Choice {
 /** What {@link SurfaceMesh} is asked for: an observer by its index in the structure's list, or {m > above}. */
 export type SurfaceRequest = { readonly observer: number } | { readonly above: number };
 
+let read: ReadFiles | undefined;
 let study: StoredStudy | undefined;
 let analysis: Analysis | undefined;
 let chosenLast: Choice | undefined;
@@ -41,32 +49,26 @@ let chosenLast: Choice | undefined;
 let summarised: SummarisedMasks | undefined;
 
 answerCalls({
-  async open(
-    source: { files: readonly DroppedFile[] } | { example: ExampleName },
-    report: (progress: Progress) => void,
-  ): Promise<StudyInfo> {
-    study = "files" in source ? await openStudy(source.files, report) : openExample(source.example, report);
-    const { title, structures, notes, leftOut, decisions } = study;
-    return {
-      title,
-      notes,
-      leftOut,
-      decisions,
-      structures: structures.map((structure) => ({
-        name: structure.name,
-        kind: structure.kind,
-        grid: structure.grid,
-        hasImage: structure.image !== undefined,
-        modality: structure.modality ?? "",
-        observers:
-          structure.kind === "map"
-            ? []
-            : structure.observers.map(({ observer, part }) => ({
-                name: observer,
-                voxels: part.data.reduce((sum, value) => sum + value, 0),
-              })),
-      })),
-    };
+  /** Reads files or makes an example, and opens it under choices that were made before. */
+  async open(source: StudySource, report: (progress: Progress) => void): Promise<StudyInfo> {
+    read = "files" in source ? await readFiles(source.files, report) : makeExample(source.example, report);
+    study = await openStudy(read, source.choices, report);
+    return infoOf(study);
+  },
+
+  /** The same files under other choices. What it was before stays where they cannot be followed. */
+  async choose(choices: Choices, report: (progress: Progress) => void): Promise<StudyInfo> {
+    if (read === undefined) throw nothing();
+    study = await openStudy(read, choices, report);
+    [analysis, chosenLast, summarised] = [undefined, undefined, undefined];
+    return infoOf(study);
+  },
+
+  /** What `summary.json` says of a structure, of all of its observers. */
+  figures(index: number): ConsensusSummary | undefined {
+    const { structures, remarksOn } = opened();
+    const structure = structures.at(index);
+    return structure?.kind === "masks" ? figuresOf(structure, remarksOn(structure.name)) : undefined;
   },
 
   /** The image below a structure, on its grid. */
@@ -101,8 +103,8 @@ answerCalls({
     return consensusReport(summariseLast(), of);
   },
 
-  /** The figures of `summary.json` of what was analysed last; undefined for a map. */
-  figures(): ConsensusSummary | undefined {
+  /** What `summary.json` says of what was analysed last, under the page's names; undefined for a map. */
+  shownFigures(): ConsensusSummary | undefined {
     return analysis?.kind === "masks" ? summariseLast().summary : undefined;
   },
 
@@ -117,9 +119,9 @@ answerCalls({
     return new Handover(vectors, arrays);
   },
 
-  /** A surface of what was analysed last: of an observer, or of the voxels whose m is above a threshold. */
-  surface(of: SurfaceRequest): Handover<SurfaceMesh> {
-    if (analysis === undefined) throw nothing();
+  /** A surface of what was analysed last: of an observer, or of the voxels whose m is above a threshold; undefined before. */
+  surface(of: SurfaceRequest): Handover<SurfaceMesh> | undefined {
+    if (analysis === undefined) return undefined;
     const { marginal, observers, methods, kind } = analysis;
     const taken =
       "observer" in of
@@ -151,6 +153,27 @@ function summariseLast(): SummarisedMasks {
 /** The masks under the names that their observers have on the page. */
 function named(masks: readonly StoredMask[], names: readonly string[]): StoredMask[] {
   return masks.map(({ part }, k) => ({ part, observer: names[k] }));
+}
+
+/** What the page knows of a study. */
+function infoOf({ structures, remarksOn: _, ...said }: StoredStudy): StudyInfo {
+  return {
+    ...said,
+    structures: structures.map((structure) => ({
+      name: structure.name,
+      kind: structure.kind,
+      grid: structure.grid,
+      hasImage: structure.image !== undefined,
+      modality: structure.modality ?? "",
+      observers:
+        structure.kind === "map"
+          ? []
+          : structure.observers.map(({ observer, part }) => ({
+              name: observer,
+              voxels: part.data.reduce((sum, value) => sum + value, 0),
+            })),
+    })),
+  };
 }
 
 function opened(): StoredStudy {
