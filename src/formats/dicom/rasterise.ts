@@ -63,7 +63,7 @@ export interface Rasterised {
  * 2. Contours whose first points are at one position along the normal, to {@link HALF_WAY_MM}, share a plane. A plane
  *    belongs as a whole to the nearest slice ({@link slabAt}); outside the grid it is ignored. Nothing is put between
  *    slices unless `between` says so.
- * 3. One contour is filled row by row with the even-odd rule ({@link fillEdges}), so a keyhole cuts a hole.
+ * 3. One contour is filled row by row with the even-odd rule (`fillEdges`), so a keyhole cuts a hole.
  * 4. Contours of one plane are joined as {@link readPlane} says; planes of one slice are united.
  *
  * With `nested: "union"` it is plastimatch 1.9.4, voxel for voxel: each contour goes to the slice of its first point, k
