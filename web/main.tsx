@@ -1,11 +1,19 @@
 import { render } from "preact";
 import { applyTheme, mirrorAddress } from "./state/store.ts";
+import { followFigures } from "./state/figures.ts";
+import { followHistory } from "./state/history.ts";
 import { followAddress } from "./state/study.ts";
-import { App } from "./views/App.tsx";
+import { followAnalysis } from "./state/structureFigures.ts";
+import { followStructure } from "./state/viewer.ts";
+import { App } from "./views/shell/App.tsx";
 
 mirrorAddress();
 applyTheme();
 followAddress();
+followAnalysis();
+followStructure();
+followHistory();
+followFigures();
 const root = document.getElementById("app")!;
 root.replaceChildren();
 render(<App />, root);

@@ -26,6 +26,8 @@ export interface FoundMask {
   readonly labels: readonly number[];
   /** The mask of a label; without one of the only label. Kept cut to what it marks. */
   readonly part: (label?: number) => PlacedPart;
+  /** Closed contours that it was drawn as, in mm (LPS); left out for what was voxels from the start. */
+  readonly contoursMm?: readonly Float64Array[] | undefined;
 }
 
 /**

@@ -25,8 +25,9 @@ import type { VoteMap } from "../../src/raters/voteMap.ts";
 import { openCase, type PlacedSource } from "../../src/study/case.ts";
 import type { Decision } from "../../src/study/decisions.ts";
 import type { DroppedFile } from "../../web/work/study/files.ts";
-import { openStudy } from "../../web/work/study/open.ts";
-import { consensusReport } from "../../web/work/study/reportData.ts";
+import { NO_CHOICES } from "../../web/work/study/choices.ts";
+import { openStudy, readFiles } from "../../web/work/study/open.ts";
+import { summariseMasks } from "../../web/work/study/reportData.ts";
 import { smallPhantom, smallPhantomFiles } from "../support/phantoms.ts";
 import { type Files, MASKS, nifti, structureSet } from "../support/sources.ts";
 
@@ -88,18 +89,13 @@ async function byWorker(folder: string): Promise<Outcome> {
       file: new Blob([new Uint8Array(readFileSync(join(folder, path)))]),
     }));
   return outcomeOf(async () => {
-    const study = await openStudy(dropped, () => undefined);
+    const study = await openStudy(await readFiles(dropped, () => undefined), NO_CHOICES, () => undefined);
     const structures = study.structures.flatMap((structure) => {
       if (structure.kind !== "masks") return [];
       const counted = [...structure.observers.keys()];
-      const report = consensusReport(structure.observers, counted, structure.grid, {
-        structure: structure.name,
-        patient: "",
-        sources: [],
-      });
-      if (report.kind !== "consensus") return [];
+      const { summary } = summariseMasks(structure.observers, counted, structure.grid);
       const observers = structure.observers.map(({ observer }) => observer);
-      return [{ name: structure.name, observers, figures: JSON.stringify(report.summary) }];
+      return [{ name: structure.name, observers, figures: JSON.stringify(summary) }];
     });
     return { structures, decisions: study.decisions, problems: study.leftOut };
   });

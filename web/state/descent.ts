@@ -11,19 +11,19 @@ import { analysis, crosshair } from "./study.ts";
 /* The descent that the parameters in the address ask for. */
 
 const asked = {
-  source: parameter("descent", "source"),
-  rho: parameter("descent", "rho"),
-  preset: parameter("descent", "preset"),
-  seed: parameter("descent", "seed"),
-  sample: parameter("descent", "sample"),
-  v: parameter("descent", "v"),
-  start: parameter("descent", "start"),
-  rate: parameter("descent", "rate"),
-  iterations: parameter("descent", "iterations"),
+  source: parameter("explore", "source"),
+  rho: parameter("explore", "rho"),
+  preset: parameter("explore", "preset"),
+  seed: parameter("explore", "seed"),
+  sample: parameter("explore", "sample"),
+  v: parameter("explore", "v"),
+  start: parameter("explore", "start"),
+  rate: parameter("explore", "rate"),
+  iterations: parameter("explore", "iterations"),
 };
 
 /** Everything but what is shown of the descent. */
-export const settings: ReadonlySignal<Omit<Address["descent"], "l" | "a">> = computed(() => ({
+export const settings: ReadonlySignal<Omit<Address["explore"], "l" | "a">> = computed(() => ({
   source: asked.source.value,
   rho: asked.rho.value,
   preset: asked.preset.value,
@@ -93,7 +93,7 @@ export function followDescent(): () => void {
 
 /** D_m of the a-threshold {σ(f_l) > a} of every iterate. */
 export const thresholdDice: ReadonlySignal<Float64Array> = (() => {
-  const a = parameter("descent", "a");
+  const a = parameter("explore", "a");
   return computed(() => {
     const found = run.value;
     if (found === undefined) return new Float64Array();

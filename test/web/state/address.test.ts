@@ -4,55 +4,65 @@ import { type Address, DEFAULT_ADDRESS, formatAddress, parseAddress } from "../.
 
 describe("the address", () => {
   it("leaves out what is the default", () => {
-    expect(formatAddress(DEFAULT_ADDRESS)).toBe("#observers");
-    expect(formatAddress({ ...DEFAULT_ADDRESS, view: "descent" })).toBe("#descent");
+    expect(formatAddress(DEFAULT_ADDRESS)).toBe("#overview");
+    expect(formatAddress({ ...DEFAULT_ADDRESS, view: "explore" })).toBe("#explore");
   });
 
   it("says what differs, and reads it again", () => {
     const address: Address = {
       ...DEFAULT_ADDRESS,
-      view: "descent",
-      descent: { ...DEFAULT_ADDRESS.descent, rho: 0.07, l: 20, source: "sharp" },
+      view: "explore",
+      explore: { ...DEFAULT_ADDRESS.explore, rho: 0.07, l: 20, source: "sharp" },
     };
-    expect(formatAddress(address)).toBe("#descent?source=sharp&rho=0.07&l=20");
+    expect(formatAddress(address)).toBe("#explore?source=sharp&rho=0.07&l=20");
     expect(parseAddress(formatAddress(address))).toEqual(address);
   });
 
   it("reads back whatever is shown", () => {
-    const observers = fc.record({
-      example: fc.constantFrom("" as const, "pelvis" as const, "blob" as const, "map" as const),
+    const example = fc.constantFrom("" as const, "pelvis" as const, "blob" as const, "map" as const);
+    const viewer = fc.record({
       structure: fc.nat(),
       count: fc.oneof(
         fc.constantFrom("auto", "none"),
         fc.array(fc.nat(30), { minLength: 1, maxLength: 5 }).map((list) => list.join(".")),
       ),
       threshold: fc.constantFrom("t", "half", "staple", "0.25", "0", "0.999"),
-      lines: fc.constantFrom("", "a", "a.staple.o0", "diceOptimal.o12"),
+      lines: fc.constantFrom("", "a", "a.staple", "diceOptimal.union"),
       at: fc.constantFrom("", "1.2.3", "0.511.99"),
       zoom: fc.constantFrom("structure" as const, "image" as const),
-      shade: fc.nat(100),
-      panel: fc.constantFrom("planes" as const, "3d" as const),
+      hidden: fc.constantFrom("", "0", "1.12"),
+      shade: fc.constantFrom("disagreement" as const, "marginal" as const, "off" as const),
     });
     fc.assert(
-      fc.property(observers, (shown) => {
-        const address: Address = { ...DEFAULT_ADDRESS, observers: shown };
+      fc.property(viewer, example, (shown, example) => {
+        const address: Address = { ...DEFAULT_ADDRESS, view: "viewer", study: { example }, viewer: shown };
         expect(parseAddress(formatAddress(address))).toEqual(address);
       }),
     );
+  });
+
+  it("keeps links of earlier versions", () => {
+    expect(parseAddress("#observers?example=blob&structure=2")).toEqual({
+      ...DEFAULT_ADDRESS,
+      view: "viewer",
+      study: { example: "blob" },
+      viewer: { ...DEFAULT_ADDRESS.viewer, structure: 2 },
+    });
+    expect(parseAddress("#descent?rho=0.07").explore.rho).toBe(0.07);
   });
 
   it("leaves what it does not know or cannot use at its default", () => {
     expect(parseAddress("")).toEqual(DEFAULT_ADDRESS);
     expect(parseAddress("#nowhere?l=3")).toEqual(DEFAULT_ADDRESS);
     expect(parseAddress("#constructor")).toEqual(DEFAULT_ADDRESS);
-    const bad = "#descent?rho=2&l=1.5&a=NaN&source=%3Cscript%3E&seed=-1&iterations=&__proto__=1&x=1";
-    expect(parseAddress(bad)).toEqual({ ...DEFAULT_ADDRESS, view: "descent" });
+    const bad = "#explore?rho=2&l=1.5&a=NaN&source=%3Cscript%3E&seed=-1&iterations=&__proto__=1&x=1";
+    expect(parseAddress(bad)).toEqual({ ...DEFAULT_ADDRESS, view: "explore" });
   });
 
   it("reads any text without an error", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
-        expect(["observers", "descent", "paper"]).toContain(parseAddress(`#observers?${text}`).view);
+        expect(parseAddress(`#viewer?${text}`).view).toBe("viewer");
       }),
     );
   });

@@ -1,3 +1,4 @@
+import type { Fault } from "../../../src/core/errors.ts";
 import type { Grid } from "../../../src/image/grid.ts";
 import type { Part } from "../../../src/image/part.ts";
 import type { Volume } from "../../../src/image/volume.ts";
@@ -14,12 +15,29 @@ export interface StoredStudy {
   readonly leftOut: readonly string[];
   /** What became of everything that was dropped. */
   readonly decisions: readonly Decision[];
+  /** What became of each delineation. */
+  readonly items: readonly Decision[];
+  /** Structures of which there are no figures, and why. */
+  readonly failures: readonly FailedStructure[];
+  /** Several patients among the files, of whom one is shown; empty for one. */
+  readonly patients: readonly string[];
+  /** Series of images, on whose voxels contours can be drawn. */
+  readonly series: readonly { readonly uid: string; readonly label: string }[];
+  /** What was unusual about a structure. */
+  readonly remarksOn: (structure: string) => readonly string[];
+}
+
+export interface FailedStructure {
+  readonly structure: string;
+  readonly error: Omit<Fault, "cause">;
 }
 
 /** One structure, on a grid of its own. */
 export type StoredStructure = {
   readonly name: string;
   readonly grid: Grid;
+  /** Of the image below, as DICOM has it; left out where nothing says it. */
+  readonly modality?: string;
   /** The image below, read when it is asked for, on the structure's grid. */
   readonly image?: () => Promise<Volume | undefined>;
 } & (
@@ -35,4 +53,6 @@ export type StoredStructure = {
 export interface StoredMask {
   readonly observer: string;
   readonly part: Part<Uint8Array>;
+  /** The closed contours that it was drawn as, in mm (LPS); left out for masks. */
+  readonly contoursMm?: readonly Float64Array[] | undefined;
 }

@@ -1,17 +1,33 @@
 import type { Volume } from "../../../src/image/volume.ts";
 import { SoftdiceError } from "../../../src/core/errors.ts";
+import type { ConsensusSummary } from "../../../src/raters/summary.ts";
 import { decisionsOn, ONE_PATIENT } from "../../../src/study/decisions.ts";
 import { answerCalls, Handover, type Progress } from "../protocol.ts";
 import { analyseMap, analyseMasks } from "./analyse.ts";
 import type { Analysis, StudyInfo } from "./analysis.ts";
-import { type ExampleName, openExample } from "./examples.ts";
+import type { Choices } from "./choices.ts";
+import { type ExampleName, makeExample } from "./examples.ts";
 import { type ExportFile, type ExportRequest, makeExport } from "./export.ts";
 import type { DroppedFile } from "./files.ts";
-import { openStudy } from "./open.ts";
-import { consensusReport, mapReport, type ReportData } from "./reportData.ts";
+import { figuresOf } from "./figures.ts";
+import { openStudy, type ReadFiles, readFiles } from "./open.ts";
+import {
+  consensusReport,
+  mapReport,
+  type ReportData,
+  summariseMasks,
+  type SummarisedMasks,
+} from "./reportData.ts";
+import { meshOf, type SurfaceMesh } from "./surfaces.ts";
+import { type Vectors, vectorsOn } from "./vectors.ts";
 import type { StoredMask, StoredStudy } from "./stored.ts";
 
 /* Holds one study, and does with it what takes time. */
+
+/** What a study is made of. */
+export type StudySource = { readonly choices: Choices } & (
+  { readonly files: readonly DroppedFile[] } | { readonly example: ExampleName }
+);
 
 /** Which observers of which structure, under the names that they have on the page. */
 export interface Choice {
@@ -22,36 +38,37 @@ export interface Choice {
   readonly observerNames: readonly string[];
 }
 
+/** What {@link SurfaceMesh} is asked for: an observer by its index in the structure's list, or {m > above}. */
+export type SurfaceRequest = { readonly observer: number } | { readonly above: number };
+
+let read: ReadFiles | undefined;
 let study: StoredStudy | undefined;
 let analysis: Analysis | undefined;
 let chosenLast: Choice | undefined;
+/** The figures of what was analysed last, once somebody asked. */
+let summarised: SummarisedMasks | undefined;
 
 answerCalls({
-  async open(
-    source: { files: readonly DroppedFile[] } | { example: ExampleName },
-    report: (progress: Progress) => void,
-  ): Promise<StudyInfo> {
-    study = "files" in source ? await openStudy(source.files, report) : openExample(source.example, report);
-    const { title, structures, notes, leftOut, decisions } = study;
-    return {
-      title,
-      notes,
-      leftOut,
-      decisions,
-      structures: structures.map((structure) => ({
-        name: structure.name,
-        kind: structure.kind,
-        grid: structure.grid,
-        hasImage: structure.image !== undefined,
-        observers:
-          structure.kind === "map"
-            ? []
-            : structure.observers.map(({ observer, part }) => ({
-                name: observer,
-                voxels: part.data.reduce((sum, value) => sum + value, 0),
-              })),
-      })),
-    };
+  /** Reads files or makes an example, and opens it under choices that were made before. */
+  async open(source: StudySource, report: (progress: Progress) => void): Promise<StudyInfo> {
+    read = "files" in source ? await readFiles(source.files, report) : makeExample(source.example, report);
+    study = await openStudy(read, source.choices, report);
+    return infoOf(study);
+  },
+
+  /** The same files under other choices. What it was before stays where they cannot be followed. */
+  async choose(choices: Choices, report: (progress: Progress) => void): Promise<StudyInfo> {
+    if (read === undefined) throw nothing();
+    study = await openStudy(read, choices, report);
+    [analysis, chosenLast, summarised] = [undefined, undefined, undefined];
+    return infoOf(study);
+  },
+
+  /** What `summary.json` says of a structure, of all of its observers. */
+  figures(index: number): ConsensusSummary | undefined {
+    const { structures, remarksOn } = opened();
+    const structure = structures.at(index);
+    return structure?.kind === "masks" ? figuresOf(structure, remarksOn(structure.name)) : undefined;
   },
 
   /** The image below a structure, on its grid. */
@@ -71,18 +88,50 @@ answerCalls({
         ? analyseMap(structureName, chosen.part, chosen.grid)
         : analyseMasks(structureName, named(chosen.observers, observerNames), counted, chosen.grid);
     chosenLast = choice;
+    summarised = undefined;
     return analysis;
   },
 
   /** What the report and `summary.json` hold, of what was analysed last. */
   reportData(): ReportData {
     if (chosenLast === undefined) throw nothing();
-    const { structure, counted, observerNames } = chosenLast;
+    const { structure } = chosenLast;
     const chosen = opened().structures[structure];
     if (chosen.kind === "map") return mapReport(chosen.part, chosen.grid);
     const sources = decisionsOn(opened().decisions, chosen.name, ONE_PATIENT);
     const of = { structure: chosenLast.structureName, patient: ONE_PATIENT, sources };
-    return consensusReport(named(chosen.observers, observerNames), counted, chosen.grid, of);
+    return consensusReport(summariseLast(), of);
+  },
+
+  /** What `summary.json` says of what was analysed last, under the page's names; undefined for a map. */
+  shownFigures(): ConsensusSummary | undefined {
+    return analysis?.kind === "masks" ? summariseLast().summary : undefined;
+  },
+
+  /** Of a structure, each observer's contours on its grid; undefined for masks. */
+  vectors(index: number): Handover<(Vectors | undefined)[]> {
+    const chosen = opened().structures[index];
+    const vectors =
+      chosen.kind === "map"
+        ? []
+        : chosen.observers.map(({ contoursMm }) => contoursMm && vectorsOn(chosen.grid, contoursMm));
+    const arrays = vectors.flatMap((one) => (one === undefined ? [] : [one.points, one.starts, one.axes]));
+    return new Handover(vectors, arrays);
+  },
+
+  /** A surface of what was analysed last: of an observer, or of the voxels whose m is above a threshold; undefined before. */
+  surface(of: SurfaceRequest): Handover<SurfaceMesh> | undefined {
+    if (analysis === undefined) return undefined;
+    const { marginal, observers, methods, kind } = analysis;
+    const taken =
+      "observer" in of
+        ? (observers.find(({ index }) => index === of.observer)?.taken ?? new Uint8Array(marginal.length))
+        : Uint8Array.from(marginal, (m) => Number(m > of.above));
+    const optimal = methods.find(({ name }) => name === "diceOptimal")?.taken;
+    const isOptimal = kind === "masks" && optimal?.every((value, p) => value === taken[p]) === true;
+    const mesh = meshOf(analysis, taken, isOptimal ? summariseLast().disagreement : undefined);
+    const arrays = [mesh.verticesMm, mesh.triangles, ...(mesh.sdMm === undefined ? [] : [mesh.sdMm])];
+    return new Handover(mesh, arrays);
   },
 
   export(request: ExportRequest): Promise<ExportFile> {
@@ -92,9 +141,39 @@ answerCalls({
   },
 });
 
+function summariseLast(): SummarisedMasks {
+  if (chosenLast === undefined) throw nothing();
+  const { structure, counted, observerNames } = chosenLast;
+  const chosen = opened().structures[structure];
+  if (chosen.kind === "map") throw nothing();
+  summarised ??= summariseMasks(named(chosen.observers, observerNames), counted, chosen.grid);
+  return summarised;
+}
+
 /** The masks under the names that their observers have on the page. */
 function named(masks: readonly StoredMask[], names: readonly string[]): StoredMask[] {
   return masks.map(({ part }, k) => ({ part, observer: names[k] }));
+}
+
+/** What the page knows of a study. */
+function infoOf({ structures, remarksOn: _, ...said }: StoredStudy): StudyInfo {
+  return {
+    ...said,
+    structures: structures.map((structure) => ({
+      name: structure.name,
+      kind: structure.kind,
+      grid: structure.grid,
+      hasImage: structure.image !== undefined,
+      modality: structure.modality ?? "",
+      observers:
+        structure.kind === "map"
+          ? []
+          : structure.observers.map(({ observer, part }) => ({
+              name: observer,
+              voxels: part.data.reduce((sum, value) => sum + value, 0),
+            })),
+    })),
+  };
 }
 
 function opened(): StoredStudy {
