@@ -110,7 +110,7 @@ describe("five RTSTRUCTs with five spellings of three structures", () => {
     await app.page.getByRole("link", { name: "Overview" }).click();
     await app.page.locator(".answer p").waitFor();
     for (const structure of ["Rectum", "Prostate", "Urinary bladder"]) {
-      const file = join(out, structure.toLowerCase().replaceAll(" ", "-"), "summary.json");
+      const file = join(out, structure, "summary.json");
       const summary = JSON.parse(readFileSync(file, "utf8")) as CaseSummary;
       expect(summary.raters.map(({ name }) => name).sort()).toEqual(["Ada", "Eva", "Ines", "Max", "Thomas"]);
       const row = app.page.locator(`tr[data-structure="${structure}"] td[data-figure]`);

@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import { addFiles } from "../../state/adding.ts";
 import { canRedo, canUndo, current, goTo, steps, take } from "../../state/history.ts";
 import { theme, type ThemeChoice } from "../../state/store.ts";
-import { choices, study } from "../../state/study.ts";
+import { choices, following, study } from "../../state/study.ts";
 import { Icon } from "../common/Icon.tsx";
 import { FileButton } from "./OpenButtons.tsx";
 
@@ -20,6 +20,9 @@ export function TopBar(): JSX.Element {
         {open?.info.title ?? "softdice"}
       </span>
       <Patients />
+      <span class="note" role="status">
+        {following.value === undefined ? "" : `${following.value.what} …`}
+      </span>
       <div class="end">
         {open !== undefined && (
           <>
