@@ -57,7 +57,7 @@ function Patients(): JSX.Element | null {
       <span class="note wide-only">Patient</span>
       <select
         aria-label="Patient"
-        value={choices.value.patient}
+        value={choices.value.patient ?? 0}
         onChange={(event) => show(Number(event.currentTarget.value))}
       >
         {patients.map((alias, n) => (
