@@ -15,8 +15,8 @@ import { Status } from "./Status.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { Welcome } from "./Welcome.tsx";
 
-const Descent = lazy(() => import("../explore/Descent.tsx").then(({ Descent }) => Descent));
-const Paper = lazy(() => import("../paper/Paper.tsx").then(({ Paper }) => Paper));
+const Descent = lazy(() => import("../explore/Descent.tsx").then((module) => module.Descent));
+const Paper = lazy(() => import("../paper/Paper.tsx").then((module) => module.Paper));
 
 const view = computed(() => address.value.view);
 
