@@ -82,8 +82,8 @@ export async function open(
     loading.value = { what: "Starting", done: 0, total: 0 };
   });
   try {
-    const asked: StudySource = { ...source, choices: made };
-    const info = await remote.call<StudyInfo>("open", asked, (progress) => {
+    const wanted: StudySource = { ...source, choices: made };
+    const info = await remote.call<StudyInfo>("open", wanted, (progress) => {
       if (opening === remote) loading.value = progress;
     });
     const before = study.value;
@@ -119,19 +119,19 @@ export async function open(
  * @returns whether they were followed
  */
 export async function choose(next: Choices): Promise<boolean> {
-  const open = study.peek();
-  if (open === undefined) return false;
+  const opened = study.peek();
+  if (opened === undefined) return false;
   try {
-    const info = await open.remote.call<StudyInfo>("choose", next, (progress) => {
+    const info = await opened.remote.call<StudyInfo>("choose", next, (progress) => {
       following.value = progress;
     });
-    if (study.peek()?.remote !== open.remote) return false;
+    if (study.peek()?.remote !== opened.remote) return false;
     batch(() => {
       const before = structure.peek()?.info;
       const at = info.structures.findIndex(({ name }) => name === before?.name);
       const now = info.structures.at(at);
       const isSame = at >= 0 && now?.observers.length === before?.observers.length;
-      study.value = { ...open, info };
+      study.value = { ...opened, info };
       choices.value = next;
       failure.value = undefined;
       change("viewer", { structure: Math.max(0, at), ...(isSame ? {} : { count: "auto", at: "" }) });

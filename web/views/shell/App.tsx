@@ -41,9 +41,9 @@ export function App(): JSX.Element {
   );
 }
 
-function Shown({ view }: { view: View }): JSX.Element {
-  if (view === "explore") return <Descent />;
-  if (view === "paper") return <Paper />;
+function Shown({ view: shown }: { view: View }): JSX.Element {
+  if (shown === "explore") return <Descent />;
+  if (shown === "paper") return <Paper />;
   if (study.value === undefined)
     return (
       <>
@@ -54,7 +54,7 @@ function Shown({ view }: { view: View }): JSX.Element {
   return (
     <>
       <Status />
-      {view === "overview" ? <Overview /> : view === "assign" ? <Assign /> : <Workspace />}
+      {shown === "overview" ? <Overview /> : shown === "assign" ? <Assign /> : <Workspace />}
     </>
   );
 }

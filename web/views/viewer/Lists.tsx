@@ -96,7 +96,7 @@ function StructureList(): JSX.Element | null {
             maxLength={64}
             onChange={(event) => {
               const name = event.currentTarget.value.trim();
-              if (name !== "") rename(chosen, name);
+              if (name !== "") renameAt(chosen, name);
             }}
           />
         </label>
@@ -175,7 +175,7 @@ function ObserverList(): JSX.Element | null {
   );
 }
 
-function rename(index: number, name: string): void {
+function renameAt(index: number, name: string): void {
   const { kind, name: own } = study.value!.info.structures[index];
   if (kind === "map") renameMap(own, name);
   else void renameStructure(structureNames.value[index], name);
