@@ -89,7 +89,8 @@ async function byWorker(folder: string): Promise<Outcome> {
       file: new Blob([new Uint8Array(readFileSync(join(folder, path)))]),
     }));
   return outcomeOf(async () => {
-    const study = await openStudy(await readFiles(dropped, () => undefined), NO_CHOICES, () => undefined);
+    const read = await readFiles(dropped, () => undefined);
+    const study = await openStudy(read, NO_CHOICES, () => undefined);
     const structures = study.structures.flatMap((structure) => {
       if (structure.kind !== "masks") return [];
       const counted = [...structure.observers.keys()];

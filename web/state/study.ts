@@ -34,6 +34,8 @@ export const image = signal<Volume | undefined>(undefined);
 export const analysis = signal<Analysis | undefined>(undefined);
 /** What is being opened, until it is there. */
 export const loading = signal<Progress | undefined>(undefined);
+/** How far a choice is followed, until it is; what is shown stays in its place meanwhile. */
+export const following = signal<Progress | undefined>(undefined);
 /** Why the last attempt failed. */
 export const failure = signal<SoftdiceError | undefined>(undefined);
 /** What the user chose for what is open. */
@@ -80,8 +82,8 @@ export async function open(
     loading.value = { what: "Starting", done: 0, total: 0 };
   });
   try {
-    const asked: StudySource = { ...source, choices: made };
-    const info = await remote.call<StudyInfo>("open", asked, (progress) => {
+    const wanted: StudySource = { ...source, choices: made };
+    const info = await remote.call<StudyInfo>("open", wanted, (progress) => {
       if (opening === remote) loading.value = progress;
     });
     const before = study.value;
@@ -117,17 +119,19 @@ export async function open(
  * @returns whether they were followed
  */
 export async function choose(next: Choices): Promise<boolean> {
-  const open = study.peek();
-  if (open === undefined) return false;
+  const opened = study.peek();
+  if (opened === undefined) return false;
   try {
-    const info = await open.remote.call<StudyInfo>("choose", next, (progress) => (loading.value = progress));
-    if (study.peek()?.remote !== open.remote) return false;
+    const info = await opened.remote.call<StudyInfo>("choose", next, (progress) => {
+      following.value = progress;
+    });
+    if (study.peek()?.remote !== opened.remote) return false;
     batch(() => {
       const before = structure.peek()?.info;
       const at = info.structures.findIndex(({ name }) => name === before?.name);
       const now = info.structures.at(at);
       const isSame = at >= 0 && now?.observers.length === before?.observers.length;
-      study.value = { ...open, info };
+      study.value = { ...opened, info };
       choices.value = next;
       failure.value = undefined;
       change("viewer", { structure: Math.max(0, at), ...(isSame ? {} : { count: "auto", at: "" }) });
@@ -137,7 +141,7 @@ export async function choose(next: Choices): Promise<boolean> {
     report(error);
     return false;
   } finally {
-    if (study.peek()?.remote === open.remote) loading.value = undefined;
+    following.value = undefined;
   }
 }
 

@@ -173,8 +173,8 @@ function Method(props: {
   children: ComponentChildren;
 }): JSX.Element {
   const { volumeBias, volumeMl } = props.of;
-  const change = 100 * (volumeBias - 1);
-  const width = Math.min(20, Math.abs(change) / 2.5);
+  const excess = 100 * (volumeBias - 1);
+  const width = Math.min(20, Math.abs(excess) / 2.5);
   return (
     <td class="number" data-figure={props.name} data-value={volumeMl}>
       {Number.isNaN(volumeBias) ? (
@@ -182,10 +182,10 @@ function Method(props: {
       ) : (
         <span class="method">
           <svg width="42" height="10" aria-hidden="true">
-            <rect class="bar-mark" x={change < 0 ? 21 - width : 21} width={width} height="10" />
+            <rect class="bar-mark" x={excess < 0 ? 21 - width : 21} width={width} height="10" />
             <line class="zero" x1="21" x2="21" y2="10" />
           </svg>
-          {signed(change, 0)} %
+          {signed(excess, 0)} %
         </span>
       )}
       <div class="sub">

@@ -41,9 +41,9 @@ export function App(): JSX.Element {
   );
 }
 
-function Shown({ view }: { view: View }): JSX.Element {
-  if (view === "explore") return <Descent />;
-  if (view === "paper") return <Paper />;
+function Shown({ view: shown }: { view: View }): JSX.Element {
+  if (shown === "explore") return <Descent />;
+  if (shown === "paper") return <Paper />;
   if (study.value === undefined)
     return (
       <>
@@ -51,11 +51,11 @@ function Shown({ view }: { view: View }): JSX.Element {
         <Footnote />
       </>
     );
-  if (view !== "viewer")
+  if (shown !== "viewer")
     return (
       <>
         <Status />
-        {view === "overview" ? <Overview /> : <Assign />}
+        {shown === "overview" ? <Overview /> : <Assign />}
       </>
     );
   return (

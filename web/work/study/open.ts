@@ -7,7 +7,7 @@ import type { Volume } from "../../../src/image/volume.ts";
 import { type Case, type CaseStructure, openScan, remarksOn } from "../../../src/study/case.ts";
 import { ImagesBelow } from "../../../src/study/image.ts";
 import { type PatientInScan, patientsIn } from "../../../src/study/patients.ts";
-import { type Scan, scan } from "../../../src/study/scan.ts";
+import { type Scan, scan as scanSources } from "../../../src/study/scan.ts";
 import type { Progress } from "../protocol.ts";
 import { type Choices, policyOf } from "./choices.ts";
 import { type DroppedFile, sourcesOf } from "./files.ts";
@@ -37,7 +37,7 @@ export async function readFiles(
   const tools = {
     report: (what: string, done: number, total: number): void => report({ what, done, total }),
   };
-  const found = await scan(sourcesOf(files), tools);
+  const found = await scanSources(sourcesOf(files), tools);
   return {
     title: files.length === 1 ? files[0].path : `${files.length} files`,
     files: files.length,
@@ -57,10 +57,8 @@ export async function openStudy(
   report: (progress: Progress) => void,
 ): Promise<StoredStudy> {
   const { title, patients } = read;
-  const found =
-    choices.policy.assumeSamePatient === true
-      ? read.found
-      : (patients.at(choices.patient)?.found ?? read.found);
+  const isOne = choices.patient !== undefined && choices.policy.assumeSamePatient !== true;
+  const found = (isOne ? patients.at(choices.patient ?? 0)?.found : undefined) ?? read.found;
   const opened = await openScan(found, policyOf(choices), undefined, title);
   const images = new ImagesBelow(opened);
   const notes: string[] = [...read.notes];
