@@ -80,7 +80,9 @@ function map(): StoredStudy {
   const grid = unitGrid([...shape, 1]);
   return {
     title: "A probability map",
-    structures: [{ kind: "map", name: "Map", grid, part: partOf({ name: "", grid, data }) }],
+    structures: [
+      { kind: "map", name: "Map", grid, hasGeometry: true, part: partOf({ name: "", grid, data }) },
+    ],
     leftOut: [],
     decisions: [],
     notes: ["A marginal of experiment (S), ρ = 0.09."],

@@ -74,6 +74,7 @@ function storeMap(volume: Volume, images: ImagesBelow, notes: string[]): StoredS
     kind: "map",
     name: volume.name,
     grid,
+    hasGeometry: true,
     part: partOf(map.volume),
     ...(images.has(undefined) ? { image: () => images.on(grid, undefined) } : {}),
   };

@@ -2,10 +2,11 @@ import type { Volume } from "../../../src/image/volume.ts";
 import { SoftdiceError } from "../../../src/core/errors.ts";
 import { decisionsOn, ONE_PATIENT } from "../../../src/study/decisions.ts";
 import { answerCalls, Handover, type Progress } from "../protocol.ts";
-import { analyseMap, analyseMasks } from "./analyse.ts";
+import { analyseMasks } from "./analyse.ts";
+import { analyseMap } from "./analyseMap.ts";
 import type { Analysis, StudyInfo } from "./analysis.ts";
 import { type ExampleName, openExample } from "./examples.ts";
-import { type ExportFile, type ExportRequest, makeExport } from "./export.ts";
+import { type ExportFile, exportMap, type ExportRequest, makeExport } from "./export.ts";
 import type { DroppedFile } from "./files.ts";
 import { openStudy } from "./open.ts";
 import { consensusReport, mapReport, type ReportData } from "./reportData.ts";
@@ -42,6 +43,7 @@ answerCalls({
         name: structure.name,
         kind: structure.kind,
         grid: structure.grid,
+        hasGeometry: structure.kind === "masks" || structure.hasGeometry,
         hasImage: structure.image !== undefined,
         observers:
           structure.kind === "map"
@@ -63,15 +65,16 @@ answerCalls({
     return new Handover(copy, [copy.data]);
   },
 
-  analyse(choice: Choice): Analysis {
+  analyse(choice: Choice): Analysis | Handover<Analysis> {
     const { structure, counted, structureName, observerNames } = choice;
     const chosen = opened().structures[structure];
     analysis =
       chosen.kind === "map"
-        ? analyseMap(structureName, chosen.part, chosen.grid)
+        ? analyseMap(structureName, chosen, chosen.grid)
         : analyseMasks(structureName, named(chosen.observers, observerNames), counted, chosen.grid);
     chosenLast = choice;
-    return analysis;
+    // The classes of a map go to the page: here there is the map itself.
+    return chosen.kind === "map" ? new Handover(analysis, [analysis.classes]) : analysis;
   },
 
   /** What the report and `summary.json` hold, of what was analysed last. */
@@ -88,7 +91,9 @@ answerCalls({
   export(request: ExportRequest): Promise<ExportFile> {
     if (analysis === undefined || chosenLast === undefined) throw nothing();
     const chosen = opened().structures[chosenLast.structure];
-    return makeExport(request, analysis, chosen.kind === "masks" ? chosen.series : undefined);
+    return chosen.kind === "map"
+      ? exportMap(request, analysis, chosen.part)
+      : makeExport(request, analysis, chosen.series);
   },
 });
 
