@@ -2,10 +2,14 @@ import { SoftdiceError } from "../../../src/core/errors.ts";
 import { partOf } from "../../../src/image/part.ts";
 import { probabilities } from "../../../src/image/probabilities.ts";
 import type { Volume } from "../../../src/image/volume.ts";
-import { type Case, type CaseStructure, openCase } from "../../../src/study/case.ts";
+import { type Case, type CaseStructure, openScan } from "../../../src/study/case.ts";
 import { ImagesBelow } from "../../../src/study/image.ts";
+import { type Scan, scan } from "../../../src/study/scan.ts";
+import type { VolumeFile } from "../../../src/study/volumes.ts";
 import type { Progress } from "../protocol.ts";
+import { takeArrays } from "./arrays.ts";
 import { type DroppedFile, sourcesOf } from "./files.ts";
+import type { Prediction } from "./predictions.ts";
 import type { StoredStructure, StoredStudy } from "./stored.ts";
 
 /**
@@ -18,33 +22,50 @@ export async function openStudy(
   report: (progress: Progress) => void,
 ): Promise<StoredStudy> {
   report({ what: "Looking through the files", done: 0, total: 0 });
-  const given = sourcesOf(files).map((source) => ({ source, said: {} }));
+  const arrays = await takeArrays(sourcesOf(files));
   const title = files.length === 1 ? files[0].path : `${files.length} files`;
-  const opened = await openCase(
-    given,
-    {},
-    { report: (what, done, total) => report({ what, done, total }) },
-    title,
-  );
+  const structures = arrays.predictions.flatMap((one) => storePrediction(one, arrays.predictions.length > 1));
+  const notes = arrays.predictions.flatMap(({ remarks }) => remarks);
+  const found = await scan(arrays.sources, {
+    report: (what, done, total) => report({ what, done, total }),
+  });
+  // A map is nobody's mask: what is drawn is not to be told from it.
+  const maps = found.volumes.filter(isMapFile);
+  const others = found.volumes.filter((file) => !isMapFile(file));
+  const opened = await openScan({ ...found, volumes: others }, {}, undefined, title);
   const images = new ImagesBelow(opened);
-  const notes: string[] = [];
-  const structures: StoredStructure[] = [];
+  const drawn: StoredStructure[] = [];
   for (const [n, structure] of opened.structures.entries()) {
     report({ what: "Turning contours into voxels", done: n, total: opened.structures.length });
     const stored = storeStructure(structure, images);
-    if (stored !== undefined) structures.push(stored);
+    if (stored !== undefined) drawn.push(stored);
   }
-  structures.push(...opened.maps.map((map) => storeMap(map, images, notes)));
-  const failures = [...opened.failures.map(({ error }) => error), ...opened.missing];
-  const shown = structures.length > 0 ? failures.filter((error) => !isMapOf(opened, error)) : failures;
+  structures.unshift(
+    ...drawn,
+    ...[...maps.flatMap((file) => file.maps), ...opened.maps].map((map) => storeMap(map, images, notes)),
+  );
+  const failures = [...opened.failures.map(({ error }) => error), ...opened.missing, ...arrays.failures];
   if (structures.length === 0) throw nothing(files.length, opened, failures);
   return {
     title,
     structures,
     notes: [...notes, ...new Set(opened.remarks.map(({ structure, text }) => remark(structure, text)))],
-    leftOut: shown.map(({ message }) => message),
+    leftOut: failures.map(({ message }) => message),
     decisions: opened.decisions(),
   };
+}
+
+/** The maps of a prediction, a structure each, with the case's name where there are several. */
+function storePrediction(
+  { name: file, structures, hasGeometry }: Prediction,
+  areSeveral: boolean,
+): StoredStructure[] {
+  return structures.flatMap(({ name, grid, map, mask }): StoredStructure[] => {
+    const title = name === "" ? file : areSeveral ? `${file} ${name}` : name;
+    return map === undefined
+      ? []
+      : [{ kind: "map", name: title, grid, hasGeometry, part: map, ownMask: mask }];
+  });
 }
 
 /** A structure that fails has said why among the failures. */
@@ -80,9 +101,9 @@ function storeMap(volume: Volume, images: ImagesBelow, notes: string[]): StoredS
   };
 }
 
-/** Whether a failure is that a map, which is shown as one, is no observer's mask. */
-function isMapOf({ scan }: Case, { subject }: SoftdiceError): boolean {
-  return scan.volumes.some((file) => "maps" in file && file.maps.length > 0 && file.source.name === subject);
+/** Whether a file holds nothing but probability maps. */
+function isMapFile(file: Scan["volumes"][number]): file is VolumeFile {
+  return "maps" in file && file.masks.length === 0 && file.maps.length > 0;
 }
 
 function remark(structure: string | undefined, text: string): string {

@@ -1,6 +1,8 @@
 import type { Volume } from "../../../src/image/volume.ts";
 import { SoftdiceError } from "../../../src/core/errors.ts";
 import { decisionsOn, ONE_PATIENT } from "../../../src/study/decisions.ts";
+import type { ModelReport } from "../model/evaluateModel.ts";
+import { ModelDesk, type ModelRequest } from "../model/model.ts";
 import { answerCalls, Handover, type Progress } from "../protocol.ts";
 import { analyseMasks } from "./analyse.ts";
 import { analyseMap } from "./analyseMap.ts";
@@ -26,12 +28,14 @@ export interface Choice {
 let study: StoredStudy | undefined;
 let analysis: Analysis | undefined;
 let chosenLast: Choice | undefined;
+let models = new ModelDesk();
 
 answerCalls({
   async open(
     source: { files: readonly DroppedFile[] } | { example: ExampleName },
     report: (progress: Progress) => void,
   ): Promise<StudyInfo> {
+    models = new ModelDesk();
     study = "files" in source ? await openStudy(source.files, report) : openExample(source.example, report);
     const { title, structures, notes, leftOut, decisions } = study;
     return {
@@ -86,6 +90,11 @@ answerCalls({
     const sources = decisionsOn(opened().decisions, chosen.name, ONE_PATIENT);
     const of = { structure: chosenLast.structureName, patient: ONE_PATIENT, sources };
     return consensusReport(named(chosen.observers, observerNames), counted, chosen.grid, of);
+  },
+
+  /** A model among the observers: the figures of `softdice evaluate`. */
+  evaluate(request: ModelRequest, report: (progress: Progress) => void): Promise<ModelReport> {
+    return models.evaluate(opened(), request, report);
   },
 
   export(request: ExportRequest): Promise<ExportFile> {
