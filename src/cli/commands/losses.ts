@@ -13,7 +13,7 @@ import { writeFigure } from "../figureFiles.ts";
 import { FileNames } from "../fileNames.ts";
 import { refuseInputAsOut } from "../folders.ts";
 import { shownNames } from "../inputs.ts";
-import { DEFAULT_LOSSES } from "../losses/defaults.ts";
+import { DEFAULT_LOSSES } from "../../losses/defaults.ts";
 import { type NamedMarginal, readMarginals } from "../losses/marginals.ts";
 import { dryRunOf } from "../consensus/dryRun.ts";
 import { lossOption } from "../losses/option.ts";

@@ -1,6 +1,10 @@
 import type { Volume } from "../../../src/image/volume.ts";
 import { SoftdiceError } from "../../../src/core/errors.ts";
 import { decisionsOn, ONE_PATIENT } from "../../../src/study/decisions.ts";
+import type { Triple } from "../../../src/image/grid.ts";
+import type { PlaneMarginal } from "../descent/marginal.ts";
+import { type ComparedLosses, compareLosses } from "../explore/compare.ts";
+import { type Explored, planeMarginal, wholeMarginal } from "../explore/structure.ts";
 import type { ModelReport } from "../model/evaluateModel.ts";
 import { ModelDesk, type ModelRequest } from "../model/model.ts";
 import { answerCalls, Handover, type Progress } from "../protocol.ts";
@@ -97,6 +101,21 @@ answerCalls({
     return models.evaluate(opened(), request, report);
   },
 
+  /** The marginal of a structure in the axial plane through a voxel, for descents. */
+  plane({ at, ...choice }: ExploreRequest): PlaneMarginal {
+    return planeMarginal(explored(choice), at);
+  },
+
+  /** What losses converge to on a structure: the figures of `softdice losses`. */
+  compare(
+    { at, losses, ...choice }: ExploreRequest & { readonly losses: readonly string[] },
+    report: (progress: Progress) => void,
+  ): ComparedLosses {
+    return compareLosses(losses, wholeMarginal(explored(choice), at), (done, total) =>
+      report({ what: "Minimising losses", done, total }),
+    );
+  },
+
   export(request: ExportRequest): Promise<ExportFile> {
     if (analysis === undefined || chosenLast === undefined) throw nothing();
     const chosen = opened().structures[chosenLast.structure];
@@ -105,6 +124,20 @@ answerCalls({
       : makeExport(request, analysis, chosen.series);
   },
 });
+
+/** A structure to explore, and the voxel through which its axial plane is shown. */
+export interface ExploreRequest {
+  readonly structure: number;
+  /** Indices of the observers that count. */
+  readonly counted: readonly number[];
+  readonly at: Triple;
+}
+
+function explored({ structure, counted }: Omit<ExploreRequest, "at">): Explored {
+  const chosen = opened().structures[structure];
+  if (chosen.kind === "map") return chosen;
+  return { kind: "masks", grid: chosen.grid, masks: counted.map((index) => chosen.observers[index]) };
+}
 
 /** The masks under the names that their observers have on the page. */
 function named(masks: readonly StoredMask[], names: readonly string[]): StoredMask[] {
