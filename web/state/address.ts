@@ -3,13 +3,13 @@ import { PAPER_RHOS } from "../../src/synthetic/presets.ts";
 import type { DescentParameters } from "../work/descent/parameters.ts";
 
 /*
- * The address bar carries what is seen: `#descent?rho=0.07&l=20`. Values that are the default are left out. Nothing of
+ * The address bar carries what is seen: `#explore?show=descent&rho=0.07&l=20`. Values that are the default are left out. Nothing of
  * a loaded study enters it: structures and observers are numbers, and only a built-in example has a name.
  */
 
 /** What every view shows, apart from a study's data. */
 export interface Address {
-  readonly view: "observers" | "descent" | "paper";
+  readonly view: "observers" | "model" | "explore" | "paper";
   readonly observers: {
     /** A built-in example; empty for files of one's own, which an address cannot carry. */
     readonly example: "" | "pelvis" | "blob" | "map";
@@ -28,7 +28,25 @@ export interface Address {
     readonly shade: number;
     readonly panel: "planes" | "3d";
   };
-  readonly descent: DescentParameters & {
+  readonly model: {
+    /** What is the model's: a dropped prediction, or of what is open `s` and a map's index or `o` and an observer's place. */
+    readonly of: string;
+    /** The structure that a prediction without a name is of; "auto" where its name or the only one tells. */
+    readonly unnamed: string;
+    /** Where a map without a mask of its own is cut. */
+    readonly cut: "own" | "half";
+    /** How observers on other voxels are brought to the prediction's. */
+    readonly resample: "" | "nearest" | "linear";
+    /** Whether a prediction without geometry has the observers' voxels. */
+    readonly like: "" | "yes";
+    /** The structure that is shown, by its place in the table. */
+    readonly row: number;
+  };
+  readonly explore: DescentParameters & {
+    /** Where losses end, or how one gets there. */
+    readonly show: "losses" | "descent";
+    /** Further losses to compare, apart by `;`. */
+    readonly more: string;
     /** Iteration shown. */
     readonly l: number;
     /** Threshold on σ(f). */
@@ -54,7 +72,11 @@ export const DEFAULT_ADDRESS: Address = {
     shade: 50,
     panel: "planes",
   },
-  descent: {
+  model: { of: "file", unnamed: "auto", cut: "own", resample: "", like: "", row: 0 },
+  explore: {
+    show: "losses",
+    more: "",
+    loss: "dice",
     source: "synthetic",
     rho: 0.05,
     preset: "table1",
@@ -76,6 +98,9 @@ type Rule =
 
 const ANY_COUNT: Rule = { least: 0, most: 2 ** 31 - 1, whole: true };
 
+/** How the name of a loss may look; whether there is one the loss's own parser says. */
+const LOSS = "[a-z][a-z+-]*(?::[a-zA-Z0-9.,=-]+)?";
+
 const RULES: { readonly [View in Address["view"]]: { readonly [Key in keyof Address[View]]: Rule } } = {
   observers: {
     example: ["", "pelvis", "blob", "map"],
@@ -88,7 +113,18 @@ const RULES: { readonly [View in Address["view"]]: { readonly [Key in keyof Addr
     shade: { least: 0, most: 100, whole: true },
     panel: ["planes", "3d"],
   },
-  descent: {
+  model: {
+    of: /^(file|[so]\d+)$/,
+    unnamed: /^(auto|\d+)$/,
+    cut: ["own", "half"],
+    resample: ["", "nearest", "linear"],
+    like: ["", "yes"],
+    row: ANY_COUNT,
+  },
+  explore: {
+    show: ["losses", "descent"],
+    more: new RegExp(`^(${LOSS}(;${LOSS})*)?$`),
+    loss: new RegExp(`^${LOSS}$`),
     source: ["synthetic", "sharp", "constant", "study"],
     rho: { least: 0, most: 0.2 },
     preset: ["table1", "literal"],
@@ -110,10 +146,12 @@ const RULES: { readonly [View in Address["view"]]: { readonly [Key in keyof Addr
 
 /** Reads the part of an address after `#`. What is unknown or out of range is left at its default. */
 export function parseAddress(hash: string): Address {
-  const [view = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
+  const [asked = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
+  // Links of before: descents were a view of their own.
+  const view = asked === "descent" ? "explore" : asked;
   if (!Object.hasOwn(RULES, view)) return DEFAULT_ADDRESS;
   const name = view as Address["view"];
-  const read: Record<string, string | number> = {};
+  const read: Record<string, string | number> = asked === "descent" ? { show: "descent" } : {};
   for (const [key, text] of new URLSearchParams(query)) {
     if (!Object.hasOwn(RULES[name], key)) continue;
     const value = accept((RULES[name] as Readonly<Record<string, Rule>>)[key], text);

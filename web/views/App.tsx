@@ -7,12 +7,12 @@ import { type Address, formatAddress } from "../state/address.ts";
 import { address, theme, type ThemeChoice } from "../state/store.ts";
 import { Observers } from "./observers/Observers.tsx";
 
-const Descent = lazy(() => import("./descent/Descent.tsx").then(({ Descent }) => Descent));
+const Explore = lazy(() => import("./explore/Explore.tsx").then(({ Explore }) => Explore));
 const Paper = lazy(() => import("./paper/Paper.tsx").then(({ Paper }) => Paper));
 
 const VIEWS: readonly { readonly view: Address["view"]; readonly title: string }[] = [
   { view: "observers", title: "Observers" },
-  { view: "descent", title: "Descent" },
+  { view: "explore", title: "Explore" },
   { view: "paper", title: "Paper" },
 ];
 
@@ -46,7 +46,7 @@ export function App(): JSX.Element {
       </header>
       <main id="content" tabIndex={-1} aria-label={title}>
         <Suspense fallback={<p class="starting">Loading …</p>}>
-          {view.value === "observers" ? <Observers /> : view.value === "descent" ? <Descent /> : <Paper />}
+          {view.value === "observers" ? <Observers /> : view.value === "explore" ? <Explore /> : <Paper />}
         </Suspense>
       </main>
       <footer class="footnote note">

@@ -39,7 +39,9 @@ describe("losses side by side in the app", () => {
     const drawn = raters.map((mask, k) => writeImage(join(folder, `o/${k}.nii.gz`), mask, grid.shape, grid));
     const file = writeImage(join(folder, "map.nii.gz"), probabilities, grid.shape, grid);
     const [ofMasks, ofMap] = [masks, map].map((of) => compareLosses(NAMES, wholeMarginal(of, [8, 7, 3])));
-    expect(JSON.parse(JSON.stringify(ofMasks.rows))).toEqual(await rowsOf(join(folder, "of-masks"), ...drawn));
+    expect(JSON.parse(JSON.stringify(ofMasks.rows))).toEqual(
+      await rowsOf(join(folder, "of-masks"), ...drawn),
+    );
     expect(JSON.parse(JSON.stringify(ofMap.rows))).toEqual(await rowsOf(join(folder, "of-map"), file));
     expect([ofMasks.withoutObservers, ofMap.withoutObservers]).toEqual([[], ["rater-dice"]]);
   });

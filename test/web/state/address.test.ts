@@ -5,16 +5,16 @@ import { type Address, DEFAULT_ADDRESS, formatAddress, parseAddress } from "../.
 describe("the address", () => {
   it("leaves out what is the default", () => {
     expect(formatAddress(DEFAULT_ADDRESS)).toBe("#observers");
-    expect(formatAddress({ ...DEFAULT_ADDRESS, view: "descent" })).toBe("#descent");
+    expect(formatAddress({ ...DEFAULT_ADDRESS, view: "explore" })).toBe("#explore");
   });
 
   it("says what differs, and reads it again", () => {
     const address: Address = {
       ...DEFAULT_ADDRESS,
-      view: "descent",
-      descent: { ...DEFAULT_ADDRESS.descent, rho: 0.07, l: 20, source: "sharp" },
+      view: "explore",
+      explore: { ...DEFAULT_ADDRESS.explore, rho: 0.07, l: 20, source: "sharp", loss: "tversky:0.3,0.7" },
     };
-    expect(formatAddress(address)).toBe("#descent?source=sharp&rho=0.07&l=20");
+    expect(formatAddress(address)).toBe("#explore?loss=tversky%3A0.3%2C0.7&source=sharp&rho=0.07&l=20");
     expect(parseAddress(formatAddress(address))).toEqual(address);
   });
 
@@ -41,18 +41,28 @@ describe("the address", () => {
     );
   });
 
+  it("reads links of before, when descents were a view of their own", () => {
+    const { explore } = DEFAULT_ADDRESS;
+    expect(parseAddress("#descent?rho=0.07&l=20")).toEqual({
+      ...DEFAULT_ADDRESS,
+      view: "explore",
+      explore: { ...explore, show: "descent", rho: 0.07, l: 20 },
+    });
+  });
+
   it("leaves what it does not know or cannot use at its default", () => {
     expect(parseAddress("")).toEqual(DEFAULT_ADDRESS);
     expect(parseAddress("#nowhere?l=3")).toEqual(DEFAULT_ADDRESS);
     expect(parseAddress("#constructor")).toEqual(DEFAULT_ADDRESS);
-    const bad = "#descent?rho=2&l=1.5&a=NaN&source=%3Cscript%3E&seed=-1&iterations=&__proto__=1&x=1";
-    expect(parseAddress(bad)).toEqual({ ...DEFAULT_ADDRESS, view: "descent" });
+    const bad =
+      "#explore?rho=2&loss=%3Cb%3E&l=1.5&a=NaN&source=%3Cscript%3E&seed=-1&iterations=&__proto__=1&x=1";
+    expect(parseAddress(bad)).toEqual({ ...DEFAULT_ADDRESS, view: "explore" });
   });
 
   it("reads any text without an error", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
-        expect(["observers", "descent", "paper"]).toContain(parseAddress(`#observers?${text}`).view);
+        expect(["observers", "model", "explore", "paper"]).toContain(parseAddress(`#observers?${text}`).view);
       }),
     );
   });

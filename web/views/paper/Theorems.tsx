@@ -11,7 +11,8 @@ interface Statement {
   }[];
 }
 
-const { descent, observers } = DEFAULT_ADDRESS;
+const { observers } = DEFAULT_ADDRESS;
+const explore = { ...DEFAULT_ADDRESS.explore, show: "descent" } as const;
 
 const STATEMENTS: readonly Statement[] = [
   {
@@ -37,11 +38,11 @@ const STATEMENTS: readonly Statement[] = [
     links: [
       {
         title: "The sharp case, v = 0.4",
-        to: { view: "descent", descent: { ...descent, source: "sharp", v: 0.4, l: 100 } },
+        to: { view: "explore", explore: { ...explore, source: "sharp", v: 0.4, l: 100 } },
       },
       {
         title: "A constant marginal",
-        to: { view: "descent", descent: { ...descent, source: "constant", v: 0.3, l: 100 } },
+        to: { view: "explore", explore: { ...explore, source: "constant", v: 0.3, l: 100 } },
       },
     ],
   },
@@ -51,8 +52,8 @@ const STATEMENTS: readonly Statement[] = [
       "Whatever makes soft-Dice tend to its infimum makes Dice of the segmentation thresholded at a tend to its supremum, " +
       "for every a between 0 and 1: what it misses is at most (1 + v) / v / min(a, 1 − a) times what soft-Dice misses.",
     links: [
-      { title: "Threshold 0.1", to: { view: "descent", descent: { ...descent, a: 0.1, l: 30 } } },
-      { title: "Threshold 0.9", to: { view: "descent", descent: { ...descent, a: 0.9, l: 30 } } },
+      { title: "Threshold 0.1", to: { view: "explore", explore: { ...explore, a: 0.1, l: 30 } } },
+      { title: "Threshold 0.9", to: { view: "explore", explore: { ...explore, a: 0.9, l: 30 } } },
     ],
   },
   {

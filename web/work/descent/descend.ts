@@ -54,7 +54,10 @@ export function descend(
   const { soft: profile, ...minimum } = minimiseLoss(loss.name, target);
   const { threshold } = minimum;
   // Ties of the sharp cases are exact in float64 only.
-  const hard = (tie: number) => (m: number): number => (m > threshold ? 1 : m < threshold ? 0 : tie);
+  const hard =
+    (tie: number) =>
+    (m: number): number =>
+      m > threshold ? 1 : m < threshold ? 0 : tie;
   const inObservers = (m: number): number => Number(m > threshold);
   const segment = (tie: number): Float32Array =>
     Float32Array.from(exact, loss.target === "observers" ? inObservers : hard(tie));

@@ -13,8 +13,7 @@ import type { MarginalToCompare } from "./compare.ts";
 
 /** A structure of the study whose marginal is explored: the observers that count, or a map. */
 export type Explored = { readonly grid: Grid } & (
-  | { readonly kind: "masks"; readonly masks: readonly StoredMask[] }
-  | ({ readonly kind: "map" } & StoredMap)
+  { readonly kind: "masks"; readonly masks: readonly StoredMask[] } | ({ readonly kind: "map" } & StoredMap)
 );
 
 /** Around the structure, in mm. */
@@ -35,7 +34,10 @@ export function planeMarginal(of: Explored, voxel: Triple): PlaneMarginal {
     cut(part, window, voxel[window.view.through], 0, new Float32Array(width * window.down[1]));
   if (of.kind === "map") return { marginal: values(of.part), width };
   const raters = of.masks.map(({ part }) => Uint8Array.from(values(part)));
-  const marginal = Float64Array.from(raters[0], (_, i) => raters.reduce((sum, mask) => sum + mask[i], 0) / raters.length);
+  const marginal = Float64Array.from(
+    raters[0],
+    (_, i) => raters.reduce((sum, mask) => sum + mask[i], 0) / raters.length,
+  );
   return { marginal, width, raters };
 }
 
@@ -46,8 +48,11 @@ export function wholeMarginal(of: Explored, voxel: Triple): MarginalToCompare {
   const { across, down, view, voxelMm } = window;
   const [nx, ny] = grid.shape;
   const stride = [1, nx, nx * ny];
-  const along = (axis: PlaneWindow["view"]["across"], [first, count]: readonly [number, number], n: number): number =>
-    (first + (axis.isReversed ? count - 1 - n : n)) * stride[axis.axis];
+  const along = (
+    axis: PlaneWindow["view"]["across"],
+    [first, count]: readonly [number, number],
+    n: number,
+  ): number => (first + (axis.isReversed ? count - 1 - n : n)) * stride[axis.axis];
   const plane = {
     width: across[1],
     pixels: across[1] * down[1],

@@ -21,14 +21,14 @@ export function Player(): JSX.Element | null {
     if (!isPlaying.value) return undefined;
     let last = performance.now();
     let request = requestAnimationFrame(function next(now: number) {
-      const { l } = address.value.descent;
+      const { l } = address.value.explore;
       if (l >= length) {
         isPlaying.value = false;
         return;
       }
       if (now - last >= pauseAfter(l) - 4) {
         last = now;
-        change("descent", { l: l + 1 });
+        change("explore", { l: l + 1 });
       }
       request = requestAnimationFrame(next);
     });
@@ -36,11 +36,13 @@ export function Player(): JSX.Element | null {
   }, [isPlaying.value, length, isPlaying]);
   if (found === undefined) return null;
   const index = shownIndex(found);
-  const { l, softDice, l1, e0, e1 } = found.iterates[index];
-  const { a } = address.value.descent;
+  const { l, loss, l1, e0, e1 } = found.iterates[index];
+  const { minimum } = found;
+  const isDice = minimum.loss === "dice";
+  const { a } = address.value.explore;
   const go = (to: number): void => {
     isPlaying.value = false;
-    change("descent", { l: Math.max(1, Math.min(length, to)) });
+    change("explore", { l: Math.max(1, Math.min(length, to)) });
   };
   return (
     <>
@@ -56,7 +58,7 @@ export function Player(): JSX.Element | null {
             type="button"
             class="primary"
             onClick={() => {
-              if (!isPlaying.value && l >= length) change("descent", { l: 1 });
+              if (!isPlaying.value && l >= length) change("explore", { l: 1 });
               isPlaying.value = !isPlaying.value;
             }}
           >
@@ -88,11 +90,11 @@ export function Player(): JSX.Element | null {
         most={0.99}
         step={0.01}
         text={a.toFixed(2)}
-        onChange={(value) => change("descent", { a: value })}
+        onChange={(value) => change("explore", { a: value })}
       />
       <dl class="figures descent-figures">
         <div>
-          <dt>e₀, distance from the optimum</dt>
+          <dt>e₀, distance from the {isDice ? "optimum" : "minimiser"}</dt>
           <dd data-figure="e0">{e0.toFixed(6)}</dd>
         </div>
         <div>
@@ -103,10 +105,23 @@ export function Player(): JSX.Element | null {
           <dt>Volume of σ(f)</dt>
           <dd>{percent(l1)}</dd>
         </div>
-        <div>
-          <dt>1 − soft-Dice loss</dt>
-          <dd>{fixed(1 - softDice, 5)}</dd>
-        </div>
+        {isDice ? (
+          <div>
+            <dt>1 − soft-Dice loss</dt>
+            <dd>{fixed(1 - loss, 5)}</dd>
+          </div>
+        ) : (
+          <>
+            <div>
+              <dt>Loss, {minimum.loss}</dt>
+              <dd data-figure="loss">{fixed(loss, 5)}</dd>
+            </div>
+            <div>
+              <dt>Its infimum</dt>
+              <dd data-figure="infimum">{fixed(minimum.value, 5)}</dd>
+            </div>
+          </>
+        )}
         <div>
           <dt>Dice of σ(f) &gt; {a}</dt>
           <dd>{fixed(thresholdDice.value[index] ?? 0, 5)}</dd>
