@@ -7,11 +7,13 @@ import { type Address, formatAddress } from "../state/address.ts";
 import { address, theme, type ThemeChoice } from "../state/store.ts";
 import { Observers } from "./observers/Observers.tsx";
 
+const Model = lazy(() => import("./model/Model.tsx").then(({ Model }) => Model));
 const Explore = lazy(() => import("./explore/Explore.tsx").then(({ Explore }) => Explore));
 const Paper = lazy(() => import("./paper/Paper.tsx").then(({ Paper }) => Paper));
 
 const VIEWS: readonly { readonly view: Address["view"]; readonly title: string }[] = [
   { view: "observers", title: "Observers" },
+  { view: "model", title: "Model" },
   { view: "explore", title: "Explore" },
   { view: "paper", title: "Paper" },
 ];
@@ -46,7 +48,15 @@ export function App(): JSX.Element {
       </header>
       <main id="content" tabIndex={-1} aria-label={title}>
         <Suspense fallback={<p class="starting">Loading …</p>}>
-          {view.value === "observers" ? <Observers /> : view.value === "explore" ? <Explore /> : <Paper />}
+          {view.value === "observers" ? (
+            <Observers />
+          ) : view.value === "model" ? (
+            <Model />
+          ) : view.value === "explore" ? (
+            <Explore />
+          ) : (
+            <Paper />
+          )}
         </Suspense>
       </main>
       <footer class="footnote note">
