@@ -73,7 +73,7 @@ answerCalls({
     return new Handover(copy, [copy.data]);
   },
 
-  analyse(choice: Choice): Analysis | Handover<Analysis> {
+  analyse(choice: Choice): Analysis {
     const { structure, counted, structureName, observerNames } = choice;
     const chosen = opened().structures[structure];
     analysis =
@@ -81,8 +81,7 @@ answerCalls({
         ? analyseMap(structureName, chosen, chosen.grid)
         : analyseMasks(structureName, named(chosen.observers, observerNames), counted, chosen.grid);
     chosenLast = choice;
-    // The classes of a map go to the page: here there is the map itself.
-    return chosen.kind === "map" ? new Handover(analysis, [analysis.classes]) : analysis;
+    return analysis;
   },
 
   /** What the report and `summary.json` hold, of what was analysed last. */
