@@ -1,11 +1,15 @@
 import { render } from "preact";
 import { applyTheme, mirrorAddress } from "./state/store.ts";
 import { followAddress } from "./state/study.ts";
+import { followAnalysis } from "./state/figures.ts";
+import { followStructure } from "./state/viewer.ts";
 import { App } from "./views/App.tsx";
 
 mirrorAddress();
 applyTheme();
 followAddress();
+followAnalysis();
+followStructure();
 const root = document.getElementById("app")!;
 root.replaceChildren();
 render(<App />, root);

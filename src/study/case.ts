@@ -329,6 +329,7 @@ class Opening {
           mask,
           origin: item.origin,
           planimetricMl,
+          contoursMm: item.contoursMm,
           entry,
         });
       } else if (sameMask(earlier.mask, mask)) {

@@ -55,6 +55,7 @@ export function contourItems(
         reference: structure.reference,
       },
       hasArea: structure.hasArea,
+      contoursMm: structure.contoursMm,
       failure: structure.failure,
       draw: () => drawContours(structure, file, spare),
     }));

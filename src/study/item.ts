@@ -16,6 +16,8 @@ export interface Item {
   readonly origin: Origin;
   /** Whether the item has any area to draw: false for points, open contours and names without contours. */
   readonly hasArea: boolean;
+  /** Closed contours that it was drawn as: x, y, z, x, y, z, … in mm (LPS) each; left out for what was voxels from the start. */
+  readonly contoursMm?: readonly Float64Array[] | undefined;
   /** What is known to keep it from becoming a mask. */
   readonly failure: SoftdiceError | undefined;
   /** Makes the mask. */

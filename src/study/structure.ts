@@ -17,6 +17,8 @@ export interface ObserverMask {
   readonly mask: PlacedPart;
   readonly origin: Origin;
   readonly planimetricMl: number | undefined;
+  /** The contours that it was drawn as, in mm; left out for masks. */
+  readonly contoursMm?: readonly Float64Array[] | undefined;
 }
 
 /** The observers of one structure on one grid. */
@@ -30,6 +32,8 @@ export interface Observed {
   readonly origins: readonly Origin[];
   /** The volume that each observer's contours enclose, undefined for masks: parallel to `names`. */
   readonly planimetricMl: readonly (number | undefined)[];
+  /** The closed contours that each observer drew, in mm (LPS), undefined for masks: parallel to `names`. */
+  readonly contoursMm: readonly (readonly Float64Array[] | undefined)[];
   /** Who marked what, on the whole grid. */
   readonly map: () => VoteMap;
   /** The images that the masks were drawn on, where all agree. */
@@ -68,6 +72,7 @@ export function combine(
     masks,
     origins: given.map(({ origin }) => origin),
     planimetricMl: given.map(({ planimetricMl }) => planimetricMl),
+    contoursMm: given.map(({ contoursMm }) => contoursMm),
     map: () => voteMapOf(masks, grid),
     choice: others.every((choice) => choice?.series === first?.series) ? first : undefined,
     reference: given.find(({ origin }) => origin.reference !== undefined)?.origin.reference,

@@ -1,155 +1,306 @@
+import type { Triple } from "../../src/image/grid.ts";
 import { colourMap } from "../../src/report/colour.ts";
 import { outlinePath } from "../../src/report/outline.ts";
 import type { Analysis } from "../work/study/analysis.ts";
-import type { LineStyle } from "./styles.ts";
-import { cut, type Field, type PlaneWindow, toPicture } from "./window.ts";
-import type { Triple } from "../../src/image/grid.ts";
+import { type Camera, type Point, toPane } from "./camera.ts";
+import { greyOf, type GreyWindow } from "./greyLevels.ts";
+import { type LineStyle, type Shape, shapePath } from "./styles.ts";
+import type { VectorSlices } from "./vectorSlices.ts";
+import { boxWindow, cut, type Field, type PlaneWindow, toPicture } from "./window.ts";
 
-/** A segmentation to be outlined: the classes of voxels in it. */
-export interface OutlineLayer {
+/** A line to be drawn: the outline of a segmentation, or the contours that an observer drew where a plane has them. */
+export interface LineLayer {
+  /** The classes of voxels inside. */
   readonly taken: Uint8Array;
+  readonly vectors?: VectorSlices | undefined;
   readonly style: LineStyle;
+  /** Stands on the line once, in a direction of its own, so that colour is not the only difference. */
+  readonly mark?: { readonly shape: Shape; readonly direction: number } | undefined;
+  readonly isDimmed: boolean;
 }
+
+/** What is laid over the image: voxels where observers disagree, the whole marginal, or nothing. */
+export type Shading = "disagreement" | "marginal" | "off";
 
 /** What a plane shows. */
 export interface PlanePicture {
+  /** The whole plane. */
   readonly window: PlaneWindow;
   readonly slice: number;
   readonly analysis: Analysis;
-  readonly image: (Field & { readonly range: readonly [black: number, white: number] }) | undefined;
-  /** Opacity of the marginal in [0, 1]. */
-  readonly shade: number;
+  readonly image: Field | undefined;
+  readonly greys: GreyWindow;
+  readonly shading: Shading;
   /** From the bottom to the top. */
-  readonly outlines: readonly OutlineLayer[];
+  readonly lines: readonly LineLayer[];
 }
+
+/** Classes of the voxels of one slice of the box, and where they stand. */
+interface CutClasses {
+  readonly key: readonly unknown[];
+  readonly of: Uint32Array;
+  readonly part: PlaneWindow;
+}
+
+const DIMMED = 0.16;
+/** The tint of voxels that some marked and others did not. */
+const DISAGREEMENT = [143, 144, 238] as const;
 
 /** Draws planes on one canvas, keeping what does not change from one frame to the next. */
 export class PlanePainter {
   readonly #context: CanvasRenderingContext2D;
-  readonly #raster = new OffscreenCanvas(1, 1);
-  #classes: { readonly key: readonly unknown[]; readonly of: Uint32Array } | undefined;
-  #ground: readonly unknown[] = [];
-  #paths = new Map<Uint8Array, Path2D>();
+  readonly #ground = new Layer();
+  readonly #shade = new Layer();
+  #classes: CutClasses | undefined;
+  #paths = new Map<unknown, Path2D>();
 
   constructor(canvas: HTMLCanvasElement) {
     this.#context = canvas.getContext("2d")!;
   }
 
-  /** Draws the picture over the whole canvas, whose pixels are those of the screen. */
-  draw(picture: PlanePicture, crosshair: Triple, pixelRatio: number): void {
-    const { window, outlines } = picture;
+  /**
+   * Draws the picture over the whole canvas, whose pixels are those of the screen.
+   *
+   * @param size of the canvas in CSS pixels
+   */
+  draw(picture: PlanePicture, camera: Camera, size: Point, crosshair: Triple, pixelRatio: number): void {
+    const { window, lines } = picture;
     const context = this.#context;
     const { width, height } = context.canvas;
-    const classes = this.#cutClasses(picture);
-    this.#drawGround(picture, classes);
-    const [scaleX, scaleY] = [width / window.across[1], height / window.down[1]];
     context.setTransform(1, 0, 0, 1, 0, 0);
-    context.imageSmoothingEnabled = false;
+    context.globalAlpha = 1;
     context.clearRect(0, 0, width, height);
-    context.drawImage(this.#raster, 0, 0, width, height);
-    for (const { taken, style } of outlines) this.#drawOutline(window, classes, taken, style, pixelRatio);
-    const [x, y] = toPicture(window, crosshair);
-    drawCrosshair(context, x * scaleX, y * scaleY, pixelRatio);
+    const [x, y] = toPane(camera, window, size, [0, 0]);
+    const scaleX = window.voxelMm[0] * camera.pixelsPerMm * pixelRatio;
+    const scaleY = window.voxelMm[1] * camera.pixelsPerMm * pixelRatio;
+    const place = new DOMMatrix([scaleX, 0, 0, scaleY, x * pixelRatio, y * pixelRatio]);
+    this.#drawGround(picture, place);
+    const classes = this.#cutClasses(picture);
+    this.#drawShade(picture, classes, place);
+    for (const line of lines) this.#drawLine(line, picture, classes, place, pixelRatio);
+    const at = toPane(camera, window, size, toPicture(window, crosshair));
+    drawCrosshair(context, at[0] * pixelRatio, at[1] * pixelRatio, pixelRatio);
   }
 
-  #cutClasses({ window, slice, analysis }: PlanePicture): Uint32Array {
-    const key = [window.view.name, ...window.across, ...window.down, slice, analysis];
+  /** The classes in the box of what is marked, with a voxel around it. */
+  #cutClasses({ window, slice, analysis }: PlanePicture): CutClasses {
+    const key = [window.view.name, slice, analysis];
     if (this.#classes === undefined || !isSame(this.#classes.key, key)) {
-      const field = { data: analysis.classes, box: analysis.box };
-      const of = cut(field, window, slice, 0, new Uint32Array(window.across[1] * window.down[1]));
-      this.#classes = { key, of };
+      const { box, grid } = analysis;
+      const part = boxWindow(window.view, grid, box);
+      const of = new Uint32Array(part.across[1] * part.down[1]);
+      this.#classes = { key, part, of: cut({ data: analysis.classes, box }, part, slice, 0, of) };
       this.#paths.clear();
     }
-    return this.#classes.of;
+    return this.#classes;
   }
 
-  /** Image and marginal, one pixel a voxel. */
-  #drawGround({ window, slice, analysis, image, shade }: PlanePicture, classes: Uint32Array): void {
-    const key = [classes, image, shade];
-    if (isSame(this.#ground, key)) return;
-    this.#ground = key;
+  #drawGround({ window, slice, image, greys }: PlanePicture, place: DOMMatrix): void {
+    if (image === undefined) return;
     const [width, height] = [window.across[1], window.down[1]];
-    const pixels = new ImageData(width, height);
-    const grey =
-      image === undefined
-        ? undefined
-        : cut(image, window, slice, image.range[0], new Float32Array(width * height));
-    const factor = image === undefined ? 0 : 255 / Math.max(1e-9, image.range[1] - image.range[0]);
-    const table = marginalColours(analysis.marginal, image === undefined ? 1 : shade);
-    for (let i = 0; i < classes.length; i++) {
-      const level = grey === undefined ? 0 : clampByte((grey[i] - image!.range[0]) * factor);
-      const from = 4 * classes[i];
-      const alpha = image === undefined ? 1 : table[from + 3] / 255;
-      pixels.data[4 * i] = level + (table[from] - level) * alpha;
-      pixels.data[4 * i + 1] = level + (table[from + 1] - level) * alpha;
-      pixels.data[4 * i + 2] = level + (table[from + 2] - level) * alpha;
-      pixels.data[4 * i + 3] = 255;
-    }
-    this.#raster.width = width;
-    this.#raster.height = height;
-    this.#raster.getContext("2d")!.putImageData(pixels, 0, 0);
+    this.#ground.update([window.view.name, slice, image, greys], width, height, (pixels, values) => {
+      cut(image, window, slice, 0, values);
+      for (let i = 0; i < values.length; i++) pixels[i] = 0xff000000 | (0x010101 * greyOf(values[i], greys));
+    });
+    this.#ground.draw(this.#context, place, [0, 0], true);
   }
 
-  #drawOutline(
-    window: PlaneWindow,
-    classes: Uint32Array,
-    taken: Uint8Array,
-    { colour, dashes, width }: LineStyle,
+  #drawShade(
+    { window, analysis, shading }: PlanePicture,
+    { of, part, key }: CutClasses,
+    place: DOMMatrix,
+  ): void {
+    if (shading === "off") return;
+    const [width, height] = [part.across[1], part.down[1]];
+    this.#shade.update([...key, shading], width, height, (pixels) => {
+      const colours = shading === "marginal" ? marginalColours(analysis.marginal) : doubtColours(analysis);
+      for (let i = 0; i < of.length; i++) pixels[i] = colours[of[i]];
+    });
+    this.#shade.draw(this.#context, place, cornerOf(part, window), false);
+  }
+
+  #drawLine(
+    { taken, vectors, style, mark, isDimmed }: LineLayer,
+    { window, slice }: PlanePicture,
+    { of, part }: CutClasses,
+    place: DOMMatrix,
     pixelRatio: number,
   ): void {
     const context = this.#context;
-    let path = this.#paths.get(taken);
+    const isDrawn = vectors?.has(window.view.through, slice) === true;
+    const key = isDrawn ? vectors : taken;
+    let path = this.#paths.get(key);
     if (path === undefined) {
-      path = tracePath(classes, taken, window);
+      path = isDrawn
+        ? vectorPath(vectors, window, slice)
+        : tracePath(of, taken, part, cornerOf(part, window));
       // Tables of a moving threshold come and go.
-      if (this.#paths.size > 64) this.#paths.clear();
-      this.#paths.set(taken, path);
+      if (this.#paths.size > 256) this.#paths.clear();
+      this.#paths.set(key, path);
     }
     const scaled = new Path2D();
-    const scale = [context.canvas.width / window.across[1], context.canvas.height / window.down[1]];
-    scaled.addPath(path, new DOMMatrix([scale[0], 0, 0, scale[1], 0, 0]));
+    scaled.addPath(path, place);
     context.lineJoin = "round";
+    context.lineCap = "butt";
+    context.globalAlpha = isDimmed ? DIMMED : 1;
     context.setLineDash([]);
-    context.strokeStyle = "rgb(0 0 0 / 0.6)";
-    context.lineWidth = (width + 1.6) * pixelRatio;
-    context.stroke(scaled);
-    context.setLineDash(dashes.map((length) => length * pixelRatio));
-    context.strokeStyle = colour;
-    context.lineWidth = width * pixelRatio;
+    if (!isDimmed) {
+      context.strokeStyle = "rgb(0 0 0 / 0.55)";
+      context.lineWidth = (style.width + 1.6) * pixelRatio;
+      context.stroke(scaled);
+    }
+    context.setLineDash(style.dashes.map((length) => length * pixelRatio));
+    context.strokeStyle = style.colour;
+    context.lineWidth = style.width * pixelRatio;
     context.stroke(scaled);
     context.setLineDash([]);
+    if (mark !== undefined && !isDimmed) {
+      const corner = cornerOf(part, window);
+      const at = isDrawn
+        ? farthestOfLines(vectors.on(window, slice), mark.direction)
+        : farthestOfMask(of, taken, part, corner, mark.direction);
+      if (at !== undefined)
+        this.#drawMark(mark.shape, style.colour, place.transformPoint({ x: at[0], y: at[1] }), pixelRatio);
+    }
+    context.globalAlpha = 1;
+  }
+
+  #drawMark(shape: Shape, colour: string, { x, y }: DOMPointReadOnly, pixelRatio: number): void {
+    const context = this.#context;
+    context.setTransform(pixelRatio, 0, 0, pixelRatio, x, y);
+    const path = new Path2D(shapePath(shape, 4.6));
+    context.strokeStyle = "rgb(0 0 0 / 0.75)";
+    context.lineWidth = 2.4;
+    context.stroke(path);
+    context.fillStyle = colour;
+    context.fill(path, "evenodd");
+    context.setTransform(1, 0, 0, 1, 0, 0);
   }
 }
 
-function tracePath(classes: Uint32Array, taken: Uint8Array, window: PlaneWindow): Path2D {
+/** A raster of one pixel a voxel, made anew only when what it shows changes. */
+class Layer {
+  readonly #canvas = new OffscreenCanvas(1, 1);
+  #image = new ImageData(1, 1);
+  #values = new Float32Array(1);
+  #key: readonly unknown[] = [];
+
+  update(
+    key: readonly unknown[],
+    width: number,
+    height: number,
+    paint: (pixels: Uint32Array, values: Float32Array) => void,
+  ): void {
+    if (isSame(this.#key, key)) return;
+    this.#key = key;
+    if (this.#image.width !== width || this.#image.height !== height) {
+      this.#image = new ImageData(width, height);
+      this.#values = new Float32Array(width * height);
+      this.#canvas.width = width;
+      this.#canvas.height = height;
+    }
+    paint(new Uint32Array(this.#image.data.buffer), this.#values);
+    this.#canvas.getContext("2d")!.putImageData(this.#image, 0, 0);
+  }
+
+  draw(context: CanvasRenderingContext2D, place: DOMMatrix, [x, y]: Point, isSmooth: boolean): void {
+    context.setTransform(place);
+    context.imageSmoothingEnabled = isSmooth;
+    context.imageSmoothingQuality = "high";
+    context.drawImage(this.#canvas, x, y);
+    context.setTransform(1, 0, 0, 1, 0, 0);
+  }
+}
+
+/** Where the top left corner of a part stands in the picture of the whole plane. */
+function cornerOf(part: PlaneWindow, whole: PlaneWindow): Point {
+  const corner = (side: "across" | "down"): number => {
+    const [first, count] = part[side];
+    return whole.view[side].isReversed ? whole[side][1] - first - count : first;
+  };
+  return [corner("across"), corner("down")];
+}
+
+function vectorPath(vectors: VectorSlices, window: PlaneWindow, slice: number): Path2D {
+  const path = new Path2D();
+  for (const line of vectors.on(window, slice)) {
+    path.moveTo(line[0], line[1]);
+    for (let p = 2; p < line.length; p += 2) path.lineTo(line[p], line[p + 1]);
+    path.closePath();
+  }
+  return path;
+}
+
+function tracePath(classes: Uint32Array, taken: Uint8Array, part: PlaneWindow, [x, y]: Point): Path2D {
   const mask = new Uint8Array(classes.length);
   let any = 0;
   for (let i = 0; i < classes.length; i++) any |= mask[i] = taken[classes[i]];
-  if (any === 0) return new Path2D();
-  return new Path2D(outlinePath({ values: mask, width: window.across[1], height: window.down[1] }));
+  const path = new Path2D();
+  if (any === 0) return path;
+  const outline = outlinePath({ values: mask, width: part.across[1], height: part.down[1] });
+  path.addPath(new Path2D(outline), new DOMMatrix([1, 0, 0, 1, x, y]));
+  return path;
 }
 
-/** Red, green, blue and opacity of each class; voxels that nobody marked are clear. */
-function marginalColours(marginal: Float64Array, shade: number): Uint8Array {
+/** The point of some lines that lies farthest in a direction, in radians clockwise from the right. */
+function farthestOfLines(lines: readonly Float32Array[], direction: number): Point | undefined {
+  let best: Point | undefined;
+  let most = -Infinity;
+  for (const line of lines) {
+    for (let p = 0; p < line.length; p += 2) {
+      const reach = line[p] * Math.cos(direction) + line[p + 1] * Math.sin(direction);
+      if (reach > most) [most, best] = [reach, [line[p], line[p + 1]]];
+    }
+  }
+  return best;
+}
+
+/** The corner of a mask that lies farthest in a direction. */
+function farthestOfMask(
+  classes: Uint32Array,
+  taken: Uint8Array,
+  { across: [, width] }: PlaneWindow,
+  [left, top]: Point,
+  direction: number,
+): Point | undefined {
+  const [cos, sin] = [Math.cos(direction), Math.sin(direction)];
+  let best: Point | undefined;
+  let most = -Infinity;
+  for (let i = 0; i < classes.length; i++) {
+    if (taken[classes[i]] === 0) continue;
+    const x = (i % width) + (cos > 0 ? 1 : 0);
+    const y = Math.floor(i / width) + (sin > 0 ? 1 : 0);
+    const reach = x * cos + y * sin;
+    if (reach > most) [most, best] = [reach, [x + left, y + top]];
+  }
+  return best;
+}
+
+/** A pixel of each class in ABGR: viridis of m, clear where nobody marked. */
+function marginalColours(marginal: Float64Array): Uint32Array {
   const map = colourMap("viridis");
-  const table = new Uint8Array(4 * marginal.length);
-  marginal.forEach((m, p) => {
-    const index = 3 * clampByte(256 * m);
-    table.set(map.subarray(index, index + 3), 4 * p);
-    table[4 * p + 3] = m > 0 ? 255 * shade : 0;
+  return Uint32Array.from(marginal, (m) => {
+    const index = 3 * Math.max(0, Math.min(255, Math.floor(256 * m)));
+    return m > 0 ? abgr(map[index], map[index + 1], map[index + 2], 130) : 0;
   });
-  return table;
 }
 
-function clampByte(value: number): number {
-  return Math.max(0, Math.min(255, Math.floor(value)));
+/** A pixel of each class: the more, the nearer m(1 − m) is to its largest; clear where all agree. */
+function doubtColours({ marginal }: Analysis): Uint32Array {
+  return Uint32Array.from(marginal, (m) =>
+    m > 0 && m < 1 ? abgr(...DISAGREEMENT, 40 + 90 * Math.sqrt(4 * m * (1 - m))) : 0,
+  );
+}
+
+function abgr(red: number, green: number, blue: number, alpha: number): number {
+  return ((Math.round(alpha) << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 }
 
 function drawCrosshair(context: CanvasRenderingContext2D, x: number, y: number, pixelRatio: number): void {
   const gap = 9 * pixelRatio;
   const { width, height } = context.canvas;
   context.lineWidth = pixelRatio;
-  context.strokeStyle = "rgb(255 255 255 / 0.55)";
+  context.strokeStyle = "rgb(169 170 245 / 0.6)";
   context.beginPath();
   for (const [x0, y0, x1, y1] of [
     [0, y, x - gap, y],

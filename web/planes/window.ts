@@ -35,6 +35,17 @@ export function windowOf(view: PlaneView, grid: Grid, box: Box | undefined, marg
   };
 }
 
+/** The window of exactly a box. */
+export function boxWindow(view: PlaneView, grid: Grid, { start, end }: Box): PlaneWindow {
+  const range = ({ axis }: PlaneAxis): readonly [number, number] => [start[axis], end[axis] - start[axis]];
+  return {
+    view,
+    across: range(view.across),
+    down: range(view.down),
+    voxelMm: [grid.spacingMm[view.across.axis], grid.spacingMm[view.down.axis]],
+  };
+}
+
 /** An array on a box of the grid. */
 export interface Field {
   readonly data: ArrayLike<number>;

@@ -9,8 +9,8 @@ import type { DescentParameters } from "../work/descent/parameters.ts";
 
 /** What every view shows, apart from a study's data. */
 export interface Address {
-  readonly view: "observers" | "model" | "explore" | "paper";
-  readonly observers: {
+  readonly view: "viewer" | "model" | "explore" | "paper";
+  readonly viewer: {
     /** A built-in example; empty for files of one's own, which an address cannot carry. */
     readonly example: "" | "pelvis" | "blob" | "map";
     /** Index of the structure. */
@@ -19,14 +19,15 @@ export interface Address {
     readonly count: string;
     /** Threshold on the marginal, or one of the marks that it stays at. */
     readonly threshold: string;
-    /** Outlined: `a` the threshold's segmentation, a method's name, or `o` and the index of an observer. */
+    /** Outlined: `a` the threshold's segmentation, or a method's name. */
     readonly lines: string;
+    /** Indices of the observers whose contours are hidden. */
+    readonly hidden: string;
     /** Voxel under the crosshair, i.j.k; empty for the middle of the structure. */
     readonly at: string;
     readonly zoom: "structure" | "image";
-    /** Opacity of the marginal, per cent. */
-    readonly shade: number;
-    readonly panel: "planes" | "3d";
+    /** What is laid over the image. */
+    readonly shade: "disagreement" | "marginal" | "off";
   };
   readonly model: {
     /** What is the model's: a dropped prediction, or of what is open `s` and a map's index or `o` and an observer's place. */
@@ -60,17 +61,17 @@ export interface Address {
 }
 
 export const DEFAULT_ADDRESS: Address = {
-  view: "observers",
-  observers: {
+  view: "viewer",
+  viewer: {
     example: "",
     structure: 0,
     count: "auto",
     threshold: "t",
-    lines: "a.majority.staple",
+    lines: "a.diceOptimal.staple",
+    hidden: "",
     at: "",
     zoom: "structure",
-    shade: 50,
-    panel: "planes",
+    shade: "disagreement",
   },
   model: { of: "file", unnamed: "auto", cut: "own", resample: "", like: "", row: 0 },
   explore: {
@@ -102,16 +103,16 @@ const ANY_COUNT: Rule = { least: 0, most: 2 ** 31 - 1, whole: true };
 const LOSS = "[a-z][a-z+-]*(?::[a-zA-Z0-9.,=-]+)?";
 
 const RULES: { readonly [View in Address["view"]]: { readonly [Key in keyof Address[View]]: Rule } } = {
-  observers: {
+  viewer: {
     example: ["", "pelvis", "blob", "map"],
     structure: ANY_COUNT,
     count: /^(auto|none|\d+(\.\d+)*)$/,
     threshold: /^(t|half|staple|[01](\.\d{1,6})?)$/,
     lines: /^([A-Za-z0-9]+(\.[A-Za-z0-9]+)*)?$/,
     at: /^(\d+\.\d+\.\d+)?$/,
+    hidden: /^(\d+(\.\d+)*)?$/,
     zoom: ["structure", "image"],
-    shade: { least: 0, most: 100, whole: true },
-    panel: ["planes", "3d"],
+    shade: ["disagreement", "marginal", "off"],
   },
   model: {
     of: /^(file|[so]\d+)$/,
@@ -147,8 +148,8 @@ const RULES: { readonly [View in Address["view"]]: { readonly [Key in keyof Addr
 /** Reads the part of an address after `#`. What is unknown or out of range is left at its default. */
 export function parseAddress(hash: string): Address {
   const [asked = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
-  // Links of before: descents were a view of their own.
-  const view = asked === "descent" ? "explore" : asked;
+  // Links of before the viewer had its name, and when descents were a view of their own.
+  const view = asked === "descent" ? "explore" : asked === "observers" ? "viewer" : asked;
   if (!Object.hasOwn(RULES, view)) return DEFAULT_ADDRESS;
   const name = view as Address["view"];
   const read: Record<string, string | number> = asked === "descent" ? { show: "descent" } : {};

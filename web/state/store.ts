@@ -5,18 +5,15 @@ import { type Address, formatAddress, parseAddress } from "./address.ts";
 export const address = signal<Address>(parseAddress(location.hash));
 
 /** Changes parameters of one view. */
-export function change<View extends "observers" | "model" | "explore" | "paper">(
-  view: View,
-  patch: Partial<Address[View]>,
-): void {
+export function change<View extends Address["view"]>(view: View, patch: Partial<Address[View]>): void {
   address.value = { ...address.value, [view]: { ...address.value[view], ...patch } };
 }
 
 /** A parameter of a view on its own, so that only what shows it is drawn anew. */
-export function parameter<
-  View extends "observers" | "model" | "explore" | "paper",
-  Key extends keyof Address[View],
->(view: View, key: Key): ReadonlySignal<Address[View][Key]> {
+export function parameter<View extends Address["view"], Key extends keyof Address[View]>(
+  view: View,
+  key: Key,
+): ReadonlySignal<Address[View][Key]> {
   return computed(() => address.value[view][key]);
 }
 

@@ -37,11 +37,11 @@ export const structureNames = signal<readonly string[]>([]);
 export const observerNames = signal<readonly (readonly string[])[]>([]);
 
 const asked = {
-  example: parameter("observers", "example"),
-  structure: parameter("observers", "structure"),
-  count: parameter("observers", "count"),
-  threshold: parameter("observers", "threshold"),
-  at: parameter("observers", "at"),
+  example: parameter("viewer", "example"),
+  structure: parameter("viewer", "structure"),
+  count: parameter("viewer", "count"),
+  threshold: parameter("viewer", "threshold"),
+  at: parameter("viewer", "at"),
 };
 
 let opening: Remote | undefined;
@@ -65,7 +65,7 @@ export async function open(
     });
     const before = study.value;
     const example = "example" in source ? source.example : "";
-    const isLink = before === undefined && example === address.value.observers.example && example !== "";
+    const isLink = before === undefined && example === address.value.viewer.example && example !== "";
     batch(() => {
       study.value = { info, remote, example };
       image.value = undefined;
@@ -73,13 +73,13 @@ export async function open(
       structureNames.value = info.structures.map(({ name }) => (name === "" ? "Structure" : name));
       observerNames.value = info.structures.map(({ observers }) => observers.map(({ name }) => name));
       // A link says which part of its example to show; anything else starts anew.
-      if (!isLink) change("observers", { example, structure: 0, count: "auto", threshold: "t", at: "" });
+      if (!isLink) change("viewer", { example, structure: 0, count: "auto", threshold: "t", at: "" });
     });
     before?.remote.end();
   } catch (error) {
     remote.end();
     report(error);
-    if (opening === remote && study.value === undefined) change("observers", { example: "" });
+    if (opening === remote && study.value === undefined) change("viewer", { example: "" });
   } finally {
     if (opening === remote) {
       opening = undefined;

@@ -5,14 +5,14 @@ import { lazy, Suspense } from "preact/compat";
 import { VERSION } from "../../src/core/version.ts";
 import { type Address, formatAddress } from "../state/address.ts";
 import { address, theme, type ThemeChoice } from "../state/store.ts";
-import { Observers } from "./observers/Observers.tsx";
+import { Observers } from "./viewer/Observers.tsx";
 
 const Model = lazy(() => import("./model/Model.tsx").then(({ Model }) => Model));
 const Explore = lazy(() => import("./explore/Explore.tsx").then(({ Explore }) => Explore));
 const Paper = lazy(() => import("./paper/Paper.tsx").then(({ Paper }) => Paper));
 
 const VIEWS: readonly { readonly view: Address["view"]; readonly title: string }[] = [
-  { view: "observers", title: "Observers" },
+  { view: "viewer", title: "Viewer" },
   { view: "model", title: "Model" },
   { view: "explore", title: "Explore" },
   { view: "paper", title: "Paper" },
@@ -48,7 +48,7 @@ export function App(): JSX.Element {
       </header>
       <main id="content" tabIndex={-1} aria-label={title}>
         <Suspense fallback={<p class="starting">Loading …</p>}>
-          {view.value === "observers" ? (
+          {view.value === "viewer" ? (
             <Observers />
           ) : view.value === "model" ? (
             <Model />

@@ -40,6 +40,8 @@ export interface MaskStructure {
   readonly reference: ImageReference | undefined;
   /** `undefined` where there is no area, or a failure. */
   readonly grid: Grid | undefined;
+  /** Its closed contours as the file has them: x, y, z, x, y, z, … in mm (LPS) each; left out for segments, which have none. */
+  readonly contoursMm?: readonly Float64Array[];
   /** What keeps it from becoming voxels, as far as that is known beforehand; names the structure. */
   readonly failure: SoftdiceError | undefined;
   /**

@@ -54,6 +54,7 @@ function structure(roi: Roi, target: Target | SoftdiceError, options: MaskOption
     number: roi.number,
     hasArea,
     frameOfReferenceUid: roi.frameOfReferenceUid,
+    contoursMm: roi.contours.filter(isClosed).map(({ points }) => points),
   };
   if (target instanceof SoftdiceError) {
     const failure = hasArea ? target : undefined;

@@ -11,7 +11,7 @@ interface Statement {
   }[];
 }
 
-const { observers } = DEFAULT_ADDRESS;
+const { viewer } = DEFAULT_ADDRESS;
 const explore = { ...DEFAULT_ADDRESS.explore, show: "descent" } as const;
 
 const STATEMENTS: readonly Statement[] = [
@@ -24,9 +24,9 @@ const STATEMENTS: readonly Statement[] = [
     links: [
       {
         title: "Five observers of a blob",
-        to: { view: "observers", observers: { ...observers, example: "blob" } },
+        to: { view: "viewer", viewer: { ...viewer, example: "blob" } },
       },
-      { title: "A probability map", to: { view: "observers", observers: { ...observers, example: "map" } } },
+      { title: "A probability map", to: { view: "viewer", viewer: { ...viewer, example: "map" } } },
     ],
   },
   {
@@ -65,8 +65,8 @@ const STATEMENTS: readonly Statement[] = [
       {
         title: "Optimum and majority of a blob",
         to: {
-          view: "observers",
-          observers: { ...observers, example: "blob", lines: "diceOptimal.majority" },
+          view: "viewer",
+          viewer: { ...viewer, example: "blob", lines: "diceOptimal.majority" },
         },
       },
     ],

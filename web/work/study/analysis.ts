@@ -82,5 +82,7 @@ export interface StructureInfo {
   /** Whether the grid is that of an image; else voxels have no size. */
   readonly hasGeometry: boolean;
   readonly hasImage: boolean;
+  /** Of the image, as DICOM has it: "CT", "MR", …; empty where nothing says it. */
+  readonly modality: string;
   readonly observers: readonly { readonly name: string; readonly voxels: number }[];
 }

@@ -1,4 +1,5 @@
 import { rasterise } from "../../../src/formats/dicom/rasterise.ts";
+import { isConsensusName } from "../../../src/raters/methods.ts";
 import { parseBracket } from "../../../src/study/names.ts";
 import { partOf } from "../../../src/image/part.ts";
 import { unitGrid, voxelCount } from "../../../src/image/grid.ts";
@@ -28,10 +29,10 @@ function pelvis(report: (progress: Progress) => void): StoredStudy {
   for (const [n, { name, contoursMm }] of rois.entries()) {
     report({ what: "Turning contours into voxels", done: n, total: rois.length });
     const { structure, bracket: observer } = parseBracket(name);
+    if (observer === undefined || isConsensusName(observer)) continue;
     const { mask } = rasterise(contoursMm, grid, { nested: "holes" });
-    if (observer === undefined) continue;
     const part = partOf({ name, grid, data: mask });
-    observers.set(structure, [...(observers.get(structure) ?? []), { observer, part }]);
+    observers.set(structure, [...(observers.get(structure) ?? []), { observer, part, contoursMm }]);
   }
   const image = (): Promise<Volume> => {
     const data = new Int16Array(voxelCount(grid));

@@ -71,14 +71,14 @@ function storePrediction(
 /** A structure that fails has said why among the failures. */
 function storeStructure({ name, observe }: CaseStructure, images: ImagesBelow): StoredStructure | undefined {
   try {
-    const { grid, names, masks, choice } = observe();
+    const { grid, names, masks, choice, contoursMm } = observe();
     const series = choice?.series;
     return {
       kind: "masks",
       name,
       grid,
-      observers: names.map((observer, k) => ({ observer, part: masks[k] })),
-      ...(series === undefined ? {} : { series }),
+      observers: names.map((observer, k) => ({ observer, part: masks[k], contoursMm: contoursMm[k] })),
+      ...(series === undefined ? {} : { series, modality: series.modality }),
       ...(images.has(series) ? { image: () => images.on(grid, series) } : {}),
     };
   } catch (error) {

@@ -20,6 +20,8 @@ export interface StoredStudy {
 export type StoredStructure = {
   readonly name: string;
   readonly grid: Grid;
+  /** Of the image below, as DICOM has it; left out where nothing says it. */
+  readonly modality?: string;
   /** The image below, read when it is asked for, on the structure's grid. */
   readonly image?: () => Promise<Volume | undefined>;
 } & (
@@ -42,4 +44,6 @@ export type StoredStructure = {
 export interface StoredMask {
   readonly observer: string;
   readonly part: Part<Uint8Array>;
+  /** The closed contours that it was drawn as, in mm (LPS); left out for masks. */
+  readonly contoursMm?: readonly Float64Array[] | undefined;
 }

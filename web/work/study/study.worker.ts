@@ -1,5 +1,6 @@
 import type { Volume } from "../../../src/image/volume.ts";
 import { SoftdiceError } from "../../../src/core/errors.ts";
+import type { ConsensusSummary } from "../../../src/raters/summary.ts";
 import { decisionsOn, ONE_PATIENT } from "../../../src/study/decisions.ts";
 import type { Triple } from "../../../src/image/grid.ts";
 import type { PlaneMarginal } from "../descent/marginal.ts";
@@ -15,7 +16,15 @@ import { type ExampleName, openExample } from "./examples.ts";
 import { type ExportFile, exportMap, type ExportRequest, makeExport } from "./export.ts";
 import type { DroppedFile } from "./files.ts";
 import { openStudy } from "./open.ts";
-import { consensusReport, mapReport, type ReportData } from "./reportData.ts";
+import {
+  consensusReport,
+  mapReport,
+  type ReportData,
+  summariseMasks,
+  type SummarisedMasks,
+} from "./reportData.ts";
+import { meshOf, type SurfaceMesh } from "./surfaces.ts";
+import { type Vectors, vectorsOn } from "./vectors.ts";
 import type { StoredMask, StoredStudy } from "./stored.ts";
 
 /* Holds one study, and does with it what takes time. */
@@ -29,10 +38,15 @@ export interface Choice {
   readonly observerNames: readonly string[];
 }
 
+/** What {@link SurfaceMesh} is asked for: an observer by its index in the structure's list, or {m > above}. */
+export type SurfaceRequest = { readonly observer: number } | { readonly above: number };
+
 let study: StoredStudy | undefined;
 let analysis: Analysis | undefined;
 let chosenLast: Choice | undefined;
 let models = new ModelDesk();
+/** The figures of what was analysed last, once somebody asked. */
+let summarised: SummarisedMasks | undefined;
 
 answerCalls({
   async open(
@@ -53,6 +67,7 @@ answerCalls({
         grid: structure.grid,
         hasGeometry: structure.kind === "masks" || structure.hasGeometry,
         hasImage: structure.image !== undefined,
+        modality: structure.modality ?? "",
         observers:
           structure.kind === "map"
             ? []
@@ -81,18 +96,50 @@ answerCalls({
         ? analyseMap(structureName, chosen, chosen.grid)
         : analyseMasks(structureName, named(chosen.observers, observerNames), counted, chosen.grid);
     chosenLast = choice;
+    summarised = undefined;
     return analysis;
   },
 
   /** What the report and `summary.json` hold, of what was analysed last. */
   reportData(): ReportData {
     if (chosenLast === undefined) throw nothing();
-    const { structure, counted, observerNames } = chosenLast;
+    const { structure } = chosenLast;
     const chosen = opened().structures[structure];
     if (chosen.kind === "map") return mapReport(chosen.part, chosen.grid);
     const sources = decisionsOn(opened().decisions, chosen.name, ONE_PATIENT);
     const of = { structure: chosenLast.structureName, patient: ONE_PATIENT, sources };
-    return consensusReport(named(chosen.observers, observerNames), counted, chosen.grid, of);
+    return consensusReport(summariseLast(), of);
+  },
+
+  /** The figures of `summary.json` of what was analysed last; undefined for a map. */
+  figures(): ConsensusSummary | undefined {
+    return analysis?.kind === "masks" ? summariseLast().summary : undefined;
+  },
+
+  /** Of a structure, each observer's contours on its grid; undefined for masks. */
+  vectors(index: number): Handover<(Vectors | undefined)[]> {
+    const chosen = opened().structures[index];
+    const vectors =
+      chosen.kind === "map"
+        ? []
+        : chosen.observers.map(({ contoursMm }) => contoursMm && vectorsOn(chosen.grid, contoursMm));
+    const arrays = vectors.flatMap((one) => (one === undefined ? [] : [one.points, one.starts, one.axes]));
+    return new Handover(vectors, arrays);
+  },
+
+  /** A surface of what was analysed last: of an observer, or of the voxels whose m is above a threshold. */
+  surface(of: SurfaceRequest): Handover<SurfaceMesh> {
+    if (analysis === undefined) throw nothing();
+    const { largest, observers, methods, kind } = analysis;
+    const taken =
+      "observer" in of
+        ? (observers.find(({ index }) => index === of.observer)?.taken ?? new Uint8Array(largest.length))
+        : Uint8Array.from(largest, (m) => Number(m > of.above));
+    const optimal = methods.find(({ name }) => name === "diceOptimal")?.taken;
+    const isOptimal = kind === "masks" && optimal?.every((value, p) => value === taken[p]) === true;
+    const mesh = meshOf(analysis, taken, isOptimal ? summariseLast().disagreement : undefined);
+    const arrays = [mesh.verticesMm, mesh.triangles, ...(mesh.sdMm === undefined ? [] : [mesh.sdMm])];
+    return new Handover(mesh, arrays);
   },
 
   /** A model among the observers: the figures of `softdice evaluate`. */
@@ -136,6 +183,15 @@ function explored({ structure, counted }: Omit<ExploreRequest, "at">): Explored 
   const chosen = opened().structures[structure];
   if (chosen.kind === "map") return chosen;
   return { kind: "masks", grid: chosen.grid, masks: counted.map((index) => chosen.observers[index]) };
+}
+
+function summariseLast(): SummarisedMasks {
+  if (chosenLast === undefined) throw nothing();
+  const { structure, counted, observerNames } = chosenLast;
+  const chosen = opened().structures[structure];
+  if (chosen.kind === "map") throw nothing();
+  summarised ??= summariseMasks(named(chosen.observers, observerNames), counted, chosen.grid);
+  return summarised;
 }
 
 /** The masks under the names that their observers have on the page. */

@@ -2,14 +2,9 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { open, report, study } from "../../state/study.ts";
-import { Charts } from "./Charts.tsx";
 import { droppedFiles } from "./dropped.ts";
-import { Exports } from "./Exports.tsx";
-import { Lists } from "./Lists.tsx";
-import { Methods } from "./Methods.tsx";
-import { Pictures } from "./Pictures.tsx";
 import { Status } from "./Status.tsx";
-import { Threshold } from "./Threshold.tsx";
+import { Viewer } from "./Viewer.tsx";
 import { Welcome } from "./Welcome.tsx";
 
 /** Several observers' delineations, what they agree on, and every consensus of them. */
@@ -44,18 +39,7 @@ export function Observers(): JSX.Element {
       ) : (
         <>
           <Status />
-          <div class="observers">
-            <Lists />
-            <div class="stack">
-              <Pictures />
-              <Charts />
-            </div>
-            <div class="stack">
-              <Threshold />
-              <Methods />
-              <Exports />
-            </div>
-          </div>
+          <Viewer />
         </>
       )}
     </div>
