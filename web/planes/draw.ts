@@ -3,7 +3,7 @@ import { colourMap } from "../../src/report/colour.ts";
 import { outlinePath } from "../../src/report/outline.ts";
 import type { Analysis } from "../work/study/analysis.ts";
 import { type Camera, type Point, toPane } from "./camera.ts";
-import { greyOf, type GreyWindow } from "./greyLevels.ts";
+import { type GreyWindow, paintGreys } from "./greyLevels.ts";
 import { type LineStyle, type Shape, shapePath } from "./styles.ts";
 import type { VectorSlices } from "./vectorSlices.ts";
 import { boxWindow, cut, type Field, type PlaneWindow, toPicture } from "./window.ts";
@@ -50,6 +50,11 @@ const DISAGREEMENT = [143, 144, 238] as const;
 export class PlanePainter {
   readonly #context: CanvasRenderingContext2D;
   readonly #ground = new Layer();
+  /** Intensities of the slice, so that a change of grey levels need not read the image again. */
+  #values: { readonly key: readonly unknown[]; readonly of: Float32Array } = {
+    key: [],
+    of: new Float32Array(0),
+  };
   readonly #shade = new Layer();
   #classes: CutClasses | undefined;
   #paths = new Map<unknown, Path2D>();
@@ -98,10 +103,13 @@ export class PlanePainter {
   #drawGround({ window, slice, image, greys }: PlanePicture, place: DOMMatrix): void {
     if (image === undefined) return;
     const [width, height] = [window.across[1], window.down[1]];
-    this.#ground.update([window.view.name, slice, image, greys], width, height, (pixels, values) => {
-      cut(image, window, slice, 0, values);
-      for (let i = 0; i < values.length; i++) pixels[i] = 0xff000000 | (0x010101 * greyOf(values[i], greys));
-    });
+    const key = [window.view.name, slice, image];
+    if (!isSame(this.#values.key, key) || this.#values.of.length !== width * height) {
+      const of = this.#values.of.length === width * height ? this.#values.of : new Float32Array(width * height);
+      this.#values = { key, of: cut(image, window, slice, 0, of) };
+    }
+    const { of } = this.#values;
+    this.#ground.update([...key, greys], width, height, (pixels) => paintGreys(of, greys, pixels));
     this.#ground.draw(this.#context, place, [0, 0], true);
   }
 
@@ -182,24 +190,22 @@ export class PlanePainter {
 class Layer {
   readonly #canvas = new OffscreenCanvas(1, 1);
   #image = new ImageData(1, 1);
-  #values = new Float32Array(1);
   #key: readonly unknown[] = [];
 
   update(
     key: readonly unknown[],
     width: number,
     height: number,
-    paint: (pixels: Uint32Array, values: Float32Array) => void,
+    paint: (pixels: Uint32Array) => void,
   ): void {
     if (isSame(this.#key, key)) return;
     this.#key = key;
     if (this.#image.width !== width || this.#image.height !== height) {
       this.#image = new ImageData(width, height);
-      this.#values = new Float32Array(width * height);
       this.#canvas.width = width;
       this.#canvas.height = height;
     }
-    paint(new Uint32Array(this.#image.data.buffer), this.#values);
+    paint(new Uint32Array(this.#image.data.buffer));
     this.#canvas.getContext("2d")!.putImageData(this.#image, 0, 0);
   }
 

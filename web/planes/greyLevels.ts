@@ -80,3 +80,17 @@ export function greyOf(value: number, { width, level }: GreyWindow): number {
   const part = (value - level) / width + 0.5;
   return part >= 1 ? 255 : part > 0 ? Math.floor(256 * part) : 0;
 }
+
+/** Writes {@link greyOf} of each intensity as an opaque pixel, in the order of bytes that canvases have: ABGR. */
+export function paintGreys(
+  values: Float32Array,
+  { width, level }: GreyWindow,
+  pixels: Uint32Array,
+): void {
+  const factor = 256 / width;
+  const offset = 128 - level * factor;
+  for (let i = 0; i < values.length; i++) {
+    const grey = values[i] * factor + offset;
+    pixels[i] = 0xff000000 + 0x010101 * (grey >= 256 ? 255 : grey > 0 ? grey | 0 : 0);
+  }
+}

@@ -72,20 +72,26 @@ export function cut<Out extends Uint32Array | Float32Array>(
     out.fill(outside);
     return out;
   }
-  const index = (
-    { axis, isReversed }: PlaneAxis,
-    [first, count]: readonly [number, number],
-    n: number,
-  ): number => first + (isReversed ? count - 1 - n : n) - box.start[axis];
+  // Along a row of the picture, and from one row to the next, the index goes by a constant.
+  const run = (axis: PlaneAxis, [first, count]: readonly [number, number]): readonly [number, number] => {
+    const from = first + (axis.isReversed ? count - 1 : 0) - box.start[axis.axis];
+    return [from, axis.isReversed ? -1 : 1];
+  };
+  const [x0, dx] = run(view.across, across);
+  const [y0, dy] = run(view.down, down);
+  const [sx, sy] = [stride[view.across.axis], stride[view.down.axis]];
+  const [width, height] = [size[view.across.axis], size[view.down.axis]];
   let at = 0;
   for (let v = 0; v < down[1]; v++) {
-    const y = index(view.down, down, v);
-    const row = through * stride[view.through] + y * stride[view.down.axis];
-    const isRow = y >= 0 && y < size[view.down.axis];
-    for (let u = 0; u < across[1]; u++, at++) {
-      const x = index(view.across, across, u);
-      const isInside = isRow && x >= 0 && x < size[view.across.axis];
-      out[at] = isInside ? data[row + x * stride[view.across.axis]] : outside;
+    const y = y0 + v * dy;
+    if (y < 0 || y >= height) {
+      out.fill(outside, at, at + across[1]);
+      at += across[1];
+      continue;
+    }
+    const row = through * stride[view.through] + y * sy;
+    for (let u = 0, x = x0; u < across[1]; u++, x += dx, at++) {
+      out[at] = x >= 0 && x < width ? data[row + x * sx] : outside;
     }
   }
   return out;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { draggedWindow, greyOf, greyRange, presetsOf } from "../../../web/planes/greyLevels.ts";
+import { draggedWindow, greyOf, greyRange, paintGreys, presetsOf } from "../../../web/planes/greyLevels.ts";
 
 describe("grey levels", () => {
   it("go from black to white over the window, with the level in the middle", () => {
@@ -8,6 +8,17 @@ describe("grey levels", () => {
       0, 0, 128, 255, 255, 255,
     ]);
     expect(greyOf(Number.NaN, window)).toBe(0);
+  });
+
+  it("are the same painted all at once", () => {
+    const window = { width: 250, level: 125 };
+    const values = Float32Array.from({ length: 301 }, (_, n) => n - 25);
+    const pixels = new Uint32Array(values.length);
+    paintGreys(values, window, pixels);
+    values.forEach((value, n) => {
+      const grey = greyOf(value, window);
+      expect([value, pixels[n]]).toEqual([value, 0xff000000 + 0x010101 * grey]);
+    });
   });
 
   it("have percentiles of the image that are not moved by what is not finite", () => {
