@@ -4,7 +4,7 @@ import { type Address, DEFAULT_ADDRESS, formatAddress, parseAddress } from "../.
 
 describe("the address", () => {
   it("leaves out what is the default", () => {
-    expect(formatAddress(DEFAULT_ADDRESS)).toBe("#observers");
+    expect(formatAddress(DEFAULT_ADDRESS)).toBe("#viewer");
     expect(formatAddress({ ...DEFAULT_ADDRESS, view: "explore" })).toBe("#explore");
   });
 
@@ -19,7 +19,7 @@ describe("the address", () => {
   });
 
   it("reads back whatever is shown", () => {
-    const observers = fc.record({
+    const viewer = fc.record({
       example: fc.constantFrom("" as const, "pelvis" as const, "blob" as const, "map" as const),
       structure: fc.nat(),
       count: fc.oneof(
@@ -30,12 +30,12 @@ describe("the address", () => {
       lines: fc.constantFrom("", "a", "a.staple.o0", "diceOptimal.o12"),
       at: fc.constantFrom("", "1.2.3", "0.511.99"),
       zoom: fc.constantFrom("structure" as const, "image" as const),
-      shade: fc.nat(100),
-      panel: fc.constantFrom("planes" as const, "3d" as const),
+      hidden: fc.constantFrom("", "0", "1.12"),
+      shade: fc.constantFrom("disagreement" as const, "marginal" as const, "off" as const),
     });
     fc.assert(
-      fc.property(observers, (shown) => {
-        const address: Address = { ...DEFAULT_ADDRESS, observers: shown };
+      fc.property(viewer, (shown) => {
+        const address: Address = { ...DEFAULT_ADDRESS, viewer: shown };
         expect(parseAddress(formatAddress(address))).toEqual(address);
       }),
     );
@@ -62,7 +62,7 @@ describe("the address", () => {
   it("reads any text without an error", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
-        expect(["observers", "model", "explore", "paper"]).toContain(parseAddress(`#observers?${text}`).view);
+        expect(["viewer", "model", "explore", "paper"]).toContain(parseAddress(`#observers?${text}`).view);
       }),
     );
   });

@@ -16,6 +16,7 @@ import type { ThresholdSummary } from "../../../src/report/thresholdPage.ts";
 import { voteMapOn } from "./analyse.ts";
 import { boxAround, boxGrid, boxShape, type Part, place } from "../../../src/image/part.ts";
 import type { Decision } from "../../../src/study/decisions.ts";
+import type { StoredMap } from "./analyseMap.ts";
 import type { StoredMask } from "./stored.ts";
 
 /** What the report draws; the summary is that of the command line, the pictures are cut to what is marked. */
@@ -83,8 +84,11 @@ export function consensusReport(
   };
 }
 
+const NO_GEOMETRY =
+  "The file holds no geometry; voxels are taken as 1 mm, and volumes in mL are true only if they are.";
+
 /** All figures of `softdice threshold` for a map. */
-export function mapReport(part: Part<Float32Array | Float64Array>, grid: Grid): ReportData {
+export function mapReport({ part, hasGeometry }: StoredMap, grid: Grid): ReportData {
   const make = part.data instanceof Float64Array ? Float64Array : Float32Array;
   const whole = { box: { start: [0, 0, 0], end: grid.shape } as const, data: new make(voxelCount(grid)) };
   place(part as Part<Float32Array>, whole as Part<Float32Array>);
@@ -106,7 +110,11 @@ export function mapReport(part: Part<Float32Array | Float64Array>, grid: Grid): 
     tiedAtHalf: half.atLeast - half.above,
     volumeBounds: [optimum.l1 ** 2, 1],
     expectedDice: summariseExpectedDice(whole.data),
-    warnings: [...mapWarnings(mapQuality(whole.data)), ...halfWarnings(half)],
+    warnings: [
+      ...(hasGeometry ? [] : [NO_GEOMETRY]),
+      ...mapWarnings(mapQuality(whole.data)),
+      ...halfWarnings(half),
+    ],
   };
   const box = allSlices(boxAround([part.box]), grid);
   const [width, height, depth] = boxShape(box);

@@ -105,7 +105,7 @@ answerCalls({
     if (chosenLast === undefined) throw nothing();
     const { structure } = chosenLast;
     const chosen = opened().structures[structure];
-    if (chosen.kind === "map") return mapReport(chosen.part, chosen.grid);
+    if (chosen.kind === "map") return mapReport(chosen, chosen.grid);
     const sources = decisionsOn(opened().decisions, chosen.name, ONE_PATIENT);
     const of = { structure: chosenLast.structureName, patient: ONE_PATIENT, sources };
     return consensusReport(summariseLast(), of);

@@ -1,0 +1,110 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sigmoid } from "../../../src/core/elementary.ts";
+import { Random } from "../../../src/core/random.ts";
+import { gridFromSteps, voxelCount } from "../../../src/image/grid.ts";
+import { drop, type RunningApp, startApp } from "../../support/app.ts";
+import { softdice } from "../../support/cli.ts";
+import { writeImage } from "../../support/files.ts";
+import { writeNnunetCase } from "../../support/nnunet.ts";
+
+/** A softmax as networks give it: hardly two of its 200,000 values are the same, and none is 0. */
+const grid = gridFromSteps(
+  "grid",
+  [72, 64, 44],
+  [
+    [0.9, 0, 0],
+    [0, 0.9, 0],
+    [0, 0, 2],
+  ],
+  [-30, -20, 10],
+);
+const random = new Random(5);
+const map = Float32Array.from({ length: voxelCount(grid) }, (_, n) => {
+  const [i, j, k] = [n % 72, Math.floor(n / 72) % 64, Math.floor(n / 72 / 64)];
+  return sigmoid(8 * (1 - Math.hypot((i - 36) / 18, (j - 32) / 14, (k - 22) / 12)) + 0.8 * random.normal());
+});
+
+describe("probability maps in the app", () => {
+  const folder = mkdtempSync(join(tmpdir(), "softdice-app-"));
+  const bytes = (path: string): Uint8Array => readFileSync(join(folder, path));
+  let app: RunningApp;
+  let summary: { threshold: number; supDice: number; volumeMl: Record<string, number> };
+
+  beforeAll(async () => {
+    expect(new Set(map).size).toBeGreaterThan(100_000);
+    writeImage(join(folder, "organ.nii.gz"), map, grid.shape, grid);
+    writeNnunetCase(folder, "case_1", {
+      classes: [map.map((p) => 1 - p), map],
+      labels: Uint8Array.from(map, (p) => Number(p > 0.5)),
+      grid,
+    });
+    const out = join(folder, "out");
+    const args = ["threshold", join(folder, "organ.nii.gz"), "--out", out, "--json", "--quiet"];
+    const { stdout } = await softdice(...args);
+    summary = JSON.parse(stdout) as typeof summary;
+    app = await startApp();
+  });
+
+  afterAll(async () => {
+    await app.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const strip = () => app.page.getByRole("slider", { name: "Threshold", exact: true });
+  const result = (name: string): Promise<string> => app.page.locator(`[data-result="${name}"]`).innerText();
+  /** The threshold in use, its voxels' volume in mL and its Dice, as the page has them. */
+  const expectThreshold = async (a: number): Promise<void> => {
+    const taken = map.filter((m) => m > a);
+    const inside = taken.reduce((x, y) => x + y, 0);
+    const all = map.reduce((x, y) => x + y, 0);
+    await expect.poll(() => result("dice")).toBe(((2 * inside) / (taken.length + all)).toFixed(3));
+    const ml = (taken.length * 0.9 * 0.9 * 2) / 1000;
+    expect(Number((await result("volume")).replace(" mL", ""))).toBeCloseTo(ml, 1);
+  };
+
+  it("open with the command line's threshold, and have the figures of every threshold that is chosen", async () => {
+    await drop(app.page, [{ name: "organ.nii.gz", bytes: bytes("organ.nii.gz") }]);
+    await strip().waitFor();
+    await expectThreshold(summary.threshold);
+    const half = app.page.getByRole("button", { name: "1/2", exact: true });
+    await half.click();
+    await expectThreshold(0.5);
+    // Arrow keys leave the mark, by thresholds and not by the map's values.
+    await strip().press("ArrowRight");
+    await expect.poll(() => strip().getAttribute("aria-valuenow")).toMatch(/^0\.50[45]/u);
+    await expectThreshold(Number(await strip().getAttribute("aria-valuenow")));
+  });
+
+  it("are cut anywhere along the strip, near t at t", async () => {
+    const box = (await strip().boundingBox())!;
+    const before = await strip().getAttribute("aria-valuenow");
+    await app.page.mouse.click(box.x + 0.8 * box.width, box.y + box.height / 2);
+    await expect.poll(() => strip().getAttribute("aria-valuenow")).not.toBe(before);
+    await expectThreshold(Number(await strip().getAttribute("aria-valuenow")));
+    await app.page.getByRole("button", { name: "Best t" }).click();
+    await expectThreshold(summary.threshold);
+  });
+
+  it("of nnU-Net open as their class, on the image beside, and without it in voxels", async () => {
+    const dataset = {
+      name: "dataset.json",
+      bytes: new TextEncoder().encode('{"labels": {"background": 0, "liver": 1}}'),
+    };
+    const npz = { name: "case_1.npz", bytes: bytes("case_1.npz") };
+    const image = { name: "case_1.nii.gz", bytes: bytes("case_1.nii.gz") };
+    expect(existsSync(join(folder, "case_1.nii.gz"))).toBe(true);
+    await drop(app.page, [npz, image, dataset]);
+    await app.page.getByText("liver").first().waitFor();
+    await expectThreshold(summary.threshold);
+    await drop(app.page, [npz, dataset]);
+    await expect.poll(() => result("volume")).toMatch(/voxels$/u);
+    expect(await app.page.locator('[data-table="methods"] thead').innerText()).not.toContain("mL");
+  });
+
+  it("complain about nothing", () => {
+    expect(app.complaints).toEqual([]);
+  });
+});
