@@ -10,6 +10,9 @@ import { generatedStudy } from "../../support/generatedStudy.ts";
 const OBSERVERS = ["Ana", "Bo", "Cem", "Dee"];
 const [{ grid, raters, probabilities }] = generatedStudy();
 
+/** Long enough on a busy machine; what is polled comes at once on a quiet one. */
+const SOON = { timeout: 60_000 };
+
 interface Case {
   readonly meanRaterDice: number;
   readonly ceiling: { readonly meanRaterDice: number };
@@ -69,7 +72,7 @@ describe("a model among the observers, in the app", () => {
       ["surfaceDice", one.surfaceDice],
       ["volumeRatio", one.volumeRatio],
     ] as const) {
-      await expect.poll(() => figure(name)).toBe(value);
+      await expect.poll(() => figure(name), SOON).toBe(value);
     }
     const rows = app.page.locator('table[data-table="model-observers"] tbody tr');
     const shown = await rows.evaluateAll((all) =>
@@ -113,7 +116,7 @@ describe("a model among the observers, in the app", () => {
   it("cuts the map where it is told, and takes an observer as the model", async () => {
     const before = await figure("meanRaterDice");
     await app.page.getByLabel("A map without a mask is cut at").selectOption("half");
-    await expect.poll(() => figure("meanRaterDice")).not.toBe(before);
+    await expect.poll(() => figure("meanRaterDice"), SOON).not.toBe(before);
     await app.page.getByLabel("What is the model's").selectOption({ label: "observer Ana" });
     const { cases } = await commandLine("Ana.nii.gz", "Bo", "Cem", "Dee");
     await expectFigures(cases[0]);
