@@ -26,7 +26,7 @@ export function Losses(): JSX.Element {
   useEffect(() => followComparison(), []);
   const found = compared.value;
   return (
-    <div class="stack">
+    <div class="losses-view">
       {compareFailure.value !== undefined && <Failure error={compareFailure.value} />}
       {found === undefined ? (
         <p role="status">Computing …</p>
@@ -38,7 +38,7 @@ export function Losses(): JSX.Element {
             <Notes found={found} />
             <AddLoss />
           </section>
-          <section class="card" aria-labelledby="minimisers">
+          <section class="card minimisers-card" aria-labelledby="minimisers">
             <h2 id="minimisers">The minimisers</h2>
             <Minimisers found={found} />
           </section>

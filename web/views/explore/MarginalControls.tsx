@@ -1,9 +1,11 @@
 import type { JSX } from "preact";
 import type { Address } from "../../state/address.ts";
 import { marginalSettings } from "../../state/explored.ts";
-import { change } from "../../state/store.ts";
+import { change, parameter } from "../../state/store.ts";
 import { analysis, open } from "../../state/study.ts";
 import { Select, Slider, Whole } from "../common/Field.tsx";
+
+const show = parameter("explore", "show");
 
 /** Which marginal is explored. */
 export function MarginalControls(): JSX.Element {

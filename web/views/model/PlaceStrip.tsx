@@ -40,7 +40,7 @@ export function PlaceStrip({ evaluation, from }: { evaluation: Evaluation; from:
     `${there.map(({ name, dice }) => `${name} ${fixed(dice, 3)}`).join(", ")}; ceiling ${fixed(ceiling.meanRaterDice, 3)}`;
   const at = x(meanRaterDice);
   return (
-    <svg class="strip" width={WIDTH} height={HEIGHT} role="img" aria-label={label}>
+    <svg class="place-strip" width={WIDTH} height={HEIGHT} role="img" aria-label={label}>
       <line class="axis" x1={PAD} x2={WIDTH - PAD} y1={middle} y2={middle} />
       {!Number.isNaN(ceiling.meanRaterDice) && (
         <line
