@@ -83,7 +83,9 @@ export function MarginalControls(): JSX.Element {
         ) : (
           <p class="note">Pictures and descents are of the axial slice under the crosshair of the viewer.</p>
         ))}
-      <Whole title="Seed" value={seed} onChange={(value) => set({ seed: value })} />
+      {(source === "synthetic" || show.value === "descent") && (
+        <Whole title="Seed" value={seed} onChange={(value) => set({ seed: value })} />
+      )}
     </section>
   );
 }
