@@ -1,6 +1,7 @@
 import { zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { writeSegmentation } from "../../src/formats/dicom/seg-write.ts";
+import { structureFromMask } from "../../src/formats/dicom/rtstruct-write.ts";
 import type { Case } from "../../src/study/case.ts";
 import {
   boxValues,
@@ -281,6 +282,23 @@ describe("contours", () => {
     expect(remarks(opened)).toContain(
       "left out, since each names no observer, where others do so in brackets: Parotid (L), Body",
     );
+  });
+
+  it("stay beside the masks as they were drawn, and masks have none", async () => {
+    const opened = await open({ "RS.dcm": structureSet(["GTV (User1)", "GTV (User2)"]) });
+    const { names, contoursMm } = opened.structures[0].observe();
+    const drawn = ([1, 2] as const).map((from) =>
+      structureFromMask("", boxValues([from, 2, 1], [from + 6, 8, 4]), TINY).contours.map(({ points }) =>
+        Array.from(points, (mm) => Number(mm.toFixed(4))),
+      ),
+    );
+    expect(names).toEqual(["User1", "User2"]);
+    const read = contoursMm.map((contours) =>
+      contours?.map((points) => Array.from(points, (mm) => Number(mm.toFixed(4)))),
+    );
+    expect(read).toEqual(drawn);
+    const masks = await openFiles({ "Ines.nii": first, "Tom.nii": second });
+    expect(masks.structures[0].observe().contoursMm).toEqual([undefined, undefined]);
   });
 
   it("of files with one observer in brackets each are all that observer's", async () => {

@@ -17,6 +17,8 @@ export interface LineLayer {
   /** Stands on the line once, in a direction of its own, so that colour is not the only difference. */
   readonly mark?: { readonly shape: Shape; readonly direction: number } | undefined;
   readonly isDimmed: boolean;
+  /** Whose contours they are, by index in the structure's list; left out for methods. */
+  readonly observer?: number;
 }
 
 /** What is laid over the image: voxels where observers disagree, the whole marginal, or nothing. */
@@ -43,6 +45,8 @@ interface CutClasses {
 }
 
 const DIMMED = 0.16;
+/** A line is pointed at from so near, in CSS pixels. */
+const REACH_PIXELS = 3;
 /** The tint of voxels that some marked and others did not. */
 const DISAGREEMENT = [143, 144, 238] as const;
 
@@ -58,6 +62,8 @@ export class PlanePainter {
   readonly #shade = new Layer();
   #classes: CutClasses | undefined;
   #paths = new Map<unknown, Path2D>();
+  /** Observers' lines as they were drawn last, in pixels of the screen. */
+  #drawn: { readonly observer: number; readonly path: Path2D }[] = [];
 
   constructor(canvas: HTMLCanvasElement) {
     this.#context = canvas.getContext("2d")!;
@@ -81,13 +87,23 @@ export class PlanePainter {
     const place = new DOMMatrix([scaleX, 0, 0, scaleY, x * pixelRatio, y * pixelRatio]);
     this.#drawGround(picture, place);
     const classes = this.#cutClasses(picture);
+    this.#drawn = [];
     this.#drawShade(picture, classes, place);
     for (const line of lines) this.#drawLine(line, picture, classes, place, pixelRatio);
     const at = toPane(camera, window, size, toPicture(window, crosshair));
     drawCrosshair(context, at[0] * pixelRatio, at[1] * pixelRatio, pixelRatio);
   }
 
-  /** The classes in the box of what is marked, with a voxel around it. */
+  /** The observer whose line runs within a few CSS pixels of a place in the pane; the topmost, if several do. */
+  observerAt([x, y]: Point, pixelRatio: number): number | undefined {
+    const context = this.#context;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.lineWidth = 2 * REACH_PIXELS * pixelRatio;
+    return this.#drawn.findLast(({ path }) => context.isPointInStroke(path, x * pixelRatio, y * pixelRatio))
+      ?.observer;
+  }
+
+  /** The classes in the box of what is marked, on one slice. */
   #cutClasses({ window, slice, analysis }: PlanePicture): CutClasses {
     const key = [window.view.name, slice, analysis];
     if (this.#classes === undefined || !isSame(this.#classes.key, key)) {
@@ -105,7 +121,8 @@ export class PlanePainter {
     const [width, height] = [window.across[1], window.down[1]];
     const key = [window.view.name, slice, image];
     if (!isSame(this.#values.key, key) || this.#values.of.length !== width * height) {
-      const of = this.#values.of.length === width * height ? this.#values.of : new Float32Array(width * height);
+      const of =
+        this.#values.of.length === width * height ? this.#values.of : new Float32Array(width * height);
       this.#values = { key, of: cut(image, window, slice, 0, of) };
     }
     const { of } = this.#values;
@@ -128,7 +145,7 @@ export class PlanePainter {
   }
 
   #drawLine(
-    { taken, vectors, style, mark, isDimmed }: LineLayer,
+    { taken, vectors, style, mark, isDimmed, observer }: LineLayer,
     { window, slice }: PlanePicture,
     { of, part }: CutClasses,
     place: DOMMatrix,
@@ -148,6 +165,7 @@ export class PlanePainter {
     }
     const scaled = new Path2D();
     scaled.addPath(path, place);
+    if (observer !== undefined) this.#drawn.push({ observer, path: scaled });
     context.lineJoin = "round";
     context.lineCap = "butt";
     context.globalAlpha = isDimmed ? DIMMED : 1;
@@ -192,12 +210,7 @@ class Layer {
   #image = new ImageData(1, 1);
   #key: readonly unknown[] = [];
 
-  update(
-    key: readonly unknown[],
-    width: number,
-    height: number,
-    paint: (pixels: Uint32Array) => void,
-  ): void {
+  update(key: readonly unknown[], width: number, height: number, paint: (pixels: Uint32Array) => void): void {
     if (isSame(this.#key, key)) return;
     this.#key = key;
     if (this.#image.width !== width || this.#image.height !== height) {

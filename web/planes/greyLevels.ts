@@ -82,11 +82,7 @@ export function greyOf(value: number, { width, level }: GreyWindow): number {
 }
 
 /** Writes {@link greyOf} of each intensity as an opaque pixel, in the order of bytes that canvases have: ABGR. */
-export function paintGreys(
-  values: Float32Array,
-  { width, level }: GreyWindow,
-  pixels: Uint32Array,
-): void {
+export function paintGreys(values: Float32Array, { width, level }: GreyWindow, pixels: Uint32Array): void {
   const factor = 256 / width;
   const offset = 128 - level * factor;
   for (let i = 0; i < values.length; i++) {

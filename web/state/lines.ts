@@ -92,6 +92,7 @@ export const outlines: ReadonlySignal<readonly LineLayer[]> = computed(() => {
         style: index === alone ? { ...style, width: style.width + 1 } : style,
         mark: { shape: style.shape, direction: (2 * Math.PI * (n + 0.5)) / found.observers.length },
         isDimmed: isDimmed && index !== alone,
+        observer: index,
       };
     })
     // Whoever is shown alone lies over the others.

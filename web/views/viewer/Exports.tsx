@@ -34,7 +34,7 @@ export function Exports(): JSX.Element | null {
     return { kind: "method", method: what as never };
   };
   return (
-    <section class="card save-card" aria-labelledby="exports">
+    <section aria-labelledby="exports">
       <h2 id="exports">Save</h2>
       <div class="row">
         <label class="row">

@@ -10,7 +10,7 @@ import { ThresholdStrip } from "./ThresholdStrip.tsx";
 import { VolumeChart } from "./VolumeChart.tsx";
 
 /** How far the panel stands over the planes where there is no room beside them. */
-const sheet = signal<"low" | "half" | "high">("half");
+const sheet = signal<"low" | "half" | "high">("low");
 
 const NEXT = { low: "half", half: "high", high: "low" } as const;
 

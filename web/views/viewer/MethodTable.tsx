@@ -34,7 +34,11 @@ export function MethodTable(): JSX.Element | null {
             </th>
             <th scope="col">{volumeUnit(found)}</th>
             <th scope="col">
-              <Explained text={EXPLANATIONS["to mean"]}>to mean</Explained>
+              {found.kind === "map" ? (
+                <Explained text={EXPLANATIONS["to expected"]}>to expected</Explained>
+              ) : (
+                <Explained text={EXPLANATIONS["to mean"]}>to mean</Explained>
+              )}
             </th>
             <th scope="col">
               <Explained text={EXPLANATIONS["soft Dice"]}>Dice</Explained>

@@ -62,6 +62,7 @@ function Picture(props: {
   const [greyLevels, shade] = [greys.value, shading.value];
   gestures.model = model;
   gestures.analysis = analysis;
+  gestures.observerAt = (place) => painter.current?.observerAt(place, devicePixelRatio);
   useEffect(() => {
     shownCameras.set(view.name, () => gestures.model?.camera ?? camera);
     return () => void shownCameras.delete(view.name);

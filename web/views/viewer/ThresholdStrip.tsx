@@ -128,7 +128,9 @@ function Strip({ width }: { readonly width: number }): JSX.Element {
           ))
         )}
         <Mark x={x(t)} name={`best t = ${fixed(t, 3)}`} kind="best" other={t < 0.5 ? x(0.5) : undefined} />
-        {t < 0.5 && <Mark x={x(0.5)} name="1/2 majority" kind="half" other={x(t)} />}
+        {t < 0.5 && (
+          <Mark x={x(0.5)} name={observers === 0 ? "1/2" : "1/2 majority"} kind="half" other={x(t)} />
+        )}
         <circle class="handle" cx={x(Math.min(a, 1))} cy={TOP + HEIGHT} r="6.5" />
         {hasColumns && (
           <>
@@ -194,7 +196,9 @@ function Results(): JSX.Element {
         <dt>{found.kind === "map" ? "Expected volume" : "Mean volume of the observers"}</dt>
         <dd>{volumeText(l1 * voxelCount(found.grid), found)}</dd>
         <dt>
-          <Explained text={EXPLANATIONS["soft Dice"]}>Soft Dice with all observers</Explained>
+          <Explained text={EXPLANATIONS["soft Dice"]}>
+            {found.kind === "map" ? "Dice with the map" : "Soft Dice with all observers"}
+          </Explained>
         </dt>
         <dd data-result="dice">{fixed(step.dice, 3)}</dd>
         <dt>

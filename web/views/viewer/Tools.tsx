@@ -64,7 +64,7 @@ export function Tools(): JSX.Element {
         >
           {SHADINGS.map(([name, title]) => (
             <option key={name} value={name}>
-              {title}
+              {name === "disagreement" && analysis.value?.kind === "map" ? "Uncertainty" : title}
             </option>
           ))}
         </select>

@@ -2,6 +2,7 @@
 export const EXPLANATIONS = {
   Dice: "Twice what two segmentations have in common over the sum of their sizes: 1 where they are the same, 0 where they share nothing.",
   "to mean": "The volume against the mean of the observers' volumes.",
+  "to expected": "The volume against the expected volume: the sum of the map.",
   others:
     "Dice with the others' consensus: the Dice-optimal segmentation of all other observers, which this one took no part in.",
   HD95: "95 % Hausdorff distance: 95 % of both surfaces lie within this distance of the other.",

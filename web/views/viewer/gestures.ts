@@ -10,6 +10,7 @@ import {
   imageRange,
   maximised,
   measuring,
+  pointedAt,
   setCamera,
   setGreys,
   tool,
@@ -32,6 +33,9 @@ export class PlaneGestures {
   /** The plane as it was drawn last. */
   model: PlaneModel | undefined;
   analysis: Analysis | undefined;
+  /** The observer whose line is drawn at a place in the pane. */
+  observerAt: (place: Point) => number | undefined = () => undefined;
+  #isOnLine = false;
   readonly #wheel = new WheelSteps();
   readonly #pointers = new Map<number, Point>();
   #drag: { readonly tool: Tool; readonly from: Point; last: Point; readonly greys: GreyWindow } | undefined;
@@ -96,7 +100,9 @@ export class PlaneGestures {
   }
 
   leave(): void {
-    if (this.#drag === undefined) cursor.value = undefined;
+    if (this.#drag !== undefined) return;
+    cursor.value = undefined;
+    this.#pointAtObserver(undefined);
   }
 
   wheel(event: WheelEvent): void {
@@ -122,6 +128,14 @@ export class PlaneGestures {
   #pointAt(model: PlaneModel, place: Point): void {
     const plane = model.view.name;
     cursor.value = isOverImage(model, place) ? { plane, voxel: voxelAt(model, place), place } : undefined;
+    if (this.#drag === undefined && tool.peek() === "point") this.#pointAtObserver(this.observerAt(place));
+  }
+
+  /** Shows the observer whose line is pointed at alone, as lists and charts do. */
+  #pointAtObserver(observer: number | undefined): void {
+    if (observer === undefined && !this.#isOnLine) return;
+    this.#isOnLine = observer !== undefined;
+    pointedAt.value = observer;
   }
 
   #pinch(model: PlaneModel, id: number, place: Point): void {
