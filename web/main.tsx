@@ -3,7 +3,7 @@ import { applyTheme, mirrorAddress } from "./state/store.ts";
 import { followAddress } from "./state/study.ts";
 import { followAnalysis } from "./state/figures.ts";
 import { followStructure } from "./state/viewer.ts";
-import { App } from "./views/App.tsx";
+import { App } from "./views/shell/App.tsx";
 
 mirrorAddress();
 applyTheme();

@@ -26,7 +26,7 @@ import { openCase, type PlacedSource } from "../../src/study/case.ts";
 import type { Decision } from "../../src/study/decisions.ts";
 import type { DroppedFile } from "../../web/work/study/files.ts";
 import { openStudy } from "../../web/work/study/open.ts";
-import { consensusReport } from "../../web/work/study/reportData.ts";
+import { summariseMasks } from "../../web/work/study/reportData.ts";
 import { smallPhantom, smallPhantomFiles } from "../support/phantoms.ts";
 import { type Files, MASKS, nifti, structureSet } from "../support/sources.ts";
 
@@ -92,14 +92,9 @@ async function byWorker(folder: string): Promise<Outcome> {
     const structures = study.structures.flatMap((structure) => {
       if (structure.kind !== "masks") return [];
       const counted = [...structure.observers.keys()];
-      const report = consensusReport(structure.observers, counted, structure.grid, {
-        structure: structure.name,
-        patient: "",
-        sources: [],
-      });
-      if (report.kind !== "consensus") return [];
+      const { summary } = summariseMasks(structure.observers, counted, structure.grid);
       const observers = structure.observers.map(({ observer }) => observer);
-      return [{ name: structure.name, observers, figures: JSON.stringify(report.summary) }];
+      return [{ name: structure.name, observers, figures: JSON.stringify(summary) }];
     });
     return { structures, decisions: study.decisions, problems: study.leftOut };
   });

@@ -4,7 +4,7 @@ import { outlinePath } from "../../src/report/outline.ts";
 import type { Analysis } from "../work/study/analysis.ts";
 import { type Camera, type Point, toPane } from "./camera.ts";
 import { type GreyWindow, paintGreys } from "./greyLevels.ts";
-import { type LineStyle, type Shape, shapePath } from "./styles.ts";
+import type { LineStyle } from "./styles.ts";
 import type { VectorSlices } from "./vectorSlices.ts";
 import { boxWindow, cut, type Field, type PlaneWindow, toPicture } from "./window.ts";
 
@@ -15,7 +15,13 @@ export interface LineLayer {
   readonly vectors?: VectorSlices | undefined;
   readonly style: LineStyle;
   /** Stands on the line once, in a direction of its own, so that colour is not the only difference. */
-  readonly mark?: { readonly shape: Shape; readonly direction: number } | undefined;
+  readonly mark?:
+    | {
+        /** The data of an SVG path around (0, 0). */
+        readonly shape: string;
+        readonly direction: number;
+      }
+    | undefined;
   readonly isDimmed: boolean;
   /** Whose contours they are, by index in the structure's list; left out for methods. */
   readonly observer?: number;
@@ -191,10 +197,10 @@ export class PlanePainter {
     context.globalAlpha = 1;
   }
 
-  #drawMark(shape: Shape, colour: string, { x, y }: DOMPointReadOnly, pixelRatio: number): void {
+  #drawMark(shape: string, colour: string, { x, y }: DOMPointReadOnly, pixelRatio: number): void {
     const context = this.#context;
     context.setTransform(pixelRatio, 0, 0, pixelRatio, x, y);
-    const path = new Path2D(shapePath(shape, 4.6));
+    const path = new Path2D(shape);
     context.strokeStyle = "rgb(0 0 0 / 0.75)";
     context.lineWidth = 2.4;
     context.stroke(path);

@@ -8,39 +8,37 @@ export interface LineStyle {
   readonly width: number;
 }
 
-/** What stands for an observer beside the colour, so that colour is never the only difference. */
-export type Shape = "circle" | "square" | "triangle" | "diamond" | "wedge" | "cross" | "bar" | "ring";
-
 /** How an observer is shown everywhere: lists, charts, planes and in three dimensions. */
 export interface ObserverStyle extends LineStyle {
-  readonly shape: Shape;
+  /** The data of an SVG path around (0, 0), about 10 px across: the second cue beside the colour. */
+  readonly shape: string;
 }
 
-/**
- * Okabe & Ito, "Color universal design", 2008; their black is light grey on the dark of images. A shape goes with each.
- */
-const OBSERVERS: readonly (readonly [colour: string, shape: Shape])[] = [
-  ["#e69f00", "circle"],
-  ["#56b4e9", "square"],
-  ["#009e73", "triangle"],
-  ["#d55e00", "diamond"],
-  ["#cc79a7", "wedge"],
-  ["#0072b2", "cross"],
-  ["#f0e442", "bar"],
-  ["#d0d4d9", "ring"],
+/** Shapes that tell observers apart without colour, in the order of the colours. */
+export const SHAPES: readonly string[] = [
+  "M-4.7 0a4.7 4.7 0 1 0 9.4 0a4.7 4.7 0 1 0-9.4 0Z",
+  "M-4.3-4.3H4.3V4.3H-4.3Z",
+  "M0-5L5 4H-5Z",
+  "M0-5.6L5.6 0L0 5.6L-5.6 0Z",
+  "M0 5L5-4H-5Z",
+  "M-1.7-5h3.4v3.3H5v3.4H1.7V5h-3.4V1.7H-5v-3.4h3.3Z",
+  "M0-5.4L4.7-2.7V2.7L0 5.4L-4.7 2.7V-2.7Z",
+  "M0-5.6L1.5-1.7L5.5-1.7L2.3.9L3.4 5L0 2.6L-3.4 5L-2.3.9L-5.5-1.7L-1.5-1.7Z",
 ];
 
-/** Observers beyond those with a colour of their own. */
-const OTHERS: ObserverStyle = { colour: "#8b939c", shape: "circle", dashes: [], width: 1.4 };
+/** Okabe & Ito, "Color universal design", 2008; their black is light grey on the dark of images. */
+const COLOURS = ["#e69f00", "#56b4e9", "#009e73", "#d55e00", "#cc79a7", "#0072b2", "#f0e442", "#d0d4d9"];
 
-/** What an observer without a colour gets while it is pointed at. */
+/** Of an observer beyond those with a colour, and of one of them who is pointed at. */
+const GREY = "#8b939c";
 const POINTED_AT = "#ff9e64";
 
-/** The look of observer number `index`; of the ninth on it is grey until `isPointedAt`. */
+/** The look of observer number `index`; from the ninth on it is grey unless `isPointedAt`. */
 export function observerStyle(index: number, isPointedAt: boolean = false): ObserverStyle {
-  const own = OBSERVERS.at(index);
-  if (own === undefined) return isPointedAt ? { ...OTHERS, colour: POINTED_AT, width: 1.8 } : OTHERS;
-  return { colour: own[0], shape: own[1], dashes: [], width: 1.8 };
+  const shape = SHAPES[index % SHAPES.length];
+  const own = COLOURS.at(index);
+  if (own !== undefined) return { colour: own, shape, dashes: [], width: 1.8 };
+  return { colour: isPointedAt ? POINTED_AT : GREY, shape, dashes: [], width: isPointedAt ? 1.8 : 1.4 };
 }
 
 /** The segmentation of the threshold, where it is no method's. */
@@ -61,30 +59,4 @@ export const METHOD_LINES: Readonly<Record<AnalysedMethod["name"], LineStyle>> =
 /** What a method is called in lists and legends. */
 export function methodTitle(name: AnalysedMethod["name"]): string {
   return name === "half" ? "At least half (1/2)" : METHODS[name].short;
-}
-
-/** The outline of a shape around (0, 0), as the data of an SVG path. @param r half of its width */
-export function shapePath(shape: Shape, r: number): string {
-  const s = (factor: number): string => (factor * r).toFixed(2);
-  switch (shape) {
-    case "square":
-      return `M${s(-0.9)} ${s(-0.9)}H${s(0.9)}V${s(0.9)}H${s(-0.9)}Z`;
-    case "triangle":
-      return `M0 ${s(-1.1)}L${s(1.1)} ${s(0.85)}H${s(-1.1)}Z`;
-    case "wedge":
-      return `M0 ${s(1.1)}L${s(1.1)} ${s(-0.85)}H${s(-1.1)}Z`;
-    case "diamond":
-      return `M0 ${s(-1.25)}L${s(1.25)} 0L0 ${s(1.25)}L${s(-1.25)} 0Z`;
-    case "cross":
-      return `M${s(-0.4)} ${s(-1.1)}H${s(0.4)}V${s(-0.4)}H${s(1.1)}V${s(0.4)}H${s(0.4)}V${s(1.1)}H${s(-0.4)}V${s(0.4)}H${s(-1.1)}V${s(-0.4)}H${s(-0.4)}Z`;
-    case "bar":
-      return `M${s(-1.2)} ${s(-0.55)}H${s(1.2)}V${s(0.55)}H${s(-1.2)}Z`;
-    case "ring":
-    case "circle":
-      return circle(s, 1) + (shape === "ring" ? circle(s, 0.45) : "");
-  }
-}
-
-function circle(s: (factor: number) => string, r: number): string {
-  return `M${s(-r)} 0A${s(r)} ${s(r)} 0 1 0 ${s(r)} 0A${s(r)} ${s(r)} 0 1 0 ${s(-r)} 0Z`;
 }

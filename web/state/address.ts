@@ -3,16 +3,28 @@ import { PAPER_RHOS } from "../../src/synthetic/presets.ts";
 import type { DescentParameters } from "../work/descent/parameters.ts";
 
 /*
- * The address bar carries what is seen: `#explore?show=descent&rho=0.07&l=20`. Values that are the default are left out. Nothing of
+ * The address bar carries what is seen: `#explore?show=descent&l=20`. Values that are the default are left out. Nothing of
  * a loaded study enters it: structures and observers are numbers, and only a built-in example has a name.
  */
 
+/** The views, as addresses call them. */
+export const VIEWS = ["overview", "viewer", "model", "explore", "paper"] as const;
+
+export type View = (typeof VIEWS)[number];
+
 /** What every view shows, apart from a study's data. */
 export interface Address {
-  readonly view: "viewer" | "model" | "explore" | "paper";
-  readonly viewer: {
+  readonly view: View;
+  /** What is open, in every view of a study. */
+  readonly study: {
     /** A built-in example; empty for files of one's own, which an address cannot carry. */
     readonly example: "" | "pelvis" | "blob" | "map";
+  };
+  readonly overview: {
+    /** What rows are sorted by, and "-" before it for the other direction; empty for the order of the files. */
+    readonly sort: string;
+  };
+  readonly viewer: {
     /** Index of the structure. */
     readonly structure: number;
     /** Indices of the observers that count; "auto" for all. */
@@ -61,9 +73,10 @@ export interface Address {
 }
 
 export const DEFAULT_ADDRESS: Address = {
-  view: "viewer",
+  view: "overview",
+  study: { example: "" },
+  overview: { sort: "" },
   viewer: {
-    example: "",
     structure: 0,
     count: "auto",
     threshold: "t",
@@ -93,6 +106,18 @@ export const DEFAULT_ADDRESS: Address = {
   paper: { samples: 20, seed: 1, rho: PAPER_RHOS.join("_") },
 };
 
+/** The groups of parameters in an address. */
+export type AddressPart = Exclude<keyof Address, "view">;
+
+/** Views that show what is open. */
+const OF_A_STUDY: readonly View[] = ["overview", "viewer", "model"];
+
+/** Names of views in links of earlier versions. */
+const EARLIER: ReadonlyMap<string, View> = new Map([
+  ["observers", "viewer"],
+  ["descent", "explore"],
+]);
+
 /** What each parameter may be: a choice, a range of numbers (whole where the step is 1), or text of a pattern. */
 type Rule =
   readonly string[] | { readonly least: number; readonly most: number; readonly whole?: true } | RegExp;
@@ -102,9 +127,10 @@ const ANY_COUNT: Rule = { least: 0, most: 2 ** 31 - 1, whole: true };
 /** How the name of a loss may look; whether there is one the loss's own parser says. */
 const LOSS = "[a-z][a-z+-]*(?::[a-zA-Z0-9.,=-]+)?";
 
-const RULES: { readonly [View in Address["view"]]: { readonly [Key in keyof Address[View]]: Rule } } = {
+const RULES: { readonly [Part in AddressPart]: { readonly [Key in keyof Address[Part]]: Rule } } = {
+  study: { example: ["", "pelvis", "blob", "map"] },
+  overview: { sort: /^-?[a-zA-Z0-9]{0,20}$/ },
   viewer: {
-    example: ["", "pelvis", "blob", "map"],
     structure: ANY_COUNT,
     count: /^(auto|none|\d+(\.\d+)*)$/,
     threshold: /^(t|half|staple|[01](\.\d{1,6})?)$/,
@@ -145,28 +171,37 @@ const RULES: { readonly [View in Address["view"]]: { readonly [Key in keyof Addr
   },
 };
 
+/** Parts whose parameters stand in the address of a view. */
+export function partsOf(view: View): readonly AddressPart[] {
+  return OF_A_STUDY.includes(view) ? ["study", view] : [view];
+}
+
 /** Reads the part of an address after `#`. What is unknown or out of range is left at its default. */
 export function parseAddress(hash: string): Address {
-  const [asked = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
-  // Links of before the viewer had its name, and when descents were a view of their own.
-  const view = asked === "descent" ? "explore" : asked === "observers" ? "viewer" : asked;
-  if (!Object.hasOwn(RULES, view)) return DEFAULT_ADDRESS;
-  const name = view as Address["view"];
-  const read: Record<string, string | number> = asked === "descent" ? { show: "descent" } : {};
-  for (const [key, text] of new URLSearchParams(query)) {
-    if (!Object.hasOwn(RULES[name], key)) continue;
-    const value = accept((RULES[name] as Readonly<Record<string, Rule>>)[key], text);
-    if (value !== undefined) read[key] = value;
-  }
-  return { ...DEFAULT_ADDRESS, view: name, [name]: { ...DEFAULT_ADDRESS[name], ...read } };
+  const [written = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
+  const view = VIEWS.find((name) => name === (EARLIER.get(written) ?? written));
+  if (view === undefined) return DEFAULT_ADDRESS;
+  // Descents were a view of their own.
+  const parameters = [...(written === "descent" ? [["show", "descent"]] : []), ...new URLSearchParams(query)];
+  const read = partsOf(view).map((part) => {
+    const rules = RULES[part] as Readonly<Record<string, Rule>>;
+    const values = parameters
+      .filter(([key]) => Object.hasOwn(rules, key))
+      .map(([key, text]) => [key, accept(rules[key], text)] as const)
+      .filter(([, value]) => value !== undefined);
+    return [part, { ...DEFAULT_ADDRESS[part], ...Object.fromEntries(values) }] as const;
+  });
+  return { ...DEFAULT_ADDRESS, view, ...Object.fromEntries(read) };
 }
 
 /** The part of an address from `#` on: the current view and its parameters that are not the default. */
 export function formatAddress(address: Address): string {
   const parameters = new URLSearchParams();
-  const defaults = DEFAULT_ADDRESS[address.view] as Readonly<Record<string, string | number>>;
-  for (const [key, value] of Object.entries(address[address.view])) {
-    if (value !== defaults[key]) parameters.set(key, String(value));
+  for (const part of partsOf(address.view)) {
+    const defaults = DEFAULT_ADDRESS[part] as Readonly<Record<string, string | number>>;
+    for (const [key, value] of Object.entries(address[part])) {
+      if (value !== defaults[key]) parameters.set(key, String(value));
+    }
   }
   const query = parameters.toString();
   return `#${address.view}${query === "" ? "" : `?${query}`}`;

@@ -4,6 +4,7 @@ import { METHOD_LINES, observerStyle, THRESHOLD_LINE } from "../planes/styles.ts
 import type { AnalysedMethod } from "../work/study/analysis.ts";
 import type { ThresholdStep } from "../work/study/thresholdSteps.ts";
 import { vectors } from "./figures.ts";
+import { personNumber } from "./people.ts";
 import { change, parameter } from "./store.ts";
 import { analysis, steps, thresholdTaken } from "./study.ts";
 import { single } from "./viewer.ts";
@@ -85,7 +86,7 @@ export const outlines: ReadonlySignal<readonly LineLayer[]> = computed(() => {
   const observers = found.observers
     .filter(({ index }) => !hidden.value.has(index) || index === alone)
     .map(({ index, taken }, n): LineLayer => {
-      const style = observerStyle(index, index === alone);
+      const style = observerStyle(personNumber(index), index === alone);
       return {
         taken,
         vectors: vectors.value[index],

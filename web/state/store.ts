@@ -1,20 +1,20 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
-import { type Address, formatAddress, parseAddress } from "./address.ts";
+import { type Address, type AddressPart, formatAddress, parseAddress, partsOf } from "./address.ts";
 
 /** What is shown, the same as in the address bar. */
 export const address = signal<Address>(parseAddress(location.hash));
 
-/** Changes parameters of one view. */
-export function change<View extends Address["view"]>(view: View, patch: Partial<Address[View]>): void {
-  address.value = { ...address.value, [view]: { ...address.value[view], ...patch } };
+/** Changes parameters of one view, or of the study. */
+export function change<Part extends AddressPart>(part: Part, patch: Partial<Address[Part]>): void {
+  address.value = { ...address.value, [part]: { ...address.value[part], ...patch } };
 }
 
 /** A parameter of a view on its own, so that only what shows it is drawn anew. */
-export function parameter<View extends Address["view"], Key extends keyof Address[View]>(
-  view: View,
+export function parameter<Part extends AddressPart, Key extends keyof Address[Part]>(
+  part: Part,
   key: Key,
-): ReadonlySignal<Address[View][Key]> {
-  return computed(() => address.value[view][key]);
+): ReadonlySignal<Address[Part][Key]> {
+  return computed(() => address.value[part][key]);
 }
 
 /** Browsers refuse more than about 200 changes of the address in 30 s. */
@@ -48,7 +48,8 @@ export function mirrorAddress(): void {
     const next = parseAddress(location.hash);
     shown = next.view;
     // Parameters of the other views stay as they are.
-    address.value = { ...address.value, view: next.view, [next.view]: next[next.view] };
+    const parts = partsOf(next.view).map((part) => [part, next[part]]);
+    address.value = { ...address.value, view: next.view, ...Object.fromEntries(parts) };
   };
   addEventListener("hashchange", follow);
   addEventListener("popstate", follow);
@@ -59,11 +60,18 @@ export type ThemeChoice = "auto" | "light" | "dark";
 /** Light or dark, or what the system says; kept for the next visit. */
 export const theme = signal<ThemeChoice>(storedTheme());
 
+/** Whether the system is dark. */
+const system = matchMedia("(prefers-color-scheme: dark)");
+const isSystemDark = signal(system.matches);
+
+/** Keeps the colours of the page those that are chosen. */
 export function applyTheme(): void {
+  system.addEventListener("change", ({ matches }) => (isSystemDark.value = matches));
   effect(() => {
-    document.documentElement.dataset["theme"] = theme.value;
-    localStorage.setItem("theme", theme.value);
+    const isDark = theme.value === "auto" ? isSystemDark.value : theme.value === "dark";
+    document.documentElement.dataset["shade"] = isDark ? "dark" : "light";
   });
+  effect(() => localStorage.setItem("theme", theme.value));
 }
 
 function storedTheme(): ThemeChoice {

@@ -37,7 +37,7 @@ export const structureNames = signal<readonly string[]>([]);
 export const observerNames = signal<readonly (readonly string[])[]>([]);
 
 const asked = {
-  example: parameter("viewer", "example"),
+  example: parameter("study", "example"),
   structure: parameter("viewer", "structure"),
   count: parameter("viewer", "count"),
   threshold: parameter("viewer", "threshold"),
@@ -65,7 +65,7 @@ export async function open(
     });
     const before = study.value;
     const example = "example" in source ? source.example : "";
-    const isLink = before === undefined && example === address.value.viewer.example && example !== "";
+    const isLink = before === undefined && example === address.value.study.example && example !== "";
     batch(() => {
       study.value = { info, remote, example };
       image.value = undefined;
@@ -73,13 +73,15 @@ export async function open(
       structureNames.value = info.structures.map(({ name }) => (name === "" ? "Structure" : name));
       observerNames.value = info.structures.map(({ observers }) => observers.map(({ name }) => name));
       // A link says which part of its example to show; anything else starts anew.
-      if (!isLink) change("viewer", { example, structure: 0, count: "auto", threshold: "t", at: "" });
+      if (isLink) return;
+      change("study", { example });
+      change("viewer", { structure: 0, count: "auto", threshold: "t", at: "" });
     });
     before?.remote.end();
   } catch (error) {
     remote.end();
     report(error);
-    if (opening === remote && study.value === undefined) change("viewer", { example: "" });
+    if (opening === remote && study.value === undefined) change("study", { example: "" });
   } finally {
     if (opening === remote) {
       opening = undefined;

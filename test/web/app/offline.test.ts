@@ -19,11 +19,11 @@ describe("the app without a network", () => {
   it("starts again, opens an example, shows it in 3D, descends and computes, with the server gone", async () => {
     const { page } = app;
     await page.reload();
-    await page.getByRole("button", { name: /blob/ }).click();
+    await page.getByRole("button", { name: /phantom/ }).click();
+    await page.getByRole("link", { name: "Viewer" }).click();
     await page.getByRole("heading", { name: "Methods" }).waitFor();
-    await page.getByRole("button", { name: "3D" }).click();
-    await page.locator('.viewer[data-state="ready"]').waitFor();
-    await page.getByRole("link", { name: "Descent" }).click();
+    await page.locator('.pane.surface [data-state="ready"]').waitFor();
+    await page.getByRole("link", { name: "Explore" }).click();
     await page.getByRole("button", { name: "Play" }).waitFor();
     await page.goto(`${app.url}#paper?samples=1&rho=0.01`);
     await page.getByRole("button", { name: "Compute" }).click();

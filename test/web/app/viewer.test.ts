@@ -54,6 +54,7 @@ describe("the viewer with a phantom's zip", () => {
     summary = JSON.parse(computed.stdout) as Summary;
     app = await startApp();
     await drop(app.page, [{ name: "1_01_P.zip", bytes: readFileSync(zip) }]);
+    await app.page.getByRole("link", { name: "Viewer" }).click();
     await app.page.getByRole("combobox", { name: "Structure" }).waitFor();
   });
 

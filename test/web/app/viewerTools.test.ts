@@ -194,13 +194,13 @@ describe("the tools of the viewer", () => {
 
   it("show the spread of the observers on the surface with a scale in mm", async () => {
     await app.page.locator('.pane.surface [data-state="ready"]').waitFor();
-    const largest = await app.page
-      .locator('[data-figure="agreement.surface.localSdMm.max"]')
-      .first()
-      .getAttribute("data-value");
-    await expect
-      .poll(() => app.page.locator(".spread-scale span").first().textContent())
-      .toBe(`${Number(largest).toFixed(1)} mm`);
+    const shown = async (): Promise<string | null> =>
+      app.page.locator(".spread-scale span").first().textContent();
+    const largest = async (): Promise<string> => {
+      const figure = app.page.locator('[data-figure="agreement.surface.localSdMm.max"]').first();
+      return `${Number(await figure.getAttribute("data-value")).toFixed(1)} mm`;
+    };
+    await expect.poll(async () => (await shown()) === (await largest())).toBe(true);
   });
 
   it("hold forty observers", async () => {

@@ -4,7 +4,7 @@ import { type Address, DEFAULT_ADDRESS, formatAddress, parseAddress } from "../.
 
 describe("the address", () => {
   it("leaves out what is the default", () => {
-    expect(formatAddress(DEFAULT_ADDRESS)).toBe("#viewer");
+    expect(formatAddress(DEFAULT_ADDRESS)).toBe("#overview");
     expect(formatAddress({ ...DEFAULT_ADDRESS, view: "explore" })).toBe("#explore");
   });
 
@@ -19,34 +19,39 @@ describe("the address", () => {
   });
 
   it("reads back whatever is shown", () => {
+    const example = fc.constantFrom("" as const, "pelvis" as const, "blob" as const, "map" as const);
     const viewer = fc.record({
-      example: fc.constantFrom("" as const, "pelvis" as const, "blob" as const, "map" as const),
       structure: fc.nat(),
       count: fc.oneof(
         fc.constantFrom("auto", "none"),
         fc.array(fc.nat(30), { minLength: 1, maxLength: 5 }).map((list) => list.join(".")),
       ),
       threshold: fc.constantFrom("t", "half", "staple", "0.25", "0", "0.999"),
-      lines: fc.constantFrom("", "a", "a.staple.o0", "diceOptimal.o12"),
+      lines: fc.constantFrom("", "a", "a.staple", "diceOptimal.union"),
       at: fc.constantFrom("", "1.2.3", "0.511.99"),
       zoom: fc.constantFrom("structure" as const, "image" as const),
       hidden: fc.constantFrom("", "0", "1.12"),
       shade: fc.constantFrom("disagreement" as const, "marginal" as const, "off" as const),
     });
     fc.assert(
-      fc.property(viewer, (shown) => {
-        const address: Address = { ...DEFAULT_ADDRESS, viewer: shown };
+      fc.property(viewer, example, (shown, example) => {
+        const address: Address = { ...DEFAULT_ADDRESS, view: "viewer", study: { example }, viewer: shown };
         expect(parseAddress(formatAddress(address))).toEqual(address);
       }),
     );
   });
 
-  it("reads links of before, when descents were a view of their own", () => {
-    const { explore } = DEFAULT_ADDRESS;
-    expect(parseAddress("#descent?rho=0.07&l=20")).toEqual({
+  it("keeps links of earlier versions", () => {
+    expect(parseAddress("#observers?example=blob&structure=2")).toEqual({
       ...DEFAULT_ADDRESS,
-      view: "explore",
-      explore: { ...explore, show: "descent", rho: 0.07, l: 20 },
+      view: "viewer",
+      study: { example: "blob" },
+      viewer: { ...DEFAULT_ADDRESS.viewer, structure: 2 },
+    });
+    expect(parseAddress("#descent?rho=0.07").explore).toEqual({
+      ...DEFAULT_ADDRESS.explore,
+      show: "descent",
+      rho: 0.07,
     });
   });
 
@@ -62,7 +67,7 @@ describe("the address", () => {
   it("reads any text without an error", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
-        expect(["viewer", "model", "explore", "paper"]).toContain(parseAddress(`#observers?${text}`).view);
+        expect(parseAddress(`#viewer?${text}`).view).toBe("viewer");
       }),
     );
   });

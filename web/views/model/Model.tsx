@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { dropPrediction, evaluating, followModel, modelFailure, modelReport } from "../../state/model.ts";
 import { report, study } from "../../state/study.ts";
-import { droppedFiles } from "../viewer/dropped.ts";
+import { droppedFiles } from "../shell/dropped.ts";
 import { Failure } from "../common/Failure.tsx";
 import { ModelControls } from "./ModelControls.tsx";
 import { ModelTable } from "./ModelTable.tsx";

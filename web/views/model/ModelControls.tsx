@@ -11,7 +11,7 @@ import {
 import { address, change } from "../../state/store.ts";
 import { structureNames } from "../../state/study.ts";
 import { Select } from "../common/Field.tsx";
-import { chosenFiles } from "../viewer/dropped.ts";
+import { chosenFiles } from "../shell/dropped.ts";
 
 /** What is the model's, and how it is compared. */
 export function ModelControls(): JSX.Element {

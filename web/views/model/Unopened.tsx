@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { address, change } from "../../state/store.ts";
 import { formatAddress } from "../../state/address.ts";
 import { open } from "../../state/study.ts";
-import { Status } from "../viewer/Status.tsx";
+import { Status } from "../shell/Status.tsx";
 
 /** What is seen while no observers are open. */
 export function Unopened(): JSX.Element {
@@ -16,7 +16,7 @@ export function Unopened(): JSX.Element {
         <h2>A model among the observers</h2>
         <p>
           Open the delineations of several observers{" "}
-          <a href={formatAddress({ ...address.value, view: "viewer" })}>first</a>; then drop a model's
+          <a href={formatAddress({ ...address.value, view: "overview" })}>first</a>; then drop a model's
           prediction here. You get the ceiling that the observers' disagreement sets, the model's share of it,
           its place among them, and for a probability map its thresholds and calibration.
         </p>

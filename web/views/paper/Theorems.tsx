@@ -24,9 +24,9 @@ const STATEMENTS: readonly Statement[] = [
     links: [
       {
         title: "Five observers of a blob",
-        to: { view: "viewer", viewer: { ...viewer, example: "blob" } },
+        to: { view: "viewer", study: { example: "blob" } },
       },
-      { title: "A probability map", to: { view: "viewer", viewer: { ...viewer, example: "map" } } },
+      { title: "A probability map", to: { view: "viewer", study: { example: "map" } } },
     ],
   },
   {
@@ -66,7 +66,8 @@ const STATEMENTS: readonly Statement[] = [
         title: "Optimum and majority of a blob",
         to: {
           view: "viewer",
-          viewer: { ...viewer, example: "blob", lines: "diceOptimal.majority" },
+          study: { example: "blob" },
+          viewer: { ...viewer, lines: "diceOptimal.majority" },
         },
       },
     ],

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import type { ConsensusSummary } from "../../../src/raters/summary.ts";
 import { fixed, significant } from "../../../src/report/numbers.ts";
 import { figures } from "../../state/figures.ts";
+import { personNumber } from "../../state/people.ts";
 import { analysis } from "../../state/study.ts";
 import { pointedAt, single } from "../../state/viewer.ts";
 import { Explained } from "../common/Explained.tsx";
@@ -180,7 +181,8 @@ function EachObserver({ summary }: { readonly summary: ConsensusSummary }): JSX.
                   onPointerLeave={() => (pointedAt.value = undefined)}
                 >
                   <th scope="row" class="text">
-                    <ObserverMark index={index} isPointedAt={single.value === index} /> {one.name}
+                    <ObserverMark index={personNumber(index)} isPointedAt={single.value === index} />{" "}
+                    {one.name}
                   </th>
                   {COLUMNS.map(([key, , , decimals]) => (
                     <td key={key}>
@@ -220,7 +222,7 @@ function EachObserver({ summary }: { readonly summary: ConsensusSummary }): JSX.
 function Matrix({ summary }: { readonly summary: ConsensusSummary }): JSX.Element {
   const { pairwiseDice } = summary.agreement;
   const observers = analysis.value?.observers ?? [];
-  const mark = (k: number): JSX.Element => <ObserverMark index={observers.at(k)?.index ?? k} />;
+  const mark = (k: number): JSX.Element => <ObserverMark index={personNumber(observers.at(k)?.index ?? k)} />;
   return (
     <details>
       <summary>Dice of each pair</summary>

@@ -5,7 +5,7 @@ import { fixed } from "../../../src/report/numbers.ts";
 import { figures } from "../../state/figures.ts";
 import { change } from "../../state/store.ts";
 import { structure, structureNames, study } from "../../state/study.ts";
-import { Icon } from "./Icon.tsx";
+import { Icon } from "../common/Icon.tsx";
 
 /** Shows the structure before or after the one that is shown, around the ends. */
 export function turnStructure(by: 1 | -1): void {
@@ -47,7 +47,7 @@ export function InspectorHead(): JSX.Element | null {
           <>
             <button
               type="button"
-              class="icon"
+              class="icon-button"
               aria-label="Previous structure"
               title="Previous (K)"
               onClick={() => turnStructure(-1)}
@@ -59,7 +59,7 @@ export function InspectorHead(): JSX.Element | null {
             </span>
             <button
               type="button"
-              class="icon"
+              class="icon-button"
               aria-label="Next structure"
               title="Next (J)"
               onClick={() => turnStructure(1)}

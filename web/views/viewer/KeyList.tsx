@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { Icon } from "./Icon.tsx";
+import { Icon } from "../common/Icon.tsx";
 import { isKeyListOpen, VIEWER_KEYS } from "./keys.ts";
 
 /** The keys of the viewer, in a dialog. */
@@ -20,7 +20,12 @@ export function KeyList(): JSX.Element {
     >
       <div class="row spread">
         <h2 id="viewer-keys">Keys of the viewer</h2>
-        <button type="button" class="icon" aria-label="Close" onClick={() => (isKeyListOpen.value = false)}>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label="Close"
+          onClick={() => (isKeyListOpen.value = false)}
+        >
           <Icon name="close" />
         </button>
       </div>

@@ -10,7 +10,7 @@ import { Sample } from "../common/Sample.tsx";
 import { volumeUnit } from "../common/volume.ts";
 import { EXPLANATIONS } from "./explanations.ts";
 import { Figure } from "./Figure.tsx";
-import { Icon } from "./Icon.tsx";
+import { Icon } from "../common/Icon.tsx";
 import { percentOff } from "./ObserverTable.tsx";
 import { Remarks } from "./Remarks.tsx";
 import { stepName } from "./ThresholdStrip.tsx";
@@ -62,7 +62,7 @@ export function MethodTable(): JSX.Element | null {
             <td>
               <button
                 type="button"
-                class="icon"
+                class="icon-button"
                 aria-pressed={isThreshold}
                 aria-label="Line of the threshold"
                 onClick={() => toggleLines(["a"])}
@@ -125,7 +125,7 @@ function MethodRow({ group }: { readonly group: MethodGroup }): JSX.Element {
       <td>
         <button
           type="button"
-          class="icon"
+          class="icon-button"
           aria-pressed={isShown}
           aria-label={`Line of ${title}`}
           onClick={() => toggleLines(methods.map(({ name }) => name))}

@@ -3,6 +3,7 @@ import { fixed, signed, significant } from "../../../src/report/numbers.ts";
 import { voxelVolumeMl } from "../../../src/image/grid.ts";
 import { figures } from "../../state/figures.ts";
 import { hidden, toggleObserver } from "../../state/lines.ts";
+import { personNumber } from "../../state/people.ts";
 import { change } from "../../state/store.ts";
 import { analysis, counted, observerNames, structure } from "../../state/study.ts";
 import { isolate, isolated, pointedAt, single } from "../../state/viewer.ts";
@@ -10,7 +11,7 @@ import { Explained } from "../common/Explained.tsx";
 import { ObserverMark } from "../common/ObserverMark.tsx";
 import { EXPLANATIONS } from "./explanations.ts";
 import { Figure } from "./Figure.tsx";
-import { Icon } from "./Icon.tsx";
+import { Icon } from "../common/Icon.tsx";
 import { Remarks } from "./Remarks.tsx";
 
 /** The observers of the structure: who counts, how large, how near to the others, and whose contours are shown. */
@@ -85,7 +86,7 @@ function ObserverRow({ index }: { readonly index: number }): JSX.Element {
           disabled={!isCounting}
           onClick={() => isolate(index)}
         >
-          <ObserverMark index={index} isPointedAt={isAlone} />
+          <ObserverMark index={personNumber(index)} isPointedAt={isAlone} />
           <span>{name}</span>
         </button>
       </th>
@@ -109,7 +110,7 @@ function ObserverRow({ index }: { readonly index: number }): JSX.Element {
       <td>
         <button
           type="button"
-          class="icon"
+          class="icon-button"
           aria-pressed={isShown}
           aria-label={`Contours of ${name}`}
           disabled={!isCounting}

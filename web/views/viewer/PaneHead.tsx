@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import { maximised, type PaneName } from "../../state/viewer.ts";
-import { Icon } from "./Icon.tsx";
+import { Icon } from "../common/Icon.tsx";
 
 /** A pane's title, where it is, and the button that lets it fill the workspace. */
 export function PaneHead(props: {
@@ -17,7 +17,7 @@ export function PaneHead(props: {
       {!props.isOnly && (
         <button
           type="button"
-          class="icon"
+          class="icon-button"
           aria-pressed={isLarge}
           aria-label={`Maximise ${props.title}`}
           title={isLarge ? "All panes (M)" : "Maximise (M)"}

@@ -4,6 +4,7 @@ import { fixed, significant } from "../../../src/report/numbers.ts";
 import { type Point, toPane } from "../../planes/camera.ts";
 import { classAt, markedBy, markedInWords } from "../../planes/marked.ts";
 import { type Field, toPicture } from "../../planes/window.ts";
+import { personNumber } from "../../state/people.ts";
 import { crosshair } from "../../state/study.ts";
 import { activePlane, cursor, intensityUnit, single } from "../../state/viewer.ts";
 import type { Analysis } from "../../work/study/analysis.ts";
@@ -57,7 +58,7 @@ export function Readout(props: {
                 marked.map((n) => (
                   <ObserverMark
                     key={n}
-                    index={analysis.observers[n].index}
+                    index={personNumber(analysis.observers[n].index)}
                     isPointedAt={analysis.observers[n].index === single.value}
                   />
                 ))}{" "}

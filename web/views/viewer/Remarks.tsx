@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { figures } from "../../state/figures.ts";
-import { Icon } from "./Icon.tsx";
+import { Icon } from "../common/Icon.tsx";
 import { placeOfRemark, type RemarkPlace } from "./remarks.ts";
 
 /** What one should know before using the figures that stand beside it. */
@@ -11,7 +11,7 @@ export function Remarks({ place }: { readonly place: RemarkPlace }): JSX.Element
     <ul class="remarks">
       {own.map((warning) => (
         <li key={warning}>
-          <Icon name="warning" size={14} />
+          <Icon name="warn" size={14} />
           <span>{warning}</span>
         </li>
       ))}

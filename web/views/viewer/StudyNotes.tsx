@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { significant } from "../../../src/report/numbers.ts";
 import { structure, study } from "../../state/study.ts";
-import { OpenButtons } from "./OpenButtons.tsx";
+import { OpenButtons } from "../shell/OpenButtons.tsx";
 
 /** The voxels of the structure, and what was unusual about the files. */
 export function StudyNotes(): JSX.Element | null {

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { fixed } from "../../../src/report/numbers.ts";
 import { observerStyle } from "../../planes/styles.ts";
 import { methodGroups } from "../../state/lines.ts";
+import { personNumber } from "../../state/people.ts";
 import { report, study, threshold } from "../../state/study.ts";
 import { single } from "../../state/viewer.ts";
 import { methodTitle } from "../../planes/styles.ts";
@@ -70,7 +71,7 @@ export function SurfacePane({ analysis }: { readonly analysis: Analysis }): JSX.
       surfaceOf({ observer: alone }).then(
         (mesh) => {
           if (mesh === undefined || single.peek() !== alone || viewer.peek() !== opened) return;
-          const { colour } = observerStyle(alone, true);
+          const { colour } = observerStyle(personNumber(alone), true);
           opened.show("observer", mesh, spreadColours({ ...mesh, sdMm: undefined }, undefined, colour), 0.55);
         },
         (error: unknown) => report(error),

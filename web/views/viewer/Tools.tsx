@@ -15,7 +15,7 @@ import {
   type Tool,
 } from "../../state/viewer.ts";
 import { isKeyListOpen } from "./keys.ts";
-import { Icon, type IconName } from "./Icon.tsx";
+import { Icon, type IconName } from "../common/Icon.tsx";
 
 const TOOLS: readonly (readonly [tool: Tool & IconName, title: string, key: string])[] = [
   ["point", "Point", "V"],
@@ -43,7 +43,7 @@ export function Tools(): JSX.Element {
           <button
             key={name}
             type="button"
-            class="icon"
+            class="icon-button"
             aria-pressed={tool.value === name}
             aria-label={title}
             title={`${title} (${key})`}
@@ -99,7 +99,7 @@ export function Tools(): JSX.Element {
       </button>
       <button
         type="button"
-        class="icon"
+        class="icon-button"
         aria-label="Keys of the viewer"
         title="Keys (?)"
         onClick={() => (isKeyListOpen.value = true)}

@@ -1,11 +1,13 @@
 import type { JSX } from "preact";
 import { voxelCount, voxelVolumeMl } from "../../../src/image/grid.ts";
 import { significant } from "../../../src/report/numbers.ts";
-import { METHOD_LINES, methodTitle, observerStyle, shapePath } from "../../planes/styles.ts";
+import { METHOD_LINES, methodTitle } from "../../planes/styles.ts";
 import { figures } from "../../state/figures.ts";
 import { methodGroups } from "../../state/lines.ts";
+import { personNumber } from "../../state/people.ts";
 import { analysis } from "../../state/study.ts";
 import { pointedAt, single } from "../../state/viewer.ts";
+import { ObserverShape } from "../common/ObserverMark.tsx";
 import { Measured } from "./Measured.tsx";
 import { placeApart } from "./placeApart.ts";
 
@@ -65,7 +67,6 @@ function Chart({ width }: { readonly width: number }): JSX.Element {
         />
       )}
       {observers.map(({ index, name, ml }, n) => {
-        const { colour, shape } = observerStyle(index, index === alone);
         return (
           <g
             key={index}
@@ -77,7 +78,7 @@ function Chart({ width }: { readonly width: number }): JSX.Element {
             <title>
               {name}: {significant(ml)} mL
             </title>
-            <path class="observer-shape" d={shapePath(shape, 5)} fill={colour} fill-rule="evenodd" />
+            <ObserverShape index={personNumber(index)} isPointedAt={index === alone} />
           </g>
         );
       })}
