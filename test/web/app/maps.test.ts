@@ -49,6 +49,7 @@ describe("probability maps in the app", () => {
     const { stdout } = await softdice(...args);
     summary = JSON.parse(stdout) as typeof summary;
     app = await startApp();
+    await app.page.goto(`${app.url}#viewer`);
   });
 
   afterAll(async () => {
