@@ -1,6 +1,6 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
-import { DEFAULT_LOSSES } from "../../src/losses/defaults.ts";
-import { parseLoss, parseLosses } from "../../src/losses/registry.ts";
+import { DEFAULT_LOSSES } from "../../src/evaluation/compareLosses.ts";
+import { parseLoss } from "../../src/losses/registry.ts";
 import type { CompareRequest } from "../work/descent/descent.worker.ts";
 import type { ComparedLosses } from "../work/explore/compare.ts";
 import type { MarginalParameters } from "../work/descent/parameters.ts";
@@ -14,7 +14,7 @@ export const compared = signal<ComparedLosses | undefined>(undefined);
 export const isComparing = signal(false);
 export const compareFailure = signal<Error | undefined>(undefined);
 
-const DEFAULTS = parseLosses(DEFAULT_LOSSES).map(({ name }) => name);
+const DEFAULTS = DEFAULT_LOSSES.map((name) => parseLoss(name).name);
 
 const more = parameter("explore", "more");
 

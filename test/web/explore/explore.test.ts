@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { diceOptimum } from "../../../src/core/optimum.ts";
-import { DEFAULT_LOSSES } from "../../../src/losses/defaults.ts";
-import { parseLosses } from "../../../src/losses/registry.ts";
+import { DEFAULT_LOSSES } from "../../../src/evaluation/compareLosses.ts";
+import { parseLoss } from "../../../src/losses/registry.ts";
 import { boxAround, partOf } from "../../../src/image/part.ts";
 import { descend } from "../../../web/work/descent/descend.ts";
 import { prepareMarginal } from "../../../web/work/descent/marginal.ts";
@@ -14,7 +14,7 @@ import { writeImage } from "../../support/files.ts";
 import { generatedStudy } from "../../support/generatedStudy.ts";
 
 const [{ grid, raters, probabilities }] = generatedStudy();
-const NAMES = parseLosses(DEFAULT_LOSSES).map(({ name }) => name);
+const NAMES = DEFAULT_LOSSES.map((name) => parseLoss(name).name);
 
 const masks: Explored = {
   kind: "masks",
