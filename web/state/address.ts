@@ -110,7 +110,7 @@ export const DEFAULT_ADDRESS: Address = {
 export type AddressPart = Exclude<keyof Address, "view">;
 
 /** Views that show what is open. */
-const OF_A_STUDY: readonly View[] = ["overview", "viewer", "model"];
+const OF_A_STUDY: ReadonlySet<View> = new Set(["overview", "viewer", "model"]);
 
 /** Names of views in links of earlier versions. */
 const EARLIER: ReadonlyMap<string, View> = new Map([
@@ -173,7 +173,7 @@ const RULES: { readonly [Part in AddressPart]: { readonly [Key in keyof Address[
 
 /** Parts whose parameters stand in the address of a view. */
 export function partsOf(view: View): readonly AddressPart[] {
-  return OF_A_STUDY.includes(view) ? ["study", view] : [view];
+  return OF_A_STUDY.has(view) ? ["study", view] : [view];
 }
 
 /** Reads the part of an address after `#`. What is unknown or out of range is left at its default. */

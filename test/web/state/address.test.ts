@@ -34,8 +34,13 @@ describe("the address", () => {
       shade: fc.constantFrom("disagreement" as const, "marginal" as const, "off" as const),
     });
     fc.assert(
-      fc.property(viewer, example, (shown, example) => {
-        const address: Address = { ...DEFAULT_ADDRESS, view: "viewer", study: { example }, viewer: shown };
+      fc.property(viewer, example, (shown, opened) => {
+        const address: Address = {
+          ...DEFAULT_ADDRESS,
+          view: "viewer",
+          study: { example: opened },
+          viewer: shown,
+        };
         expect(parseAddress(formatAddress(address))).toEqual(address);
       }),
     );

@@ -82,10 +82,10 @@ function Frame(props: {
   readonly valueAt: (i: number) => number;
   readonly changes: readonly unknown[];
 }): JSX.Element {
-  const { run, title, text, valueAt, changes } = props;
+  const { run: shown, title, text, valueAt, changes } = props;
   return (
     <figure>
-      <Picture width={run.width} height={run.height} title={title} valueAt={valueAt} changes={changes} />
+      <Picture width={shown.width} height={shown.height} title={title} valueAt={valueAt} changes={changes} />
       <figcaption>{text}</figcaption>
     </figure>
   );

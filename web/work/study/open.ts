@@ -110,13 +110,17 @@ function remark(structure: string | undefined, text: string): string {
   return structure === undefined || structure === "" ? text : `${structure}: ${text}`;
 }
 
-function nothing(files: number, { images, scan }: Case, failures: readonly SoftdiceError[]): SoftdiceError {
+function nothing(
+  files: number,
+  { images, scan: found }: Case,
+  failures: readonly SoftdiceError[],
+): SoftdiceError {
   if (failures.length > 0) return failures[0];
   const verb = files === 1 ? "holds" : "hold";
   return new SoftdiceError({
     subject: files === 1 ? "the file" : `the ${files} files`,
     problem:
-      scan.objects.series.length > 0
+      found.objects.series.length > 0
         ? `${verb} images but no delineation`
         : images.length === 0
           ? `${verb} nothing that softdice reads`
