@@ -18,11 +18,12 @@ export interface PlacedPart<Data extends VoxelArray = Uint8Array> extends Part<D
 
 const NO_BOX: Box = { start: [0, 0, 0], end: [0, 0, 0] };
 
-/** The part of a volume that is not 0; a box without voxels where all is. */
+/** The part of a volume that is not 0; a box without voxels where all is, the volume's own array where nothing can be cut. */
 export function partOf<Data extends VoxelArray>(volume: Volume<Data>): PlacedPart<Data> {
   const { grid } = volume;
   const box = boundingBox(volume);
   if (box === undefined) return { grid, box: NO_BOX, data: emptyLike(volume.data, 0) };
+  if (voxelCount(boxGrid(grid, box)) === volume.data.length) return { grid, box, data: volume.data };
   return { grid, box, data: crop(volume, box).data };
 }
 

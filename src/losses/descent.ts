@@ -1,4 +1,4 @@
-import { checkNumber, type Numbers } from "../core/check.ts";
+import { checkFinite, checkNumber, checkSameLength, type Numbers } from "../core/check.ts";
 import { PAPER_RATE } from "../core/descent.ts";
 import { sigmoid } from "../core/elementary.ts";
 import type { Random } from "../core/random.ts";
@@ -27,6 +27,8 @@ export interface LossDescentOptions {
   readonly target: LossTarget;
   /** Where the N(0, 1) logits of the start are drawn from, as in the paper. */
   readonly random: Random;
+  /** Logits of another start, N finite values. */
+  readonly initial?: Numbers | undefined;
   /** Learning rate of the first step divided by N, positive; 10 as in the paper. */
   readonly rate?: number;
   /** The last iteration, from 1. */
@@ -60,7 +62,7 @@ export function* descendLoss(options: LossDescentOptions): Generator<LossIterate
   const loss = matchLoss(options.loss, target);
   const goal = goalOf(options.loss, loss);
   const n = goal.soft.length;
-  let logits = random.fillNormal(new Float64Array(n));
+  let logits = startOf(options.initial, random, n);
   let trial = new Float64Array(n);
   const gradient = new Float64Array(n);
   let step = rate;
@@ -86,6 +88,13 @@ export function* descendLoss(options: LossDescentOptions): Generator<LossIterate
     }
     [logits, trial, value] = [trial, logits, next];
   }
+}
+
+function startOf(initial: Numbers | undefined, random: Random, n: number): Float64Array<ArrayBuffer> {
+  if (initial === undefined) return random.fillNormal(new Float64Array(n));
+  checkFinite("initial", initial);
+  checkSameLength("initial", initial, "target", { length: n });
+  return Float64Array.from(initial);
 }
 
 /** The minimiser and its 1/2-threshold. */

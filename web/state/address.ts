@@ -3,12 +3,12 @@ import { PAPER_RHOS } from "../../src/synthetic/presets.ts";
 import type { DescentParameters } from "../work/descent/parameters.ts";
 
 /*
- * The address bar carries what is seen: `#explore?rho=0.07&l=20`. Values that are the default are left out. Nothing of
+ * The address bar carries what is seen: `#explore?show=descent&l=20`. Values that are the default are left out. Nothing of
  * a loaded study enters it: structures and observers are numbers, and only a built-in example has a name.
  */
 
 /** The views, as addresses call them. */
-export const VIEWS = ["overview", "assign", "viewer", "explore", "paper"] as const;
+export const VIEWS = ["overview", "assign", "viewer", "model", "explore", "paper"] as const;
 
 export type View = (typeof VIEWS)[number];
 
@@ -43,7 +43,25 @@ export interface Address {
     /** What is laid over the image. */
     readonly shade: "disagreement" | "marginal" | "off";
   };
+  readonly model: {
+    /** What is the model's: a dropped prediction, or of what is open `s` and a map's index or `o` and an observer's place. */
+    readonly of: string;
+    /** The structure that a prediction without a name is of; "auto" where its name or the only one tells. */
+    readonly unnamed: string;
+    /** Where a map without a mask of its own is cut. */
+    readonly cut: "own" | "half";
+    /** How observers on other voxels are brought to the prediction's. */
+    readonly resample: "" | "nearest" | "linear";
+    /** Whether a prediction without geometry has the observers' voxels. */
+    readonly like: "" | "yes";
+    /** The structure that is shown, by its place in the table. */
+    readonly row: number;
+  };
   readonly explore: DescentParameters & {
+    /** Where losses end, or how one gets there. */
+    readonly show: "losses" | "descent";
+    /** Further losses to compare, apart by `;`. */
+    readonly more: string;
     /** Iteration shown. */
     readonly l: number;
     /** Threshold on σ(f). */
@@ -71,7 +89,11 @@ export const DEFAULT_ADDRESS: Address = {
     zoom: "structure",
     shade: "disagreement",
   },
+  model: { of: "file", unnamed: "auto", cut: "own", resample: "", like: "", row: 0 },
   explore: {
+    show: "losses",
+    more: "",
+    loss: "dice",
     source: "synthetic",
     rho: 0.05,
     preset: "table1",
@@ -91,7 +113,7 @@ export const DEFAULT_ADDRESS: Address = {
 export type AddressPart = Exclude<keyof Address, "view">;
 
 /** Views that show what is open. */
-const OF_A_STUDY: ReadonlySet<View> = new Set(["overview", "assign", "viewer"]);
+const OF_A_STUDY: ReadonlySet<View> = new Set(["overview", "assign", "viewer", "model"]);
 
 /** Names of views in links of earlier versions. */
 const EARLIER: ReadonlyMap<string, View> = new Map([
@@ -104,6 +126,9 @@ type Rule =
   readonly string[] | { readonly least: number; readonly most: number; readonly whole?: true } | RegExp;
 
 const ANY_COUNT: Rule = { least: 0, most: 2 ** 31 - 1, whole: true };
+
+/** How the name of a loss may look; whether there is one the loss's own parser says. */
+const LOSS = "[a-z][a-z+-]*(?::[a-zA-Z0-9.,=-]+)?";
 
 const RULES: { readonly [Part in AddressPart]: { readonly [Key in keyof Address[Part]]: Rule } } = {
   study: { example: ["", "pelvis", "blob", "map"] },
@@ -119,7 +144,18 @@ const RULES: { readonly [Part in AddressPart]: { readonly [Key in keyof Address[
     zoom: ["structure", "image"],
     shade: ["disagreement", "marginal", "off"],
   },
+  model: {
+    of: /^(file|[so]\d+)$/,
+    unnamed: /^(auto|\d+)$/,
+    cut: ["own", "half"],
+    resample: ["", "nearest", "linear"],
+    like: ["", "yes"],
+    row: ANY_COUNT,
+  },
   explore: {
+    show: ["losses", "descent"],
+    more: new RegExp(`^(${LOSS}(;${LOSS})*)?$`),
+    loss: new RegExp(`^${LOSS}$`),
     source: ["synthetic", "sharp", "constant", "study"],
     rho: { least: 0, most: 0.2 },
     preset: ["table1", "literal"],
@@ -149,7 +185,8 @@ export function parseAddress(hash: string): Address {
   const [written = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
   const view = VIEWS.find((name) => name === (EARLIER.get(written) ?? written));
   if (view === undefined) return DEFAULT_ADDRESS;
-  const parameters = [...new URLSearchParams(query)];
+  // Descents were a view of their own.
+  const parameters = [...(written === "descent" ? [["show", "descent"]] : []), ...new URLSearchParams(query)];
   const read = partsOf(view).map((part) => {
     const rules = RULES[part] as Readonly<Record<string, Rule>>;
     const values = parameters

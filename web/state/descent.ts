@@ -1,35 +1,25 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
-import type { SoftdiceError } from "../../src/core/errors.ts";
-import type { DescentRequest, DescentRun } from "../work/descent/descent.worker.ts";
+import type { PlaneMarginal } from "../work/descent/marginal.ts";
+import type { DescentParameters } from "../work/descent/parameters.ts";
+import type { DescentRun } from "../work/descent/descend.ts";
+import type { DescentRequest } from "../work/descent/descent.worker.ts";
 import { Cancelled, Remote } from "../work/remote.ts";
-import { planeViews } from "../planes/orientation.ts";
-import { cut, windowOf } from "../planes/window.ts";
-import type { Address } from "./address.ts";
+import { type ExploredStructure, exploredStructure, marginalSettings } from "./explored.ts";
 import { parameter } from "./store.ts";
-import { analysis, crosshair } from "./study.ts";
 
 /* The descent that the parameters in the address ask for. */
 
 const asked = {
-  source: parameter("explore", "source"),
-  rho: parameter("explore", "rho"),
-  preset: parameter("explore", "preset"),
-  seed: parameter("explore", "seed"),
-  sample: parameter("explore", "sample"),
-  v: parameter("explore", "v"),
+  loss: parameter("explore", "loss"),
   start: parameter("explore", "start"),
   rate: parameter("explore", "rate"),
   iterations: parameter("explore", "iterations"),
 };
 
 /** Everything but what is shown of the descent. */
-export const settings: ReadonlySignal<Omit<Address["explore"], "l" | "a">> = computed(() => ({
-  source: asked.source.value,
-  rho: asked.rho.value,
-  preset: asked.preset.value,
-  seed: asked.seed.value,
-  sample: asked.sample.value,
-  v: asked.v.value,
+export const settings: ReadonlySignal<DescentParameters> = computed(() => ({
+  ...marginalSettings.value,
+  loss: asked.loss.value,
   start: asked.start.value,
   rate: asked.rate.value,
   iterations: asked.iterations.value,
@@ -37,40 +27,26 @@ export const settings: ReadonlySignal<Omit<Address["explore"], "l" | "a">> = com
 
 export const run = signal<DescentRun | undefined>(undefined);
 export const isRunning = signal(false);
-export const descentFailure = signal<SoftdiceError | Error | undefined>(undefined);
-
-/** The marginal of the loaded observers in the axial slice under the crosshair, with 24 mm around the structure. */
-const slice: ReadonlySignal<DescentRequest["slice"]> = computed(() => {
-  const found = analysis.value;
-  if (found === undefined) return undefined;
-  const [axial] = planeViews(found.grid);
-  const window = windowOf(axial, found.grid, found.box, 24);
-  const classes = cut(
-    { data: found.classes, box: found.box },
-    window,
-    crosshair.value[axial.through],
-    0,
-    new Uint32Array(window.across[1] * window.down[1]),
-  );
-  return { marginal: Float64Array.from(classes, (p) => found.marginal[p]), width: window.across[1] };
-});
+export const descentFailure = signal<Error | undefined>(undefined);
 
 /** Computes anew whenever a parameter changes, until the returned function is called; the last request wins. */
 export function followDescent(): () => void {
   const remote = new Remote(
     new Worker(new URL("../work/descent/descent.worker.ts", import.meta.url), { type: "module" }),
   );
-  let wanted: DescentRequest | undefined;
+  let wanted:
+    { readonly parameters: DescentParameters; readonly structure: ExploredStructure | undefined } | undefined;
   let isBusy = false;
   const work = async (): Promise<void> => {
     isBusy = true;
     isRunning.value = true;
     while (wanted !== undefined) {
-      const request = wanted;
+      const { parameters, structure } = wanted;
       wanted = undefined;
       try {
-        const result = await remote.call<DescentRun>("run", request);
-        run.value = result;
+        const slice = await structure?.remote.call<PlaneMarginal>("plane", structure.request);
+        const request: DescentRequest = { ...parameters, slice };
+        run.value = await remote.call<DescentRun>("run", request);
         descentFailure.value = undefined;
       } catch (error) {
         if (!(error instanceof Cancelled)) descentFailure.value = error as Error;
@@ -80,8 +56,8 @@ export function followDescent(): () => void {
     isRunning.value = false;
   };
   const stop = effect(() => {
-    const own = settings.value.source === "study" ? slice.value : undefined;
-    wanted = own === undefined ? settings.value : { ...settings.value, slice: own };
+    const parameters = settings.value;
+    wanted = { parameters, structure: parameters.source === "study" ? exploredStructure.value : undefined };
     if (!isBusy) void work();
   });
   return () => {

@@ -206,7 +206,7 @@ export const counted: ReadonlySignal<readonly number[]> = computed(() => {
 /** Every segmentation that the threshold can give. */
 export const steps: ReadonlySignal<readonly ThresholdStep[]> = computed(() => {
   const found = analysis.value;
-  return found === undefined ? [] : thresholdSteps(found.marginal, found.counts);
+  return found === undefined ? [] : thresholdSteps(found.largest, found.counts, found.marginal);
 });
 
 /** A threshold that the slider stays at, and why. */
@@ -256,7 +256,9 @@ export const threshold: ReadonlySignal<{ readonly a: number; readonly step: Thre
   computed(() => {
     if (steps.value.length === 0) return undefined;
     const text = asked.threshold.value;
-    const a = marks.value.find(({ key }) => key === text)?.a ?? (Number(text) || 0);
+    const step = analysis.value?.thresholdStep ?? 0;
+    const near = step > 0 ? step * Math.round(Number(text) / step) : Number(text);
+    const a = marks.value.find(({ key }) => key === text)?.a ?? (near || 0);
     return { a, step: stepAt(steps.value, a) };
   });
 
@@ -265,7 +267,7 @@ export const thresholdTaken: ReadonlySignal<Uint8Array | undefined> = computed((
   const found = analysis.value;
   const from = threshold.value?.step.from;
   if (found === undefined || from === undefined) return undefined;
-  return Uint8Array.from(found.marginal, (m) => Number(m > from));
+  return Uint8Array.from(found.largest, (m) => Number(m > from));
 });
 
 /** The voxel under the crosshair: the one asked for, or the middle of what is marked. */

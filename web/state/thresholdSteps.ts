@@ -1,5 +1,5 @@
 import { change } from "./store.ts";
-import { analysis, steps, threshold } from "./study.ts";
+import { analysis, marks, steps, threshold } from "./study.ts";
 
 /** Of maps with more steps than these, arrow keys move by thresholds instead. */
 const MOST_STEPS = 64;
@@ -18,8 +18,13 @@ export function chooseStep(n: number): void {
   change("viewer", { threshold: key });
 }
 
-/** Chooses a threshold in [0, 1). */
-export function chooseThreshold(a: number): void {
+/** As near to t or 1/2 as this, a threshold that is pointed at snaps to it: some three pixels. */
+const SNAP = 0.006;
+
+/** Chooses a threshold in [0, 1); near t and 1/2 these, unless it came from one of them by a key. */
+export function chooseThreshold(a: number, snap: number = SNAP): void {
+  const near = marks.peek().find((mark) => mark.key !== "staple" && Math.abs(mark.a - a) < snap);
+  if (near !== undefined) return change("viewer", { threshold: near.key });
   change("viewer", { threshold: String(Number(Math.max(0, Math.min(0.999, a)).toFixed(3))) });
 }
 
@@ -27,6 +32,6 @@ export function chooseThreshold(a: number): void {
 export function stepThreshold(by: 1 | -1): void {
   const chosen = threshold.peek();
   if (chosen === undefined) return;
-  if (steps.peek().length > MOST_STEPS) chooseThreshold(chosen.a + by * MAP_STRIDE);
+  if (steps.peek().length > MOST_STEPS) chooseThreshold(chosen.a + by * MAP_STRIDE, 0);
   else chooseStep(steps.peek().indexOf(chosen.step) + by);
 }

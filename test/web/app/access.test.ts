@@ -9,7 +9,10 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const VIEWS = {
   "the empty Viewer": ["#viewer", "Drop files, folders or zips here"],
   "the Viewer": ["#viewer?example=pelvis&structure=8&lines=a.staple", "Save"],
-  "the Explore view": ["#explore?l=10", "Errors against the optimum"],
+  "the empty Model view": ["#model", "A model among the observers"],
+  "the Model view": ["#model?example=pelvis&of=o0&row=2", "By structure"],
+  "the losses of the Explore view": ["#explore", "The minimisers"],
+  "a descent of the Explore view": ["#explore?show=descent&l=10", "Errors against the optimum"],
   "the Paper view": ["#paper", "What the paper proves"],
 } as const;
 
@@ -64,6 +67,9 @@ describe("access to the app", () => {
     await page.keyboard.press("Space");
     await expect.poll(() => page.evaluate(() => location.hash)).toContain("union");
     await tabTo(app, /^Explore/);
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "How a descent gets there" }).waitFor();
+    await tabTo(app, /^How a descent/);
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Play" }).waitFor();
     await tabTo(app, /^Play/);

@@ -43,7 +43,7 @@ describe("the Explore and Paper views", () => {
     Number(await app.page.locator(`dd[data-figure="${name}"]`).innerText());
 
   it("ends with the e0 and e1 of the command line with the same seed", async () => {
-    await app.page.goto(`${app.url}#explore?rho=0.07&seed=3`);
+    await app.page.goto(`${app.url}#explore?show=descent&rho=0.07&seed=3`);
     await app.page.getByRole("button", { name: "Play" }).waitFor();
     expect(await figure("e0")).toBeCloseTo(samples.get("e0_1")!, 5);
     await app.page.getByRole("button", { name: "End", exact: true }).click();
@@ -93,13 +93,13 @@ describe("the Explore and Paper views", () => {
   });
 
   it("shows the sharp case of Theorem 2: an optimum anywhere between v² and everything", async () => {
-    await app.page.goto(`${app.url}#explore?source=sharp&v=0.4`);
+    await app.page.goto(`${app.url}#explore?show=descent&source=sharp&v=0.4`);
     await app.page.getByText("16.0 % … 100 %").waitFor();
   });
 
   it("shows Theorem 3: at the end, the Dice of every threshold is the supremum", async () => {
     for (const a of ["0.1", "0.9"]) {
-      await app.page.goto(`${app.url}#explore?rho=0.02&l=200&a=${a}`);
+      await app.page.goto(`${app.url}#explore?show=descent&rho=0.02&l=200&a=${a}`);
       await app.page.getByText("l = 200 of 200").waitFor();
       const read = async (title: string): Promise<number> =>
         Number(await app.page.locator(".descent-figures div", { hasText: title }).locator("dd").innerText());

@@ -12,9 +12,9 @@ describe("the address", () => {
     const address: Address = {
       ...DEFAULT_ADDRESS,
       view: "explore",
-      explore: { ...DEFAULT_ADDRESS.explore, rho: 0.07, l: 20, source: "sharp" },
+      explore: { ...DEFAULT_ADDRESS.explore, rho: 0.07, l: 20, source: "sharp", loss: "tversky:0.3,0.7" },
     };
-    expect(formatAddress(address)).toBe("#explore?source=sharp&rho=0.07&l=20");
+    expect(formatAddress(address)).toBe("#explore?loss=tversky%3A0.3%2C0.7&source=sharp&rho=0.07&l=20");
     expect(parseAddress(formatAddress(address))).toEqual(address);
   });
 
@@ -34,8 +34,13 @@ describe("the address", () => {
       shade: fc.constantFrom("disagreement" as const, "marginal" as const, "off" as const),
     });
     fc.assert(
-      fc.property(viewer, example, (shown, example) => {
-        const address: Address = { ...DEFAULT_ADDRESS, view: "viewer", study: { example }, viewer: shown };
+      fc.property(viewer, example, (shown, opened) => {
+        const address: Address = {
+          ...DEFAULT_ADDRESS,
+          view: "viewer",
+          study: { example: opened },
+          viewer: shown,
+        };
         expect(parseAddress(formatAddress(address))).toEqual(address);
       }),
     );
@@ -48,14 +53,19 @@ describe("the address", () => {
       study: { example: "blob" },
       viewer: { ...DEFAULT_ADDRESS.viewer, structure: 2 },
     });
-    expect(parseAddress("#descent?rho=0.07").explore.rho).toBe(0.07);
+    expect(parseAddress("#descent?rho=0.07").explore).toEqual({
+      ...DEFAULT_ADDRESS.explore,
+      show: "descent",
+      rho: 0.07,
+    });
   });
 
   it("leaves what it does not know or cannot use at its default", () => {
     expect(parseAddress("")).toEqual(DEFAULT_ADDRESS);
     expect(parseAddress("#nowhere?l=3")).toEqual(DEFAULT_ADDRESS);
     expect(parseAddress("#constructor")).toEqual(DEFAULT_ADDRESS);
-    const bad = "#explore?rho=2&l=1.5&a=NaN&source=%3Cscript%3E&seed=-1&iterations=&__proto__=1&x=1";
+    const bad =
+      "#explore?rho=2&loss=%3Cb%3E&l=1.5&a=NaN&source=%3Cscript%3E&seed=-1&iterations=&__proto__=1&x=1";
     expect(parseAddress(bad)).toEqual({ ...DEFAULT_ADDRESS, view: "explore" });
   });
 

@@ -5,7 +5,8 @@ import { consensus } from "../../../src/raters/consensus.ts";
 import { consensusMethods } from "../../../src/raters/methods.ts";
 import { votePatterns, voteMap } from "../../../src/raters/patterns.ts";
 import { paint } from "../../../src/raters/selection.ts";
-import { analyseMap, analyseMasks } from "../../../web/work/study/analyse.ts";
+import { analyseMasks } from "../../../web/work/study/analyse.ts";
+import { analyseMap } from "../../../web/work/study/analyseMap.ts";
 import type { Analysis } from "../../../web/work/study/analysis.ts";
 import { boxShape, partOf, place } from "../../../src/image/part.ts";
 
@@ -74,7 +75,7 @@ describe("classes of voxels", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(8), { minLength: 60, maxLength: 60 }), (eighths) => {
         const data = Float32Array.from(eighths, (k) => k / 8);
-        const found = analyseMap("x", partOf({ name: "", grid, data }), grid);
+        const found = analyseMap("x", { part: partOf({ name: "", grid, data }), hasGeometry: true }, grid);
         expect(spread(found, found.marginal)).toEqual([...data]);
         const half = found.methods.find(({ name }) => name === "half")!;
         expect(half.voxels).toBe(data.filter((m) => m >= 0.5).length);

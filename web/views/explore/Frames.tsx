@@ -1,31 +1,24 @@
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
-import { colourMap } from "../../../src/report/colour.ts";
 import { fixed, percent } from "../../../src/report/numbers.ts";
 import { run, thresholdDice } from "../../state/descent.ts";
 import { address } from "../../state/store.ts";
-import type { DescentRun } from "../../work/descent/descent.worker.ts";
+import type { DescentRun } from "../../work/descent/descend.ts";
+import { Picture } from "../common/Picture.tsx";
 
 /** Index of the iterate that is shown. */
 export function shownIndex({ iterates }: DescentRun): number {
   return Math.min(address.value.explore.l, iterates.length) - 1;
 }
 
-/** The marginal, an iterate, its threshold, the optimum and the difference. */
+/** The marginal, an iterate, its threshold, the minimiser and the difference. */
 export function Frames(): JSX.Element | null {
   const found = run.value;
   if (found === undefined) return null;
   const index = shownIndex(found);
   const { a } = address.value.explore;
-  const { l, l1 } = found.iterates[index];
+  const { l, l1, e0 } = found.iterates[index];
   const n = found.marginal.length;
   const soft = found.soft.subarray(index * n, (index + 1) * n);
-  const t = found.optimum.threshold;
-  const { minVoxels, maxVoxels } = found.optimum;
-  const volume =
-    minVoxels === maxVoxels
-      ? percent(minVoxels / n)
-      : `${percent(minVoxels / n)} … ${percent(maxVoxels / n)}`;
   return (
     <div class="frames">
       <Frame
@@ -51,50 +44,48 @@ export function Frames(): JSX.Element | null {
       />
       <Frame
         run={found}
-        title="optimum"
-        text={`Optimum {m ≥ t}, t = ${fixed(t, 4)}, volume ${volume}${minVoxels === maxVoxels ? "" : " (ties in green)"}`}
-        valueAt={(i) => found.optimal[i]}
+        title={found.minimum.loss === "dice" ? "optimum" : "minimiser"}
+        text={minimiserText(found)}
+        valueAt={(i) => found.minimiser[i]}
         changes={[found]}
       />
       <Frame
         run={found}
         title="difference"
-        text={`|σ(f) − optimum|, mean e₀ = ${fixed(found.iterates[index].e0, 4)}`}
-        valueAt={(i) => Math.abs(soft[i] - Number(found.marginal[i] >= t))}
+        text={`|σ(f) − ${found.minimum.loss === "dice" ? "optimum" : "minimiser"}|, mean e₀ = ${fixed(e0, 4)}`}
+        valueAt={(i) => Math.abs(soft[i] - found.goal[i])}
         changes={[found, index]}
       />
     </div>
   );
 }
 
-const VIRIDIS = colourMap("viridis");
+/** Where the descent goes, with its volume. */
+function minimiserText({ minimum, marginal, isSoft }: DescentRun): string {
+  const { loss, threshold, minVoxels, maxVoxels } = minimum;
+  const n = marginal.length;
+  const isOne = minVoxels === maxVoxels;
+  const volume = isOne ? percent(minVoxels / n) : `${percent(minVoxels / n)} … ${percent(maxVoxels / n)}`;
+  const ties = isOne ? "" : " (ties in green)";
+  if (loss === "dice") return `Optimum {m ≥ t}, t = ${fixed(threshold, 4)}, volume ${volume}${ties}`;
+  if (Number.isNaN(threshold)) return `Minimiser of ${loss}, no threshold of m, volume at 1/2 ${volume}`;
+  return isSoft
+    ? `Minimiser of ${loss}, soft; cut at 1/2 it is {m > ${fixed(threshold, 4)}}, volume ${volume}`
+    : `Minimiser of ${loss}, {m > ${fixed(threshold, 4)}}, volume ${volume}${ties}`;
+}
 
-/** A picture of values in [0, 1], one pixel a value. */
+/** A picture with its caption. */
 function Frame(props: {
   readonly run: DescentRun;
   readonly title: string;
   readonly text: string;
   readonly valueAt: (i: number) => number;
-  /** Drawn anew when one of these changes. */
   readonly changes: readonly unknown[];
 }): JSX.Element {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const { run: descent, title, text, valueAt, changes } = props;
-  useEffect(() => {
-    const context = canvas.current!.getContext("2d")!;
-    const pixels = new ImageData(descent.width, descent.height);
-    for (let i = 0; i < descent.marginal.length; i++) {
-      const from = 3 * Math.max(0, Math.min(255, Math.floor(256 * valueAt(i))));
-      pixels.data[4 * i] = VIRIDIS[from];
-      pixels.data[4 * i + 1] = VIRIDIS[from + 1];
-      pixels.data[4 * i + 2] = VIRIDIS[from + 2];
-      pixels.data[4 * i + 3] = 255;
-    }
-    context.putImageData(pixels, 0, 0);
-  }, changes);
+  const { run: shown, title, text, valueAt, changes } = props;
   return (
     <figure>
-      <canvas ref={canvas} width={descent.width} height={descent.height} role="img" aria-label={title} />
+      <Picture width={shown.width} height={shown.height} title={title} valueAt={valueAt} changes={changes} />
       <figcaption>{text}</figcaption>
     </figure>
   );

@@ -36,7 +36,9 @@ export function Player(): JSX.Element | null {
   }, [isPlaying.value, length, isPlaying]);
   if (found === undefined) return null;
   const index = shownIndex(found);
-  const { l, softDice, l1, e0, e1 } = found.iterates[index];
+  const { l, loss, l1, e0, e1 } = found.iterates[index];
+  const { minimum } = found;
+  const isDice = minimum.loss === "dice";
   const { a } = address.value.explore;
   const go = (to: number): void => {
     isPlaying.value = false;
@@ -92,7 +94,7 @@ export function Player(): JSX.Element | null {
       />
       <dl class="figures descent-figures">
         <div>
-          <dt>e₀, distance from the optimum</dt>
+          <dt>e₀, distance from the {isDice ? "optimum" : "minimiser"}</dt>
           <dd data-figure="e0">{e0.toFixed(6)}</dd>
         </div>
         <div>
@@ -103,10 +105,23 @@ export function Player(): JSX.Element | null {
           <dt>Volume of σ(f)</dt>
           <dd>{percent(l1)}</dd>
         </div>
-        <div>
-          <dt>1 − soft-Dice loss</dt>
-          <dd>{fixed(1 - softDice, 5)}</dd>
-        </div>
+        {isDice ? (
+          <div>
+            <dt>1 − soft-Dice loss</dt>
+            <dd>{fixed(1 - loss, 5)}</dd>
+          </div>
+        ) : (
+          <>
+            <div>
+              <dt>Loss, {minimum.loss}</dt>
+              <dd data-figure="loss">{fixed(loss, 5)}</dd>
+            </div>
+            <div>
+              <dt>Its infimum</dt>
+              <dd data-figure="infimum">{fixed(minimum.value, 5)}</dd>
+            </div>
+          </>
+        )}
         <div>
           <dt>Dice of σ(f) &gt; {a}</dt>
           <dd>{fixed(thresholdDice.value[index] ?? 0, 5)}</dd>

@@ -2,7 +2,7 @@ import { axisX, axisY, gridY, line, ruleY } from "@observablehq/plot";
 import { type DrawingDocument, drawChart } from "../../../src/report/chart.ts";
 import { arrange, type Drawing } from "../../../src/report/drawing.ts";
 import { drawLegend, lineSymbol, seriesStyle } from "../../../src/report/legend.ts";
-import type { DescentRun } from "../../work/descent/descent.worker.ts";
+import type { DescentRun } from "../../work/descent/descend.ts";
 
 /** Sizes of the charts, in pixels: margins left, right and below, so that a line can be laid over them. */
 export const CHART = { width: 520, height: 250, left: 56, right: 14, below: 42 } as const;
@@ -23,19 +23,34 @@ export function drawErrors({ iterates }: DescentRun, document: DrawingDocument):
   return draw(series, { type: "log", domain: [least, 1] }, "mean error", [], document);
 }
 
-/** Dice of the a-threshold, 1 − soft-Dice loss and volume of every iterate. */
+/** Dice of the a-threshold, 1 − the loss where that is soft-Dice, and volume of every iterate. */
 export function drawDice(
-  { iterates, optimum }: DescentRun,
+  { iterates, optimum, minimum }: DescentRun,
   thresholdDice: Float64Array,
   a: number,
   document: DrawingDocument,
 ): CurveDrawing {
   const series = [
     { name: `Dice of σ(f) > ${a}`, values: [...thresholdDice] },
-    { name: "1 − soft-Dice", values: iterates.map(({ softDice }) => 1 - softDice) },
+    ...(minimum.loss === "dice"
+      ? [{ name: "1 − soft-Dice", values: iterates.map(({ loss }) => 1 - loss) }]
+      : []),
     { name: "volume of σ(f)", values: iterates.map(({ l1 }) => l1) },
   ];
   return draw(series, { type: "linear", domain: [0, 1] }, "fraction", [optimum.supDice], document);
+}
+
+/** How far a loss is above its infimum at every iterate, on a logarithmic scale. */
+export function drawExcess({ iterates, minimum }: DescentRun, document: DrawingDocument): CurveDrawing {
+  const least = 1e-5;
+  const series = [
+    {
+      name: `${minimum.loss} above its infimum`,
+      values: iterates.map(({ loss }) => Math.max(least, loss - minimum.value)),
+    },
+  ];
+  const most = Math.max(1, ...series[0].values);
+  return draw(series, { type: "log", domain: [least, most] }, "loss − infimum", [], document);
 }
 
 /** Powers of ten below a hundredth as powers. */

@@ -11,7 +11,8 @@ interface Statement {
   }[];
 }
 
-const { explore, viewer } = DEFAULT_ADDRESS;
+const { viewer } = DEFAULT_ADDRESS;
+const explore = { ...DEFAULT_ADDRESS.explore, show: "descent" } as const;
 
 const STATEMENTS: readonly Statement[] = [
   {

@@ -15,14 +15,15 @@ import { Status } from "./Status.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { Welcome } from "./Welcome.tsx";
 
-const Descent = lazy(() => import("../explore/Descent.tsx").then((module) => module.Descent));
+const Explore = lazy(() => import("../explore/Explore.tsx").then((module) => module.Explore));
+const Model = lazy(() => import("../model/Model.tsx").then((module) => module.Model));
 const Paper = lazy(() => import("../paper/Paper.tsx").then((module) => module.Paper));
 
-const view = computed(() => address.value.view);
+const current = computed(() => address.value.view);
 
 /** The page: a rail with the views, a bar above, and one view. */
 export function App(): JSX.Element {
-  const title = TITLES[view.value];
+  const title = TITLES[current.value];
   useEffect(() => void (document.title = `${title} · softdice`), [title]);
   useEffect(takeDrops, []);
   return (
@@ -34,7 +35,7 @@ export function App(): JSX.Element {
       <TopBar />
       <main id="content" tabIndex={-1} aria-label={title}>
         <Suspense fallback={<p class="starting">Loading …</p>}>
-          <Shown view={view.value} />
+          <Shown view={current.value} />
         </Suspense>
       </main>
     </div>
@@ -42,7 +43,8 @@ export function App(): JSX.Element {
 }
 
 function Shown({ view: shown }: { view: View }): JSX.Element {
-  if (shown === "explore") return <Descent />;
+  if (shown === "explore") return <Explore />;
+  if (shown === "model") return <Model />;
   if (shown === "paper") return <Paper />;
   if (study.value === undefined)
     return (

@@ -7,6 +7,7 @@ export const TITLES: Readonly<Record<View, string>> = {
   overview: "Overview",
   assign: "Assign",
   viewer: "Viewer",
+  model: "Model",
   explore: "Explore",
   paper: "Paper",
 };

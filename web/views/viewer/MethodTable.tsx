@@ -7,6 +7,7 @@ import { chooseStep } from "../../state/thresholdSteps.ts";
 import { analysis, steps } from "../../state/study.ts";
 import { Explained } from "../common/Explained.tsx";
 import { Sample } from "../common/Sample.tsx";
+import { volumeUnit } from "../common/volume.ts";
 import { EXPLANATIONS } from "./explanations.ts";
 import { Figure } from "./Figure.tsx";
 import { Icon } from "../common/Icon.tsx";
@@ -31,7 +32,7 @@ export function MethodTable(): JSX.Element | null {
             <th scope="col" class="text">
               Method
             </th>
-            <th scope="col">mL</th>
+            <th scope="col">{volumeUnit(found)}</th>
             <th scope="col">
               {found.kind === "map" ? (
                 <Explained text={EXPLANATIONS["to expected"]}>to expected</Explained>
@@ -84,6 +85,7 @@ function MethodRow({ group }: { readonly group: MethodGroup }): JSX.Element {
   const [first, ...others] = methods;
   const isShown = isOutlined(group);
   const observers = analysis.value?.observers.length ?? 0;
+  const hasGeometry = analysis.value?.hasGeometry !== false;
   const path = (figure: string): string => `methods.${first.name}.${figure}`;
   const title = methodTitle(first.name);
   return (
@@ -107,8 +109,12 @@ function MethodRow({ group }: { readonly group: MethodGroup }): JSX.Element {
           </small>
         )}
       </th>
-      <td data-value={first.volumeMl}>
-        <Figure path={path("volumeMl")} value={first.volumeMl} text={significant(first.volumeMl)} />
+      <td data-value={hasGeometry ? first.volumeMl : first.voxels}>
+        {hasGeometry ? (
+          <Figure path={path("volumeMl")} value={first.volumeMl} text={significant(first.volumeMl)} />
+        ) : (
+          <Figure path={path("voxels")} value={first.voxels} text={significant(first.voxels)} />
+        )}
       </td>
       <td>
         <Figure path={path("volumeBias")} value={first.volumeBias} text={percentOff(first.volumeBias)} />

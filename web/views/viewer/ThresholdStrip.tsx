@@ -1,11 +1,12 @@
 import type { JSX } from "preact";
-import { voxelCount, voxelVolumeMl } from "../../../src/image/grid.ts";
+import { voxelCount } from "../../../src/image/grid.ts";
 import { fixed, significant } from "../../../src/report/numbers.ts";
 import { chooseStep, chooseThreshold, stepThreshold } from "../../state/thresholdSteps.ts";
 import { change } from "../../state/store.ts";
 import { analysis, steps, threshold } from "../../state/study.ts";
 import type { ThresholdStep } from "../../work/study/thresholdSteps.ts";
 import { Explained } from "../common/Explained.tsx";
+import { volumeFigure, volumeText, volumeUnit } from "../common/volume.ts";
 import { EXPLANATIONS } from "./explanations.ts";
 import { Measured } from "./Measured.tsx";
 import { Remarks } from "./Remarks.tsx";
@@ -59,7 +60,6 @@ function Strip({ width }: { readonly width: number }): JSX.Element {
   const columns = shown.map((one, n) => ({ ...one, left: x(one.from), right: x(end(n)) }));
   const hasColumns = !isMap && columns.every(({ left, right }) => right - left >= COLUMN);
   const observers = found.observers.length;
-  const voxelMl = voxelVolumeMl(found.grid);
   const t = found.optimum.threshold;
   const pick = (event: PointerEvent): void => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
@@ -68,7 +68,7 @@ function Strip({ width }: { readonly width: number }): JSX.Element {
     else chooseStep(shown.findLastIndex(({ from }) => from <= at));
   };
   const height = TOP + HEIGHT + (hasColumns ? 64 : 20);
-  const text = `${stepName(step, observers)}, ${significant(step.voxels * voxelMl)} mL, Dice ${fixed(step.dice, 3)}`;
+  const text = `${stepName(step, observers)}, ${volumeText(step.voxels, found)}, Dice ${fixed(step.dice, 3)}`;
   return (
     <div
       class="strip"
@@ -138,7 +138,7 @@ function Strip({ width }: { readonly width: number }): JSX.Element {
               drawn by
             </text>
             <text class="faint" x="0" y={TOP + HEIGHT + 38}>
-              mL
+              {volumeUnit(found)}
             </text>
             <text class="faint" x="0" y={TOP + HEIGHT + 54}>
               Dice
@@ -149,7 +149,7 @@ function Strip({ width }: { readonly width: number }): JSX.Element {
                   {columnName(from, observers)}
                 </text>
                 <text x={(left + right) / 2} y={TOP + HEIGHT + 38}>
-                  {significant(voxels * voxelMl)}
+                  {volumeFigure(voxels, found)}
                 </text>
                 <text x={(left + right) / 2} y={TOP + HEIGHT + 54}>
                   {fixed(dice, 3)}
@@ -187,15 +187,14 @@ function Mark(props: {
 function Results(): JSX.Element {
   const found = analysis.value!;
   const { step } = threshold.value!;
-  const voxelMl = voxelVolumeMl(found.grid);
   const { l1, supDice, threshold: t } = found.optimum;
   return (
     <>
       <dl class="results">
         <dt>Volume of the segmentation</dt>
-        <dd data-result="volume">{significant(step.voxels * voxelMl)} mL</dd>
+        <dd data-result="volume">{volumeText(step.voxels, found)}</dd>
         <dt>{found.kind === "map" ? "Expected volume" : "Mean volume of the observers"}</dt>
-        <dd>{significant(l1 * voxelCount(found.grid) * voxelMl)} mL</dd>
+        <dd>{volumeText(l1 * voxelCount(found.grid), found)}</dd>
         <dt>
           <Explained text={EXPLANATIONS["soft Dice"]}>
             {found.kind === "map" ? "Dice with the map" : "Soft Dice with all observers"}

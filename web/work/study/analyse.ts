@@ -1,5 +1,3 @@
-import { diceOptimum } from "../../../src/kernels/optimum.ts";
-import { stepAt, thresholdSteps } from "./thresholdSteps.ts";
 import type { Box } from "../../../src/image/crop.ts";
 import { type Grid, type Triple, voxelCount, voxelVolumeMl } from "../../../src/image/grid.ts";
 import { consensus } from "../../../src/raters/consensus.ts";
@@ -12,7 +10,7 @@ import { overlapAgreement } from "../../../src/raters/agreement/overlap.ts";
 import { defaultEmptyPolicy } from "../../../src/raters/empty.ts";
 import { VoteMap } from "../../../src/raters/voteMap.ts";
 import type { AnalysedMethod, Analysis } from "./analysis.ts";
-import { boxAround, boxShape, type Part, place } from "../../../src/image/part.ts";
+import { boxAround, boxShape, place } from "../../../src/image/part.ts";
 import type { StoredMask } from "./stored.ts";
 
 /**
@@ -40,9 +38,12 @@ export function analyseMasks(
     kind: "masks",
     grid,
     box,
+    hasGeometry: true,
     focus: focusOf(box, classes.of, marginal),
     classes: classes.of,
     marginal,
+    largest: marginal,
+    thresholdStep: 0,
     counts: classes.counts,
     optimum: found.marginal,
     observers: chosen.map(({ observer }, k) => ({
@@ -130,64 +131,11 @@ function classify(
   };
 }
 
-/** The optimum of a probability map beside its threshold of 1/2. */
-export function analyseMap(structure: string, part: Part<Float32Array | Float64Array>, grid: Grid): Analysis {
-  const box = boxAround([part.box]);
-  const values = part.data.slice().sort();
-  const distinct = [0, ...values.filter((value, i) => value > 0 && value !== values[i - 1])];
-  const voxels = boxShape(box).reduce((a, b) => a * b);
-  const of = classArray(distinct.length, voxels);
-  const rank = new Map(distinct.map((value, p) => [value, p]));
-  for (let i = 0; i < part.data.length; i++) of[i] = rank.get(part.data[i]) ?? 0;
-  const counts = new Float64Array(distinct.length);
-  for (const p of of) counts[p] += 1;
-  counts[0] += voxelCount(grid) - voxels;
-  const marginal = Float64Array.from(distinct);
-  const inside = diceOptimum(part.data.length > 0 ? part.data : new Float32Array(1));
-  // Background adds nothing but voxels: t and the smallest optimum are those of the part.
-  const optimum = {
-    ...inside,
-    l1: (inside.l1 * Math.max(1, part.data.length)) / voxelCount(grid),
-    maxVoxels: inside.supDice > 0 ? inside.maxVoxels : voxelCount(grid),
-  };
-  const steps = thresholdSteps(marginal, counts);
-  const expected = optimum.l1 * voxelCount(grid);
-  const method = (name: AnalysedMethod["name"], isIn: (m: number) => boolean): AnalysedMethod => {
-    const taken = Uint8Array.from(marginal, (m) => Number(isIn(m)));
-    const size = taken.reduce((sum, on, p) => sum + on * counts[p], 0);
-    const lowest = marginal.findLast((m) => !isIn(m)) ?? 0;
-    return {
-      name,
-      voxels: size,
-      volumeMl: size * voxelVolumeMl(grid),
-      volumeBias: expected > 0 ? size / expected : Number.NaN,
-      marginalDice: size > 0 ? stepAt(steps, lowest).dice : 0,
-      meanRaterDice: Number.NaN,
-      taken,
-    };
-  };
-  return {
-    structure,
-    kind: "map",
-    grid,
-    box,
-    focus: focusOf(box, of, marginal),
-    classes: of,
-    marginal,
-    counts,
-    optimum,
-    observers: [],
-    methods: [method("diceOptimal", (m) => m > optimum.threshold), method("half", (m) => m >= 0.5)],
-    stapleProbability: undefined,
-    agreement: undefined,
-  };
-}
-
 /**
  * Of the slice with the largest Σ m, among the voxels of its largest m, the one nearest to their mean position: inside the
  * structure even where it has several parts.
  */
-function focusOf(box: Box, classes: Analysis["classes"], marginal: Float64Array): Triple {
+export function focusOf(box: Box, classes: Analysis["classes"], marginal: Float64Array): Triple {
   const [width, height, depth] = boxShape(box);
   const size = width * height;
   const sums = new Float64Array(depth);

@@ -103,6 +103,8 @@ function exampleOf(
       ownResults: [],
     },
     patients: [],
+    predictions: [],
+    unread: [],
     notes: [note],
   };
 }

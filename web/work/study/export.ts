@@ -2,10 +2,10 @@ import { METHODS } from "../../../src/raters/methods.ts";
 import { structureFromMask, writeStructureSet } from "../../../src/formats/dicom/rtstruct-write.ts";
 import type { Series } from "../../../src/formats/dicom/series.ts";
 import { encodeNiftiGz } from "../../../src/formats/nifti/write.ts";
-import { voxelCount } from "../../../src/image/grid.ts";
-import type { Volume } from "../../../src/image/volume.ts";
+import { type Grid, voxelCount } from "../../../src/image/grid.ts";
+import { emptyLike, type Volume, type VoxelArray } from "../../../src/image/volume.ts";
 import type { AnalysedMethod, Analysis } from "./analysis.ts";
-import { place } from "../../../src/image/part.ts";
+import { type Part, place } from "../../../src/image/part.ts";
 
 /** What can be saved beyond tables and the report. */
 export type ExportRequest =
@@ -30,6 +30,39 @@ export async function makeExport(
     return { name: "consensus-rtstruct.dcm", bytes: structureSet(analysis, series) };
   const [name, values] = table(request, analysis);
   return { name: `${name}.nii.gz`, bytes: await encodeNiftiGz(spread(analysis, name, values)) };
+}
+
+/** The same of a probability map, from the map itself: exact at every threshold. */
+export async function exportMap(
+  request: ExportRequest,
+  { grid, optimum }: Pick<Analysis, "grid" | "optimum">,
+  map: Part<Float32Array | Float64Array>,
+): Promise<ExportFile> {
+  const above = (a: number): Part<Uint8Array> => onPart(map, (m) => m > a);
+  const make = (name: string, part: Part<VoxelArray>): Promise<ExportFile> => encodePart(name, part, grid);
+  if (request.kind === "marginal") return make("marginal", map);
+  if (request.kind === "threshold") return make("threshold", above(request.threshold));
+  if (request.kind === "method" && request.method === "half")
+    return make(
+      "half",
+      onPart(map, (m) => m >= 0.5),
+    );
+  return make("dice-optimal", above(optimum.threshold));
+}
+
+function onPart(
+  { box, data }: Part<Float32Array | Float64Array>,
+  isIn: (m: number) => boolean,
+): Part<Uint8Array> {
+  const mask = new Uint8Array(data.length);
+  for (let i = 0; i < data.length; i++) mask[i] = Number(isIn(data[i]));
+  return { box, data: mask };
+}
+
+async function encodePart(name: string, part: Part<VoxelArray>, grid: Grid): Promise<ExportFile> {
+  const data = emptyLike(part.data, voxelCount(grid));
+  place(part, { box: { start: [0, 0, 0], end: grid.shape }, data });
+  return { name: `${name}.nii.gz`, bytes: await encodeNiftiGz({ name, grid, data }) };
 }
 
 /** The value of each class, and what the file is called. */

@@ -8,9 +8,12 @@ import { type Case, type CaseStructure, openScan, remarksOn } from "../../../src
 import { ImagesBelow } from "../../../src/study/image.ts";
 import { type PatientInScan, patientsIn } from "../../../src/study/patients.ts";
 import { type Scan, scan as scanSources } from "../../../src/study/scan.ts";
+import type { VolumeFile } from "../../../src/study/volumes.ts";
 import type { Progress } from "../protocol.ts";
+import { takeArrays } from "./arrays.ts";
 import { type Choices, policyOf } from "./choices.ts";
 import { type DroppedFile, sourcesOf } from "./files.ts";
+import type { Prediction } from "./predictions.ts";
 import type { StoredStructure, StoredStudy } from "./stored.ts";
 
 /** Files that were read, before anybody's choices. */
@@ -20,6 +23,10 @@ export interface ReadFiles {
   readonly found: Scan;
   /** Several patients, of whom one is shown; empty for one. */
   readonly patients: readonly PatientInScan[];
+  /** A model's maps among them, nnU-Net's arrays. */
+  readonly predictions: readonly Prediction[];
+  /** Arrays that cannot be used, and why. */
+  readonly unread: readonly SoftdiceError[];
   /** The picture below structures that no file of theirs holds. */
   readonly image?: (grid: Grid) => Promise<Volume>;
   readonly notes: readonly string[];
@@ -37,12 +44,15 @@ export async function readFiles(
   const tools = {
     report: (what: string, done: number, total: number): void => report({ what, done, total }),
   };
-  const found = await scanSources(sourcesOf(files), tools);
+  const arrays = await takeArrays(sourcesOf(files));
+  const found = await scanSources(arrays.sources, tools);
   return {
     title: files.length === 1 ? files[0].path : `${files.length} files`,
     files: files.length,
     found,
     patients: patientsIn(found),
+    predictions: arrays.predictions,
+    unread: arrays.failures,
     notes: [],
   };
 }
@@ -56,28 +66,33 @@ export async function openStudy(
   choices: Choices,
   report: (progress: Progress) => void,
 ): Promise<StoredStudy> {
-  const { title, patients } = read;
+  const { title, patients, predictions } = read;
   const isOne = choices.patient !== undefined && choices.policy.assumeSamePatient !== true;
   const found = (isOne ? patients.at(choices.patient ?? 0)?.found : undefined) ?? read.found;
-  const opened = await openScan(found, policyOf(choices), undefined, title);
+  // A map is nobody's mask: what is drawn is not to be told from it.
+  const maps = found.volumes.filter(isMapFile);
+  const others = found.volumes.filter((file) => !isMapFile(file));
+  const opened = await openScan({ ...found, volumes: others }, policyOf(choices), undefined, title);
   const images = new ImagesBelow(opened);
-  const notes: string[] = [...read.notes];
+  const notes = [...read.notes, ...predictions.flatMap(({ remarks }) => remarks)];
   const structures: StoredStructure[] = [];
   for (const [n, structure] of opened.structures.entries()) {
     report({ what: "Turning contours into voxels", done: n, total: opened.structures.length });
     const stored = storeStructure(structure, images, read.image);
     if (stored !== undefined) structures.push(stored);
   }
-  structures.push(...opened.maps.map((map) => storeMap(map, images, notes)));
-  const failures = [...opened.failures.map(({ error }) => error), ...opened.missing];
-  const shown = structures.length > 0 ? failures.filter((error) => !isMapOf(opened, error)) : failures;
+  structures.push(
+    ...[...maps.flatMap((file) => file.maps), ...opened.maps].map((map) => storeMap(map, images, notes)),
+    ...predictions.flatMap((one) => storePrediction(one, predictions.length > 1)),
+  );
+  const failures = [...opened.failures.map(({ error }) => error), ...opened.missing, ...read.unread];
   if (structures.length === 0 && choices.assignment === undefined)
     throw nothing(read.files, opened, failures);
   return {
     title,
     structures,
     notes: [...notes, ...new Set(opened.remarks.map(({ structure, text }) => remark(structure, text)))],
-    leftOut: shown.map(({ message }) => message),
+    leftOut: failures.map(({ message }) => message),
     decisions: opened.decisions(),
     items: opened.items(),
     failures: opened.failures.map(({ structure, error }) => ({ structure, error: faultOf(error) })),
@@ -94,6 +109,19 @@ function seriesOf({ objects }: Scan): StoredStudy["series"] {
 
 function faultOf({ subject, problem, expected, remedy }: SoftdiceError): Omit<Fault, "cause"> {
   return { subject, problem, expected, remedy };
+}
+
+/** The maps of a prediction, a structure each, with the case's name where there are several. */
+function storePrediction(
+  { name: file, structures, hasGeometry }: Prediction,
+  areSeveral: boolean,
+): StoredStructure[] {
+  return structures.flatMap(({ name, grid, map, mask }): StoredStructure[] => {
+    const title = name === "" ? file : areSeveral ? `${file} ${name}` : name;
+    return map === undefined
+      ? []
+      : [{ kind: "map", name: title, grid, hasGeometry, part: map, ownMask: mask }];
+  });
 }
 
 /** A structure that fails has said why among the failures. */
@@ -131,27 +159,32 @@ function storeMap(volume: Volume, images: ImagesBelow, notes: string[]): StoredS
     kind: "map",
     name: volume.name,
     grid,
+    hasGeometry: true,
     part: partOf(map.volume),
     ...(images.has(undefined) ? { image: () => images.on(grid, undefined) } : {}),
   };
 }
 
-/** Whether a failure is that a map, which is shown as one, is no observer's mask. */
-function isMapOf({ scan }: Case, { subject }: SoftdiceError): boolean {
-  return scan.volumes.some((file) => "maps" in file && file.maps.length > 0 && file.source.name === subject);
+/** Whether a file holds nothing but probability maps. */
+function isMapFile(file: Scan["volumes"][number]): file is VolumeFile {
+  return "maps" in file && file.masks.length === 0 && file.maps.length > 0;
 }
 
 function remark(structure: string | undefined, text: string): string {
   return structure === undefined || structure === "" ? text : `${structure}: ${text}`;
 }
 
-function nothing(files: number, { images, scan }: Case, failures: readonly SoftdiceError[]): SoftdiceError {
+function nothing(
+  files: number,
+  { images, scan: found }: Case,
+  failures: readonly SoftdiceError[],
+): SoftdiceError {
   if (failures.length > 0) return failures[0];
   const verb = files === 1 ? "holds" : "hold";
   return new SoftdiceError({
     subject: files === 1 ? "the file" : `the ${files} files`,
     problem:
-      scan.objects.series.length > 0
+      found.objects.series.length > 0
         ? `${verb} images but no delineation`
         : images.length === 0
           ? `${verb} nothing that softdice reads`

@@ -13,6 +13,7 @@ import { type ThresholdSummary, thresholdSummary } from "../../../src/evaluation
 import { voteMapOn } from "./analyse.ts";
 import { boxAround, boxGrid, boxShape, type Part, place } from "../../../src/image/part.ts";
 import type { Decision } from "../../../src/study/decisions.ts";
+import type { StoredMap } from "./analyseMap.ts";
 import type { StoredMask } from "./stored.ts";
 
 /** What the report draws; the summary is that of the command line, the pictures are cut to what is marked. */
@@ -80,13 +81,17 @@ export function consensusReport(
   };
 }
 
+const NO_GEOMETRY =
+  "The file holds no geometry; voxels are taken as 1 mm, and volumes in mL are true only if they are.";
+
 /** All figures of `softdice threshold` for a map. */
-export function mapReport(part: Part<Float32Array | Float64Array>, grid: Grid): ReportData {
+export function mapReport({ part, hasGeometry }: StoredMap, grid: Grid): ReportData {
   const make = part.data instanceof Float64Array ? Float64Array : Float32Array;
   const whole = { box: { start: [0, 0, 0], end: grid.shape } as const, data: new make(voxelCount(grid)) };
   place(part as Part<Float32Array>, whole as Part<Float32Array>);
   const curve = thresholdCurve(whole.data);
-  const summary = thresholdSummary(whole.data, grid);
+  const found = thresholdSummary(whole.data, grid);
+  const summary = hasGeometry ? found : { ...found, warnings: [NO_GEOMETRY, ...found.warnings] };
   const box = allSlices(boxAround([part.box]), grid);
   const [width, height, depth] = boxShape(box);
   const shown = { box, data: new make(width * height * depth) };

@@ -47,7 +47,14 @@ export type StoredStructure = {
       /** The DICOM series that the masks were drawn on. */
       readonly series?: Series | undefined;
     }
-  | { readonly kind: "map"; readonly part: Part<Float32Array | Float64Array> }
+  | {
+      readonly kind: "map";
+      readonly part: Part<Float32Array | Float64Array>;
+      /** Whether the grid is that of an image; else the file had none, and voxels have no size. */
+      readonly hasGeometry: boolean;
+      /** The mask that the model wrote beside its map. */
+      readonly ownMask?: Part<Uint8Array> | undefined;
+    }
 );
 
 export interface StoredMask {

@@ -2,12 +2,19 @@ import type { Volume } from "../../../src/image/volume.ts";
 import { SoftdiceError } from "../../../src/core/errors.ts";
 import type { ConsensusSummary } from "../../../src/raters/summary.ts";
 import { decisionsOn, ONE_PATIENT } from "../../../src/study/decisions.ts";
+import type { Triple } from "../../../src/image/grid.ts";
+import type { PlaneMarginal } from "../descent/marginal.ts";
+import { type ComparedLosses, compareLosses } from "../explore/compare.ts";
+import { type Explored, planeMarginal, wholeMarginal } from "../explore/structure.ts";
+import type { ModelReport } from "../model/evaluateModel.ts";
+import { ModelDesk, type ModelRequest } from "../model/model.ts";
 import { answerCalls, Handover, type Progress } from "../protocol.ts";
-import { analyseMap, analyseMasks } from "./analyse.ts";
+import { analyseMasks } from "./analyse.ts";
+import { analyseMap } from "./analyseMap.ts";
 import type { Analysis, StudyInfo } from "./analysis.ts";
 import { type Choices, withPatient } from "./choices.ts";
 import { type ExampleName, makeExample } from "./examples.ts";
-import { type ExportFile, type ExportRequest, makeExport } from "./export.ts";
+import { type ExportFile, exportMap, type ExportRequest, makeExport } from "./export.ts";
 import type { DroppedFile } from "./files.ts";
 import { figuresOf } from "./figures.ts";
 import { openStudy, type ReadFiles, readFiles } from "./open.ts";
@@ -45,12 +52,14 @@ let read: ReadFiles | undefined;
 let study: StoredStudy | undefined;
 let analysis: Analysis | undefined;
 let chosenLast: Choice | undefined;
+let models = new ModelDesk();
 /** The figures of what was analysed last, once somebody asked. */
 let summarised: SummarisedMasks | undefined;
 
 answerCalls({
   /** Reads files or makes an example, and opens it under choices that were made before. */
   async open(source: StudySource, report: (progress: Progress) => void): Promise<StudyInfo> {
+    models = new ModelDesk();
     read = "files" in source ? await readFiles(source.files, report) : makeExample(source.example, report);
     study = await openStudy(read, withPatient(source.choices, read.patients.length), report);
     return infoOf(study);
@@ -85,7 +94,7 @@ answerCalls({
     const chosen = opened().structures[structure];
     analysis =
       chosen.kind === "map"
-        ? analyseMap(structureName, chosen.part, chosen.grid)
+        ? analyseMap(structureName, chosen, chosen.grid)
         : analyseMasks(structureName, named(chosen.observers, observerNames), counted, chosen.grid);
     chosenLast = choice;
     summarised = undefined;
@@ -97,7 +106,7 @@ answerCalls({
     if (chosenLast === undefined) throw nothing();
     const { structure } = chosenLast;
     const chosen = opened().structures[structure];
-    if (chosen.kind === "map") return mapReport(chosen.part, chosen.grid);
+    if (chosen.kind === "map") return mapReport(chosen, chosen.grid);
     const sources = decisionsOn(opened().decisions, chosen.name, ONE_PATIENT);
     const of = { structure: chosenLast.structureName, patient: ONE_PATIENT, sources };
     return consensusReport(summariseLast(), of);
@@ -122,11 +131,11 @@ answerCalls({
   /** A surface of what was analysed last: of an observer, or of the voxels whose m is above a threshold; undefined before. */
   surface(of: SurfaceRequest): Handover<SurfaceMesh> | undefined {
     if (analysis === undefined) return undefined;
-    const { marginal, observers, methods, kind } = analysis;
+    const { largest, observers, methods, kind } = analysis;
     const taken =
       "observer" in of
-        ? (observers.find(({ index }) => index === of.observer)?.taken ?? new Uint8Array(marginal.length))
-        : Uint8Array.from(marginal, (m) => Number(m > of.above));
+        ? (observers.find(({ index }) => index === of.observer)?.taken ?? new Uint8Array(largest.length))
+        : Uint8Array.from(largest, (m) => Number(m > of.above));
     const optimal = methods.find(({ name }) => name === "diceOptimal")?.taken;
     const isOptimal = kind === "masks" && optimal?.every((value, p) => value === taken[p]) === true;
     const mesh = meshOf(analysis, taken, isOptimal ? summariseLast().disagreement : undefined);
@@ -134,12 +143,48 @@ answerCalls({
     return new Handover(mesh, arrays);
   },
 
+  /** A model among the observers: the figures of `softdice evaluate`. */
+  evaluate(request: ModelRequest, report: (progress: Progress) => void): Promise<ModelReport> {
+    return models.evaluate(opened(), request, report);
+  },
+
+  /** The marginal of a structure in the axial plane through a voxel, for descents. */
+  plane({ at, ...choice }: ExploreRequest): PlaneMarginal {
+    return planeMarginal(explored(choice), at);
+  },
+
+  /** What losses converge to on a structure: the figures of `softdice losses`. */
+  compare(
+    { at, losses, ...choice }: ExploreRequest & { readonly losses: readonly string[] },
+    report: (progress: Progress) => void,
+  ): ComparedLosses {
+    return compareLosses(losses, wholeMarginal(explored(choice), at), (done, total) =>
+      report({ what: "Minimising losses", done, total }),
+    );
+  },
+
   export(request: ExportRequest): Promise<ExportFile> {
     if (analysis === undefined || chosenLast === undefined) throw nothing();
     const chosen = opened().structures[chosenLast.structure];
-    return makeExport(request, analysis, chosen.kind === "masks" ? chosen.series : undefined);
+    return chosen.kind === "map"
+      ? exportMap(request, analysis, chosen.part)
+      : makeExport(request, analysis, chosen.series);
   },
 });
+
+/** A structure to explore, and the voxel through which its axial plane is shown. */
+export interface ExploreRequest {
+  readonly structure: number;
+  /** Indices of the observers that count. */
+  readonly counted: readonly number[];
+  readonly at: Triple;
+}
+
+function explored({ structure, counted }: Omit<ExploreRequest, "at">): Explored {
+  const chosen = opened().structures[structure];
+  if (chosen.kind === "map") return chosen;
+  return { kind: "masks", grid: chosen.grid, masks: counted.map((index) => chosen.observers[index]) };
+}
 
 function summariseLast(): SummarisedMasks {
   if (chosenLast === undefined) throw nothing();
@@ -163,6 +208,7 @@ function infoOf({ structures, remarksOn: _, ...said }: StoredStudy): StudyInfo {
       name: structure.name,
       kind: structure.kind,
       grid: structure.grid,
+      hasGeometry: structure.kind === "masks" || structure.hasGeometry,
       hasImage: structure.image !== undefined,
       modality: structure.modality ?? "",
       observers:

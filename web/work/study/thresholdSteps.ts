@@ -14,22 +14,23 @@ export interface ThresholdStep {
  * Every segmentation that a threshold can make of a marginal, by rising threshold; the first is {m > 0}, the last is
  * empty. It takes a histogram of the marginal, so classes of voxels with equal values need not be spread out.
  *
- * @param values P values in [0, 1], in any order, equal ones allowed
- * @param counts voxels of each value, P numbers ≥ 0
+ * @param values P values in [0, 1], in any order, equal ones allowed; of classes with several values, the largest of each
+ * @param counts voxels of each class, P numbers ≥ 0
+ * @param means mean value of each class
  */
-export function thresholdSteps(values: Numbers, counts: Numbers): ThresholdStep[] {
+export function thresholdSteps(values: Numbers, counts: Numbers, means: Numbers = values): ThresholdStep[] {
   const order = Uint32Array.from({ length: values.length }, (_, p) => p).sort(
     (a, b) => values[b] - values[a],
   );
   let total = 0;
-  for (let p = 0; p < values.length; p++) total += values[p] * counts[p];
+  for (let p = 0; p < values.length; p++) total += means[p] * counts[p];
   const steps: ThresholdStep[] = [];
   let voxels = 0;
   let inside = 0;
   for (const [n, p] of order.entries()) {
     if (n === 0 || values[p] !== values[order[n - 1]]) steps.push(step(values[p], voxels, inside, total));
     voxels += counts[p];
-    inside += values[p] * counts[p];
+    inside += means[p] * counts[p];
   }
   if (steps.length === 0 || steps[steps.length - 1].from > 0) steps.push(step(0, voxels, inside, total));
   return steps.reverse();
