@@ -1,11 +1,13 @@
 import { render } from "preact";
 import { applyTheme, mirrorAddress } from "./state/store.ts";
 import { followAddress } from "./state/study.ts";
+import { followSession } from "./state/session/session.ts";
 import { App } from "./views/shell/App.tsx";
 
 mirrorAddress();
 applyTheme();
 followAddress();
+void followSession();
 const root = document.getElementById("app")!;
 root.replaceChildren();
 render(<App />, root);

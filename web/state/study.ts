@@ -23,6 +23,8 @@ export interface OpenStudy {
   readonly info: StudyInfo;
   readonly remote: Remote;
   readonly example: ExampleName | "";
+  /** What it was opened from; none for an example. */
+  readonly files: readonly DroppedFile[];
 }
 
 export const study = signal<OpenStudy | undefined>(undefined);
@@ -46,9 +48,14 @@ const asked = {
 
 let opening: Remote | undefined;
 
-/** Opens files or an example in a new worker; the study before stays until it has succeeded. */
+/**
+ * Opens files or an example in a new worker; the study before stays until it has succeeded.
+ *
+ * @param isSeen whether the address says already what is seen of it
+ */
 export async function open(
   source: { files: readonly DroppedFile[] } | { example: ExampleName },
+  { isSeen = false } = {},
 ): Promise<void> {
   opening?.end();
   const remote = new Remote(
@@ -67,13 +74,13 @@ export async function open(
     const example = "example" in source ? source.example : "";
     const isLink = before === undefined && example === address.value.study.example && example !== "";
     batch(() => {
-      study.value = { info, remote, example };
+      study.value = { info, remote, example, files: "files" in source ? source.files : [] };
       image.value = undefined;
       analysis.value = undefined;
       structureNames.value = info.structures.map(({ name }) => (name === "" ? "Structure" : name));
       observerNames.value = info.structures.map(({ observers }) => observers.map(({ name }) => name));
       // A link says which part of its example to show; anything else starts anew.
-      if (isLink) return;
+      if (isLink || isSeen) return;
       change("study", { example });
       change("viewer", { structure: 0, count: "auto", threshold: "t", at: "" });
     });

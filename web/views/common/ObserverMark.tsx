@@ -16,7 +16,13 @@ const SHAPES = [
 export const OWN_MARKS: number = SHAPES.length;
 
 /** The mark of observer number `index` of the study, around (0, 0) of the drawing that it stands in. */
-export function ObserverShape({ index, at = [0, 0] }: { index: number; at?: readonly [number, number] }): JSX.Element {
+export function ObserverShape({
+  index,
+  at = [0, 0],
+}: {
+  index: number;
+  at?: readonly [number, number];
+}): JSX.Element {
   const colour = index < OWN_MARKS ? index + 1 : OWN_MARKS + 1;
   return (
     <path

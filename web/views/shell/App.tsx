@@ -1,11 +1,11 @@
 import { computed } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { lazy, Suspense } from "preact/compat";
 import { VERSION } from "../../../src/core/version.ts";
 import type { View } from "../../state/address.ts";
 import { address } from "../../state/store.ts";
 import { study } from "../../state/study.ts";
+import { loadedLater } from "../common/loadedLater.tsx";
 import { Overview } from "../overview/Overview.tsx";
 import { Workspace } from "../viewer/Workspace.tsx";
 import { isDropping, takeDrops } from "./drops.ts";
@@ -14,8 +14,8 @@ import { Status } from "./Status.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { Welcome } from "./Welcome.tsx";
 
-const Descent = lazy(() => import("../explore/Descent.tsx").then(({ Descent }) => Descent));
-const Paper = lazy(() => import("../paper/Paper.tsx").then(({ Paper }) => Paper));
+const Descent = loadedLater(() => import("../explore/Descent.tsx").then(({ Descent }) => Descent));
+const Paper = loadedLater(() => import("../paper/Paper.tsx").then(({ Paper }) => Paper));
 
 const view = computed(() => address.value.view);
 
@@ -32,9 +32,7 @@ export function App(): JSX.Element {
       <Rail />
       <TopBar />
       <main id="content" tabIndex={-1} aria-label={title}>
-        <Suspense fallback={<p class="starting">Loading …</p>}>
-          <Shown view={view.value} />
-        </Suspense>
+        <Shown view={view.value} />
       </main>
     </div>
   );

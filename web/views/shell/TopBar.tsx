@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { theme, type ThemeChoice } from "../../state/store.ts";
+import { Sessions } from "./Sessions.tsx";
 import { study } from "../../state/study.ts";
 
 /** What is open, and what can be done with all of it. */
@@ -7,6 +8,7 @@ export function TopBar(): JSX.Element {
   return (
     <header class="bar">
       <span class="study">{study.value?.info.title ?? "softdice"}</span>
+      <Sessions />
       <div class="end">
         <label class="row">
           <span class="note wide-only">Colours</span>

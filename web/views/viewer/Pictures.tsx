@@ -36,11 +36,7 @@ export function Pictures(): JSX.Element {
             title="Planes"
             onClick={() => change("viewer", { panel: "planes" })}
           />
-          <Choice
-            isOn={panel.value === "3d"}
-            title="3D"
-            onClick={() => change("viewer", { panel: "3d" })}
-          />
+          <Choice isOn={panel.value === "3d"} title="3D" onClick={() => change("viewer", { panel: "3d" })} />
         </div>
         {panel.value === "planes" && (
           <div class="row" role="group" aria-label="Part shown">
