@@ -1,5 +1,7 @@
 import { render } from "preact";
 import { applyTheme, mirrorAddress } from "./state/store.ts";
+import { followFigures } from "./state/figures.ts";
+import { followHistory } from "./state/history.ts";
 import { followAddress } from "./state/study.ts";
 import { followSession } from "./state/session/session.ts";
 import { App } from "./views/shell/App.tsx";
@@ -7,6 +9,8 @@ import { App } from "./views/shell/App.tsx";
 mirrorAddress();
 applyTheme();
 followAddress();
+followHistory();
+followFigures();
 void followSession();
 const root = document.getElementById("app")!;
 root.replaceChildren();

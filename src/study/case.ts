@@ -46,6 +46,8 @@ export interface Case {
   readonly missing: readonly SoftdiceError[];
   /** What became of everything that was met. */
   readonly decisions: () => readonly Decision[];
+  /** What became of each delineation: the decisions without files that hold none. */
+  readonly items: () => readonly Decision[];
   /** What was unusual or passed over, a sentence each, with the structure that it is about unless that is all. */
   readonly remarks: readonly { readonly structure?: string; readonly text: string }[];
   /** The names and labels that there were, wanted or not. */
@@ -231,6 +233,7 @@ class Opening {
       failures: this.#failures,
       missing: this.#missing,
       decisions: () => [...this.#entries.map(decisionOf), ...this.#accounted],
+      items: () => this.#entries.map(decisionOf),
       remarks: this.#remarks,
       met: {
         structures: [...this.#metStructures.values()],

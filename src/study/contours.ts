@@ -1,5 +1,5 @@
 import { SoftdiceError } from "../core/errors.ts";
-import { maskSources, type MaskStructure } from "../formats/dicom/masks.ts";
+import { type MaskOptions, maskSources, type MaskStructure } from "../formats/dicom/masks.ts";
 import { seriesLabel } from "../formats/dicom/series.ts";
 import type { Study as DicomObjects } from "../formats/dicom/study.ts";
 import { partOf } from "../image/part.ts";
@@ -30,18 +30,20 @@ export function contourItems(
   if (objects.structureSets.length + objects.segmentations.length === 0) {
     return { items: [], remarks: [], problems: objects.problems };
   }
-  const { sources: files, problems } = maskSources(objects, {
+  const options: MaskOptions = {
     grid: policy.grid ?? "series",
     nested: policy.nested ?? "holes",
     ...(policy.series === undefined ? {} : { series: policy.series }),
     ...(policy.betweenPlanes === undefined ? {} : { betweenPlanes: policy.betweenPlanes }),
     assumeSameFrame: policy.assumeSameFrame === true,
     assumeSamePatient: policy.assumeSamePatient === true,
-  });
+  };
+  const { sources: files, problems } = maskSources(objects, options);
+  const drawn = drawnBefore(objects, options);
   const spare: Uint8Array[] = [];
   const items = files.flatMap(({ file, kind, patientId, studyUid, structures }) => {
     const place = sources.get(file)?.place ?? file;
-    return structures.map((structure): Item => ({
+    return structures.map((structure, n): Item => ({
       input: file,
       place,
       name: structure.name,
@@ -56,7 +58,12 @@ export function contourItems(
       },
       hasArea: structure.hasArea,
       failure: structure.failure,
-      draw: () => drawContours(structure, file, spare),
+      draw: () => {
+        const key = JSON.stringify([file, n]);
+        const earlier = drawn.get(key) ?? drawContours(structure, file, spare);
+        drawn.set(key, earlier);
+        return earlier;
+      },
     }));
   });
   const choices = new Set(
@@ -66,6 +73,18 @@ export function contourItems(
     series.notes.map((note) => `${seriesLabel(series)}: ${note}`),
   );
   return { items, remarks, problems: [...objects.problems, ...problems] };
+}
+
+/** What was drawn of these objects with these options: a study that is read anew under other names draws nothing twice. */
+const drawnOf = new WeakMap<DicomObjects, Map<string, Map<string, Drawn>>>();
+
+function drawnBefore(objects: DicomObjects, options: MaskOptions): Map<string, Drawn> {
+  const byOptions = drawnOf.get(objects) ?? new Map<string, Map<string, Drawn>>();
+  drawnOf.set(objects, byOptions);
+  const key = JSON.stringify(options);
+  const drawn = byOptions.get(key) ?? new Map<string, Drawn>();
+  byOptions.set(key, drawn);
+  return drawn;
 }
 
 function drawContours(structure: MaskStructure, file: string, spare: Uint8Array[]): Drawn {

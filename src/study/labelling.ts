@@ -5,11 +5,11 @@ import { decide } from "./evidence.ts";
 import { stem } from "./foreign.ts";
 import type { Item } from "./item.ts";
 import { couldBeObserver, canonicalName, parseBracket, sameName, withoutCopyMark } from "./names.ts";
-import { labelNamed } from "./observers.ts";
+import { labelNamed, NOT_MAPPED } from "./observers.ts";
 import type { Layout, Place } from "./pattern.ts";
 import type { Policy } from "./policy.ts";
 import { readingsOf } from "./readings.ts";
-import { lookUp } from "./rois.ts";
+import { lookUp, namesFiles, observerIn, type RoiMapping } from "./rois.ts";
 import type { Scan, UnreadFile } from "./scan.ts";
 import { belowCommonFolder } from "./source.ts";
 import type { FoundMask, VolumeFile } from "./volumes.ts";
@@ -66,6 +66,10 @@ export async function labelItems(
   };
   const { labels, items } = volumeItems(files, said, policy);
   const contours = tryContours(() => contourItems(found.objects, found.sources, said, policy));
+  if (policy.rois !== undefined && namesFiles(policy.rois)) {
+    const all = [...items, ...contours.items];
+    return { ...labelledByFile(all, unread, contours.problems, policy.rois), labels };
+  }
   const named = [
     ...items.filter(({ name, origin }) => name !== undefined && origin.kind !== "label"),
     ...contours.items,
@@ -92,15 +96,37 @@ export async function labelItems(
     ],
     unread: [
       ...others,
-      ...contours.problems.map((error) => ({
-        input: error.subject,
-        label: undefined,
-        error,
-        isMissing: true,
-      })),
+      ...contours.problems.map(missing),
     ],
     labels,
   };
+}
+
+/** Labels by a mapping that says files: what it does not name is left out, and what cannot be read is missing. */
+function labelledByFile(
+  items: readonly Item[],
+  unread: readonly UnreadFile[],
+  problems: readonly SoftdiceError[],
+  rois: RoiMapping,
+): Omit<Labelled, "labels"> {
+  const labelOf = (input: string, name: string): FullLabel | undefined => {
+    const found = lookUp(rois, name, input);
+    return found && { structure: found.structure, observer: found.observer ?? observerIn(name) };
+  };
+  return {
+    items: items.map((item) => ({ item, label: labelOf(item.input, item.name ?? "") ?? NOT_MAPPED })),
+    unread: [
+      ...unread.map(({ source, error, isPointer }): UnreadItem => {
+        const label = labelOf(source.name, "");
+        return { input: source.name, label, error, isMissing: isPointer || label === undefined };
+      }),
+      ...problems.map(missing),
+    ],
+  };
+}
+
+function missing(error: SoftdiceError): UnreadItem {
+  return { input: error.subject, label: undefined, error, isMissing: true };
 }
 
 /** Contours that fit nothing are a problem of theirs: files of volumes beside them go on. */

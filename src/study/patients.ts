@@ -1,6 +1,7 @@
 import { SoftdiceError } from "../core/errors.ts";
 import type { Item } from "./item.ts";
 import { isBids } from "./bids.ts";
+import type { Scan } from "./scan.ts";
 
 /**
  * Refuses delineations of several patients that would be taken for several observers': DICOM objects of different
@@ -47,4 +48,48 @@ export function frameFailure(structure: string, items: readonly Item[]): Softdic
     expected: "one frame of reference for all observers",
     remedy: "register the images first, or pass --assume-same-frame if they are one",
   });
+}
+
+/** One of several patients among files. */
+export interface PatientInScan {
+  /** The folder or archive that its files are in, as the user named it, or a number; never an identifier. */
+  readonly alias: string;
+  /** Its files alone. */
+  readonly found: Scan;
+}
+
+/**
+ * The patients whose DICOM delineations were read, in the order of their files. Files of volumes, which say no patient, go
+ * with the one whose folder they are in. Empty where all are one patient's.
+ */
+export function patientsIn(found: Scan): PatientInScan[] {
+  const { structureSets, segmentations } = found.objects;
+  const objects = [...structureSets, ...segmentations];
+  const ids = [...new Set(objects.map(({ patientId }) => patientId).filter((id) => id !== undefined))];
+  if (ids.length < 2) return [];
+  const placeOf = (file: string): string => found.sources.get(file)?.place ?? file;
+  const topsOf = (id: string): string[] => [
+    ...new Set(objects.filter(({ patientId }) => patientId === id).map(({ file }) => topOf(placeOf(file)))),
+  ];
+  const tops = ids.map(topsOf);
+  const areOwn = tops.every(
+    (own, n) => own.length === 1 && own[0] !== "" && tops.every((other, m) => m === n || other[0] !== own[0]),
+  );
+  return ids.map((id, n) => ({
+    alias: areOwn ? tops[n][0] : `patient ${n + 1}`,
+    found: {
+      ...found,
+      volumes: areOwn ? found.volumes.filter(({ source }) => topOf(source.place) === tops[n][0]) : [],
+      objects: {
+        ...found.objects,
+        structureSets: structureSets.filter(({ patientId }) => patientId === id),
+        segmentations: segmentations.filter(({ patientId }) => patientId === id),
+      },
+    },
+  }));
+}
+
+/** The first folder or archive of a place; empty for a file in none. */
+function topOf(place: string): string {
+  return place.includes("/") ? place.slice(0, place.indexOf("/")) : "";
 }

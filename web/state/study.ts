@@ -11,7 +11,9 @@ import type { ExampleName } from "../work/study/examples.ts";
 import type { ExportFile, ExportRequest } from "../work/study/export.ts";
 import type { DroppedFile } from "../work/study/files.ts";
 import type { ReportData } from "../work/study/reportData.ts";
-import type { Choice } from "../work/study/study.worker.ts";
+import { UNNAMED } from "../../src/study/assignment.ts";
+import { type Choices, NO_CHOICES } from "../work/study/choices.ts";
+import type { Choice, StudySource } from "../work/study/study.worker.ts";
 import { address, change, parameter } from "./store.ts";
 
 /*
@@ -34,9 +36,20 @@ export const analysis = signal<Analysis | undefined>(undefined);
 export const loading = signal<Progress | undefined>(undefined);
 /** Why the last attempt failed. */
 export const failure = signal<SoftdiceError | undefined>(undefined);
-/** Names as the user has them: structures, and the observers of each. */
-export const structureNames = signal<readonly string[]>([]);
-export const observerNames = signal<readonly (readonly string[])[]>([]);
+/** What the user chose for what is open. */
+export const choices = signal<Choices>(NO_CHOICES);
+/** Names that the user gave to maps, by the names that they came with. */
+export const mapNames = signal<ReadonlyMap<string, string>>(new Map());
+
+/** Names of the structures, and of the observers of each. */
+export const structureNames: ReadonlySignal<readonly string[]> = computed(() =>
+  (study.value?.info.structures ?? []).map(({ name, kind }) =>
+    kind === "map" ? (mapNames.value.get(name) ?? name) : name === "" ? UNNAMED : name,
+  ),
+);
+export const observerNames: ReadonlySignal<readonly (readonly string[])[]> = computed(() =>
+  (study.value?.info.structures ?? []).map(({ observers }) => observers.map(({ name }) => name)),
+);
 
 const asked = {
   example: parameter("study", "example"),
@@ -51,10 +64,12 @@ let opening: Remote | undefined;
 /**
  * Opens files or an example in a new worker; the study before stays until it has succeeded.
  *
+ * @param made choices that hold from the start
  * @param isSeen whether the address says already what is seen of it
  */
 export async function open(
   source: { files: readonly DroppedFile[] } | { example: ExampleName },
+  made: Choices = NO_CHOICES,
   { isSeen = false } = {},
 ): Promise<void> {
   opening?.end();
@@ -67,18 +82,20 @@ export async function open(
     loading.value = { what: "Starting", done: 0, total: 0 };
   });
   try {
-    const info = await remote.call<StudyInfo>("open", source, (progress) => {
+    const asked: StudySource = { ...source, choices: made };
+    const info = await remote.call<StudyInfo>("open", asked, (progress) => {
       if (opening === remote) loading.value = progress;
     });
     const before = study.value;
     const example = "example" in source ? source.example : "";
+    const files = "files" in source ? source.files : [];
     const isLink = before === undefined && example === address.value.study.example && example !== "";
     batch(() => {
-      study.value = { info, remote, example, files: "files" in source ? source.files : [] };
+      study.value = { info, remote, example, files };
+      choices.value = made;
       image.value = undefined;
       analysis.value = undefined;
-      structureNames.value = info.structures.map(({ name }) => (name === "" ? "Structure" : name));
-      observerNames.value = info.structures.map(({ observers }) => observers.map(({ name }) => name));
+      mapNames.value = new Map();
       // A link says which part of its example to show; anything else starts anew.
       if (isLink || isSeen) return;
       change("study", { example });
@@ -94,6 +111,35 @@ export async function open(
       opening = undefined;
       loading.value = undefined;
     }
+  }
+}
+
+/**
+ * Follows other choices with what is open. Where they cannot be followed, what was there stays, and the page says why.
+ * @returns whether they were followed
+ */
+export async function choose(next: Choices): Promise<boolean> {
+  const open = study.peek();
+  if (open === undefined) return false;
+  try {
+    const info = await open.remote.call<StudyInfo>("choose", next, (progress) => (loading.value = progress));
+    if (study.peek()?.remote !== open.remote) return false;
+    batch(() => {
+      const before = structure.peek()?.info;
+      const at = info.structures.findIndex(({ name }) => name === before?.name);
+      const now = info.structures.at(at);
+      const isSame = at >= 0 && now?.observers.length === before?.observers.length;
+      study.value = { ...open, info };
+      choices.value = next;
+      failure.value = undefined;
+      change("viewer", { structure: Math.max(0, at), ...(isSame ? {} : { count: "auto", at: "" }) });
+    });
+    return true;
+  } catch (error) {
+    report(error);
+    return false;
+  } finally {
+    if (study.peek()?.remote === open.remote) loading.value = undefined;
   }
 }
 

@@ -10,7 +10,7 @@ import { pageHtml } from "../../report/page.ts";
 import { type CommonOptions, type Context, EXIT, type ExitCode } from "../context.ts";
 import { createDocument } from "../document.ts";
 import { writeFigure } from "../figureFiles.ts";
-import { FileNames } from "../fileNames.ts";
+import { FileNames } from "../../report/fileNames.ts";
 import { refuseInputAsOut } from "../folders.ts";
 import { shownNames } from "../inputs.ts";
 import { DEFAULT_LOSSES } from "../losses/defaults.ts";

@@ -62,7 +62,7 @@ describe("sessions", () => {
     await other.close();
     await page.getByRole("button", { name: "Remove Pilot 7" }).click();
     await page.locator('.keeping[data-keeping="removed"]').waitFor();
-    expect(await page.locator(".session-list li").count()).toBe(0);
+    await expect.poll(() => page.locator(".session-list li").count()).toBe(0);
     expect(await keptFolders(page)).toBe(0);
   });
 
@@ -70,7 +70,7 @@ describe("sessions", () => {
     await page.getByRole("checkbox", { name: "Keep what I open on this machine" }).uncheck();
     await page.locator('.keeping[data-keeping="off"]').waitFor();
     await page.getByRole("button", { name: "Close" }).click();
-    expect(await keptFolders(page)).toBe(0);
+    await expect.poll(() => keptFolders(page)).toBe(0);
     const warned = page.waitForEvent("dialog");
     await page.reload();
     expect((await warned).type()).toBe("beforeunload");

@@ -1,39 +1,43 @@
 import { batch, computed, type ReadonlySignal } from "@preact/signals";
+import { type Choices, NO_CHOICES } from "../../work/study/choices.ts";
 import { type Address, parseAddress } from "../address.ts";
+import { current, type Step, steps } from "../history.ts";
 import { address, change } from "../store.ts";
-import { observerNames, structureNames, study } from "../study.ts";
+import { mapNames } from "../study.ts";
 
-/** What the user chose of a study, as a session keeps it. */
-export interface Choices {
-  readonly structureNames: readonly string[];
-  readonly observerNames: readonly (readonly string[])[];
+/** What the user chose of a study and sees of it, as a session keeps it. */
+export interface KeptChoices {
+  /** The history, and the step that holds. */
+  readonly steps: readonly Step[];
+  readonly current: number;
+  readonly mapNames: readonly (readonly [string, string])[];
   readonly viewer: Address["viewer"];
 }
 
-export const choices: ReadonlySignal<Choices> = computed(() => ({
-  structureNames: structureNames.value,
-  observerNames: observerNames.value,
+export const keptChoices: ReadonlySignal<KeptChoices> = computed(() => ({
+  steps: steps.value,
+  current: current.value,
+  mapNames: [...mapNames.value],
   viewer: address.value.viewer,
 }));
 
+/** The choices that hold. */
+export function choicesOf(kept: KeptChoices): Choices {
+  return kept.steps.at(kept.current)?.choices ?? NO_CHOICES;
+}
+
 /**
- * Takes up what a session kept, as far as it fits what is open; the rest stays as it was found.
+ * Takes up the history and the names of a study that was opened under {@link choicesOf} it.
  *
  * @param isSeen whether the address says already what is seen, as after a reload
  */
-export function takeUp(kept: unknown, { isSeen }: { readonly isSeen: boolean }): void {
-  const { structureNames: names, observerNames: observers, viewer } = (kept ?? {}) as Partial<Choices>;
-  const structures = study.peek()?.info.structures ?? [];
+export function takeUp(kept: KeptChoices, { isSeen }: { readonly isSeen: boolean }): void {
   batch(() => {
-    if (areNames(names, structures.length)) structureNames.value = names;
-    const doFit = structures.every((structure, n) => areNames(observers?.[n], structure.observers.length));
-    if (observers !== undefined && doFit) observerNames.value = observers;
-    if (!isSeen && typeof viewer === "object") change("viewer", readViewer(viewer));
+    steps.value = kept.steps;
+    current.value = kept.current;
+    mapNames.value = new Map(kept.mapNames);
+    if (!isSeen) change("viewer", readViewer(kept.viewer));
   });
-}
-
-function areNames(names: unknown, count: number): names is readonly string[] {
-  return Array.isArray(names) && names.length === count && names.every((name) => typeof name === "string");
 }
 
 /** Only what an address may say, which is checked where addresses are read. */

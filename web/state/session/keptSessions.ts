@@ -1,3 +1,4 @@
+import type { KeptChoices } from "./choices.ts";
 import type { DroppedFile } from "../../work/study/files.ts";
 
 /*
@@ -17,8 +18,7 @@ export interface Session {
   /** Bytes of all files. */
   readonly bytes: number;
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
-  /** What the user chose, for whoever wrote it to check and take up. */
-  readonly choices: unknown;
+  readonly choices: KeptChoices;
 }
 
 const SESSION = "session.json";
@@ -61,7 +61,7 @@ export class KeptSessions {
   }
 
   /**
-   * Keeps files under a session's name; those that it has already stay. A session that cannot be kept whole is removed.
+   * Keeps files under a session's name; those that it has already stay. A new session that cannot be kept whole is removed.
    * @throws DOMException QuotaExceededError where they do not fit
    */
   async keepFiles(session: Session, files: readonly DroppedFile[]): Promise<void> {
@@ -78,7 +78,8 @@ export class KeptSessions {
         }
         await this.write(session);
       } catch (error) {
-        await this.remove(id);
+        // What was kept before is whole still.
+        if (had.length === 0) await this.remove(id);
         throw error;
       }
     });

@@ -1,7 +1,7 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { prefer, preference, tabSession } from "../preferences.ts";
 import { type OpenStudy, open, report, study } from "../study.ts";
-import { choices, takeUp } from "./choices.ts";
+import { choicesOf, keptChoices, takeUp } from "./choices.ts";
 import { KeptSessions, type Session } from "./keptSessions.ts";
 
 /* The study that is open, kept on this machine as long as the user and the browser let it be. */
@@ -41,8 +41,8 @@ export const wouldLose: ReadonlySignal<boolean> = computed(
 const PAUSE_MS = 300;
 
 let store: KeptSessions | undefined;
-/** The study that is being, or was, kept as {@link current}. */
-let keptStudy: OpenStudy | undefined;
+/** The files that are being, or were, kept as {@link current}. */
+let keptFiles: OpenStudy["files"] | undefined;
 /** Whether what is being opened comes from a session, and need not be kept anew. */
 let isRestoring = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -66,13 +66,13 @@ export async function followSession(): Promise<void> {
   effect(() => {
     const opened = study.value;
     const wanted = isWanted.value;
-    if (!isRestoring && (opened !== keptStudy || !wanted || keeping.peek() === "off"))
+    if (!isRestoring && (opened?.files !== keptFiles || !wanted || keeping.peek() === "off"))
       void keep(opened, wanted);
   });
   effect(() => {
-    const chosen = choices.value;
+    const chosen = keptChoices.value;
     const session = current.peek();
-    if (session === undefined || keptStudy !== study.peek()) return;
+    if (session === undefined || keptFiles !== study.peek()?.files) return;
     if (JSON.stringify(chosen) === JSON.stringify(session.choices)) return;
     current.value = { ...session, choices: chosen, changedAt: Date.now() };
     writeSoon();
@@ -91,10 +91,10 @@ export async function openSession(id: string, { isSeen = false } = {}): Promise<
     const files = await store.files(session);
     const before = study.peek();
     isRestoring = true;
-    await open({ files }, { isSeen });
+    await open({ files }, choicesOf(session.choices), { isSeen });
     const opened = study.peek();
     if (opened === undefined || opened === before) return;
-    keptStudy = opened;
+    keptFiles = opened.files;
     takeUp(session.choices, { isSeen });
     current.value = session;
     keeping.value = "kept";
@@ -110,9 +110,9 @@ export async function openSession(id: string, { isSeen = false } = {}): Promise<
 export async function openAgain(): Promise<void> {
   const before = study.peek();
   if (before === undefined) return;
-  const chosen = choices.peek();
+  const chosen = keptChoices.peek();
   const { example, files } = before;
-  await open(example === "" ? { files } : { example }, { isSeen: true });
+  await open(example === "" ? { files } : { example }, choicesOf(chosen), { isSeen: true });
   if (study.peek() !== before) takeUp(chosen, { isSeen: true });
 }
 
@@ -149,34 +149,33 @@ export async function want(isOn: boolean): Promise<void> {
 
 async function keep(opened: OpenStudy | undefined, wanted: boolean): Promise<void> {
   const before = current.peek();
-  const grewFrom = keptStudy;
-  keptStudy = opened;
-  if (opened === undefined || opened.files.length === 0) return forget("nothing");
+  const grewFrom = keptFiles ?? [];
+  const files = opened?.files ?? [];
+  keptFiles = opened?.files;
+  if (opened === undefined || files.length === 0) return forget("nothing");
   if (!wanted) return forget("off");
   if (store === undefined) return forget("blocked");
   // Files added to what was open go on with its session.
   const doesGrow =
-    grewFrom?.files.every(({ file }) => opened.files.some((one) => one.file === file)) === true;
-  const isSame = before !== undefined && doesGrow && grewFrom.files.length > 0;
+    grewFrom.length > 0 && grewFrom.every(({ file }) => files.some((one) => one.file === file));
   const session: Session = {
-    id: isSame ? before.id : crypto.randomUUID(),
-    title: isSame ? before.title : titleOf(opened),
+    ...(before !== undefined && doesGrow ? before : { id: crypto.randomUUID(), title: titleOf(opened) }),
     changedAt: Date.now(),
-    bytes: opened.files.reduce((sum, { file }) => sum + file.size, 0),
-    files: opened.files.map(({ path, file }) => ({ path, bytes: file.size })),
-    choices: choices.peek(),
+    bytes: files.reduce((sum, { file }) => sum + file.size, 0),
+    files: files.map(({ path, file }) => ({ path, bytes: file.size })),
+    choices: keptChoices.peek(),
   };
   keeping.value = "writing";
   try {
-    await store.keepFiles(session, opened.files);
-    if (keptStudy !== opened) return;
-    current.value = { ...session, choices: choices.peek() };
+    await store.keepFiles(session, files);
+    if (keptFiles !== files) return;
+    current.value = { ...session, choices: keptChoices.peek() };
     keeping.value = "kept";
     tabSession.set(session.id);
     writeSoon();
   } catch (error) {
     const isFull = error instanceof DOMException && error.name === "QuotaExceededError";
-    if (keptStudy === opened) forget(isFull ? "full" : "blocked");
+    if (keptFiles === files) forget(isFull ? "full" : "blocked");
   }
   await refresh();
 }
@@ -206,7 +205,8 @@ function writeSoon(): void {
       () => {
         if (current.peek() === session) isUnwritten.value = false;
       },
-      () => forget("blocked"),
+      // Another page has removed it.
+      () => forget("removed"),
     );
   }, PAUSE_MS);
 }

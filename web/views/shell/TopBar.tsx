@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { theme, type ThemeChoice } from "../../state/store.ts";
+import { SaveAll } from "./SaveAll.tsx";
 import { Sessions } from "./Sessions.tsx";
 import { study } from "../../state/study.ts";
 
@@ -10,6 +11,7 @@ export function TopBar(): JSX.Element {
       <span class="study">{study.value?.info.title ?? "softdice"}</span>
       <Sessions />
       <div class="end">
+        <SaveAll />
         <label class="row">
           <span class="note wide-only">Colours</span>
           <select

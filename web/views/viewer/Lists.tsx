@@ -3,6 +3,7 @@ import { significant } from "../../../src/report/numbers.ts";
 import { voxelVolumeMl } from "../../../src/image/grid.ts";
 import { observerLine } from "../../planes/styles.ts";
 import { lines, toggleLine } from "../../state/lines.ts";
+import { renameMap, renameObserver, renameStructure } from "../../state/assignment.ts";
 import { change } from "../../state/store.ts";
 import { counted, observerNames, structure, structureNames, study } from "../../state/study.ts";
 import { Sample } from "../common/Sample.tsx";
@@ -95,7 +96,7 @@ function StructureList(): JSX.Element | null {
             maxLength={64}
             onChange={(event) => {
               const name = event.currentTarget.value.trim();
-              if (name !== "") structureNames.value = replaced(structureNames.value, chosen, name);
+              if (name !== "") rename(chosen, name);
             }}
           />
         </label>
@@ -111,8 +112,7 @@ function ObserverList(): JSX.Element | null {
   const names = observerNames.value[chosen.index];
   const on = new Set(counted.value);
   const rename = (k: number, name: string): void => {
-    if (name === "") return;
-    observerNames.value = replaced(observerNames.value, chosen.index, replaced(names, k, name));
+    if (name !== "") void renameObserver(names[k], name);
   };
   return (
     <section class="card" aria-labelledby="observers">
@@ -175,6 +175,8 @@ function ObserverList(): JSX.Element | null {
   );
 }
 
-function replaced<T>(list: readonly T[], index: number, value: T): T[] {
-  return list.map((old, i) => (i === index ? value : old));
+function rename(index: number, name: string): void {
+  const { kind, name: own } = study.value!.info.structures[index];
+  if (kind === "map") renameMap(own, name);
+  else void renameStructure(structureNames.value[index], name);
 }

@@ -3,6 +3,7 @@ import type { Box } from "../../../src/image/crop.ts";
 import type { Grid, Triple } from "../../../src/image/grid.ts";
 import type { ConsensusMethod } from "../../../src/raters/methods.ts";
 import type { Decision } from "../../../src/study/decisions.ts";
+import type { FailedStructure } from "./stored.ts";
 import type { OverlapAgreement } from "../../../src/raters/agreement/overlap.ts";
 
 /**
@@ -65,6 +66,12 @@ export interface StudyInfo {
   readonly leftOut: readonly string[];
   /** What became of everything that was dropped. */
   readonly decisions: readonly Decision[];
+  /** What became of each delineation. */
+  readonly items: readonly Decision[];
+  readonly failures: readonly FailedStructure[];
+  /** Several patients among the files, of whom one is shown; empty for one. */
+  readonly patients: readonly string[];
+  readonly series: readonly { readonly uid: string; readonly label: string }[];
 }
 
 export interface StructureInfo {

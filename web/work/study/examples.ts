@@ -1,37 +1,36 @@
 import { rasterise } from "../../../src/formats/dicom/rasterise.ts";
 import { parseBracket } from "../../../src/study/names.ts";
-import { partOf } from "../../../src/image/part.ts";
+import { partOf, type PlacedPart } from "../../../src/image/part.ts";
+import type { Source } from "../../../src/study/source.ts";
 import { unitGrid, voxelCount } from "../../../src/image/grid.ts";
 import type { Volume } from "../../../src/image/volume.ts";
 import { pelvisImage } from "../../../src/synthetic/pelvis/image.ts";
 import { pelvisGrid, pelvisPatient, pelvisRois } from "../../../src/synthetic/pelvis/patient.ts";
 import { SyntheticModel } from "../../../src/synthetic/marginal.ts";
 import type { Progress } from "../protocol.ts";
-import type { StoredMask, StoredStudy } from "./stored.ts";
+import type { ReadFiles } from "./open.ts";
 
 /** Names of the built-in examples; they are made, no patient is behind them. */
 export type ExampleName = "pelvis" | "blob" | "map";
 
-/** Makes a built-in example. */
-export function openExample(name: ExampleName, report: (progress: Progress) => void): StoredStudy {
+/** Makes a built-in example, as if it had been read from a file. */
+export function makeExample(name: ExampleName, report: (progress: Progress) => void): ReadFiles {
   return { pelvis, blob, map }[name](report);
 }
 
 const PELVIS_SIZE = { pixels: 288, slices: 64 };
 
 /** A phantom patient: nine structures by five observers on a T2 image. */
-function pelvis(report: (progress: Progress) => void): StoredStudy {
+function pelvis(report: (progress: Progress) => void): ReadFiles {
   const patient = pelvisPatient(1, 0);
   const grid = pelvisGrid(PELVIS_SIZE.pixels, PELVIS_SIZE.slices);
   const rois = pelvisRois(patient, grid);
-  const observers = new Map<string, StoredMask[]>();
+  const masks: NamedMask[] = [];
   for (const [n, { name, contoursMm }] of rois.entries()) {
     report({ what: "Turning contours into voxels", done: n, total: rois.length });
-    const { structure, bracket: observer } = parseBracket(name);
     const { mask } = rasterise(contoursMm, grid, { nested: "holes" });
-    if (observer === undefined) continue;
-    const part = partOf({ name, grid, data: mask });
-    observers.set(structure, [...(observers.get(structure) ?? []), { observer, part }]);
+    if (parseBracket(name).bracket !== undefined)
+      masks.push({ name, part: partOf({ name, grid, data: mask }) });
   }
   const image = (): Promise<Volume> => {
     const data = new Int16Array(voxelCount(grid));
@@ -42,47 +41,62 @@ function pelvis(report: (progress: Progress) => void): StoredStudy {
     }
     return Promise.resolve({ name: "T2", grid, data });
   };
-  return {
-    title: "Pelvis phantom",
-    structures: [...observers].map(([name, masks]) => ({
-      kind: "masks",
-      name,
-      grid,
-      observers: masks,
-      image,
-    })),
-    leftOut: [],
-    decisions: [],
-    notes: ["Made by the phantom generator: organs, five observers and the T2 image are synthetic."],
-  };
+  const note = "Made by the phantom generator: organs, five observers and the T2 image are synthetic.";
+  return { ...exampleOf("Pelvis phantom", { masks }, note), image };
 }
 
 /** Experiment (S) as five observers see it: one deformed ball, drawn with an uncertainty of 8 % of the side. */
-function blob(): StoredStudy {
+function blob(): ReadFiles {
   const model = new SyntheticModel(0.08, "literal");
   const size = model.preset.size;
   const grid = unitGrid([size, size, 1]);
-  const observers = model.raters(1, 0, 5).map((data, k): StoredMask => {
-    return { observer: `Observer ${k + 1}`, part: partOf({ name: "", grid, data }) };
+  const masks = model.raters(1, 0, 5).map((data, k): NamedMask => {
+    const name = `Blob (Observer ${k + 1})`;
+    return { name, part: partOf({ name, grid, data }) };
   });
-  return {
-    title: "Five observers of a blob",
-    structures: [{ kind: "masks", name: "Blob", grid, observers }],
-    leftOut: [],
-    decisions: [],
-    notes: ["Five draws whose expectation is a marginal of experiment (S), ρ = 0.08."],
-  };
+  const note = "Five draws whose expectation is a marginal of experiment (S), ρ = 0.08.";
+  return exampleOf("Five observers of a blob", { masks }, note);
 }
 
 /** A probability map as a model or an atlas gives it. */
-function map(): StoredStudy {
+function map(): ReadFiles {
   const { data, shape } = new SyntheticModel(0.09, "literal").sample(2, 1);
-  const grid = unitGrid([...shape, 1]);
+  const maps = [{ name: "Map", grid: unitGrid([...shape, 1]), data }];
+  return exampleOf("A probability map", { maps }, "A marginal of experiment (S), ρ = 0.09.");
+}
+
+interface NamedMask {
+  readonly name: string;
+  readonly part: PlacedPart;
+}
+
+/** A study of one file with these volumes. */
+function exampleOf(
+  title: string,
+  { masks = [], maps = [] }: { readonly masks?: readonly NamedMask[]; readonly maps?: readonly Volume[] },
+  note: string,
+): ReadFiles {
+  const source: Source = {
+    place: title,
+    name: title,
+    isNamed: false,
+    read: () => Promise.resolve(new Uint8Array()),
+    open: () => Promise.resolve(new Blob()),
+    sibling: () => Promise.resolve(undefined),
+  };
+  const found = masks.map(({ name, part }) => ({ name, labels: [1], part: () => part }));
   return {
-    title: "A probability map",
-    structures: [{ kind: "map", name: "Map", grid, part: partOf({ name: "", grid, data }) }],
-    leftOut: [],
-    decisions: [],
-    notes: ["A marginal of experiment (S), ρ = 0.09."],
+    title,
+    files: 1,
+    found: {
+      volumes: [{ source, masks: found, maps, images: [], remarks: [] }],
+      objects: { series: [], structureSets: [], segmentations: [], problems: [], ignored: 0 },
+      sources: new Map([[title, source]]),
+      skipped: [],
+      foreign: [],
+      ownResults: [],
+    },
+    patients: [],
+    notes: [note],
   };
 }

@@ -1,64 +1,125 @@
-import { SoftdiceError } from "../../../src/core/errors.ts";
+import { type Fault, SoftdiceError } from "../../../src/core/errors.ts";
+import { seriesLabel } from "../../../src/formats/dicom/series.ts";
+import type { Grid } from "../../../src/image/grid.ts";
 import { partOf } from "../../../src/image/part.ts";
 import { probabilities } from "../../../src/image/probabilities.ts";
 import type { Volume } from "../../../src/image/volume.ts";
-import { type Case, type CaseStructure, openCase } from "../../../src/study/case.ts";
+import { type Case, type CaseStructure, openScan, remarksOn } from "../../../src/study/case.ts";
 import { ImagesBelow } from "../../../src/study/image.ts";
+import { type PatientInScan, patientsIn } from "../../../src/study/patients.ts";
+import { type Scan, scan } from "../../../src/study/scan.ts";
 import type { Progress } from "../protocol.ts";
+import { type Choices, policyOf } from "./choices.ts";
 import { type DroppedFile, sourcesOf } from "./files.ts";
 import type { StoredStructure, StoredStudy } from "./stored.ts";
 
+/** Files that were read, before anybody's choices. */
+export interface ReadFiles {
+  readonly title: string;
+  readonly files: number;
+  readonly found: Scan;
+  /** Several patients, of whom one is shown; empty for one. */
+  readonly patients: readonly PatientInScan[];
+  /** The picture below structures that no file of theirs holds. */
+  readonly image?: (grid: Grid) => Promise<Volume>;
+  readonly notes: readonly string[];
+}
+
 /**
- * Opens whatever was dropped, as the command line does: one patient's delineations in any format, in folders and archives;
- * or probability maps.
+ * Reads whatever was dropped: one patient's delineations in any format, in folders and archives, or several patients'; or
+ * probability maps.
+ */
+export async function readFiles(
+  files: readonly DroppedFile[],
+  report: (progress: Progress) => void,
+): Promise<ReadFiles> {
+  report({ what: "Looking through the files", done: 0, total: 0 });
+  const tools = {
+    report: (what: string, done: number, total: number): void => report({ what, done, total }),
+  };
+  const found = await scan(sourcesOf(files), tools);
+  return {
+    title: files.length === 1 ? files[0].path : `${files.length} files`,
+    files: files.length,
+    found,
+    patients: patientsIn(found),
+    notes: [],
+  };
+}
+
+/**
+ * Makes a study of files that were read, as the command line does.
  * @throws SoftdiceError when nothing in it can be used
  */
 export async function openStudy(
-  files: readonly DroppedFile[],
+  read: ReadFiles,
+  choices: Choices,
   report: (progress: Progress) => void,
 ): Promise<StoredStudy> {
-  report({ what: "Looking through the files", done: 0, total: 0 });
-  const given = sourcesOf(files).map((source) => ({ source, said: {} }));
-  const title = files.length === 1 ? files[0].path : `${files.length} files`;
-  const opened = await openCase(
-    given,
-    {},
-    { report: (what, done, total) => report({ what, done, total }) },
-    title,
-  );
+  const { title, patients } = read;
+  const found =
+    choices.policy.assumeSamePatient === true
+      ? read.found
+      : (patients.at(choices.patient)?.found ?? read.found);
+  const opened = await openScan(found, policyOf(choices), undefined, title);
   const images = new ImagesBelow(opened);
-  const notes: string[] = [];
+  const notes: string[] = [...read.notes];
   const structures: StoredStructure[] = [];
   for (const [n, structure] of opened.structures.entries()) {
     report({ what: "Turning contours into voxels", done: n, total: opened.structures.length });
-    const stored = storeStructure(structure, images);
+    const stored = storeStructure(structure, images, read.image);
     if (stored !== undefined) structures.push(stored);
   }
   structures.push(...opened.maps.map((map) => storeMap(map, images, notes)));
   const failures = [...opened.failures.map(({ error }) => error), ...opened.missing];
   const shown = structures.length > 0 ? failures.filter((error) => !isMapOf(opened, error)) : failures;
-  if (structures.length === 0) throw nothing(files.length, opened, failures);
+  if (structures.length === 0 && choices.assignment === undefined)
+    throw nothing(read.files, opened, failures);
   return {
     title,
     structures,
     notes: [...notes, ...new Set(opened.remarks.map(({ structure, text }) => remark(structure, text)))],
     leftOut: shown.map(({ message }) => message),
     decisions: opened.decisions(),
+    items: opened.items(),
+    failures: opened.failures.map(({ structure, error }) => ({ structure, error: faultOf(error) })),
+    patients: patients.map(({ alias }) => alias),
+    series: seriesOf(found),
+    remarksOn: (structure) => remarksOn(opened, structure),
   };
 }
 
+/** The series of images among the files, on whose voxels contours can be drawn. */
+function seriesOf({ objects }: Scan): StoredStudy["series"] {
+  return objects.series.map((series) => ({ uid: series.uid, label: seriesLabel(series) }));
+}
+
+function faultOf({ subject, problem, expected, remedy }: SoftdiceError): Omit<Fault, "cause"> {
+  return { subject, problem, expected, remedy };
+}
+
 /** A structure that fails has said why among the failures. */
-function storeStructure({ name, observe }: CaseStructure, images: ImagesBelow): StoredStructure | undefined {
+function storeStructure(
+  { name, observe }: CaseStructure,
+  images: ImagesBelow,
+  image: ReadFiles["image"],
+): StoredStructure | undefined {
   try {
-    const { grid, names, masks, choice } = observe();
+    const { grid, names, masks, choice, origins, reference } = observe();
     const series = choice?.series;
     return {
       kind: "masks",
       name,
       grid,
       observers: names.map((observer, k) => ({ observer, part: masks[k] })),
+      areContours: origins.some(({ kind }) => kind === "RTSTRUCT" || kind === "SEG"),
+      reference,
       ...(series === undefined ? {} : { series }),
-      ...(images.has(series) ? { image: () => images.on(grid, series) } : {}),
+      ...(image !== undefined
+        ? { image: () => image(grid) }
+        : images.has(series)
+          ? { image: () => images.on(grid, series) }
+          : {}),
     };
   } catch (error) {
     if (error instanceof SoftdiceError) return undefined;

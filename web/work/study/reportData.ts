@@ -6,9 +6,10 @@ import type { Box } from "../../../src/image/crop.ts";
 import { type Grid, voxelCount, voxelVolumeMl } from "../../../src/image/grid.ts";
 import { meanVotes } from "../../../src/raters/marginal.ts";
 import { outlinedMethods } from "../../../src/raters/methods.ts";
-import { votePatterns } from "../../../src/raters/patterns.ts";
+import { type VotePatterns, votePatterns } from "../../../src/raters/patterns.ts";
 import { paint } from "../../../src/raters/selection.ts";
-import { summarize } from "../../../src/raters/summary.ts";
+import { type Summarized, summarize } from "../../../src/raters/summary.ts";
+import type { VoteMap } from "../../../src/raters/voteMap.ts";
 import type { ConsensusData } from "../../../src/report/consensus/figures.ts";
 import { summariseExpectedDice } from "../../../src/report/expectedDice.ts";
 import type { ThresholdSummary } from "../../../src/report/thresholdPage.ts";
@@ -39,18 +40,32 @@ export interface SummaryOf {
 /** Room around the structure in pictures, in voxels within the slice. */
 const MARGIN = 8;
 
-/** All figures of `softdice consensus` for the observers that count. */
-export function consensusReport(
+/** All figures of `softdice consensus` for some observers, with what they were computed from. */
+export interface SummarisedMasks extends Summarized {
+  readonly chosen: readonly StoredMask[];
+  readonly map: VoteMap;
+  readonly votes: VotePatterns;
+  readonly grid: Grid;
+}
+
+/** @param counted indices into `masks`, at least one */
+export function summariseMasks(
   masks: readonly StoredMask[],
   counted: readonly number[],
   grid: Grid,
-  of: SummaryOf,
-): ReportData {
+): SummarisedMasks {
   const chosen = counted.map((index) => masks[index]);
   const map = voteMapOn({ start: [0, 0, 0], end: grid.shape }, chosen);
   const votes = votePatterns(map);
   const names = chosen.map(({ observer }) => observer);
-  const { summary, result } = summarize({ map, votes, grid }, names);
+  return { ...summarize({ map, votes, grid }, names), chosen, map, votes, grid };
+}
+
+/** What the report of a consensus draws. */
+export function consensusReport(
+  { chosen, map, votes, grid, summary, result }: SummarisedMasks,
+  of: SummaryOf,
+): ReportData {
   const box = allSlices(boxAround(chosen.map(({ part }) => part.box)), grid);
   const part = map.crop(grid.shape, box);
   const marginal = part.expand(meanVotes(votes), new Float32Array(part.voxels));
@@ -69,7 +84,10 @@ export function consensusReport(
 }
 
 /** All figures of `softdice threshold` for a map. */
-export function mapReport(part: Part<Float32Array | Float64Array>, grid: Grid): ReportData {
+export function mapReport(
+  part: Part<Float32Array | Float64Array>,
+  grid: Grid,
+): ReportData & { readonly kind: "threshold" } {
   const make = part.data instanceof Float64Array ? Float64Array : Float32Array;
   const whole = { box: { start: [0, 0, 0], end: grid.shape } as const, data: new make(voxelCount(grid)) };
   place(part as Part<Float32Array>, whole as Part<Float32Array>);

@@ -1,6 +1,8 @@
+import type { Fault } from "../../../src/core/errors.ts";
 import type { Grid } from "../../../src/image/grid.ts";
 import type { Part } from "../../../src/image/part.ts";
 import type { Volume } from "../../../src/image/volume.ts";
+import type { ImageReference } from "../../../src/formats/dicom/reference.ts";
 import type { Series } from "../../../src/formats/dicom/series.ts";
 import type { Decision } from "../../../src/study/decisions.ts";
 
@@ -14,6 +16,21 @@ export interface StoredStudy {
   readonly leftOut: readonly string[];
   /** What became of everything that was dropped. */
   readonly decisions: readonly Decision[];
+  /** What became of each delineation. */
+  readonly items: readonly Decision[];
+  /** Structures of which there are no figures, and why. */
+  readonly failures: readonly FailedStructure[];
+  /** Several patients among the files, of whom one is shown; empty for one. */
+  readonly patients: readonly string[];
+  /** Series of images, on whose voxels contours can be drawn. */
+  readonly series: readonly { readonly uid: string; readonly label: string }[];
+  /** What was unusual about a structure. */
+  readonly remarksOn: (structure: string) => readonly string[];
+}
+
+export interface FailedStructure {
+  readonly structure: string;
+  readonly error: Omit<Fault, "cause">;
 }
 
 /** One structure, on a grid of its own. */
@@ -28,6 +45,10 @@ export type StoredStructure = {
       readonly observers: readonly StoredMask[];
       /** The DICOM series that the masks were drawn on. */
       readonly series?: Series | undefined;
+      /** The images that results point into. */
+      readonly reference?: ImageReference | undefined;
+      /** Whether the masks came as contours or segments of DICOM. */
+      readonly areContours: boolean;
     }
   | { readonly kind: "map"; readonly part: Part<Float32Array | Float64Array> }
 );

@@ -1,17 +1,27 @@
 import type { Volume } from "../../../src/image/volume.ts";
+import type { ConsensusSummary } from "../../../src/raters/summary.ts";
+import { type Structure, writeStructureSet } from "../../../src/formats/dicom/rtstruct-write.ts";
 import { SoftdiceError } from "../../../src/core/errors.ts";
 import { decisionsOn, ONE_PATIENT } from "../../../src/study/decisions.ts";
 import { answerCalls, Handover, type Progress } from "../protocol.ts";
 import { analyseMap, analyseMasks } from "./analyse.ts";
 import type { Analysis, StudyInfo } from "./analysis.ts";
-import { type ExampleName, openExample } from "./examples.ts";
+import type { Choices } from "./choices.ts";
+import { type ExampleName, makeExample } from "./examples.ts";
 import { type ExportFile, type ExportRequest, makeExport } from "./export.ts";
 import type { DroppedFile } from "./files.ts";
-import { openStudy } from "./open.ts";
-import { consensusReport, mapReport, type ReportData } from "./reportData.ts";
+import { figuresOf } from "./figures.ts";
+import { openStudy, type ReadFiles, readFiles } from "./open.ts";
+import { consensusReport, mapReport, type ReportData, summariseMasks } from "./reportData.ts";
+import { resultsOf, type StructureResults } from "./results.ts";
 import type { StoredMask, StoredStudy } from "./stored.ts";
 
 /* Holds one study, and does with it what takes time. */
+
+/** What a study is made of. */
+export type StudySource = { readonly choices: Choices } & (
+  { readonly files: readonly DroppedFile[] } | { readonly example: ExampleName }
+);
 
 /** Which observers of which structure, under the names that they have on the page. */
 export interface Choice {
@@ -22,36 +32,38 @@ export interface Choice {
   readonly observerNames: readonly string[];
 }
 
+/** Which structure's results, and the alias of its patient. */
+export interface ResultsRequest {
+  readonly structure: number;
+  readonly patient: string;
+}
+
+let read: ReadFiles | undefined;
 let study: StoredStudy | undefined;
 let analysis: Analysis | undefined;
 let chosenLast: Choice | undefined;
 
 answerCalls({
-  async open(
-    source: { files: readonly DroppedFile[] } | { example: ExampleName },
-    report: (progress: Progress) => void,
-  ): Promise<StudyInfo> {
-    study = "files" in source ? await openStudy(source.files, report) : openExample(source.example, report);
-    const { title, structures, notes, leftOut, decisions } = study;
-    return {
-      title,
-      notes,
-      leftOut,
-      decisions,
-      structures: structures.map((structure) => ({
-        name: structure.name,
-        kind: structure.kind,
-        grid: structure.grid,
-        hasImage: structure.image !== undefined,
-        observers:
-          structure.kind === "map"
-            ? []
-            : structure.observers.map(({ observer, part }) => ({
-                name: observer,
-                voxels: part.data.reduce((sum, value) => sum + value, 0),
-              })),
-      })),
-    };
+  /** Reads files or makes an example, and opens it under choices that were made before. */
+  async open(source: StudySource, report: (progress: Progress) => void): Promise<StudyInfo> {
+    read = "files" in source ? await readFiles(source.files, report) : makeExample(source.example, report);
+    study = await openStudy(read, source.choices, report);
+    return infoOf(study);
+  },
+
+  /** The same files under other choices. What it was before stays where they cannot be followed. */
+  async choose(choices: Choices, report: (progress: Progress) => void): Promise<StudyInfo> {
+    if (read === undefined) throw nothing();
+    study = await openStudy(read, choices, report);
+    [analysis, chosenLast] = [undefined, undefined];
+    return infoOf(study);
+  },
+
+  /** What `summary.json` says of a structure, of all of its observers. */
+  figures(index: number): ConsensusSummary | undefined {
+    const { structures, remarksOn } = opened();
+    const structure = structures.at(index);
+    return structure?.kind === "masks" ? figuresOf(structure, remarksOn(structure.name)) : undefined;
   },
 
   /** The image below a structure, on its grid. */
@@ -82,7 +94,21 @@ answerCalls({
     if (chosen.kind === "map") return mapReport(chosen.part, chosen.grid);
     const sources = decisionsOn(opened().decisions, chosen.name, ONE_PATIENT);
     const of = { structure: chosenLast.structureName, patient: ONE_PATIENT, sources };
-    return consensusReport(named(chosen.observers, observerNames), counted, chosen.grid, of);
+    return consensusReport(summariseMasks(named(chosen.observers, observerNames), counted, chosen.grid), of);
+  },
+
+  /** All that the command line writes of a structure. */
+  async results({ structure, patient }: ResultsRequest): Promise<Handover<StructureResults>> {
+    const results = await resultsOf(opened(), structure, patient);
+    return new Handover(
+      results,
+      results.files.map(({ bytes }) => bytes),
+    );
+  },
+
+  /** A structure set of all structures' results, as the command line writes it. */
+  structureSet(contours: readonly Structure[]): Uint8Array {
+    return writeStructureSet(contours, { label: "consensus", namesDifferWithin: 16 });
   },
 
   export(request: ExportRequest): Promise<ExportFile> {
@@ -95,6 +121,26 @@ answerCalls({
 /** The masks under the names that their observers have on the page. */
 function named(masks: readonly StoredMask[], names: readonly string[]): StoredMask[] {
   return masks.map(({ part }, k) => ({ part, observer: names[k] }));
+}
+
+/** What the page knows of a study. */
+function infoOf({ structures, remarksOn: _, ...said }: StoredStudy): StudyInfo {
+  return {
+    ...said,
+    structures: structures.map((structure) => ({
+      name: structure.name,
+      kind: structure.kind,
+      grid: structure.grid,
+      hasImage: structure.image !== undefined,
+      observers:
+        structure.kind === "map"
+          ? []
+          : structure.observers.map(({ observer, part }) => ({
+              name: observer,
+              voxels: part.data.reduce((sum, value) => sum + value, 0),
+            })),
+    })),
+  };
 }
 
 function opened(): StoredStudy {

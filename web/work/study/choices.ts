@@ -1,0 +1,22 @@
+import type { Assignment } from "../../../src/study/assignment.ts";
+import { mappingOf } from "../../../src/study/assignment.ts";
+import type { Policy } from "../../../src/study/policy.ts";
+
+/** What the user chose for a study: all that its figures depend on beside its files. */
+export interface Choices {
+  /** Places of all delineations; undefined as long as they are those that reading came to. */
+  readonly assignment: Assignment | undefined;
+  /** Which of several patients; 0 for the first. */
+  readonly patient: number;
+  readonly policy: Pick<
+    Policy,
+    "grid" | "series" | "nested" | "betweenPlanes" | "resample" | "assumeSameFrame" | "assumeSamePatient"
+  >;
+}
+
+export const NO_CHOICES: Choices = { assignment: undefined, patient: 0, policy: {} };
+
+/** The choices as the interpreter of studies takes them. */
+export function policyOf({ assignment, policy }: Choices): Policy {
+  return assignment === undefined ? policy : { ...policy, rois: mappingOf(assignment) };
+}
