@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { SoftdiceError } from "../../src/core/errors.ts";
 import { ONE_PATIENT } from "../../src/study/decisions.ts";
+import { reportHtml, summaryJson } from "../exports/report.ts";
 import { FileNames } from "../../src/report/fileNames.ts";
 import type { Structure } from "../../src/formats/dicom/rtstruct-write.ts";
 import type { Progress } from "../work/protocol.ts";
@@ -40,7 +41,6 @@ export async function allResults(): Promise<{ name: string; bytes: Uint8Array } 
 }
 
 async function* resultFiles(open: OpenStudy, patient: string, folder: string): AsyncGenerator<SavedFile> {
-  const { reportHtml, summaryJson } = await later(() => import("../exports/report.ts"));
   const folders = new FileNames(["figures"]);
   const text = new TextEncoder();
   const contours: Structure[] = [];
