@@ -67,8 +67,9 @@ async function startFirefox(binary: string): Promise<DrivenBrowser> {
       return unwrap<T>(await marionette.call("WebDriver:ExecuteAsyncScript", parameters));
     },
     async close() {
+      marionette.close();
       await end(child);
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
     },
   };
 }
@@ -92,6 +93,10 @@ class Marionette {
     const [, , error, result] = await answered;
     if (error !== null) throw new Error(`${command}: ${JSON.stringify(error)}`);
     return (result as { readonly value?: unknown }).value;
+  }
+
+  close(): void {
+    this.#socket.destroy();
   }
 
   #receive(part: Buffer): void {
@@ -121,6 +126,7 @@ async function startWebkit(driver: string, browser: string, display: string): Pr
     XDG_DATA_HOME: folder,
     XDG_CACHE_HOME: folder,
     LIBGL_ALWAYS_SOFTWARE: "1",
+    MESA_SHADER_CACHE_DISABLE: "true",
   };
   const child = spawn(driver, [`--port=${port}`], { stdio: "ignore", env: environment });
   (await connected(port)).destroy();
@@ -147,7 +153,7 @@ async function startWebkit(driver: string, browser: string, display: string): Pr
       await call("DELETE", session);
       await end(child);
       await end(screen);
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
     },
   };
 }
