@@ -88,7 +88,13 @@ export function suggestionsFor(assignment: Assignment): Suggestion[] {
     if (found?.why === undefined) continue;
     if (one.counts && structures.indexOf(found.structure) > structures.indexOf(one.structure)) continue;
     taken.add(cellKey({ structure: found.structure, observer }));
-    suggestions.push({ input: one.input, item: one.item, structure: found.structure, observer, why: found.why });
+    suggestions.push({
+      input: one.input,
+      item: one.item,
+      structure: found.structure,
+      observer,
+      why: found.why,
+    });
   }
   return suggestions;
 }

@@ -94,10 +94,7 @@ export async function labelItems(
       })),
       ...byName.map((item, n) => ({ item, label: completed(nameLabels[n], item) })),
     ],
-    unread: [
-      ...others,
-      ...contours.problems.map(missing),
-    ],
+    unread: [...others, ...contours.problems.map(missing)],
     labels,
   };
 }

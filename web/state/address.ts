@@ -8,7 +8,7 @@ import type { DescentParameters } from "../work/descent/parameters.ts";
  */
 
 /** The views, as addresses call them. */
-export const VIEWS = ["overview", "viewer", "explore", "paper"] as const;
+export const VIEWS = ["overview", "assign", "viewer", "explore", "paper"] as const;
 
 export type View = (typeof VIEWS)[number];
 
@@ -24,6 +24,8 @@ export interface Address {
     /** What rows are sorted by, and "-" before it for the other direction; empty for the order of the files. */
     readonly sort: string;
   };
+  /** Assignment carries nothing: what it shows are names. */
+  readonly assign: Record<string, never>;
   readonly viewer: {
     /** Index of the structure. */
     readonly structure: number;
@@ -57,6 +59,7 @@ export const DEFAULT_ADDRESS: Address = {
   view: "overview",
   study: { example: "" },
   overview: { sort: "" },
+  assign: {},
   viewer: {
     structure: 0,
     count: "auto",
@@ -87,7 +90,7 @@ export const DEFAULT_ADDRESS: Address = {
 export type AddressPart = Exclude<keyof Address, "view">;
 
 /** Views that show what is open. */
-const OF_A_STUDY: readonly View[] = ["overview", "viewer"];
+const OF_A_STUDY: readonly View[] = ["overview", "assign", "viewer"];
 
 /** Names of views in links of earlier versions. */
 const EARLIER: ReadonlyMap<string, View> = new Map([
@@ -103,6 +106,7 @@ const ANY_COUNT: Rule = { least: 0, most: 2 ** 31 - 1, whole: true };
 
 const RULES: { readonly [Part in AddressPart]: { readonly [Key in keyof Address[Part]]: Rule } } = {
   study: { example: ["", "pelvis", "blob", "map"] },
+  assign: {},
   overview: { sort: /^-?[a-zA-Z0-9]{0,20}$/ },
   viewer: {
     structure: ANY_COUNT,

@@ -5,7 +5,7 @@ import type { DroppedFile } from "../../work/study/files.ts";
  * Sessions in the origin-private file system: files of this browser's own, which no other site and no other program sees.
  *
  *   sessions/<id>/session.json   {@link Session}, written last: a folder without it was never finished
- *   sessions/<id>/files/<n>      bytes of the n-th file; its name stands in session.json alone
+ *   sessions/<id>/files/<name>   bytes of a file under a random name, written once; where it lay stands in session.json
  */
 
 /** A study as it is kept, without the bytes. */
@@ -17,7 +17,7 @@ export interface Session {
   readonly changedAt: number;
   /** Bytes of all files. */
   readonly bytes: number;
-  readonly files: readonly { readonly path: string; readonly bytes: number }[];
+  readonly files: readonly { readonly path: string; readonly bytes: number; readonly name: string }[];
   readonly choices: KeptChoices;
 }
 
@@ -25,6 +25,8 @@ const SESSION = "session.json";
 
 export class KeptSessions {
   readonly #folder: FileSystemDirectoryHandle;
+  /** Where files are kept that this page wrote or read. */
+  readonly #places = new WeakMap<Blob, { readonly id: string; readonly name: string }>();
 
   private constructor(folder: FileSystemDirectoryHandle) {
     this.#folder = folder;
@@ -61,25 +63,31 @@ export class KeptSessions {
   }
 
   /**
-   * Keeps files under a session's name; those that it has already stay. A new session that cannot be kept whole is removed.
+   * Keeps files in a session; those that it has already stay. A new session that cannot be kept whole is removed.
+   *
+   * @returns the session as it is kept
    * @throws DOMException QuotaExceededError where they do not fit
    */
-  async keepFiles(session: Session, files: readonly DroppedFile[]): Promise<void> {
+  async keepFiles(session: Omit<Session, "files">, files: readonly DroppedFile[]): Promise<Session> {
     const { id } = session;
-    await whileWriting(id, async () => {
-      const had = (await this.read(id))?.files ?? [];
+    return whileWriting(id, async () => {
+      const had = await this.read(id);
       try {
         const folder = await this.#folder.getDirectoryHandle(id, { create: true });
         const content = await folder.getDirectoryHandle("files", { create: true });
-        for (const [n, { path, file }] of files.entries()) {
-          if (had[n]?.path === path && had[n].bytes === file.size) continue;
-          const handle = await content.getFileHandle(String(n), { create: true });
-          await file.stream().pipeTo(await handle.createWritable());
+        const kept: Session["files"][number][] = [];
+        for (const { path, file } of files) {
+          const place = this.#places.get(file);
+          const name = place?.id === id ? place.name : await write(content, file);
+          this.#places.set(file, { id, name });
+          kept.push({ path, bytes: file.size, name });
         }
-        await this.write(session);
+        const whole = { ...session, files: kept };
+        await this.write(whole);
+        return whole;
       } catch (error) {
         // What was kept before is whole still.
-        if (had.length === 0) await this.remove(id);
+        if (had === undefined) await this.remove(id);
         throw error;
       }
     });
@@ -98,10 +106,11 @@ export class KeptSessions {
     const folder = await this.#folder.getDirectoryHandle(id);
     const content = await folder.getDirectoryHandle("files");
     return Promise.all(
-      files.map(async ({ path }, n) => ({
-        path,
-        file: await (await content.getFileHandle(String(n))).getFile(),
-      })),
+      files.map(async ({ path, name }) => {
+        const file = await (await content.getFileHandle(name)).getFile();
+        this.#places.set(file, { id, name });
+        return { path, file };
+      }),
     );
   }
 
@@ -112,7 +121,15 @@ export class KeptSessions {
   }
 }
 
-function whileWriting(id: string, write: () => Promise<void>): Promise<void> {
+/** @returns the random name of what was written */
+async function write(folder: FileSystemDirectoryHandle, file: Blob): Promise<string> {
+  const name = crypto.randomUUID();
+  const handle = await folder.getFileHandle(name, { create: true });
+  await file.stream().pipeTo(await handle.createWritable());
+  return name;
+}
+
+function whileWriting<T>(id: string, write: () => Promise<T>): Promise<T> {
   return navigator.locks.request(`softdice ${id}`, write);
 }
 

@@ -156,20 +156,19 @@ async function keep(opened: OpenStudy | undefined, wanted: boolean): Promise<voi
   if (!wanted) return forget("off");
   if (store === undefined) return forget("blocked");
   // Files added to what was open go on with its session.
-  const doesGrow =
-    grewFrom.length > 0 && grewFrom.every(({ file }) => files.some((one) => one.file === file));
-  const session: Session = {
-    ...(before !== undefined && doesGrow ? before : { id: crypto.randomUUID(), title: titleOf(opened) }),
+  const doesGrow = grewFrom.some(({ file }) => files.some((one) => one.file === file));
+  const session = {
+    id: before !== undefined && doesGrow ? before.id : crypto.randomUUID(),
+    title: before !== undefined && doesGrow ? before.title : titleOf(opened),
     changedAt: Date.now(),
     bytes: files.reduce((sum, { file }) => sum + file.size, 0),
-    files: files.map(({ path, file }) => ({ path, bytes: file.size })),
     choices: keptChoices.peek(),
   };
   keeping.value = "writing";
   try {
-    await store.keepFiles(session, files);
+    const whole = await store.keepFiles(session, files);
     if (keptFiles !== files) return;
-    current.value = { ...session, choices: keptChoices.peek() };
+    current.value = { ...whole, choices: keptChoices.peek() };
     keeping.value = "kept";
     tabSession.set(session.id);
     writeSoon();

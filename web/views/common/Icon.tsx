@@ -17,6 +17,7 @@ const PATHS = {
   down: "M4.5 6.5 8 10l3.5-3.5",
   warn: "M8 2.6 14 13H2zM8 6.6v3M8 11.1v.3",
   fail: "M5.2 2h5.6L14 5.2v5.6L10.8 14H5.2L2 10.8V5.2zM6 6l4 4M10 6l-4 4",
+  close: "M4 4l8 8M12 4l-8 8",
   check: "M3 8.5 6.5 12 13 4.5",
 } as const;
 

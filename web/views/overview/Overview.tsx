@@ -1,36 +1,95 @@
+import { computed } from "@preact/signals";
 import type { JSX } from "preact";
+import { people, personIndex, placed } from "../../state/assignment.ts";
 import { formatAddress } from "../../state/address.ts";
-import { address } from "../../state/store.ts";
+import { figures } from "../../state/figures.ts";
+import { address, parameter } from "../../state/store.ts";
 import { structureNames, study } from "../../state/study.ts";
+import { Icon } from "../common/Icon.tsx";
+import { ObserverMark } from "../common/ObserverMark.tsx";
+import { answerOf } from "./answer.ts";
+import { Matrix, viewerOf } from "./Matrix.tsx";
+import { remarksOf } from "./remarks.ts";
+import { type Row, rowsOf, sortRows } from "./rows.ts";
 
-/** All structures of the study, each with its observers; a link opens one in the viewer. */
+const sort = parameter("overview", "sort");
+
+/** Remarks below the matrix; the others stand with their rows. */
+const REMARKS_SHOWN = 3;
+
+const rows = computed((): readonly Row[] => {
+  const open = study.value;
+  if (open === undefined) return [];
+  const waiting = placed.value.filter(({ counts, decision }) => !counts || decision === "left out");
+  return rowsOf(open.info, structureNames.value, figures.value, people.value, waiting);
+});
+
+/** The answer in a sentence, the evidence in a matrix, and what to see to. */
 export function Overview(): JSX.Element {
-  const structures = study.value?.info.structures ?? [];
   return (
-    <section class="overview stack" aria-label="Structures of the study">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Structure</th>
-            <th scope="col">Observers</th>
-          </tr>
-        </thead>
-        <tbody>
-          {structures.map(({ observers }, index) => (
-            <tr key={index}>
-              <th scope="row">
-                <a href={viewerOf(index)}>{structureNames.value[index]}</a>
-              </th>
-              <td>{observers.length}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <section class="overview" aria-label="Overview of the study">
+      <Answer />
+      <Observers />
+      <Matrix rows={sortRows(rows.value, sort.value)} />
+      <Remarks />
     </section>
   );
 }
 
-function viewerOf(structure: number): string {
-  const viewer = { ...address.value.viewer, structure, count: "auto", at: "" };
-  return formatAddress({ ...address.value, view: "viewer", viewer });
+function Answer(): JSX.Element {
+  const answer = answerOf(rows.value);
+  const masks = rows.value.filter(({ kind }) => kind === "masks");
+  const done = masks.filter((row) => row.figures !== undefined).length;
+  return (
+    <div class="answer" aria-live="polite">
+      <h2>
+        {answer?.agreement ??
+          (masks.length === 0
+            ? "Nothing to compare: no structure of observers."
+            : `${done} of ${masks.length} structures computed …`)}
+      </h2>
+      {answer !== undefined && answer.methods !== "" && <p>{answer.methods}</p>}
+    </div>
+  );
+}
+
+/** Who drew, and how much of the study. */
+function Observers(): JSX.Element {
+  const count = (name: string): number => rows.value.filter((row) => row.observers.includes(name)).length;
+  const all = rows.value.filter(({ kind }) => kind === "masks").length;
+  return (
+    <ul class="people" aria-label="Observers">
+      {people.value.map((name) => (
+        <li key={name} class="chip">
+          <ObserverMark index={personIndex(name)} />
+          {name}
+          <small>
+            {count(name)} of {all}
+          </small>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Remarks(): JSX.Element | null {
+  const remarks = remarksOf(rows.value, study.value?.info.leftOut ?? []);
+  if (remarks.length === 0) return null;
+  return (
+    <ul class="panel remarks" aria-label="What to see to">
+      {remarks.slice(0, REMARKS_SHOWN).map(({ title, text, isFailure, action, index }) => (
+        <li key={`${title} ${text}`} class={isFailure ? "fail" : undefined}>
+          <Icon name={isFailure ? "fail" : "warn"} />
+          <p>
+            <strong>{title}.</strong> {text}{" "}
+            {action === "show" && index !== undefined ? (
+              <a href={viewerOf(index)}>Show</a>
+            ) : (
+              <a href={formatAddress({ ...address.value, view: "assign" })}>Assign</a>
+            )}
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
 }

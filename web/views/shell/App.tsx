@@ -5,6 +5,7 @@ import { VERSION } from "../../../src/core/version.ts";
 import type { View } from "../../state/address.ts";
 import { address } from "../../state/store.ts";
 import { study } from "../../state/study.ts";
+import { Assign } from "../assign/Assign.tsx";
 import { loadedLater } from "../common/loadedLater.tsx";
 import { Overview } from "../overview/Overview.tsx";
 import { Workspace } from "../viewer/Workspace.tsx";
@@ -51,7 +52,7 @@ function Shown({ view }: { view: View }): JSX.Element {
   return (
     <>
       <Status />
-      {view === "overview" ? <Overview /> : <Workspace />}
+      {view === "overview" ? <Overview /> : view === "assign" ? <Assign /> : <Workspace />}
     </>
   );
 }

@@ -1,24 +1,33 @@
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { open } from "../../state/study.ts";
+import type { DroppedFile } from "../../work/study/files.ts";
 import { chosenFiles } from "./dropped.ts";
 
 /** Buttons that open files or a folder by a dialog. */
 export function OpenButtons(): JSX.Element {
+  const start = (files: readonly DroppedFile[]): void => void open({ files });
   return (
     <div class="row">
-      <OpenButton title="Open files" />
-      <OpenButton title="Open a folder" isFolder />
+      <FileButton title="Open files" onFiles={start} />
+      <FileButton title="Open a folder" isFolder onFiles={start} />
     </div>
   );
 }
 
-function OpenButton({ title, isFolder = false }: { title: string; isFolder?: boolean }): JSX.Element {
+/** A button that asks for files by a dialog. */
+export function FileButton(props: {
+  readonly title: string;
+  readonly isFolder?: boolean;
+  readonly onFiles: (files: readonly DroppedFile[]) => void;
+  readonly children?: ComponentChildren;
+}): JSX.Element {
+  const { title, isFolder = false, onFiles, children = title } = props;
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <button type="button" onClick={() => input.current?.click()}>
-        {title}
+      <button type="button" aria-label={title} onClick={() => input.current?.click()}>
+        {children}
       </button>
       <input
         ref={input}
@@ -30,7 +39,7 @@ function OpenButton({ title, isFolder = false }: { title: string; isFolder?: boo
         onChange={(event) => {
           const files = chosenFiles(event.currentTarget);
           event.currentTarget.value = "";
-          if (files.length > 0) void open({ files });
+          if (files.length > 0) onFiles(files);
         }}
       />
     </>

@@ -5,6 +5,7 @@ import { Icon } from "../common/Icon.tsx";
 
 export const TITLES: Readonly<Record<View, string>> = {
   overview: "Overview",
+  assign: "Assign",
   viewer: "Viewer",
   explore: "Explore",
   paper: "Paper",

@@ -1,11 +1,15 @@
 import { signal } from "@preact/signals";
+import { addFiles } from "../../state/adding.ts";
+import { address } from "../../state/store.ts";
 import { open, report } from "../../state/study.ts";
 import { droppedFiles } from "./dropped.ts";
 
 /** Whether files are held over the page. */
 export const isDropping = signal(false);
 
-/** Opens what is dropped anywhere on the page, whatever view it shows, until the returned function is called. */
+/**
+ * Opens what is dropped anywhere on the page, whatever view it shows; on the assignment it is added to what is open. Until the returned function is called.
+ */
 export function takeDrops(): () => void {
   const over = (event: DragEvent): void => {
     if (event.dataTransfer?.types.includes("Files") !== true) return;
@@ -16,7 +20,10 @@ export function takeDrops(): () => void {
     over(event);
     if (!event.defaultPrevented || event.dataTransfer === null) return;
     droppedFiles(event.dataTransfer).then(
-      (files) => void (files.length > 0 && open({ files })),
+      (files) => {
+        if (files.length === 0) return;
+        void (address.peek().view === "assign" ? addFiles(files) : open({ files }));
+      },
       (error: unknown) => report(error),
     );
   };
