@@ -1,6 +1,7 @@
 import { computed } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import { save } from "../../exports/save.ts";
 import { VERSION } from "../../../src/core/version.ts";
 import type { View } from "../../state/address.ts";
 import { address } from "../../state/store.ts";
@@ -61,8 +62,21 @@ function Footnote(): JSX.Element {
   return (
     <footer class="footnote note">
       softdice {VERSION}. Everything is computed on this machine; nothing is sent anywhere. For research: not
-      a medical device. <a href="./notices.txt">Licences of the code in this app</a>
+      a medical device. <Licences />
     </footer>
+  );
+}
+
+/** The app as one page holds the licences itself. */
+function Licences(): JSX.Element {
+  const title = "Licences of the code in this app";
+  const held = document.getElementById("notices")?.textContent;
+  return held === undefined || held === null ? (
+    <a href="./notices.txt">{title}</a>
+  ) : (
+    <button type="button" onClick={() => save("notices.txt", held)}>
+      {title}
+    </button>
   );
 }
 
