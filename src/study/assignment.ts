@@ -1,3 +1,4 @@
+import { isConsensusName } from "../raters/methods.ts";
 import type { Decision } from "./decisions.ts";
 import { canonicalName, couldBeObserver, parseBracket } from "./names.ts";
 import type { MappedDelineation, RoiMapping } from "./rois.ts";
@@ -64,7 +65,8 @@ export interface Suggestion extends Cell {
 
 /**
  * Places for delineations that would complete the table, none of them taken without asking: a name that is that of a
- * structure but for case, punctuation, or the initials of who drew it after the last mark. Only empty cells are proposed.
+ * structure but for case, punctuation, or the initials of who drew it after the last mark. Only empty cells are
+ * proposed, and no consensus is.
  */
 export function suggestionsFor(assignment: Assignment): Suggestion[] {
   const counting = assignment.filter(({ counts }) => counts);
@@ -80,7 +82,8 @@ export function suggestionsFor(assignment: Assignment): Suggestion[] {
   const suggestions: Suggestion[] = [];
   for (const one of assignment) {
     const observer = one.observer === "" ? ownerOf(one.input) : one.observer;
-    if (observer === undefined || (one.counts && (sizes.get(one.structure) ?? 0) > 1)) continue;
+    if (observer === undefined || isConsensusName(observer)) continue;
+    if (one.counts && (sizes.get(one.structure) ?? 0) > 1) continue;
     const found = structures
       .filter((structure) => !one.counts || structure !== one.structure)
       .map((structure) => ({ structure, why: likeness(one.counts ? one.structure : one.item, structure) }))

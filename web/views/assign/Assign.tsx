@@ -64,8 +64,12 @@ function Command(): JSX.Element {
   const inputs = open === undefined ? [] : open.files.map(({ path }) => path);
   return (
     <div class="command">
-      <span class="muted">Same as</span>
-      <code tabIndex={0}>{commandOf(inputs, choices.value)}</code>
+      {inputs.length > 0 && (
+        <>
+          <span class="muted">Same as</span>
+          <code tabIndex={0}>{commandOf(inputs, choices.value)}</code>
+        </>
+      )}
       <button type="button" onClick={() => save(ROIS_FILE, formatRois(mappingOf(assignment.value)))}>
         <Icon name="save" /> Save --rois file
       </button>
