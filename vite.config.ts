@@ -42,7 +42,7 @@ function notices(): { readonly page: Plugin; readonly worker: Plugin } {
       apply: "build",
       moduleParsed: collect,
       generateBundle() {
-        const source = noticesOf(import.meta.dirname, modules);
+        const source = noticesOf(import.meta.dirname, "softdice's app holds", modules);
         this.emitFile({ type: "asset", fileName: "notices.txt", source });
       },
     },
@@ -51,13 +51,15 @@ function notices(): { readonly page: Plugin; readonly worker: Plugin } {
 
 const { page, worker } = notices();
 
-/** Node's modules that libraries mention but do not use in browsers, as empty ones. */
-function withoutNode(): Plugin {
+/** The 3D viewer brings decompressors of Zarr stores, which the app never opens: half a megabyte that nobody would use. */
+function withoutZarr(): Plugin {
   return {
-    name: "without-node",
+    name: "without-zarr",
     enforce: "pre",
-    resolveId: (source) => (source === "fs" || source === "path" ? `\0${source}` : undefined),
-    load: (id) => (id === "\0fs" || id === "\0path" ? "export default {}" : undefined),
+    load: (id) =>
+      /\/numcodecs\/dist\/(?:blosc|lz4|zstd)\.js$/.test(id)
+        ? 'export default { fromConfig() { throw new Error("Zarr stores are not read here"); } };'
+        : undefined,
   };
 }
 
@@ -77,8 +79,8 @@ const built = {
 /** The app for a server: files that refer to each other. */
 const served: UserConfig = {
   ...shared,
-  plugins: [withoutNode(), page, serviceWorker()],
-  worker: { format: "es", plugins: () => [withoutNode(), worker] },
+  plugins: [withoutZarr(), page, serviceWorker()],
+  worker: { format: "es", plugins: () => [worker] },
   build: {
     ...built,
     outDir: resolve(import.meta.dirname, "dist/web"),
@@ -94,9 +96,9 @@ const inOne = { output: { codeSplitting: false } } as const;
 /** The app as one page that opens from disk. */
 const single: UserConfig = {
   ...shared,
-  plugins: [withoutNode(), workersInline(), page, singleFile("softdice.html")],
+  plugins: [withoutZarr(), workersInline(), page, singleFile("softdice.html")],
   // Chromium takes no module from a blob for a worker of a page from disk.
-  worker: { format: "iife", plugins: () => [withoutNode(), worker], rolldownOptions: inOne },
+  worker: { format: "iife", plugins: () => [worker], rolldownOptions: inOne },
   build: {
     ...built,
     outDir: resolve(import.meta.dirname, "dist"),

@@ -1,8 +1,32 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { relative } from "node:path";
+import { dirname, relative, resolve } from "node:path";
+import { shownNames } from "./inputs.ts";
 import { walkFolder } from "./walk.ts";
+
+/** An input as a run is recognised by it. */
+export interface InputIdentity {
+  /** As results call it. */
+  readonly name: string;
+  readonly content: string;
+}
+
+/**
+ * What a run is recognised by besides its options: what its inputs are called, and what is in them. It is the same from
+ * another working folder and after the inputs moved. Pipes, which can be read once only, count by name.
+ *
+ * @param except a folder whose files do not count: the command's own results
+ */
+export async function inputIdentity(inputs: readonly string[], except: string): Promise<InputIdentity[]> {
+  const names = shownNames(inputs);
+  return Promise.all(
+    inputs.map(async (input, k) => {
+      const path = resolve(input);
+      return { name: names[k], content: await fingerprint(dirname(path), [path], except) };
+    }),
+  );
+}
 
 /**
  * What a set of files is recognised by: a hash of their names and of what is in them. It is the same after the files were
@@ -23,6 +47,7 @@ export async function fingerprint(root: string, paths: readonly string[], except
 
 async function filesAt(path: string, except: string): Promise<string[]> {
   const entry = await stat(path).catch(() => undefined);
+  if (entry?.isFIFO() === true) return [];
   if (entry?.isDirectory() !== true) return [path];
   const files: string[] = [];
   for await (const file of walkFolder(path, except)) files.push(file.path);

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { basename, relative, resolve, sep } from "node:path";
 
 /**
@@ -16,12 +15,4 @@ export function shownPath(path: string, inputs: readonly string[]): string {
   if (homes.includes(whole)) return basename(whole);
   const home = homes.filter((input) => whole.startsWith(input + sep)).sort((a, b) => b.length - a.length)[0];
   return home === undefined ? basename(whole) : relative(home, whole).split(sep).join("/");
-}
-
-/** What a run is recognised by: the inputs' last names, and a hash of where they are. */
-export function inputIdentity(inputs: readonly string[]): { readonly name: string; readonly hash: string }[] {
-  return inputs.map((input) => {
-    const path = resolve(input);
-    return { name: basename(path), hash: createHash("sha256").update(path).digest("hex").slice(0, 16) };
-  });
 }

@@ -1,3 +1,4 @@
+import { askForMemory } from "./budget.ts";
 import type { Numbers } from "./check.ts";
 
 /** The most observers that a map of fractions is recognised as the votes of, and so the most levels but one. */
@@ -91,14 +92,18 @@ function levelsOfFloat32(m: Float32Array): Levels | undefined {
 }
 
 /**
- * The map with k/R in float64 in the place of each stored value, where it is one of {@link voteLevels}; undefined elsewhere.
+ * The map with k/R in float64 in the place of each stored value, where it is one of {@link voteLevels} and storage changed
+ * any of them; undefined elsewhere.
  *
  * @param m N values in [0, 1]
+ * @throws SoftdiceError where memory does not suffice
  */
 export function exactFractions(m: Numbers, precision?: number): Float64Array | undefined {
   const levels = voteLevels(m, precision);
   if (levels === undefined) return undefined;
   const exact = new Map(levels.values.map((value, n) => [value, levels.votes[n] / levels.raters]));
+  if (levels.values.every((value) => exact.get(value) === value)) return undefined;
+  askForMemory("the map", 8 * m.length);
   const out = new Float64Array(m.length);
   let [last, fraction] = [0, exact.get(0) ?? 0];
   for (let i = 0; i < m.length; i++) {

@@ -29,6 +29,13 @@ export type RoiMapping = readonly MappedStructure[];
  * - `{"Prostate": {"A": {"file": "a/rs.dcm", "name": "Prostate"}}}`: the name in one file alone, or, without `name`, a file
  *   of one mask. Such a mapping holds for all delineations: those that it does not name are left out.
  *
+ * @example
+ * import { parseRois } from "softdice/study";
+ *
+ * const [prostate] = parseRois("rois.json", '{"Prostate": ["prostate_A", "prostate_B"]}');
+ * prostate.structure; // "Prostate"
+ * prostate.delineations.map(({ name }) => name); // ["prostate_A", "prostate_B"]
+ *
  * @param file how messages call it
  * @throws SoftdiceError naming the file and what in it is wrong
  */

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { expect, it } from "vitest";
-import { inputIdentity, shownPath } from "../../src/cli/shownPaths.ts";
+import { shownPath } from "../../src/cli/shownPaths.ts";
 
 it("calls files by what was given, and those in archives by their names alone", () => {
   const inputs = ["/data/Jane Doe", "here/rs.dcm", "/data/export.zip"];
@@ -10,12 +10,4 @@ it("calls files by what was given, and those in archives by their names alone", 
   expect(shownPath("/data/export.zip/Jane Doe/rs.dcm", inputs)).toBe("export.zip/rs.dcm");
   expect(shownPath("/data/Jane Doe/old/a.zip/x/rs.dcm", inputs)).toBe("old/a.zip/rs.dcm");
   expect(shownPath("/elsewhere/x/rs.dcm", inputs)).toBe("rs.dcm");
-});
-
-it("recognises inputs by a hash of where they are, however they were written", () => {
-  const [one, other] = [inputIdentity(["here/in/"]), inputIdentity(["./here/in"])];
-  expect(one).toEqual(other);
-  expect(one[0].name).toBe("in");
-  expect(JSON.stringify(one)).not.toContain("here");
-  expect(inputIdentity(["there/in"])[0].hash).not.toBe(one[0].hash);
 });

@@ -25,7 +25,9 @@ describe("voteLevels", () => {
         [Float64Array.from(k, (n) => Math.min(1, n * slope)), float32Precision],
       ] as const) {
         expect(voteLevels(m, precision)?.raters).toBe(raters);
-        expect(exactFractions(m, precision)).toEqual(Float64Array.from(k, (n) => n / raters));
+        expect(Float64Array.from(exactFractions(m, precision) ?? m)).toEqual(
+          Float64Array.from(k, (n) => n / raters),
+        );
       }
     }
   });
@@ -35,6 +37,12 @@ describe("voteLevels", () => {
     const m = Float32Array.of(0, 0.333251953125, 1);
     expect(voteLevels(m, float32Precision)).toBeUndefined();
     expect(exactFractions(m, float16Precision)).toEqual(Float64Array.of(0, 1 / 3, 1));
+  });
+
+  it("leaves a map as it is where storage changed nothing", () => {
+    expect(exactFractions(Float32Array.of(0, 0.25, 1, 0.75))).toBeUndefined();
+    expect(exactFractions(Float64Array.of(0, 1 / 3, 1))).toBeUndefined();
+    expect(exactFractions(Float32Array.of(0, 1 / 3, 1))).toBeDefined();
   });
 
   it("leaves other maps as they are", () => {

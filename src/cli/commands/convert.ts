@@ -22,7 +22,8 @@ import { encodeMask, encodeVolume, MASK_ENDINGS, type MaskFormat } from "../mask
 import { claimMaskFolder, openMaskFolder, writeIndex } from "../maskFolder.ts";
 import { startProgress } from "../progress.ts";
 import type { RunIdentity } from "../runs/journalFile.ts";
-import { inputIdentity, shownPath } from "../shownPaths.ts";
+import { inputIdentity } from "../fingerprint.ts";
+import { shownPath } from "../shownPaths.ts";
 
 export interface ConvertOptions extends MaskOptions {
   readonly out: string;
@@ -52,7 +53,7 @@ export async function convert(
     });
   }
   const out = resolve(options.out);
-  const identity = identityOf(inputs, options);
+  const identity = await identityOf(inputs, options, out);
   openMaskFolder(out, identity, options.force);
   const study = await readStudy(inputFiles(inputs));
   const { sources, problems } = maskSources(study, options);
@@ -94,11 +95,15 @@ export async function convert(
   return failures.length > 0 ? EXIT.partlyFailed : EXIT.done;
 }
 
-function identityOf(inputs: readonly string[], options: ConvertOptions): RunIdentity {
+async function identityOf(
+  inputs: readonly string[],
+  options: ConvertOptions,
+  out: string,
+): Promise<RunIdentity> {
   const { grid, nested, series, betweenPlanes, assumeSameFrame, assumeSamePatient } = options;
   const { format, labelsFile, copyPatient } = options;
   const parameters = {
-    inputs: inputIdentity(inputs),
+    inputs: await inputIdentity(inputs, out),
     ...{ grid, nested, series, "between-planes": betweenPlanes },
     ...{ "assume-same-frame": assumeSameFrame, "assume-same-patient": assumeSamePatient },
     ...{ format, "labels-file": labelsFile, "copy-patient": copyPatient },

@@ -9,6 +9,7 @@ import type { Volume } from "../../formats/volume.ts";
 import type { TracePoint } from "../../report/descent/trace.ts";
 import { fixed } from "../../report/numbers.ts";
 import { type CommonOptions, type Context, EXIT, type ExitCode } from "../context.ts";
+import { inputIdentity } from "../fingerprint.ts";
 import { deflateImage, deflateMask } from "../deflate.ts";
 import { type Frame, writeReport } from "../descent/report.ts";
 import { descentOn } from "../descent/steps.ts";
@@ -43,7 +44,15 @@ export async function descend(input: string, options: DescendOptions, context: C
     {
       version: VERSION,
       command: "descend",
-      parameters: { input, class: options.class, loss, seed, rate, iterations, threshold: a },
+      parameters: {
+        input: await inputIdentity([input], options.out),
+        class: options.class,
+        loss,
+        seed,
+        rate,
+        iterations,
+        threshold: a,
+      },
     },
     { force: options.force, now: context.now },
   );
@@ -159,6 +168,6 @@ function traceCsv(name: string, points: readonly TracePoint[]): string {
 
 function line(name: string, { l, loss, l1, e0, e1, dice }: TracePoint): string {
   const figures = { [name === "softDice" ? "soft-Dice" : name]: loss, volume: l1, e0, e1, Dice: dice };
-  const columns = Object.entries(figures).map(([name, value]) => `${name} ${fixed(value, 6)}`);
+  const columns = Object.entries(figures).map(([key, value]) => `${key} ${fixed(value, 6)}`);
   return `l = ${String(l).padStart(4)}  ${columns.join("  ")}\n`;
 }

@@ -4,11 +4,12 @@ import type { Ties } from "../../core/optimum.ts";
 import { VERSION } from "../../core/version.ts";
 import { fixed, significant } from "../../report/numbers.ts";
 import { pageHtml } from "../../report/page.ts";
-import type { ThresholdSummary } from "../../report/thresholdPage.ts";
+import type { ThresholdSummary } from "../../evaluation/threshold.ts";
 import { thresholdTablePage } from "../../report/thresholdTable.ts";
 import { type CommonOptions, type Context, EXIT, type ExitCode } from "../context.ts";
 import { csv, figureCell } from "../../report/csv.ts";
 import { FileNames } from "../../report/fileNames.ts";
+import { inputIdentity } from "../fingerprint.ts";
 import { refuseInputAsOut } from "../folders.ts";
 import { RunDirectory } from "../runs/runDirectory.ts";
 import { type MapCase, mapCases } from "../threshold/mapCases.ts";
@@ -50,7 +51,17 @@ export async function threshold(
   const first = cases.length === 1 ? await cases[0].read() : undefined;
   const run = new RunDirectory(
     resolve(options.out),
-    { version: VERSION, command: "threshold", parameters: { input, ties, classes, like, partition } },
+    {
+      version: VERSION,
+      command: "threshold",
+      parameters: {
+        input: await inputIdentity([input], options.out),
+        ties,
+        classes,
+        like: like === undefined ? undefined : await inputIdentity([like], options.out),
+        partition,
+      },
+    },
     { force: options.force, now: context.now },
   );
   const folders = new FileNames(["figures"]);
