@@ -65,7 +65,7 @@ describe("what fails says what to do", () => {
     expect(await page.getByRole("alert").innerText()).toMatch(/could not be loaded[^]*What to do/u);
     await page.unroute(/study\.worker/u);
     await page.getByRole("button", { name: /blob/u }).click();
-    await page.getByText("Five observers of a blob").first().waitFor();
+    await page.getByRole("button", { name: "Save all" }).waitFor();
   });
 
   it("where the worker that holds the study is lost, which opens again with its choices", async () => {
