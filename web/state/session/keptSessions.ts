@@ -78,7 +78,7 @@ export class KeptSessions {
         const kept: Session["files"][number][] = [];
         for (const { path, file } of files) {
           const place = this.#places.get(file);
-          const name = place?.id === id ? place.name : await write(content, file);
+          const name = place?.id === id ? place.name : await copyInto(content, file);
           this.#places.set(file, { id, name });
           kept.push({ path, bytes: file.size, name });
         }
@@ -122,15 +122,15 @@ export class KeptSessions {
 }
 
 /** @returns the random name of what was written */
-async function write(folder: FileSystemDirectoryHandle, file: Blob): Promise<string> {
+async function copyInto(folder: FileSystemDirectoryHandle, file: Blob): Promise<string> {
   const name = crypto.randomUUID();
   const handle = await folder.getFileHandle(name, { create: true });
   await file.stream().pipeTo(await handle.createWritable());
   return name;
 }
 
-function whileWriting<T>(id: string, write: () => Promise<T>): Promise<T> {
-  return navigator.locks.request(`softdice ${id}`, write);
+function whileWriting<T>(id: string, act: () => Promise<T>): Promise<T> {
+  return navigator.locks.request(`softdice ${id}`, act);
 }
 
 function unlessWritten(id: string, act: () => Promise<void>): Promise<void> {
