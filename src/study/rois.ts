@@ -127,13 +127,16 @@ function isIn(input: string | undefined, file: string | undefined): boolean {
 
 /** A mapping as `--rois` reads it, with the observers' names. */
 export function formatRois(mapping: RoiMapping): string {
-  const content = mapping.map(({ structure, delineations }) => {
+  const content = mapping.map(({ structure, delineations }): [string, unknown] => {
     const observers = new Map<string, unknown[]>();
     for (const { name, observer = observerIn(name), file } of delineations) {
       const written = file === undefined ? name : { file, ...(name === "" ? {} : { name }) };
       observers.set(observer, [...(observers.get(observer) ?? []), written]);
     }
-    const lists = Array.from(observers, ([observer, own]) => [observer, own.length === 1 ? own[0] : own]);
+    const lists = Array.from(observers, ([observer, own]): [string, unknown] => [
+      observer,
+      own.length === 1 ? own[0] : own,
+    ]);
     return [structure, Object.fromEntries(lists)];
   });
   return `${JSON.stringify(Object.fromEntries(content), undefined, 2)}\n`;

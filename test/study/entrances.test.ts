@@ -25,7 +25,8 @@ import type { VoteMap } from "../../src/raters/voteMap.ts";
 import { openCase, type PlacedSource } from "../../src/study/case.ts";
 import type { Decision } from "../../src/study/decisions.ts";
 import type { DroppedFile } from "../../web/work/study/files.ts";
-import { openStudy } from "../../web/work/study/open.ts";
+import { NO_CHOICES } from "../../web/work/study/choices.ts";
+import { openStudy, readFiles } from "../../web/work/study/open.ts";
 import { consensusReport } from "../../web/work/study/reportData.ts";
 import { smallPhantom, smallPhantomFiles } from "../support/phantoms.ts";
 import { type Files, MASKS, nifti, structureSet } from "../support/sources.ts";
@@ -88,7 +89,8 @@ async function byWorker(folder: string): Promise<Outcome> {
       file: new Blob([new Uint8Array(readFileSync(join(folder, path)))]),
     }));
   return outcomeOf(async () => {
-    const study = await openStudy(dropped, () => undefined);
+    const read = await readFiles(dropped, () => undefined);
+    const study = await openStudy(read, NO_CHOICES, () => undefined);
     const structures = study.structures.flatMap((structure) => {
       if (structure.kind !== "masks") return [];
       const counted = [...structure.observers.keys()];

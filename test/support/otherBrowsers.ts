@@ -64,7 +64,7 @@ async function startFirefox(binary: string): Promise<DrivenBrowser> {
     goTo: async (url) => void (await marionette.call("WebDriver:Navigate", { url })),
     run: async <T>(body: string, ...given: readonly unknown[]) => {
       const parameters = { script: awaiting(body), args: given };
-      return unwrap<T>(await marionette.call("WebDriver:ExecuteAsyncScript", parameters));
+      return unwrap(await marionette.call("WebDriver:ExecuteAsyncScript", parameters)) as T;
     },
     async close() {
       marionette.close();
@@ -148,7 +148,7 @@ async function startWebkit(driver: string, browser: string, display: string): Pr
   return {
     goTo: async (url) => void (await call("POST", `${session}/url`, { url })),
     run: async <T>(body: string, ...given: readonly unknown[]) =>
-      unwrap<T>(await call("POST", `${session}/execute/async`, { script: awaiting(body), args: given })),
+      unwrap(await call("POST", `${session}/execute/async`, { script: awaiting(body), args: given })) as T,
     async close() {
       await call("DELETE", session);
       await end(child);
@@ -168,8 +168,8 @@ function awaiting(body: string): string {
     })().then((value) => done({ value: value ?? null }), (error) => done({ error: String(error) }));`;
 }
 
-function unwrap<T>(answer: unknown): T {
-  const { value, error } = answer as { readonly value: T; readonly error?: string };
+function unwrap(answer: unknown): unknown {
+  const { value, error } = answer as { readonly value: unknown; readonly error?: string };
   if (error !== undefined) throw new Error(error);
   return value;
 }

@@ -34,6 +34,8 @@ export const image = signal<Volume | undefined>(undefined);
 export const analysis = signal<Analysis | undefined>(undefined);
 /** What is being opened, until it is there. */
 export const loading = signal<Progress | undefined>(undefined);
+/** How far a choice is followed, until it is; what is shown stays in its place meanwhile. */
+export const following = signal<Progress | undefined>(undefined);
 /** Why the last attempt failed. */
 export const failure = signal<SoftdiceError | undefined>(undefined);
 /** What the user chose for what is open. */
@@ -122,7 +124,9 @@ export async function choose(next: Choices): Promise<boolean> {
   const open = study.peek();
   if (open === undefined) return false;
   try {
-    const info = await open.remote.call<StudyInfo>("choose", next, (progress) => (loading.value = progress));
+    const info = await open.remote.call<StudyInfo>("choose", next, (progress) => {
+      following.value = progress;
+    });
     if (study.peek()?.remote !== open.remote) return false;
     batch(() => {
       const before = structure.peek()?.info;
@@ -139,7 +143,7 @@ export async function choose(next: Choices): Promise<boolean> {
     report(error);
     return false;
   } finally {
-    if (study.peek()?.remote === open.remote) loading.value = undefined;
+    following.value = undefined;
   }
 }
 

@@ -110,16 +110,17 @@ describe("five RTSTRUCTs with five spellings of three structures", () => {
     await app.page.getByRole("link", { name: "Overview" }).click();
     await app.page.locator(".answer p").waitFor();
     for (const structure of ["Rectum", "Prostate", "Urinary bladder"]) {
-      const file = join(out, structure.toLowerCase().replaceAll(" ", "-"), "summary.json");
+      const file = join(out, structure, "summary.json");
       const summary = JSON.parse(readFileSync(file, "utf8")) as CaseSummary;
       expect(summary.raters.map(({ name }) => name).sort()).toEqual(["Ada", "Eva", "Ines", "Max", "Thomas"]);
       const row = app.page.locator(`tr[data-structure="${structure}"] td[data-figure]`);
       const shown = await row.evaluateAll((all) =>
-        Object.fromEntries(
-          all.map((one) => [one.getAttribute("data-figure"), Number(one.getAttribute("data-value"))]),
-        ),
+        all.map((one): [string, number] => [
+          one.getAttribute("data-figure") ?? "",
+          Number(one.getAttribute("data-value")),
+        ]),
       );
-      expect(shown).toEqual({
+      expect(Object.fromEntries(shown)).toEqual({
         mean: summary.marginal.volumeMl,
         dice: summary.agreement.meanPairwiseDice,
         hd95: summary.agreement.surface!.mean.hausdorff95Mm,

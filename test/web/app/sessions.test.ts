@@ -42,7 +42,7 @@ describe("sessions", () => {
 
   it("leave nothing of the study in the address, nor in the storage that pages share", async () => {
     const stored = await page.evaluate(() =>
-      JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href]),
+      JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), location.href]),
     );
     expect(stored).not.toMatch(/jane|doe|\.nii/iu);
     await openList();

@@ -4,7 +4,7 @@ import { people, personIndex, placed } from "../../state/assignment.ts";
 import { formatAddress } from "../../state/address.ts";
 import { figures } from "../../state/figures.ts";
 import { address, parameter } from "../../state/store.ts";
-import { structureNames, study } from "../../state/study.ts";
+import { choices, structureNames, study } from "../../state/study.ts";
 import { Icon } from "../common/Icon.tsx";
 import { ObserverMark } from "../common/ObserverMark.tsx";
 import { answerOf } from "./answer.ts";
@@ -38,6 +38,7 @@ export function Overview(): JSX.Element {
 
 function Answer(): JSX.Element {
   const answer = answerOf(rows.value);
+  const patients = study.value?.info.patients ?? [];
   const masks = rows.value.filter(({ kind }) => kind === "masks");
   const done = masks.filter((row) => row.figures !== undefined).length;
   return (
@@ -48,6 +49,11 @@ function Answer(): JSX.Element {
             ? "Nothing to compare: no structure of observers."
             : `${done} of ${masks.length} structures computed …`)}
       </h2>
+      {patients.length > 1 && choices.value.policy.assumeSamePatient !== true && (
+        <p>
+          The files are of {patients.length} patients; this is {patients[choices.value.patient ?? 0]}.
+        </p>
+      )}
       {answer !== undefined && answer.methods !== "" && <p>{answer.methods}</p>}
     </div>
   );

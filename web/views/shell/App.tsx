@@ -16,8 +16,8 @@ import { Status } from "./Status.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { Welcome } from "./Welcome.tsx";
 
-const Descent = loadedLater(() => import("../explore/Descent.tsx").then(({ Descent }) => Descent));
-const Paper = loadedLater(() => import("../paper/Paper.tsx").then(({ Paper }) => Paper));
+const Descent = loadedLater(() => import("../explore/Descent.tsx").then((module) => module.Descent));
+const Paper = loadedLater(() => import("../paper/Paper.tsx").then((module) => module.Paper));
 
 const view = computed(() => address.value.view);
 

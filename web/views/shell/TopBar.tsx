@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import { addFiles } from "../../state/adding.ts";
 import { canRedo, canUndo, current, goTo, steps, take } from "../../state/history.ts";
 import { theme, type ThemeChoice } from "../../state/store.ts";
-import { choices, study } from "../../state/study.ts";
+import { choices, following, study } from "../../state/study.ts";
 import { Icon } from "../common/Icon.tsx";
 import { FileButton } from "./OpenButtons.tsx";
 import { SaveAll } from "./SaveAll.tsx";
@@ -23,6 +23,9 @@ export function TopBar(): JSX.Element {
       </span>
       <Patients />
       <Sessions />
+      <span class="note" role="status">
+        {following.value === undefined ? "" : `${following.value.what} …`}
+      </span>
       <div class="end">
         {open !== undefined && (
           <>
@@ -58,7 +61,7 @@ function Patients(): JSX.Element | null {
       <span class="note wide-only">Patient</span>
       <select
         aria-label="Patient"
-        value={choices.value.patient}
+        value={choices.value.patient ?? 0}
         onChange={(event) => show(Number(event.currentTarget.value))}
       >
         {patients.map((alias, n) => (

@@ -6,17 +6,23 @@ import type { Policy } from "../../../src/study/policy.ts";
 export interface Choices {
   /** Places of all delineations; undefined as long as they are those that reading came to. */
   readonly assignment: Assignment | undefined;
-  /** Which of several patients; 0 for the first. */
-  readonly patient: number;
+  /** Which of several patients; undefined as long as nobody said, who then are refused together. */
+  readonly patient: number | undefined;
   readonly policy: Pick<
     Policy,
     "grid" | "series" | "nested" | "betweenPlanes" | "resample" | "assumeSameFrame" | "assumeSamePatient"
   >;
 }
 
-export const NO_CHOICES: Choices = { assignment: undefined, patient: 0, policy: {} };
+export const NO_CHOICES: Choices = { assignment: undefined, patient: undefined, policy: {} };
 
 /** The choices as the interpreter of studies takes them. */
 export function policyOf({ assignment, policy }: Choices): Policy {
   return assignment === undefined ? policy : { ...policy, rois: mappingOf(assignment) };
+}
+
+/** The same with the first patient, where there are several and nothing is said of them: the page shows whom. */
+export function withPatient(choices: Choices, patients: number): Choices {
+  const isSaid = choices.patient !== undefined || choices.policy.assumeSamePatient === true;
+  return patients < 2 || isSaid ? choices : { ...choices, patient: 0 };
 }

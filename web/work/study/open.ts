@@ -57,10 +57,8 @@ export async function openStudy(
   report: (progress: Progress) => void,
 ): Promise<StoredStudy> {
   const { title, patients } = read;
-  const found =
-    choices.policy.assumeSamePatient === true
-      ? read.found
-      : (patients.at(choices.patient)?.found ?? read.found);
+  const isOne = choices.patient !== undefined && choices.policy.assumeSamePatient !== true;
+  const found = (isOne ? patients.at(choices.patient ?? 0)?.found : undefined) ?? read.found;
   const opened = await openScan(found, policyOf(choices), undefined, title);
   const images = new ImagesBelow(opened);
   const notes: string[] = [...read.notes];

@@ -6,7 +6,7 @@ import { decisionsOn, ONE_PATIENT } from "../../../src/study/decisions.ts";
 import { answerCalls, Handover, type Progress } from "../protocol.ts";
 import { analyseMap, analyseMasks } from "./analyse.ts";
 import type { Analysis, StudyInfo } from "./analysis.ts";
-import type { Choices } from "./choices.ts";
+import { type Choices, withPatient } from "./choices.ts";
 import { type ExampleName, makeExample } from "./examples.ts";
 import { type ExportFile, type ExportRequest, makeExport } from "./export.ts";
 import type { DroppedFile } from "./files.ts";
@@ -47,14 +47,14 @@ answerCalls({
   /** Reads files or makes an example, and opens it under choices that were made before. */
   async open(source: StudySource, report: (progress: Progress) => void): Promise<StudyInfo> {
     read = "files" in source ? await readFiles(source.files, report) : makeExample(source.example, report);
-    study = await openStudy(read, source.choices, report);
+    study = await openStudy(read, withPatient(source.choices, read.patients.length), report);
     return infoOf(study);
   },
 
   /** The same files under other choices. What it was before stays where they cannot be followed. */
   async choose(choices: Choices, report: (progress: Progress) => void): Promise<StudyInfo> {
     if (read === undefined) throw nothing();
-    study = await openStudy(read, choices, report);
+    study = await openStudy(read, withPatient(choices, read.patients.length), report);
     [analysis, chosenLast] = [undefined, undefined];
     return infoOf(study);
   },
