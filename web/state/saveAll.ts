@@ -23,7 +23,8 @@ interface SavedFile {
 export async function allResults(): Promise<{ name: string; bytes: Uint8Array } | undefined> {
   const open = study.peek();
   if (open === undefined || saving.peek() !== undefined) return undefined;
-  const patient = open.info.patients.at(choices.peek().patient ?? 0) ?? ONE_PATIENT;
+  const chosen = choices.peek().patient;
+  const patient = (chosen === undefined ? undefined : open.info.patients.at(chosen)) ?? ONE_PATIENT;
   const folder = new FileNames().take(patient);
   saving.value = { what: "Saving all", done: 0, total: open.info.structures.length };
   try {
