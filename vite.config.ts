@@ -1,7 +1,14 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { noticesOf } from "./scripts/notices.ts";
-import { defineConfig, type Plugin, transformWithOxc } from "vite";
+import { singleFile, workersInline } from "./scripts/singleFile.ts";
+import {
+  type BuildEnvironmentOptions,
+  defineConfig,
+  type Plugin,
+  transformWithOxc,
+  type UserConfig,
+} from "vite";
 
 /**
  * Writes `sw.js`, the service worker, with the list of the built files that it keeps for use without a network, and a
@@ -56,21 +63,50 @@ function withoutZarr(): Plugin {
   };
 }
 
-export default defineConfig({
+const shared = {
   root: resolve(import.meta.dirname, "web"),
   base: "./",
   publicDir: false,
-  plugins: [withoutZarr(), page, serviceWorker()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+} as const satisfies UserConfig;
+
+const built = {
+  target: "es2022",
+  modulePreload: { polyfill: false },
+  reportCompressedSize: false,
+} as const satisfies BuildEnvironmentOptions;
+
+/** The app for a server: files that refer to each other. */
+const served: UserConfig = {
+  ...shared,
+  plugins: [withoutZarr(), page, serviceWorker()],
   worker: { format: "es", plugins: () => [worker] },
   build: {
+    ...built,
     outDir: resolve(import.meta.dirname, "dist/web"),
     emptyOutDir: true,
-    target: "es2022",
     // Data URIs would need a wider content security policy.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 2000,
-    reportCompressedSize: false,
   },
-});
+};
+
+const inOne = { output: { codeSplitting: false } } as const;
+
+/** The app as one page that opens from disk. */
+const single: UserConfig = {
+  ...shared,
+  plugins: [withoutZarr(), workersInline(), page, singleFile("softdice.html")],
+  // Chromium takes no module from a blob for a worker of a page from disk.
+  worker: { format: "iife", plugins: () => [worker], rolldownOptions: inOne },
+  build: {
+    ...built,
+    outDir: resolve(import.meta.dirname, "dist"),
+    emptyOutDir: false,
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 20_000,
+    rolldownOptions: { ...inOne, checks: { pluginTimings: false } },
+  },
+};
+
+export default defineConfig(({ mode }) => (mode === "single" ? single : served));

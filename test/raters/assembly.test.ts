@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../../src/core/random.ts";
 import { type Grid, voxelVolumeMl } from "../../src/image/grid.ts";
-import { agreementCsv, summaryCsv } from "../../src/cli/consensus/tables.ts";
+import { agreementCsv, summaryCsv } from "../../src/report/consensus/csv.ts";
 import { consensusMethods, type ConsensusMethod } from "../../src/raters/methods.ts";
 import { voteMap, votePatterns } from "../../src/raters/patterns.ts";
 import { paint } from "../../src/raters/selection.ts";

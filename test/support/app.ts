@@ -50,9 +50,9 @@ export function stop(child: ChildProcess): Promise<number | null> {
   });
 }
 
-export async function startApp(): Promise<RunningApp> {
-  const { url, child } = await serve();
-  const browser = await chromium.launch({
+/** Chromium without a window, which asks nobody for anything by itself. */
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
     args: [
       "--no-sandbox",
@@ -63,6 +63,11 @@ export async function startApp(): Promise<RunningApp> {
       "--disable-sync",
     ],
   });
+}
+
+export async function startApp(): Promise<RunningApp> {
+  const { url, child } = await serve();
+  const browser = await launchChromium();
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     acceptDownloads: true,

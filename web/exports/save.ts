@@ -3,6 +3,7 @@ const TYPES: Readonly<Record<string, string>> = {
   json: "application/json",
   html: "text/html",
   gz: "application/gzip",
+  zip: "application/zip",
   dcm: "application/dicom",
 };
 

@@ -1,5 +1,6 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { type Address, type AddressPart, formatAddress, parseAddress, partsOf } from "./address.ts";
+import { prefer, preference } from "./preferences.ts";
 
 /** What is shown, the same as in the address bar. */
 export const address = signal<Address>(parseAddress(location.hash));
@@ -71,10 +72,10 @@ export function applyTheme(): void {
     const isDark = theme.value === "auto" ? isSystemDark.value : theme.value === "dark";
     document.documentElement.dataset["shade"] = isDark ? "dark" : "light";
   });
-  effect(() => localStorage.setItem("theme", theme.value));
+  effect(() => prefer("theme", theme.value));
 }
 
 function storedTheme(): ThemeChoice {
-  const stored = localStorage.getItem("theme");
+  const stored = preference("theme");
   return stored === "light" || stored === "dark" ? stored : "auto";
 }

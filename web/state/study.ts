@@ -67,10 +67,12 @@ let opening: Remote | undefined;
  * Opens files or an example in a new worker; the study before stays until it has succeeded.
  *
  * @param made choices that hold from the start
+ * @param isSeen whether the address says already what is seen of it
  */
 export async function open(
   source: { files: readonly DroppedFile[] } | { example: ExampleName },
   made: Choices = NO_CHOICES,
+  { isSeen = false } = {},
 ): Promise<void> {
   opening?.end();
   const remote = new Remote(
@@ -97,7 +99,7 @@ export async function open(
       analysis.value = undefined;
       mapNames.value = new Map();
       // A link says which part of its example to show; anything else starts anew.
-      if (isLink) return;
+      if (isLink || isSeen) return;
       change("study", { example });
       change("viewer", { structure: 0, count: "auto", threshold: "t", at: "" });
     });

@@ -6,16 +6,25 @@ export class Remote {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   #next = 0;
+  #death: SoftdiceError | undefined;
 
   constructor(worker: Worker) {
     this.#worker = worker;
     worker.addEventListener("message", ({ data }: MessageEvent<Answer>) => this.#receive(data));
-    worker.addEventListener("error", (event) => this.#fail(lost(event.message)));
-    worker.addEventListener("messageerror", () => this.#fail(lost("a message could not be read")));
+    worker.addEventListener("error", (event) =>
+      this.#die(lost(event.message ?? "a part of the app could not be loaded")),
+    );
+    worker.addEventListener("messageerror", () => this.#die(lost("a message could not be read")));
+  }
+
+  /** Whether the worker is lost, with all that it held: every call fails from then on. */
+  get isDead(): boolean {
+    return this.#death !== undefined;
   }
 
   /** @throws the worker's SoftdiceError; one that says so where it died; {@link Cancelled} where it was ended */
   call<T>(name: string, argument: unknown, onProgress: (progress: Progress) => void = () => {}): Promise<T> {
+    if (this.#death !== undefined) return Promise.reject(this.#death);
     const id = this.#next++;
     return new Promise<T>((resolve, reject) => {
       this.#waiting.set(id, { resolve: resolve as (result: unknown) => void, reject, onProgress });
@@ -28,6 +37,12 @@ export class Remote {
   end(): void {
     this.#worker.terminate();
     this.#fail(new Cancelled());
+  }
+
+  #die(death: SoftdiceError): void {
+    this.#death = death;
+    this.#worker.terminate();
+    this.#fail(death);
   }
 
   #receive(answer: Answer): void {

@@ -5,7 +5,7 @@ import { type MaskOptions, maskSources, type MaskSource } from "../../formats/di
 import { readSeriesVolume } from "../../formats/dicom/series-volume.ts";
 import { readStudy } from "../../formats/dicom/study.ts";
 import { type Context, EXIT, type ExitCode } from "../context.ts";
-import { FileNames } from "../fileNames.ts";
+import { FileNames } from "../../report/fileNames.ts";
 import { writeFile } from "../files.ts";
 import { inputFiles } from "../inputs.ts";
 import { LabelMap } from "../labelMap.ts";

@@ -11,7 +11,7 @@ import { pageHtml } from "../../report/page.ts";
 import { type CommonOptions, type Context, EXIT, type ExitCode } from "../context.ts";
 import { createDocument } from "../document.ts";
 import { writeFigure } from "../figureFiles.ts";
-import { FileNames } from "../fileNames.ts";
+import { FileNames } from "../../report/fileNames.ts";
 import { refuseInputAsOut } from "../folders.ts";
 import { inputIdentity } from "../fingerprint.ts";
 import { type NamedMarginal, readMarginals } from "../losses/marginals.ts";

@@ -9,11 +9,11 @@ import { type ConsensusSummary, summarize } from "../../raters/summary.ts";
 import { type Case, type CaseStructure, remarksOn } from "../../study/case.ts";
 import { type Decision, decisionsOn } from "../../study/decisions.ts";
 import { ImagesBelow } from "../../study/image.ts";
-import { FileNames } from "../fileNames.ts";
+import { agreementCsv, summaryCsv } from "../../report/consensus/csv.ts";
+import { FileNames } from "../../report/fileNames.ts";
 import { writeLabelMap } from "./labelMap.ts";
 import { LabelOverlap } from "./labelOverlap.ts";
 import type { ConsensusParameters } from "./parameters.ts";
-import { agreementCsv, summaryCsv } from "./tables.ts";
 import type { Met } from "./unknownName.ts";
 import { weightsOf } from "./weights.ts";
 

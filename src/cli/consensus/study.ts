@@ -5,7 +5,7 @@ import { overStudy } from "../../raters/study.ts";
 import { studyPage } from "../../report/consensus/studyPage.ts";
 import { counted } from "../../report/numbers.ts";
 import { pageHtml } from "../../report/page.ts";
-import { FileNames } from "../fileNames.ts";
+import { FileNames } from "../../report/fileNames.ts";
 import { openCohort } from "../../study/cohort.ts";
 import { fingerprint } from "../fingerprint.ts";
 import { sourcesBelow } from "../inputs.ts";

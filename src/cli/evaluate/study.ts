@@ -6,7 +6,7 @@ import { evaluationPage, type StructureReport } from "../../report/evaluation/pa
 import { ceilingSentence, verdict } from "../../report/evaluation/words.ts";
 import { pageHtml } from "../../report/page.ts";
 import { createDocument } from "../document.ts";
-import { FileNames } from "../fileNames.ts";
+import { FileNames } from "../../report/fileNames.ts";
 import { writeFigure } from "../figureFiles.ts";
 import { fingerprint } from "../fingerprint.ts";
 import type { Batch, Failure, Summary } from "../runs/batch.ts";

@@ -1,5 +1,5 @@
 import type { StudyRow } from "../../evaluation/evaluateStudy.ts";
-import { csv, figureCell } from "../csv.ts";
+import { csv, figureCell } from "../../report/csv.ts";
 
 /** `cases.csv`: a row a case and structure. */
 export function casesCsv(rows: readonly StudyRow[]): string {

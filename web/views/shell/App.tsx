@@ -1,12 +1,13 @@
 import { computed } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { lazy, Suspense } from "preact/compat";
+import { save } from "../../exports/save.ts";
 import { VERSION } from "../../../src/core/version.ts";
 import type { View } from "../../state/address.ts";
 import { address } from "../../state/store.ts";
 import { study } from "../../state/study.ts";
 import { Assign } from "../assign/Assign.tsx";
+import { loadedLater } from "../common/loadedLater.tsx";
 import { Overview } from "../overview/Overview.tsx";
 import { Viewer } from "../viewer/Viewer.tsx";
 import { isDropping, takeDrops } from "./drops.ts";
@@ -15,9 +16,9 @@ import { Status } from "./Status.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { Welcome } from "./Welcome.tsx";
 
-const Explore = lazy(() => import("../explore/Explore.tsx").then((module) => module.Explore));
-const Model = lazy(() => import("../model/Model.tsx").then((module) => module.Model));
-const Paper = lazy(() => import("../paper/Paper.tsx").then((module) => module.Paper));
+const Explore = loadedLater(() => import("../explore/Explore.tsx").then((module) => module.Explore));
+const Model = loadedLater(() => import("../model/Model.tsx").then((module) => module.Model));
+const Paper = loadedLater(() => import("../paper/Paper.tsx").then((module) => module.Paper));
 
 const current = computed(() => address.value.view);
 
@@ -34,9 +35,7 @@ export function App(): JSX.Element {
       <Rail />
       <TopBar />
       <main id="content" tabIndex={-1} aria-label={title}>
-        <Suspense fallback={<p class="starting">Loading …</p>}>
-          <Shown view={current.value} />
-        </Suspense>
+        <Shown view={current.value} />
       </main>
     </div>
   );
@@ -72,8 +71,21 @@ function Footnote(): JSX.Element {
   return (
     <footer class="footnote note">
       softdice {VERSION}. Everything is computed on this machine; nothing is sent anywhere. For research: not
-      a medical device. <a href="./notices.txt">Licences of the code in this app</a>
+      a medical device. <Licences />
     </footer>
+  );
+}
+
+/** The app as one page holds the licences itself. */
+function Licences(): JSX.Element {
+  const title = "Licences of the code in this app";
+  const held = document.getElementById("notices")?.textContent;
+  return held === undefined || held === null ? (
+    <a href="./notices.txt">{title}</a>
+  ) : (
+    <button type="button" onClick={() => save("notices.txt", held)}>
+      {title}
+    </button>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
-import { cancelOpening, failure, loading } from "../../state/study.ts";
+import { openAgain } from "../../state/session/session.ts";
+import { cancelOpening, failure, loading, study } from "../../state/study.ts";
 
 /** What is being opened, and why the last attempt failed. */
 export function Status(): JSX.Element {
@@ -37,7 +38,12 @@ function Failure(): JSX.Element | null {
       </strong>
       <span>Expected {error.expected}.</span>
       <span>What to do: {error.remedy}.</span>
-      <div>
+      <div class="row">
+        {study.value?.remote.isDead === true && (
+          <button type="button" onClick={() => void openAgain()}>
+            Open again
+          </button>
+        )}
         <button type="button" onClick={() => (failure.value = undefined)}>
           Close
         </button>

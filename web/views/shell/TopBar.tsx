@@ -7,6 +7,8 @@ import { theme, type ThemeChoice } from "../../state/store.ts";
 import { choices, following, study } from "../../state/study.ts";
 import { Icon } from "../common/Icon.tsx";
 import { FileButton } from "./OpenButtons.tsx";
+import { SaveAll } from "./SaveAll.tsx";
+import { Sessions } from "./Sessions.tsx";
 
 const isHistoryOpen = signal(false);
 
@@ -20,6 +22,7 @@ export function TopBar(): JSX.Element {
         {open?.info.title ?? "softdice"}
       </span>
       <Patients />
+      <Sessions />
       <span class="note" role="status">
         {following.value === undefined ? "" : `${following.value.what} …`}
       </span>
@@ -30,6 +33,7 @@ export function TopBar(): JSX.Element {
             <FileButton title="Add files" onFiles={(files) => void addFiles(files)}>
               <Icon name="add" /> <span class="wide-only">Add files</span>
             </FileButton>
+            <SaveAll />
           </>
         )}
         <select

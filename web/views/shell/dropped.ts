@@ -2,12 +2,17 @@ import type { DroppedFile } from "../../work/study/files.ts";
 
 /** All files of a drop, folders in depth. */
 export async function droppedFiles(transfer: DataTransfer): Promise<DroppedFile[]> {
-  // Entries must be taken before the event ends.
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry());
+  // Entries and files must be taken before the event ends.
+  const items = [...transfer.items].map((item) => ({
+    entry: item.webkitGetAsEntry(),
+    file: item.getAsFile(),
+  }));
   const files: DroppedFile[] = [];
-  for (const entry of entries) if (entry !== null) await collect(entry, "", files);
-  if (files.length > 0) return files;
-  return [...transfer.files].map((file) => ({ path: file.name, file }));
+  for (const { entry, file } of items) {
+    if (entry?.isDirectory === true) await collect(entry, "", files);
+    else if (file !== null) files.push({ path: file.name, file });
+  }
+  return files;
 }
 
 /** The files chosen in a dialog, with their folders if it was one for folders. */

@@ -131,13 +131,15 @@ function storeStructure(
   image: ReadFiles["image"],
 ): StoredStructure | undefined {
   try {
-    const { grid, names, masks, choice, contoursMm } = observe();
+    const { grid, names, masks, choice, contoursMm, origins, reference } = observe();
     const series = choice?.series;
     return {
       kind: "masks",
       name,
       grid,
       observers: names.map((observer, k) => ({ observer, part: masks[k], contoursMm: contoursMm[k] })),
+      areContours: origins.some(({ kind }) => kind === "RTSTRUCT" || kind === "SEG"),
+      reference,
       ...(series === undefined ? {} : { series, modality: series.modality }),
       ...(image !== undefined
         ? { image: () => image(grid) }

@@ -85,7 +85,10 @@ const NO_GEOMETRY =
   "The file holds no geometry; voxels are taken as 1 mm, and volumes in mL are true only if they are.";
 
 /** All figures of `softdice threshold` for a map. */
-export function mapReport({ part, hasGeometry }: StoredMap, grid: Grid): ReportData {
+export function mapReport(
+  { part, hasGeometry }: StoredMap,
+  grid: Grid,
+): ReportData & { readonly kind: "threshold" } {
   const make = part.data instanceof Float64Array ? Float64Array : Float32Array;
   const whole = { box: { start: [0, 0, 0], end: grid.shape } as const, data: new make(voxelCount(grid)) };
   place(part as Part<Float32Array>, whole as Part<Float32Array>);

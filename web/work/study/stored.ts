@@ -2,6 +2,7 @@ import type { Fault } from "../../../src/core/errors.ts";
 import type { Grid } from "../../../src/image/grid.ts";
 import type { Part } from "../../../src/image/part.ts";
 import type { Volume } from "../../../src/image/volume.ts";
+import type { ImageReference } from "../../../src/formats/dicom/reference.ts";
 import type { Series } from "../../../src/formats/dicom/series.ts";
 import type { Decision } from "../../../src/study/decisions.ts";
 
@@ -46,6 +47,10 @@ export type StoredStructure = {
       readonly observers: readonly StoredMask[];
       /** The DICOM series that the masks were drawn on. */
       readonly series?: Series | undefined;
+      /** The images that results point into. */
+      readonly reference?: ImageReference | undefined;
+      /** Whether the masks came as contours or segments of DICOM. */
+      readonly areContours: boolean;
     }
   | {
       readonly kind: "map";

@@ -1,4 +1,5 @@
 import type { Volume } from "../../../src/image/volume.ts";
+import { type Structure, writeStructureSet } from "../../../src/formats/dicom/rtstruct-write.ts";
 import { SoftdiceError } from "../../../src/core/errors.ts";
 import type { ConsensusSummary } from "../../../src/raters/summary.ts";
 import { decisionsOn, ONE_PATIENT } from "../../../src/study/decisions.ts";
@@ -25,6 +26,7 @@ import {
   summariseMasks,
   type SummarisedMasks,
 } from "./reportData.ts";
+import { resultsOf, type StructureResults } from "./results.ts";
 import { meshOf, type SurfaceMesh } from "./surfaces.ts";
 import { type Vectors, vectorsOn } from "./vectors.ts";
 import type { StoredMask, StoredStudy } from "./stored.ts";
@@ -47,6 +49,12 @@ export interface Choice {
 
 /** What {@link SurfaceMesh} is asked for: an observer by its index in the structure's list, or {m > above}. */
 export type SurfaceRequest = { readonly observer: number } | { readonly above: number };
+
+/** Which structure's results, and the alias of its patient. */
+export interface ResultsRequest {
+  readonly structure: number;
+  readonly patient: string;
+}
 
 let read: ReadFiles | undefined;
 let study: StoredStudy | undefined;
@@ -161,6 +169,20 @@ answerCalls({
     return compareLosses(losses, wholeMarginal(explored(choice), at), (done, total) =>
       report({ what: "Minimising losses", done, total }),
     );
+  },
+
+  /** All that the command line writes of a structure. */
+  async results({ structure, patient }: ResultsRequest): Promise<Handover<StructureResults>> {
+    const results = await resultsOf(opened(), structure, patient);
+    return new Handover(
+      results,
+      results.files.map(({ bytes }) => bytes),
+    );
+  },
+
+  /** A structure set of all structures' results, as the command line writes it. */
+  structureSet(contours: readonly Structure[]): Uint8Array {
+    return writeStructureSet(contours, { label: "consensus", namesDifferWithin: 16 });
   },
 
   export(request: ExportRequest): Promise<ExportFile> {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { FileNames } from "../../src/cli/fileNames.ts";
+import { FileNames } from "../../src/report/fileNames.ts";
 
 it("gives every name a file of its own, and none that leads out of its folder", () => {
   const names = new FileNames(["figures"]);

@@ -1,0 +1,21 @@
+import type { JSX } from "preact";
+import { save } from "../../exports/save.ts";
+import { allResults, saving } from "../../state/saveAll.ts";
+import { study } from "../../state/study.ts";
+import { Icon } from "../common/Icon.tsx";
+
+/** Saves every result of every structure as one archive. */
+export function SaveAll(): JSX.Element | null {
+  if (study.value === undefined) return null;
+  const progress = saving.value;
+  const ask = async (): Promise<void> => {
+    const archive = await allResults();
+    if (archive !== undefined) save(archive.name, archive.bytes);
+  };
+  return (
+    <button type="button" disabled={progress !== undefined} onClick={() => void ask()}>
+      <Icon name="save" />
+      <span>{progress === undefined ? "Save all" : `${progress.done} of ${progress.total} saved …`}</span>
+    </button>
+  );
+}
