@@ -61,6 +61,21 @@ export function place<Data extends VoxelArray>(from: Part<Data>, to: Part<Data>)
   }
 }
 
+/** What any of several masks on one grid marks. @param parts at least one */
+export function unionOf(parts: readonly PlacedPart[]): PlacedPart {
+  const marked = parts.filter(({ data }) => data.length > 0);
+  if (marked.length < 2) return marked.at(0) ?? parts[0];
+  const box = boxAround(marked.map((part) => part.box));
+  const { grid } = parts[0];
+  const data = new Uint8Array(voxelCount(boxGrid(grid, box)));
+  for (const part of marked) {
+    const whole = { box, data: new Uint8Array(data.length) };
+    place(part, whole);
+    for (let i = 0; i < data.length; i++) data[i] |= whole.data[i];
+  }
+  return { grid, box, data };
+}
+
 /**
  * A mask on another grid, as the part of it there.
  *
