@@ -1,5 +1,5 @@
 import { boundingBox, type Box, crop, growBox } from "./crop.ts";
-import { outerCornersOf } from "./compare.ts";
+import { describeGridDifference, outerCornersOf } from "./compare.ts";
 import { type Grid, mmToVoxel, type Triple, voxelCount, voxelToMm } from "./grid.ts";
 import { coincide } from "./place.ts";
 import { type Interpolation, resample } from "./resample.ts";
@@ -18,12 +18,28 @@ export interface PlacedPart<Data extends VoxelArray = Uint8Array> extends Part<D
 
 const NO_BOX: Box = { start: [0, 0, 0], end: [0, 0, 0] };
 
+/** The part of a mask without foreground. */
+export function nothingOn(grid: Grid): PlacedPart {
+  return { grid, box: NO_BOX, data: new Uint8Array(0) };
+}
+
+/** A box inside another, from whose start it is counted, in the image of the other. */
+export function boxWithin({ start: by }: Box, { start, end }: Box): Box {
+  const shift = ([i, j, k]: Triple): Triple => [i + by[0], j + by[1], k + by[2]];
+  return { start: shift(start), end: shift(end) };
+}
+
 /** The part of a volume that is not 0; a box without voxels where all is. */
 export function partOf<Data extends VoxelArray>(volume: Volume<Data>): PlacedPart<Data> {
   const { grid } = volume;
   const box = boundingBox(volume);
   if (box === undefined) return { grid, box: NO_BOX, data: emptyLike(volume.data, 0) };
   return { grid, box, data: crop(volume, box).data };
+}
+
+/** The box of all voxels of a grid. */
+export function wholeBox({ shape }: Grid): Box {
+  return { start: [0, 0, 0], end: shape };
 }
 
 /** Voxels along each axis of a box. */
@@ -83,29 +99,25 @@ export function unionOf(parts: readonly PlacedPart[]): PlacedPart {
  * `interpolation` does not matter; else values are interpolated, and 1/2 or more is inside. Voxels outside `grid` are lost.
  */
 export function maskOnGrid(mask: PlacedPart, grid: Grid, interpolation: Interpolation): PlacedPart {
-  if (voxelCount(boxGrid(mask.grid, mask.box)) === 0) return { grid, box: NO_BOX, data: new Uint8Array(0) };
+  if (voxelCount(boxGrid(mask.grid, mask.box)) === 0) return nothingOn(grid);
+  if (describeGridDifference(mask.grid, grid) === undefined) return { ...mask, grid };
   const onLattice = coincide(mask.grid, grid);
   // Linear interpolation looks at the neighbours of the voxels that are marked.
   const box = onLattice ? mask.box : growBox(mask.box, 1, mask.grid.shape);
   const data = new Uint8Array(voxelCount(boxGrid(mask.grid, box)));
   place(mask, { box, data });
   const own = { name: "mask", grid: boxGrid(mask.grid, box), data };
-  const target = boxWithin(own.grid, grid);
-  if (target === undefined) return { grid, box: NO_BOX, data: new Uint8Array(0) };
+  const target = boxOnGrid(own.grid, grid);
+  if (target === undefined) return nothingOn(grid);
   const moved = resample(own, boxGrid(grid, target), onLattice ? "nearest" : interpolation);
   const inside = { ...moved, data: Uint8Array.from(moved.data, (value) => Number(value >= 0.5)) };
   const { box: within, data: cut } = partOf(inside);
   if (cut.length === 0) return { grid, box: NO_BOX, data: cut };
-  const shift = ({ start }: Box, by: Triple): Triple => [
-    start[0] + by[0],
-    start[1] + by[1],
-    start[2] + by[2],
-  ];
-  return { grid, box: { start: shift(target, within.start), end: shift(target, within.end) }, data: cut };
+  return { grid, box: boxWithin(target, within), data: cut };
 }
 
 /** The voxels of `grid` whose centres may lie inside the voxels of another grid; undefined where none can. */
-function boxWithin(part: Grid, grid: Grid): Box | undefined {
+function boxOnGrid(part: Grid, grid: Grid): Box | undefined {
   const at = outerCornersOf(part.shape).map((corner) => mmToVoxel(grid, voxelToMm(part, corner)));
   const ends = (pick: (...values: number[]) => number, round: (value: number) => number): Triple =>
     [0, 1, 2].map((axis) => round(pick(...at.map((position) => position[axis])))) as unknown as Triple;

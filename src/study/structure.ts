@@ -62,7 +62,7 @@ export function combine(
     if (apart.includes(mask.grid)) remark(describeResampling(input, mask, moved, resample ?? "nearest", onto));
     if (onto === undefined) return moved;
     if (moved.data.length === 0 && mask.data.length > 0) throw elsewhere(input);
-    if (!apart.includes(mask.grid) && volumeMl(mask).toFixed(4) !== volumeMl(moved).toFixed(4))
+    if (!apart.includes(mask.grid) && moved.data !== mask.data && volumeMl(mask).toFixed(4) !== volumeMl(moved).toFixed(4))
       remark(`${input}: reaches beyond the prediction's image: ${changeOf(mask, moved)}`);
     return moved;
   });

@@ -1,6 +1,7 @@
 import { SoftdiceError } from "../../core/errors.ts";
 import type { Grid } from "../../image/grid.ts";
 import { binaryMask } from "../../image/mask.ts";
+import { place, unionOf, wholeBox } from "../../image/part.ts";
 import type { Volume } from "../../image/volume.ts";
 import type { VoteMap } from "../../raters/voteMap.ts";
 import { type Case, type CaseStructure, isAskedFor, openCase, remarksOn } from "../../study/case.ts";
@@ -11,6 +12,7 @@ import { parsePattern } from "../../study/pattern.ts";
 import type { Policy } from "../../study/policy.ts";
 import { lookUp } from "../../study/rois.ts";
 import type { Source } from "../../study/source.ts";
+import { partsByLabel } from "../../study/volumes.ts";
 import type { Met } from "../consensus/unknownName.ts";
 import { inflateWithZlib } from "../inflate.ts";
 import type { GivenCase } from "./givenCases.ts";
@@ -71,6 +73,7 @@ export async function openEvaluation(
     predicted.name,
   );
   const failures = opened.missing.map((error) => ({ structure: "", reason: error.message }));
+  const maskAt = labelMap === undefined ? undefined : masksOf(labelMap, structures);
   const found: OpenedStructure[] = [];
   const used = new Set<string>();
   for (const structure of structures) {
@@ -83,7 +86,7 @@ export async function openEvaluation(
         grid,
         names,
         observers: map,
-        mask: () => (labelMap === undefined ? undefined : maskOf(labelMap, structure.labels)),
+        mask: () => maskAt?.(structure.labels),
         probabilities: structure.probabilities,
         remarks: () => [...prediction.remarks, ...remarksOn(opened, drawn.name), ...notPredicted(opened, used)],
       });
@@ -175,12 +178,19 @@ function notPredicted({ structures, met }: Case, used: ReadonlySet<string>): str
     : [`Drawn by observers, not predicted, and left out: ${names.slice(0, 8).join(", ")}.`];
 }
 
-/** The foreground of a mask, or the voxels of some labels of a label map. */
-function maskOf(volume: Volume, labels: readonly number[] | undefined): Uint8Array {
-  if (labels === undefined) return binaryMask(volume);
-  if (labels.length === 1) return binaryMask(volume, labels[0]);
-  const wanted = new Set(labels);
-  return Uint8Array.from(volume.data, (value) => Number(wanted.has(value)));
+/** Makes the foreground of a mask, or of some labels of a label map. */
+function masksOf(
+  volume: Volume,
+  structures: readonly PredictedStructure[],
+): (labels: readonly number[] | undefined) => Uint8Array {
+  const all = structures.flatMap(({ labels = [] }) => labels);
+  const part = all.length === 0 ? undefined : partsByLabel(volume, [...new Set(all)]);
+  return (labels) => {
+    if (labels === undefined || part === undefined) return binaryMask(volume);
+    const whole = { box: wholeBox(volume.grid), data: new Uint8Array(volume.data.length) };
+    place(unionOf(labels.map(part)), whole);
+    return whole.data;
+  };
 }
 
 /** The prediction's files in the account. */
