@@ -78,7 +78,11 @@ function measure(args: readonly string[]): {
   if (timed.status !== 0) throw new Error(timed.stderr);
   const [, kilobytes, user, system, clock] =
     /(\d+) kB ([\d.]+)\+([\d.]+) s ([\d.]+) s/u.exec(timed.stderr) ?? [];
-  return { seconds: Number(user) + Number(system), clock: Number(clock), gigabytes: (Number(kilobytes) * 1024) / 1e9 };
+  return {
+    seconds: Number(user) + Number(system),
+    clock: Number(clock),
+    gigabytes: (Number(kilobytes) * 1024) / 1e9,
+  };
 }
 
 write();
@@ -93,7 +97,15 @@ for (const name of process.argv.slice(2)) await readVolumes({ name, bytes: readF
 );
 const prediction = [file("predictions/case.npz"), file("predictions/case.nii.gz")];
 const observers = [file("Ana/case.nii.gz"), file("Bo/case.nii.gz")];
-const evaluation = ["evaluate", file("predictions"), "--observers", file("Ana"), file("Bo"), "--workers", "1"];
+const evaluation = [
+  "evaluate",
+  file("predictions"),
+  "--observers",
+  file("Ana"),
+  file("Bo"),
+  "--workers",
+  "1",
+];
 const out = (name: string): string[] => ["--out", file(name), "--quiet", "--json"];
 const rows = [
   ["read .npz and .nii.gz", measure([reader, ...prediction])],

@@ -20,7 +20,11 @@ export interface ObserverOptions extends Omit<Policy, "rois" | "labelClasses" | 
  */
 export function observerOptions(command: Command, withNames: boolean = true): Command {
   if (withNames)
-    command.option("--observers <list>", "observers wanted, by name; else all but published consensuses", names);
+    command.option(
+      "--observers <list>",
+      "observers wanted, by name; else all but published consensuses",
+      names,
+    );
   return command
     .option(
       "--pattern <text>",

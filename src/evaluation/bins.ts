@@ -85,11 +85,7 @@ function valueBins(values: Float32Array | Float64Array): { bins: Float64Array; u
 }
 
 /** For each observer, the voxels of each bin that the observer marked. */
-function markedBins(
-  values: Float32Array | Float64Array,
-  map: VoteMap,
-  votes: VotePatterns,
-): Float64Array[] {
+function markedBins(values: Float32Array | Float64Array, map: VoteMap, votes: VotePatterns): Float64Array[] {
   const marked = Array.from(votes.volumes, () => new Float64Array(BINS + 1));
   const voters = Array.from(votes.counts, (_, p) => marked.filter((__, k) => votes.table.has(p, k)));
   const patterns = map.union();

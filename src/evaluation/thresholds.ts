@@ -8,8 +8,7 @@ export type MeanDice = (voxels: number, common: ArrayLike<number>) => number;
 
 /** The weighted mean over the observers of 2 |s ∩ L_k| / (|s| + |L_k|). */
 export function meanDiceWith({ volumes, weights }: VotePatterns, empty: EmptyPolicy): MeanDice {
-  return (voxels, common) =>
-    weightedMean(weights, (k) => ratio(2 * common[k], voxels + volumes[k], empty));
+  return (voxels, common) => weightedMean(weights, (k) => ratio(2 * common[k], voxels + volumes[k], empty));
 }
 
 /** The weighted mean of those of R values that are not NaN. It is asked for once a bin, and so makes no array. */

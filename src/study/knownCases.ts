@@ -55,7 +55,8 @@ export function filesOfCases(
     else add(found.name, source.place, { source: { ...source, place: found.rest }, said: {} });
   }
   const [only, ...others] = cases;
-  if (files.size > 0 || others.length > 0 || layout?.roles.has("patient") === true) return { files, unplaced };
+  if (files.size > 0 || others.length > 0 || layout?.roles.has("patient") === true)
+    return { files, unplaced };
   const all = unplaced.map((source) => ({ source, said: {}, file: source.place }));
   return { files: new Map(all.length === 0 ? [] : [[only, all]]), unplaced: [] };
 }

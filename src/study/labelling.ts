@@ -165,7 +165,8 @@ function volumeItems(
       draw: () => ({ mask: mask.part(label), notes: [], failure: undefined }),
     });
     return masks.flatMap((mask) => {
-      if (classes !== undefined && (mask.name === undefined || mask.labels.length > 1)) return classes.map((one) => ofClass(mask, one));
+      if (classes !== undefined && (mask.name === undefined || mask.labels.length > 1))
+        return classes.map((one) => ofClass(mask, one));
       if (!areLabelMaps || (mask.name !== undefined && mask.labels.length < 2)) return [make(mask)];
       // Of a label that an image does not hold its observer marked nothing, asked for or not.
       return (wanted ?? all).map((label) => make(mask, label));
@@ -275,7 +276,8 @@ function withLabel(
   { rois, labelClasses }: Policy,
 ): FullLabel | string {
   const { structure, observer } = label ?? { structure: "", observer: stem(item.place) };
-  if (labelClasses !== undefined && item.origin.kind === "label") return { structure: item.name ?? "", observer };
+  if (labelClasses !== undefined && item.origin.kind === "label")
+    return { structure: item.name ?? "", observer };
   const mapped = rois === undefined || structure === "" ? undefined : lookUp(rois, structure);
   if (rois !== undefined && mapped === undefined && structure !== "") return "is not in the mapping of names";
   const whole = mapped?.structure ?? structure;

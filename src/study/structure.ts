@@ -54,15 +54,21 @@ export function combine(
   remark: (text: string) => void,
 ): Observed {
   const grids = given.map(({ mask }) => mask.grid);
-  const { grid, apart } = onto === undefined ? coveringGrid(grids) : { grid: onto, apart: apartFrom(onto, grids) };
+  const { grid, apart } =
+    onto === undefined ? coveringGrid(grids) : { grid: onto, apart: apartFrom(onto, grids) };
   if (apart.length > 0 && resample === undefined) throw otherGrid(given, grid, apart, onto);
   checkVoxels(structure === "" ? given[0].input : structure, grid);
   const masks = given.map(({ mask, input }) => {
     const moved = maskOnGrid(mask, grid, resample ?? "nearest");
-    if (apart.includes(mask.grid)) remark(describeResampling(input, mask, moved, resample ?? "nearest", onto));
+    if (apart.includes(mask.grid))
+      remark(describeResampling(input, mask, moved, resample ?? "nearest", onto));
     if (onto === undefined) return moved;
     if (moved.data.length === 0 && mask.data.length > 0) throw elsewhere(input);
-    if (!apart.includes(mask.grid) && moved.data !== mask.data && volumeMl(mask).toFixed(4) !== volumeMl(moved).toFixed(4))
+    if (
+      !apart.includes(mask.grid) &&
+      moved.data !== mask.data &&
+      volumeMl(mask).toFixed(4) !== volumeMl(moved).toFixed(4)
+    )
       remark(`${input}: reaches beyond the prediction's image: ${changeOf(mask, moved)}`);
     return moved;
   });

@@ -86,7 +86,11 @@ function partsOf(volume: Volume, labels: readonly number[]): FoundMask["part"] {
 }
 
 /** A label, or the only one, cut out of the part of a label map that is not 0. */
-function labelPart({ name, grid }: Volume, { box, data }: PlacedPart<VoxelArray>, label?: number): PlacedPart {
+function labelPart(
+  { name, grid }: Volume,
+  { box, data }: PlacedPart<VoxelArray>,
+  label?: number,
+): PlacedPart {
   if (data.length === 0) return nothingOn(grid);
   const marked = { name, grid: boxGrid(grid, box), data };
   const own = partOf({ ...marked, data: binaryMask(marked, label) });

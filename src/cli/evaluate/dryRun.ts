@@ -28,7 +28,8 @@ export async function printDryRun(
           structure === "" ? `${name}: ${reason}` : `${name}, ${structure}: ${reason}`,
         ),
       );
-      for (const { remarks } of opened.structures) for (const text of remarks()) notes.add(`${name}: ${text}`);
+      for (const { remarks } of opened.structures)
+        for (const text of remarks()) notes.add(`${name}: ${text}`);
     } catch (error) {
       if (!(error instanceof SoftdiceError)) throw error;
       failures.push(`${name}: ${error.message}`);

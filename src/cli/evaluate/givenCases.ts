@@ -80,7 +80,8 @@ export function observersOption(values: readonly string[]): ObserversOption {
   throw new SoftdiceError({
     subject: "--observers",
     problem: `is ${values.join(" ")}, which is not there`,
-    expected: "files or folders of the observers' masks, and, if wanted, names of some of the observers in them",
+    expected:
+      "files or folders of the observers' masks, and, if wanted, names of some of the observers in them",
     remedy: "correct the path",
   });
 }
@@ -94,7 +95,8 @@ function nobody(cases: readonly string[]): SoftdiceError {
     subject: "--observers",
     problem: `holds no mask of ${listOf(cases)}`,
     expected: "files named after the predictions' cases, in a folder an observer or a folder a case",
-    remedy: "rename them, say where the case's name stands with --pattern, or name the masks of one case beside its prediction",
+    remedy:
+      "rename them, say where the case's name stands with --pattern, or name the masks of one case beside its prediction",
   });
 }
 

@@ -1,4 +1,5 @@
-import { canonicalName } from "../../study/names.ts";
+import { hasVolumeName } from "../../study/foreign.ts";
+import { canonicalName, sameName } from "../../study/names.ts";
 import type { KnownSource } from "../../study/knownCases.ts";
 import type { LabelClass } from "../../study/policy.ts";
 import type { PredictedStructure } from "./readPrediction.ts";
@@ -19,4 +20,18 @@ export function classesToTell(
     return names.some((name) => path.includes(`/${name.replaceAll(/[-_.]/gu, "/")}/`));
   });
   return saysOne ? undefined : classes;
+}
+
+/** Observers' files with the predicted structure that a folder of theirs is called after. */
+export function withFolderNames(
+  observers: readonly KnownSource[],
+  structures: readonly PredictedStructure[],
+): KnownSource[] {
+  return observers.map((one) => {
+    const { place } = one.source;
+    const folders = place.split("/").slice(0, -1);
+    const found = structures.find(({ name }) => name !== "" && folders.some((part) => sameName(part, name)));
+    if (found === undefined || !hasVolumeName(place) || one.said.structure !== undefined) return one;
+    return { ...one, said: { ...one.said, structure: found.name } };
+  });
 }

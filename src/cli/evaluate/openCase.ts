@@ -16,7 +16,7 @@ import { partsByLabel } from "../../study/volumes.ts";
 import type { Met } from "../consensus/unknownName.ts";
 import { inflateWithZlib } from "../inflate.ts";
 import type { GivenCase } from "./givenCases.ts";
-import { classesToTell } from "./labelClasses.ts";
+import { classesToTell, withFolderNames } from "./labelClasses.ts";
 import { openObjects } from "./openObjects.ts";
 import type { PredictedCase } from "./predictedCases.ts";
 import { type PredictedStructure, readPrediction } from "./readPrediction.ts";
@@ -63,11 +63,14 @@ export async function openEvaluation(
   if (only !== undefined && !isMap) return openObjects(predicted, observers, own);
   const prediction = await readPrediction(isMap ? { ...predicted, map: only } : predicted, like);
   const { grid, labelMap } = prediction;
-  const structures = requested(prediction.structures.map((one) => renamed(one, own)), own);
+  const structures = requested(
+    prediction.structures.map((one) => renamed(one, own)),
+    own,
+  );
   if (structures.length === 0) return noneRequested(predicted, prediction.structures);
   const labelClasses = classesToTell(structures, observers);
   const opened = await openCase(
-    observers,
+    labelClasses === undefined ? withFolderNames(observers, structures) : observers,
     { ...own, onto: grid, labelClasses },
     { inflate: inflateWithZlib },
     predicted.name,
@@ -88,7 +91,11 @@ export async function openEvaluation(
         observers: map,
         mask: () => maskAt?.(structure.labels),
         probabilities: structure.probabilities,
-        remarks: () => [...prediction.remarks, ...remarksOn(opened, drawn.name), ...notPredicted(opened, used)],
+        remarks: () => [
+          ...prediction.remarks,
+          ...remarksOn(opened, drawn.name),
+          ...notPredicted(opened, used),
+        ],
       });
     } catch (error) {
       if (!(error instanceof SoftdiceError)) throw error;
@@ -226,4 +233,3 @@ function observerDecisions(opened: Case, used: ReadonlySet<string>): Decision[] 
         : one,
     );
 }
-

@@ -15,10 +15,11 @@ import type { PredictedCase } from "./predictedCases.ts";
  * patient, frame of reference and grid are held to the same rules.
  */
 export async function openObjects(
-  { name, objects }: PredictedCase,
+  predicted: PredictedCase,
   observers: readonly KnownSource[],
   policy: Policy,
 ): Promise<OpenedCase> {
+  const { name, objects } = predicted;
   const predictions = objects.map((source) => ({
     source: { ...source, place: `${MODEL}/${source.place}` },
     said: { observer: MODEL },
@@ -30,6 +31,19 @@ export async function openObjects(
     { inflate: inflateWithZlib },
     name,
   );
+  const [own, unnamed, ...more] = [...opened.structures].sort(byModel);
+  const isUnnamed =
+    more.length === 0 &&
+    own?.observers.every(isModel) &&
+    unnamed?.name === "" &&
+    !unnamed.observers.some(isModel);
+  // Masks that nothing names are of the only structure that is predicted.
+  if (isUnnamed)
+    return openObjects(
+      predicted,
+      observers.map((one) => withStructure(one, own.name)),
+      policy,
+    );
   const failures = [
     ...opened.missing.map((error) => ({ structure: "", reason: error.message })),
     ...opened.failures.map(({ structure, error }) => ({ structure, reason: error.message })),
@@ -45,19 +59,30 @@ export async function openObjects(
   }
   const [first] = objects;
   if (structures.length + failures.length === 0) throw nothingPredicted(first.name);
-  const predicted = new Set(structures.map((one) => one.name));
+  const evaluated = new Set(structures.map((one) => one.name));
   return {
     structures,
     failures,
-    sources: opened
-      .decisions()
-      .map((one) =>
-        one.decision === "used" && !predicted.has(one.structure)
-          ? { ...one, decision: "left out", why: isModel(one.observer) ? "nobody drew it" : "the model does not predict it" }
-          : one,
-      ),
+    sources: opened.decisions().map((one) =>
+      one.decision === "used" && !evaluated.has(one.structure)
+        ? {
+            ...one,
+            decision: "left out",
+            why: isModel(one.observer) ? "nobody drew it" : "the model does not predict it",
+          }
+        : one,
+    ),
     met: opened.met,
   };
+}
+
+/** The model's own structures first. */
+function byModel(a: CaseStructure, b: CaseStructure): number {
+  return Number(b.observers.some(isModel)) - Number(a.observers.some(isModel));
+}
+
+function withStructure(one: KnownSource, structure: string): KnownSource {
+  return { ...one, said: { ...one.said, structure } };
 }
 
 function isModel(observer: string): boolean {

@@ -89,7 +89,9 @@ function addVolume(cases: Map<string, PredictedCase>, file: Source): void {
 }
 
 function addObject(cases: Map<string, PredictedCase>, file: Source, folders: readonly string[]): void {
-  const [folder] = folders.filter((one) => file.place.startsWith(`${one}/`)).sort((a, b) => b.length - a.length);
+  const [folder] = folders
+    .filter((one) => file.place.startsWith(`${one}/`))
+    .sort((a, b) => b.length - a.length);
   const below = folder === undefined ? [] : file.place.slice(folder.length + 1).split("/");
   const isInFolder = below.length > 1;
   const name = isInFolder ? below[0] : stem(file.place);

@@ -15,7 +15,12 @@ export function toRecords(result: CaseResult): unknown {
 export function fromRecords(document: unknown): CaseResult {
   const { sources, met } = document as CaseResult;
   const { rows, failures } = withNaN(document) as CaseResult;
-  return { failures, sources, met, rows: rows.map((row) => ({ ...row, record: row.record && asArrays(row.record) })) };
+  return {
+    failures,
+    sources,
+    met,
+    rows: rows.map((row) => ({ ...row, record: row.record && asArrays(row.record) })),
+  };
 }
 
 function asArrays({ curve, calibration }: MapRecord): MapRecord {

@@ -43,9 +43,9 @@ export const EVALUATE_BATCH: Batch<EvaluateParameters> = {
         const paths = new Set(read.map(fileOf));
         if (like !== undefined) paths.add(resolve(like));
         // By names and contents, wherever the files lie.
-        return (
-          await Promise.all(Array.from(paths, (path) => fingerprint(dirname(path), [path], out)))
-        ).join(" ");
+        return (await Promise.all(Array.from(paths, (path) => fingerprint(dirname(path), [path], out)))).join(
+          " ",
+        );
       }),
     );
   },
