@@ -35,7 +35,7 @@ function notices(): { readonly page: Plugin; readonly worker: Plugin } {
       apply: "build",
       moduleParsed: collect,
       generateBundle() {
-        const source = noticesOf(import.meta.dirname, modules);
+        const source = noticesOf(import.meta.dirname, "softdice's app holds", modules);
         this.emitFile({ type: "asset", fileName: "notices.txt", source });
       },
     },
@@ -44,13 +44,15 @@ function notices(): { readonly page: Plugin; readonly worker: Plugin } {
 
 const { page, worker } = notices();
 
-/** Node's modules that libraries mention but do not use in browsers, as empty ones. */
-function withoutNode(): Plugin {
+/** The 3D viewer brings decompressors of Zarr stores, which the app never opens: half a megabyte that nobody would use. */
+function withoutZarr(): Plugin {
   return {
-    name: "without-node",
+    name: "without-zarr",
     enforce: "pre",
-    resolveId: (source) => (source === "fs" || source === "path" ? `\0${source}` : undefined),
-    load: (id) => (id === "\0fs" || id === "\0path" ? "export default {}" : undefined),
+    load: (id) =>
+      /\/numcodecs\/dist\/(?:blosc|lz4|zstd)\.js$/.test(id)
+        ? 'export default { fromConfig() { throw new Error("Zarr stores are not read here"); } };'
+        : undefined,
   };
 }
 
@@ -58,9 +60,9 @@ export default defineConfig({
   root: resolve(import.meta.dirname, "web"),
   base: "./",
   publicDir: false,
-  plugins: [withoutNode(), page, serviceWorker()],
+  plugins: [withoutZarr(), page, serviceWorker()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  worker: { format: "es", plugins: () => [withoutNode(), worker] },
+  worker: { format: "es", plugins: () => [worker] },
   build: {
     outDir: resolve(import.meta.dirname, "dist/web"),
     emptyOutDir: true,

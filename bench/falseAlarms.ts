@@ -87,10 +87,10 @@ function departs(ours: readonly TableRow[], published: readonly PublishedRow[]):
 }
 
 function departsByOwnErrors(ours: readonly TableRow[], published: readonly PublishedRow[]): boolean {
-  return ours.some(({ row, samples, errors, standardErrors }) => {
+  return ours.some(({ row, samples: n, errors, standardErrors }) => {
     const other = published.find(({ experiment, row: name }) => experiment === "S" && name === row);
     return errors.some((error, c) => {
-      const combined = standardErrors[c] * Math.sqrt(1 + samples / 1000);
+      const combined = standardErrors[c] * Math.sqrt(1 + n / 1000);
       return Math.abs(error - (other?.errors[c] ?? Number.NaN)) > 3 * combined + 0.0006;
     });
   });

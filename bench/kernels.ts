@@ -35,7 +35,7 @@ function pose(marginal: Float32Array): { voxels: DepositableVoxels; problem: Pro
   const voxels = kernels.openVoxels(marginal.length);
   voxels.marginal.set(marginal);
   voxels.fillNormal(0, voxels.blocks, new Random(1).hand(marginal.length));
-  return { voxels, problem: { n: marginal.length, optimum: optimumOfMap(marginal, kernels), rate: 10 } };
+  return { voxels, problem: { n: marginal.length, optimum: optimumOfMap(marginal), rate: 10 } };
 }
 
 async function descentOfOneSample(): Promise<void> {
@@ -230,7 +230,7 @@ async function compressedVolume(): Promise<void> {
     const start = voxels.logits.slice();
     const problem = (): Problem => ({
       n: marginal.length,
-      optimum: optimumOfMap(marginal, kernels),
+      optimum: optimumOfMap(marginal),
       rate: 10,
     });
     const times = await race(21, {
@@ -315,7 +315,7 @@ async function optimum(): Promise<void> {
   }
 }
 
-async function samples(): Promise<void> {
+async function drawnSamples(): Promise<void> {
   const models = [0.01, 0.05, 0.09].map((rho) => new SyntheticModel(rho));
   let sample = 0;
   const times = await race(15, {
@@ -351,6 +351,6 @@ await wholeTable();
 await team();
 await compressedVolume();
 await optimum();
-await samples();
+await drawnSamples();
 
 table.finish();

@@ -11,14 +11,14 @@ const root = resolve(import.meta.dirname, "..");
 const folder = join(root, "src/kernels/assembly");
 const sharedMemory = ["--sharedMemory", "--enable", "threads"];
 
-// Files, and for each the modules in it: name, entry in `assembly`, flags. Networks have theirs, as few ask for it.
-/** @type {Record<string, [name: string, entry: string, flags: string[]][]>} */
+// Files, and the module in each: name, entry in `assembly`, flags. One a job, so that a program carries what it uses.
+/** @type {Record<string, [name: string, entry: string, flags: string[]]>} */
 const files = {
-  modules: [
-    ["localModule", "index.ts", []],
-    ["sharedModule", "index.ts", sharedMemory],
-  ],
-  convolutions: [["convolutionModule", "convolutions.ts", []]],
+  scan: ["scanModule", "scan.ts", []],
+  voxels: ["localModule", "voxels.ts", []],
+  sharedVoxels: ["sharedModule", "voxels.ts", sharedMemory],
+  waves: ["wavesModule", "waves.ts", []],
+  convolutions: ["convolutionModule", "convolutions.ts", []],
 };
 
 const sources = readdirSync(folder)
@@ -26,16 +26,11 @@ const sources = readdirSync(folder)
   .map((name) => join(folder, name));
 const newest = Math.max(...[...sources, import.meta.filename].map((file) => statSync(file).mtimeMs));
 
-for (const [name, modules] of Object.entries(files)) {
+for (const [name, [module, entry, flags]] of Object.entries(files)) {
   const output = join(root, `src/kernels/wasm/${name}.generated.ts`);
   if (existsSync(output) && statSync(output).mtimeMs >= newest) continue;
-  const lines = modules.map(
-    ([module, entry, flags]) => `export const ${module}: string =\n  "${compile(entry, flags)}";\n`,
-  );
-  writeFileSync(
-    output,
-    `// Written by scripts/build-kernels.js from src/kernels/assembly.\n${lines.join("")}`,
-  );
+  const head = "// Written by scripts/build-kernels.js from src/kernels/assembly.\n";
+  writeFileSync(output, `${head}export const ${module}: string =\n  "${compile(entry, flags)}";\n`);
 }
 
 /** @param {string} entry @param {string[]} flags */

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { codecs } from "./codecs.ts";
 
 /*
  * The notices of the code that a bundle holds. Licences of most packages are in them; those of others, and of what is
@@ -37,8 +38,11 @@ const bundles: ReadonlyMap<string, readonly string[]> = new Map([
   ],
 ]);
 
-/** The folder of the package that a module is in; undefined for the project's own. */
-function packageFolder(module: string): string | undefined {
+/** The folder of the package that a module is in, or was made of; undefined for the project's own. */
+function packageFolder(root: string, module: string): string | undefined {
+  const [, codec] = /\/dist\/codecs\/(\w+)\.js/.exec(module) ?? [];
+  if (codec !== undefined && codec in codecs)
+    return packageFolder(root, `${root}/node_modules/${codecs[codec as keyof typeof codecs]}/`);
   const [, folder] = /^\0?(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(module) ?? [];
   return folder;
 }
@@ -46,9 +50,10 @@ function packageFolder(module: string): string | undefined {
 /**
  * The notices of all packages that these modules are in, by rising name.
  * @param root folder of the project
+ * @param holder who holds their code: the subject and verb of the opening sentence
  * @throws Error naming a package of which there is no licence text
  */
-export function noticesOf(root: string, modules: Iterable<string>): string {
+export function noticesOf(root: string, holder: string, modules: Iterable<string>): string {
   const folders = new Map<string, string>();
   const add = (folder: string): void => {
     const { name } = readPackage(folder);
@@ -57,13 +62,13 @@ export function noticesOf(root: string, modules: Iterable<string>): string {
     for (const other of bundles.get(name) ?? []) add(find(root, folder, other));
   };
   for (const module of modules) {
-    const folder = packageFolder(module.replaceAll("\\", "/"));
+    const folder = packageFolder(root, module.replaceAll("\\", "/"));
     if (folder !== undefined) add(folder);
   }
   const sections = [...folders]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, folder]) => section(root, folder));
-  const head = "softdice's app holds code of the following packages, each under its own licence.\n";
+  const head = `${holder} code of the following packages, each under its own licence.\n`;
   return [head, ...sections].join(`\n${"=".repeat(80)}\n\n`);
 }
 

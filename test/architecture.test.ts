@@ -21,7 +21,8 @@ const arrows: Record<string, readonly string[]> = {
   paper: ["report", "study", "networks", ...BELOW_REPORT],
   cli: ["paper", "report", "study", "networks", ...BELOW_REPORT],
   web: ["paper", "report", "study", "networks", ...BELOW_REPORT],
-  "index.ts": ["evaluation", "raters", "losses", "formats", "image", "synthetic", "kernels", "core"],
+  "index.ts": ["evaluation", "raters", "losses", "image", "synthetic", "kernels", "core"],
+  entries: ["study", "formats", "image", "core"],
 };
 
 const root = resolve(import.meta.dirname, "..");

@@ -1,24 +1,48 @@
 import { createRequire } from "node:module";
-import { Resvg } from "@resvg/resvg-js";
+import type * as resvg from "@resvg/resvg-js";
+import { SoftdiceError } from "../core/errors.ts";
 
 const require = createRequire(import.meta.url);
 
-/** The font of the drawings comes with the package, so that a PNG is the same on every machine. */
-const fontFiles = [
-  require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans.ttf"),
-  require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf"),
-];
+/** What draws, and the fonts of the drawings: they come with packages, so that a PNG is the same on every machine. */
+interface Renderer {
+  readonly Resvg: typeof resvg.Resvg;
+  readonly fontFiles: string[];
+}
+
+let renderer: Renderer | undefined;
 
 /**
  * An SVG file as a PNG.
  *
  * @param svg text of a whole SVG file
  * @param scale pixels of the PNG per pixel of the SVG; 2 gives 192 to the inch
+ * @throws SoftdiceError where the packages that it takes, which are optional, were left out when softdice was installed
  */
 export function rasterise(svg: string, scale: number = 2): Uint8Array {
+  renderer ??= loadRenderer();
+  const { Resvg, fontFiles } = renderer;
   const image = new Resvg(svg, {
     fitTo: { mode: "zoom", value: scale },
     font: { fontFiles, loadSystemFonts: false, defaultFontFamily: "DejaVu Sans" },
   });
   return image.render().asPng();
+}
+
+function loadRenderer(): Renderer {
+  try {
+    const { Resvg } = require("@resvg/resvg-js") as typeof resvg;
+    const fontFiles = ["DejaVuSans", "DejaVuSans-Bold"].map((font) =>
+      require.resolve(`dejavu-fonts-ttf/ttf/${font}.ttf`),
+    );
+    return { Resvg, fontFiles };
+  } catch (cause) {
+    throw new SoftdiceError({
+      subject: "figures",
+      problem: "cannot be drawn as PNG: @resvg/resvg-js or dejavu-fonts-ttf is not installed",
+      expected: "these optional packages beside softdice; the SVG of each figure needs neither",
+      remedy: "npm install @resvg/resvg-js dejavu-fonts-ttf",
+      cause,
+    });
+  }
 }

@@ -249,9 +249,9 @@ program
   .option("--force", "discard another run's results in the folder", false)
   .addOption(maxMemory())
   .option("--debug", "print stack traces", false)
-  .action(async (folder: string, options: MergeOptions) => {
+  .action(async (directory: string, options: MergeOptions) => {
     const { merge } = await import("./commands/merge.ts");
-    exitCode = await merge(folder, options, context);
+    exitCode = await merge(directory, options, context);
   });
 
 program

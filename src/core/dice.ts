@@ -9,6 +9,11 @@ import { Sum } from "./sum.ts";
  *
  * For a binary m this is the Dice coefficient of two segmentations.
  *
+ * @example
+ * import { dice } from "softdice";
+ *
+ * dice([0, 1, 1, 1], [0.2, 0.4, 1, 0.6]); // 0.7692307692307693, that is 4 / (3 + 2.2)
+ *
  * @param s segmentation of N voxels, each 0 or 1
  * @param m marginal of N voxels, each in [0, 1]
  * @returns a value in [0, 1]; 0 where both are empty
@@ -25,6 +30,11 @@ export function dice(s: Numbers, m: Numbers): number {
  * The soft-Dice loss, Definition 2 of the paper:
  *
  *     SD_m(c) = 1 − 2 Σ c(i) m(i) / (Σ c(i) + Σ m(i))
+ *
+ * @example
+ * import { softDice } from "softdice";
+ *
+ * softDice([0, 0.5, 1, 0.5], [0, 0.5, 1, 0.5]); // 0.25, that is 1 − 3 / 4
  *
  * @param c soft segmentation of N voxels, each in [0, 1]
  * @param m marginal of N voxels, each in [0, 1]
@@ -44,6 +54,11 @@ export function softDice(c: Numbers, m: Numbers): number {
  *     ∂SD/∂F(i) = −(2 m(i) − D) / (Σ m + Σ σ(F)) · σ(F(i)) σ(−F(i)),   D = 2 Σ σ(F) m / (Σ m + Σ σ(F))
  *
  * It follows from Definition 2; the paper's supplement prints it with slips (docs/theory.md).
+ *
+ * @example
+ * import { softDiceGradient } from "softdice";
+ *
+ * softDiceGradient([0, 0], [1, 0]); // Float64Array [-0.1875, 0.0625]
  *
  * @param f logits of N voxels, finite
  * @param m marginal of N voxels, each in [0, 1]

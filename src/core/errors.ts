@@ -17,6 +17,17 @@ export interface Fault {
 /**
  * The one error that softdice throws for input it cannot use. Its fields are as they were given; its message is one line,
  * `<subject>: <problem>, expected <expected>; <remedy>`, fit for a terminal and for a page.
+ *
+ * @example
+ * import { dice, SoftdiceError } from "softdice";
+ *
+ * let subject = "";
+ * try {
+ *   dice([0, 2], [0, 1]);
+ * } catch (error) {
+ *   if (error instanceof SoftdiceError) subject = error.subject;
+ * }
+ * subject; // "s[1]"
  */
 export class SoftdiceError extends Error {
   override readonly name = "SoftdiceError";

@@ -66,7 +66,7 @@ export function diceOptimum(m: Numbers): DiceOptimum {
 export function optimumOfVoteLevels({ raters, values, votes, counts }: VoteLevels): DiceOptimum {
   const order = Array.from(values.keys()).sort((a, b) => votes[b] - votes[a]);
   const voxels = counts.reduce((a, b) => a + b, 0);
-  const total = votes.reduce((sum, k, n) => sum + k * counts[n], 0);
+  const total = votes.reduce((voted, k, n) => voted + k * counts[n], 0);
   if (total === 0) return { supDice: 0, threshold: 0, minVoxels: 0, maxVoxels: voxels, l1: 0 };
   let [size, inside] = [0, 0];
   const side = (k: number): number => k * (raters * size + total) - raters * inside;
@@ -85,7 +85,7 @@ export function optimumOfVoteLevels({ raters, values, votes, counts }: VoteLevel
     supDice: 2 * t,
     threshold: tied.length === 0 && isBetween ? t : Math.max(...below),
     minVoxels: size,
-    maxVoxels: tied.reduce((sum, n) => sum + counts[n], size),
+    maxVoxels: tied.reduce((voxelsSoFar, n) => voxelsSoFar + counts[n], size),
     l1: total / (raters * voxels),
   };
 }
@@ -118,6 +118,12 @@ export type Ties = "include" | "exclude";
 /**
  * The segmentation {m > threshold} (ties excluded: the smallest optimum) or {m ≥ threshold} (ties included: the
  * largest).
+ *
+ * @example
+ * import { segmentation } from "softdice";
+ *
+ * segmentation([0.2, 0.4, 1, 0.6], 0.4); // Uint8Array [0, 0, 1, 1]
+ * segmentation([0.2, 0.4, 1, 0.6], 0.4, { ties: "include" }); // Uint8Array [0, 1, 1, 1]
  *
  * @param m marginal of N voxels, each in [0, 1]
  * @returns N values, 0 or 1

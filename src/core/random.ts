@@ -7,6 +7,13 @@ import { log } from "./elementary.ts";
  * Philox4x32-10 (Salmon, Moraes, Dror & Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011): ten rounds of a
  * bijection on 128-bit counters. Word i of a stream is word i mod 4 of the block with counter (⌊i/4⌋, …path), where
  * the path (at most three words: say purpose, row and sample) tells streams of one seed apart.
+ *
+ * @example
+ * import { Random } from "softdice";
+ *
+ * const [one, same, other] = [new Random(1, 2), new Random(1, 2), new Random(1, 3)].map((random) => random.uniform());
+ * one === same; // true
+ * one === other; // false
  */
 export class Random {
   readonly #key0: number;

@@ -1,5 +1,11 @@
 import { checkNumber, checkProbabilities, type Numbers } from "./check.ts";
 
+/** How finely a {@link thresholdCurve} is taken. */
+export interface CurveOptions {
+  /** A positive integer; 1000. */
+  readonly steps?: number | undefined;
+}
+
 /** Dice of one threshold of a marginal. */
 export interface CurvePoint {
   readonly a: number;
@@ -12,11 +18,18 @@ export interface CurvePoint {
 /**
  * The curve a ↦ D_m({m ≥ a}) at a = 0, 1/steps, …, 1, exact at each of them, in one pass over m.
  *
+ * @example
+ * import { thresholdCurve } from "softdice";
+ *
+ * const curve = thresholdCurve([0.2, 0.4, 1, 0.6], { steps: 10 });
+ * curve[4]; // { a: 0.4, dice: 0.7692307692307693, voxels: 3 }
+ *
  * @param m marginal of N voxels, each in [0, 1]
- * @param steps a positive integer; 1000 by default
+ * @returns steps + 1 points by rising a
  * @throws SoftdiceError for an empty array and for values out of range
  */
-export function thresholdCurve(m: Numbers, steps: number = 1000): CurvePoint[] {
+export function thresholdCurve(m: Numbers, options: CurveOptions = {}): CurvePoint[] {
+  const { steps = 1000 } = options;
   checkProbabilities("m", m);
   checkNumber("steps", steps, (n) => Number.isInteger(n) && n > 0, "a positive integer");
   // Bin b holds the values with b/steps ≤ m < (b + 1)/steps.

@@ -6,6 +6,11 @@ import { diceOptimum, TIE_TOLERANCE } from "./optimum.ts";
  * The bounds of Theorem 2 on the volume of every Dice-optimal segmentation, as fractions of the domain:
  * [‖m‖₁², 1]. On voxels the lower end rounds up to whole ones: {@link leastOptimalVoxels}.
  *
+ * @example
+ * import { volumeBounds } from "softdice";
+ *
+ * volumeBounds([0.2, 0.4, 1, 0.6]); // [0.3025, 1], that is 0.55²
+ *
  * @param m marginal of N voxels, each in [0, 1]
  * @throws SoftdiceError for an empty array and for values out of range
  */
@@ -18,6 +23,11 @@ export function volumeBounds(m: Numbers): readonly [lower: number, upper: number
  * The fewest voxels that a Dice-optimal segmentation can have: ⌈S²/N⌉ = ⌈v² N⌉ with S = Σ m and v = S/N. It is Theorem 2's
  * lower end on N voxels, and attained for every v (`synthetic/sharp.ts`), so no better bound in terms of S and N exists.
  * S²/N within a relative {@link TIE_TOLERANCE} of a whole number counts as that number.
+ *
+ * @example
+ * import { leastOptimalVoxels } from "softdice";
+ *
+ * leastOptimalVoxels(2.2, 4); // 2, that is ⌈2.2² / 4⌉
  *
  * @param expected S: the sum of the marginal, in [0, N]; 0 where the marginal is empty and every segmentation optimal
  * @param voxels N
@@ -34,6 +44,11 @@ export function leastOptimalVoxels(expected: number, voxels: number): number {
 /**
  * How far a segmentation's volume is from the expected volume of the noisy label: ‖s‖₁ / ‖m‖₁. 1 is unbiased;
  * undefined (NaN) for an empty marginal.
+ *
+ * @example
+ * import { volumeBias } from "softdice";
+ *
+ * volumeBias(3, [0.2, 0.4, 1, 0.6]); // 1.3636363636363635, that is 3 / 2.2
  *
  * @param voxels voxels of the segmentation
  * @param m marginal of N voxels, each in [0, 1]
@@ -54,6 +69,11 @@ export interface CrossEntropyComparison {
 
 /**
  * Both sides of eq. (13), |{m ≥ 1/2}| ≤ |{m > t}|.
+ *
+ * @example
+ * import { compareWithCrossEntropy } from "softdice";
+ *
+ * compareWithCrossEntropy([0.2, 0.4, 1, 0.6]); // { crossEntropyVoxels: 2, diceVoxels: 3 }
  *
  * @param m marginal of N voxels, each in [0, 1], not all 0
  * @throws SoftdiceError for an empty array and for values out of range

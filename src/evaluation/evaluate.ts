@@ -6,6 +6,7 @@ import type { CaseEvaluation } from "./caseEvaluation.ts";
 import { generalisedEnergyDistance } from "./energyDistance.ts";
 import { type CaseOptions, evaluateCase } from "./evaluateCase.ts";
 
+/** What is known of observers, voxels and prediction; see {@link evaluate}. */
 export interface EvaluateOptions extends CaseOptions {
   /** Names of the observers; "1", "2", … by default. */
   readonly names?: readonly string[] | undefined;
@@ -23,6 +24,17 @@ export interface EvaluateOptions extends CaseOptions {
 /**
  * A model's segmentation among the observers: what it reaches of the Dice that their disagreement allows at all, its place
  * among them, and for a probability map its thresholds and calibration.
+ *
+ * @example
+ * import { evaluate } from "softdice";
+ *
+ * const raters = [
+ *   [0, 1, 1, 0],
+ *   [0, 1, 1, 1],
+ * ];
+ * const { meanRaterDice, ceiling } = evaluate([1, 1, 1, 0], raters);
+ * meanRaterDice; // 0.7333333333333333, that is (4/5 + 4/6) / 2
+ * ceiling.meanRaterDice; // 0.9
  *
  * @param prediction N values: 0 or 1, or probabilities
  * @param raters one mask an observer, each N values 0 or 1

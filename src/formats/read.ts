@@ -12,19 +12,77 @@ import { nrrd } from "./nrrd/read.ts";
 import type { NamedBytes, Volume } from "./volume.ts";
 
 /** Every format that is read; a new one is a file and a line here. Content decides, in this order; then the name. */
-export const volumeFormats: readonly VolumeFormat[] = [nifti, nrrd, npy, npz, metaImage];
+const formats: VolumeFormat[] = [nifti, nrrd, npy, npz, metaImage];
+
+/** The formats that are read, those that were registered too. */
+export const volumeFormats: readonly VolumeFormat[] = formats;
+
+/**
+ * Makes another format readable, for `readVolumes` and everything that opens files. It is asked before those that are
+ * there, so that it can stand for one of them; one of the same name takes its place.
+ *
+ * @example
+ * import { readVolumes, registerFormat } from "softdice/formats";
+ *
+ * registerFormat({
+ *   name: "bits",
+ *   endings: [".bits"],
+ *   gzip: false,
+ *   recognises: (head) => head[0] === 0xb1,
+ *   read: async ({ name, bytes }) => [
+ *     {
+ *       name,
+ *       data: bytes.subarray(1),
+ *       grid: {
+ *         shape: [bytes.length - 1, 1, 1],
+ *         spacingMm: [1, 1, 1],
+ *         directions: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+ *         originMm: [0, 0, 0],
+ *       },
+ *     },
+ *   ],
+ * });
+ * const [row] = await readVolumes({ name: "row.bits", bytes: Uint8Array.of(0xb1, 0, 1) });
+ * row.data; // Uint8Array [0, 1]
+ *
+ * @throws SoftdiceError for an ending that is not in lower case with a dot before it
+ */
+export function registerFormat(format: VolumeFormat): void {
+  const wrong = format.endings.find((ending) => !/^\.[^A-Z]+$/u.test(ending));
+  if (wrong !== undefined) {
+    throw new SoftdiceError({
+      subject: "format.endings",
+      problem: `hold ${JSON.stringify(wrong)}`,
+      expected: 'endings in lower case with the dot, such as ".nii.gz"',
+      remedy: "correct the ending",
+    });
+  }
+  const same = formats.findIndex(({ name }) => name === format.name);
+  if (same >= 0) formats[same] = format;
+  else formats.unshift(format);
+}
 
 const headBytes = 1024;
 
 /**
  * All images, masks or maps of a file, the format chosen by its content and, where that says nothing, by its name.
  *
- * ```ts
- * const [mask] = await readVolumes({ name: "mask.nii.gz", bytes });
- * ```
- *
  * A file with several images (4D NIfTI, layers, segments, classes, arrays) gives one volume for each. Arrays may share
  * memory with `file.bytes`.
+ *
+ * @example
+ * import { encodeNpy, readVolumes } from "softdice/formats";
+ *
+ * const grid = {
+ *   shape: [2, 1, 1],
+ *   spacingMm: [1, 1, 3],
+ *   directions: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+ *   originMm: [0, 0, 0],
+ * } as const;
+ * const bytes = encodeNpy({ name: "map", grid, data: Float32Array.of(0, 0.5) });
+ * const [map] = await readVolumes({ name: "map.npy", bytes });
+ * map.grid.shape; // [2, 1, 1]
+ *
  * @throws SoftdiceError naming file and field when it cannot be read, in time and memory bounded by its size and
  * `context.maxBytes`.
  */

@@ -36,6 +36,20 @@ export function describeGridDifference(
 
 /**
  * Refuses two grids that differ by more than `toleranceVoxels`; see {@link describeGridDifference}.
+ *
+ * @example
+ * import { gridFromAffine, requireSameGrid } from "softdice";
+ *
+ * const grid = gridFromAffine([1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 3, 0], [4, 4, 2]);
+ * requireSameGrid("image", grid, "mask", { ...grid, originMm: [0.01, 0, 0] }); // undefined
+ * let problem = "";
+ * try {
+ *   requireSameGrid("image", grid, "mask", { ...grid, shape: [4, 4, 3] });
+ * } catch (error) {
+ *   problem = String(error);
+ * }
+ * problem.includes("mask"); // true
+ *
  * @throws SoftdiceError naming both images, what differs and by how much.
  */
 export function requireSameGrid(

@@ -10,7 +10,15 @@ export interface Box {
   readonly end: Triple;
 }
 
-/** The smallest box that holds every voxel other than 0, or undefined when all are 0. NaN counts as other than 0. */
+/**
+ * The smallest box that holds every voxel other than 0, or undefined when all are 0. NaN counts as other than 0.
+ *
+ * @example
+ * import { boundingBox, gridFromAffine } from "softdice";
+ *
+ * const grid = gridFromAffine([1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 3, 0], [3, 2, 1]);
+ * boundingBox({ grid, data: Uint8Array.of(0, 1, 1, 0, 0, 0) }); // { start: [1, 0, 0], end: [3, 1, 1] }
+ */
 export function boundingBox(volume: Pick<Volume, "grid" | "data">): Box | undefined {
   const { data } = volume;
   const [nx, ny, nz] = volume.grid.shape;
@@ -49,7 +57,14 @@ function emptyRows(data: VoxelArray, n: number): (start: number) => boolean {
   };
 }
 
-/** A box larger by `marginVoxels` on each side, cut off at the border of an image of this shape. */
+/**
+ * A box larger by `marginVoxels` on each side, cut off at the border of an image of this shape.
+ *
+ * @example
+ * import { growBox } from "softdice";
+ *
+ * growBox({ start: [1, 1, 0], end: [2, 2, 1] }, 1, [4, 4, 1]); // { start: [0, 0, 0], end: [3, 3, 1] }
+ */
 export function growBox(box: Box, marginVoxels: number, shape: Triple): Box {
   const start = (axis: 0 | 1 | 2): number => Math.max(0, box.start[axis] - marginVoxels);
   const end = (axis: 0 | 1 | 2): number => Math.min(shape[axis], box.end[axis] + marginVoxels);
@@ -58,6 +73,16 @@ export function growBox(box: Box, marginVoxels: number, shape: Triple): Box {
 
 /**
  * The part of a volume inside a box, in place: its grid's origin moves with it.
+ *
+ * @example
+ * import { crop, gridFromAffine } from "softdice";
+ *
+ * const grid = gridFromAffine([1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 3, 0], [3, 2, 1], { frame: "LPS" });
+ * const volume = { name: "mask", grid, data: Uint8Array.of(0, 1, 1, 0, 0, 0) };
+ * const part = crop(volume, { start: [1, 0, 0], end: [3, 1, 1] });
+ * part.data; // Uint8Array [1, 1]
+ * part.grid.originMm; // [1, 0, 0]
+ *
  * @throws SoftdiceError when the box is empty or reaches outside the image.
  */
 export function crop<Data extends VoxelArray>(volume: Volume<Data>, box: Box): Volume<Data> {

@@ -38,12 +38,27 @@ export function voxelCount({ shape }: Pick<Grid, "shape">): number {
   return shape[0] * shape[1] * shape[2];
 }
 
-/** Volume of one voxel in millilitres (cm³): |det(step vectors)| / 1000. */
+/**
+ * Volume of one voxel in millilitres (cm³): |det(step vectors)| / 1000.
+ *
+ * @example
+ * import { gridFromAffine, voxelVolumeMl } from "softdice";
+ *
+ * voxelVolumeMl(gridFromAffine([1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 3, 0], [4, 4, 2])); // 0.003
+ */
 export function voxelVolumeMl(grid: Grid): number {
   return Math.abs(determinant(steps(grid))) / 1000;
 }
 
-/** The point in mm (LPS) at a voxel position (i, j, k), which need not be an integer: origin + Σ_a position_a · step_a. */
+/**
+ * The point in mm (LPS) at a voxel position (i, j, k), which need not be an integer: origin + Σ_a position_a · step_a.
+ *
+ * @example
+ * import { gridFromAffine, voxelToMm } from "softdice";
+ *
+ * const grid = gridFromAffine([1, 0, 0, 10, 0, 1, 0, 20, 0, 0, 3, 30], [4, 4, 2], { frame: "LPS" });
+ * voxelToMm(grid, [1, 0, 1]); // [11, 20, 33]
+ */
 export function voxelToMm(grid: Grid, position: Triple): Triple {
   const [a, b, c] = steps(grid);
   const [i, j, k] = position;
@@ -51,7 +66,15 @@ export function voxelToMm(grid: Grid, position: Triple): Triple {
   return [at(0), at(1), at(2)];
 }
 
-/** The voxel position (i, j, k), not rounded, of a point in mm (LPS): the inverse of {@link voxelToMm}. */
+/**
+ * The voxel position (i, j, k), not rounded, of a point in mm (LPS): the inverse of {@link voxelToMm}.
+ *
+ * @example
+ * import { gridFromAffine, mmToVoxel } from "softdice";
+ *
+ * const grid = gridFromAffine([1, 0, 0, 10, 0, 1, 0, 20, 0, 0, 3, 30], [4, 4, 2], { frame: "LPS" });
+ * mmToVoxel(grid, [11, 20, 31.5]); // [1, 0, 0.5]
+ */
 export function mmToVoxel(grid: Grid, pointMm: Triple): Triple {
   const [a, b, c] = steps(grid);
   const p: Triple = [

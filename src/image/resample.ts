@@ -13,6 +13,13 @@ export type Interpolation = "nearest" | "linear";
  *
  * "nearest" keeps the type of the array, and is exact where the grids' voxels coincide: it crops, pads, permutes and flips.
  * "linear" weighs the eight voxels around; the result is a Float32Array, or a Float64Array when the volume's is one.
+ *
+ * @example
+ * import { gridFromAffine, resample } from "softdice";
+ *
+ * const grid = gridFromAffine([2, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0], [2, 1, 1], { frame: "LPS" });
+ * const finer = gridFromAffine([1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0], [3, 1, 1], { frame: "LPS" });
+ * resample({ name: "map", grid, data: Float64Array.of(0, 1) }, finer, "linear").data; // Float64Array [0, 0.5, 1]
  */
 export function resample(
   volume: Volume,

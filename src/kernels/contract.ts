@@ -1,10 +1,14 @@
 import type { RandomWords } from "../core/random.ts";
 
-/**
+/*
  * What the hot loops need, done twice: readably in `reference/`, fast in `wasm/` (sources in `assembly/`). Both compute
  * the same bits, so a run does not depend on which of them an engine can use. Arithmetic is float32 with round to
- * nearest, operation by operation as written in `reference/`; docs/kernels.md derives the error bounds.
+ * nearest, operation by operation as written in `reference/`; docs/kernels.md derives the error bounds. Each job (the
+ * descent of voxels, that of shared voxels, scans, waves) has a module of its own, so that a program carries only what it
+ * uses.
  */
+
+/** The descent of voxels on one thread. */
 export interface Kernels {
   readonly name: "wasm-simd" | "reference";
   /** Why these are not the fastest kernels; empty if they are. */
@@ -13,15 +17,21 @@ export interface Kernels {
   openVoxels(n: number): DepositableVoxels;
   /** Room for n voxels with a weight each. */
   openWeightedVoxels(n: number): WeightedVoxels;
+}
+
+/** The descent of voxels that several workers share. */
+export interface SharedKernels {
   /** Room for n voxels that other workers can join. */
-  openSharedVoxels(n: number): Voxels;
+  openVoxels(n: number): Voxels;
   /** The same room in another worker: `memory` is the {@link Voxels.memory} of shared voxels. */
   joinVoxels(memory: VoxelMemory): Voxels;
-  /** Room for fields of n × n values made of `waves` waves along each row; the same for the same n and waves. */
-  openWaves(n: number, waves: number): Waves;
-  /** One pass over a map. */
-  scan(m: Float32Array | Float64Array, band: Band): Scan;
 }
+
+/** Room for fields of n × n values made of `waves` waves along each row; the same for the same n and waves. */
+export type OpenWaves = (n: number, waves: number) => Waves;
+
+/** One pass over a map. */
+export type Scanner = (m: Float32Array | Float64Array, band: Band) => Scan;
 
 /** Voxels of a block. Sums are float32 in four lanes within a block and float64, in the order of blocks, beyond it. */
 export const BLOCK = 1024;

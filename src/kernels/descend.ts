@@ -15,6 +15,7 @@ import { diceOptimum, optimumOfMap } from "./optimum.ts";
 import { checkRate, setStart } from "./start.ts";
 import { VoxelDescent } from "./voxelDescent.ts";
 
+/** What is descended, from where, and how: see {@link descend}. */
 export interface DescentOptions extends ReadableOptions {
   /**
    * Whether every voxel of a Float32Array marginal is followed by itself. If left out, voxels of equal or nearly equal
@@ -36,6 +37,15 @@ export interface DescentReport {
  * Gradient descent on soft-Dice, section 6.1 of the paper: yields the figures at the asked iterations and returns how
  * they were computed. A Float32Array marginal goes to the fastest float32 kernels there are; any other is computed in
  * float64 by ../core/descent.ts.
+ *
+ * @example
+ * import { descend } from "softdice";
+ *
+ * const marginal = [0.2, 0.4, 1, 0.6];
+ * const iterates = [...descend({ marginal, initial: [0, 0, 0, 0], iterations: [1, 100, 1000] })];
+ * iterates[0].l1; // 0.5, as σ(0) = 1/2 everywhere
+ * iterates[2].softDice < iterates[1].softDice; // true
+ * iterates[2].e1; // 0, as {σ(F) ≥ 1/2} is the Dice-optimal segmentation by then
  *
  * @throws SoftdiceError for options out of range
  */
@@ -64,7 +74,7 @@ export function* descendWith(
     const optimum =
       levels !== undefined && levels.marginals.every((level) => level >= 0 && level <= 1)
         ? optimumOfLevels(levels.marginals, countLevels(levels))
-        : optimumOfMap(marginal, kernels, "marginal");
+        : optimumOfMap(marginal, "marginal");
     const problem = { n: marginal.length, optimum, rate };
     const compressed = exact ? undefined : compressedDescent(kernels, voxels, levels, problem, iterations);
     if (compressed !== undefined) {

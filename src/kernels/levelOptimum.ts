@@ -56,6 +56,11 @@ function countAbove(
  * The Dice-optimal segmentations of the marginal votes / raters, in one pass. Votes are compared with t by integers, so
  * ties are exact: k / R > Σ_S k / (R |S| + Σ k) if and only if k (R |S| + Σ k) > R Σ_S k.
  *
+ * @example
+ * import { diceOptimumOfVotes } from "softdice";
+ *
+ * diceOptimumOfVotes(Uint8Array.of(1, 2, 5, 3), 5).threshold; // 0.38461538461538464, that is 5/13
+ *
  * @param votes of N voxels, each in 0 … raters: how many raters marked it
  * @param raters at most 255
  * @returns with the threshold k / R where the votes k tie

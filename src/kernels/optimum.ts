@@ -1,8 +1,8 @@
 import { checkProbabilities, type Numbers } from "../core/check.ts";
 import { diceOptimum as readableOptimum, type DiceOptimum, optimumOfVoteLevels } from "../core/optimum.ts";
 import { voteLevels } from "../core/voteLevels.ts";
-import { MAX_BUCKETS, type Band, type Kernels, type Scan } from "./contract.ts";
-import { fastestKernels } from "./kernels.ts";
+import { MAX_BUCKETS, type Band, type Scan, type Scanner } from "./contract.ts";
+import { fastestScanner } from "./scanner.ts";
 import { ulpsAbove, ulpsBetween } from "./ulps.ts";
 
 type Map = Float32Array | Float64Array;
@@ -27,26 +27,34 @@ const DOUBT: number = 2 ** -38;
  * values crowd around t needs a second pass over the bucket that t falls in. Where a value lies so close to t that the
  * rounding of sums could decide, the readable version decides.
  *
+ * @example
+ * import { diceOptimum } from "softdice";
+ *
+ * const { supDice, threshold, minVoxels } = diceOptimum([0.2, 0.4, 1, 0.6]);
+ * supDice; // 0.7692307692307693, that is 10/13
+ * threshold; // 0.38461538461538464, half of it
+ * minVoxels; // 3
+ *
  * @param m marginal of N voxels, each in [0, 1]; kinds other than Float32Array and Float64Array go to the readable version
  * @throws SoftdiceError for an empty array and for values out of range
  */
 export function diceOptimum(m: Numbers): DiceOptimum {
   if (!(m instanceof Float32Array || m instanceof Float64Array) || m.length === 0) return readableOptimum(m);
-  return optimumOfMap(m, fastestKernels());
+  return optimumOfMap(m);
 }
 
 /**
- * {@link diceOptimum} of a map that is not empty, with given kernels.
+ * {@link diceOptimum} of a map that is not empty, with a given scan.
  *
  * @param name of the map, for errors
  */
-export function optimumOfMap(m: Map, kernels: Kernels, name: string = "m"): DiceOptimum {
+export function optimumOfMap(m: Map, name: string = "m", scanner: Scanner = fastestScanner()): DiceOptimum {
   const levels = voteLevels(m);
   if (levels !== undefined) return optimumOfVoteLevels(levels);
-  const first = estimate(m, kernels);
+  const first = estimate(m, scanner);
   let band = bandAround(m, first.t, first.distance);
   for (;;) {
-    const scan = kernels.scan(m, band);
+    const scan = scanner(m, band);
     if (!scan.valid) checkProbabilities(name, m);
     if (scan.total === 0) return { supDice: 0, threshold: 0, minVoxels: 0, maxVoxels: m.length, l1: 0 };
     const { t, voxels, bucket } = climb(m, band, scan);
@@ -131,12 +139,12 @@ function sortable(m: Map, low: number, high: number): Band {
  * Σ (m − t)₊ − t m = 0, so errors of that sum are divided by its slope, |S| + Σ m. Runs are taken as independent, the
  * voxels of a run are not.
  */
-function estimate(m: Map, kernels: Kernels): { t: number; distance: number } {
+function estimate(m: Map, scan: Scanner): { t: number; distance: number } {
   const sample = sampleOf(m);
   let t = 0;
   let slope = 0;
   for (;;) {
-    const { total, aboveSum, aboveCount } = kernels.scan(sample, { low: t, high: t, shift: 0 });
+    const { total, aboveSum, aboveCount } = scan(sample, { low: t, high: t, shift: 0 });
     slope = aboveCount + total;
     const next = m instanceof Float32Array ? Math.fround(aboveSum / slope) : aboveSum / slope;
     if (!(next > t && next <= 1)) break;

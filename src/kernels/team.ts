@@ -7,8 +7,8 @@ import {
 } from "../core/descent.ts";
 import type { RandomWords } from "../core/random.ts";
 import type { VoxelMemory } from "./contract.ts";
-import { fastestKernels } from "./kernels.ts";
 import { optimumOfMap } from "./optimum.ts";
+import { fastestSharedKernels } from "./sharedKernels.ts";
 import { checkRate, setStart } from "./start.ts";
 import { VoxelDescent, type Problem, type Share } from "./voxelDescent.ts";
 
@@ -45,9 +45,8 @@ export async function teamDescent(
   const { marginal, rate = PAPER_RATE, iterations = PAPER_ITERATIONS } = options;
   checkIterations(iterations);
   checkRate(rate);
-  const kernels = fastestKernels();
-  const problem = { n: marginal.length, optimum: optimumOfMap(marginal, kernels, "marginal"), rate };
-  const voxels = kernels.openSharedVoxels(marginal.length);
+  const problem = { n: marginal.length, optimum: optimumOfMap(marginal, "marginal"), rate };
+  const voxels = fastestSharedKernels().openVoxels(marginal.length);
   const words = setStart(voxels, options);
   const shared = {
     memory: voxels.memory,
@@ -63,7 +62,7 @@ export async function teamDescent(
 
 /** A worker's part; blocks its thread until the whole descent is done. Every member gets the same figures. */
 export function doTeamTask(task: TeamTask): readonly Iterate[] {
-  const voxels = fastestKernels().joinVoxels(task.memory);
+  const voxels = fastestSharedKernels().joinVoxels(task.memory);
   const { member, members } = task;
   const share: Share = {
     first: Math.floor((voxels.blocks * member) / members),

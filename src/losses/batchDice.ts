@@ -27,6 +27,16 @@ export interface BatchDiceOptimum {
 /**
  * The minimiser of batch Dice over the marginals of several images, of any number of voxels each.
  *
+ * @example
+ * import { batchDiceOptimum } from "softdice";
+ *
+ * const batch = batchDiceOptimum([
+ *   [1, 0.5],
+ *   [0.5, 0],
+ * ]);
+ * batch.threshold; // 0.4, that is 2 / (3 + 2)
+ * batch.minVoxels; // [2, 1]
+ *
  * @throws SoftdiceError for no or empty images and for values out of range
  */
 export function batchDiceOptimum(images: readonly Numbers[]): BatchDiceOptimum {

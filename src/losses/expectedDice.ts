@@ -43,6 +43,14 @@ export interface Approximation {
  * RankSEG (Dai & Li, "RankSEG: a consistent ranking-based framework for segmentation", JMLR 24, 2023) takes for the expected
  * Dice of a size 2 Σ_{i≤τ} p_i E[1/(τ + 1 + ΣB)] ("blind", BA) or 2 Σ_{i≤τ} p_i / (τ + 1 + S) ("reciprocal moment", RMA).
  *
+ * @example
+ * import { expectedDice } from "softdice";
+ *
+ * const { best, bestSize, bySize } = expectedDice([1, 0.2]);
+ * best; // 0.9333333333333333, that is 0.8 · 1 + 0.2 · 2/3
+ * bestSize; // 1
+ * bySize(2); // 0.7333333333333333, that is 0.8 · 2/3 + 0.2 · 1
+ *
  * @param p probabilities of N independent voxels, each in [0, 1]
  * @throws SoftdiceError for an empty array and for values out of range
  */

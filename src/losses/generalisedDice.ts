@@ -45,6 +45,13 @@ export interface GeneralisedDiceOptimum {
  * Dinkelbach's iteration: at a given λ each voxel takes the class with the largest w_l (2 m_l − λ), also where all are
  * negative.
  *
+ * @example
+ * import { generalisedDiceOptimum } from "softdice";
+ *
+ * const background = [0.9, 0.1];
+ * const organ = [0.1, 0.9];
+ * generalisedDiceOptimum([background, organ]).labels; // Uint8Array [0, 1]
+ *
  * @param classes C lists of N probabilities, which add up to 1 at each voxel
  * @throws SoftdiceError for fewer than two classes, different lengths and values out of range
  */

@@ -1,5 +1,5 @@
 import { settleTies } from "../core/optimum.ts";
-import { fastestKernels } from "../kernels/kernels.ts";
+import { fastestScanner } from "../kernels/scanner.ts";
 import type { Loss, MarginalMap, Minimum } from "./loss.ts";
 import { identity, overlapSums, type OverlapSums, ratioOrZero } from "./overlapSums.ts";
 
@@ -93,7 +93,7 @@ function at({ constant, common, soft }: LinearForm, a: number, x: number): numbe
 /** Number and sum of the values above t, t in [0, 1]. */
 function above(m: MarginalMap, t: number): { readonly count: number; readonly sum: number } {
   const cut = m instanceof Float32Array ? floatBelow(t) : t;
-  const { aboveCount, aboveSum } = fastestKernels().scan(m, { low: cut, high: cut, shift: 0 });
+  const { aboveCount, aboveSum } = fastestScanner()(m, { low: cut, high: cut, shift: 0 });
   return { count: aboveCount, sum: aboveSum };
 }
 

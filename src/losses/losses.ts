@@ -18,6 +18,14 @@ export type LossTarget = Numbers | readonly Numbers[];
 /**
  * What the loss converges to: its minimiser over all soft segmentations.
  *
+ * @example
+ * import { minimiseLoss } from "softdice";
+ *
+ * const m = [0.2, 0.4, 1, 0.6];
+ * minimiseLoss("jaccard", m).threshold; // 0.38461538461538464, as that of Dice
+ * minimiseLoss("cross-entropy", m).threshold; // 0.5
+ * minimiseLoss("cross-entropy", m).soft; // Float64Array [0.2, 0.4, 1, 0.6]
+ *
  * @param loss a name, such as `dice`, `squared-dice:target=hard` or `dice+cross-entropy:1,1`
  * @param target marginal of N voxels, each in [0, 1]; for `rater-dice` one mask an observer
  * @throws SoftdiceError for an unknown loss, a target of the other kind, and values out of range
@@ -37,6 +45,11 @@ export function minimiseLoss(loss: string, target: LossTarget): LossMinimiser {
 /**
  * The loss of a soft segmentation.
  *
+ * @example
+ * import { lossValue } from "softdice";
+ *
+ * lossValue("dice", [0, 1, 1, 1], [0.2, 0.4, 1, 0.6]); // 0.23076923076923078, that is 3/13
+ *
  * @param c soft segmentation of N voxels, each in [0, 1]
  * @param target as for {@link minimiseLoss}
  * @throws SoftdiceError for an unknown loss, different lengths, and values out of range
@@ -51,6 +64,11 @@ export function lossValue(loss: string, c: Numbers, target: LossTarget): number 
 /**
  * The gradient of F ↦ L(σ(F)) with respect to the logits. For a batch with one ratio, pass its images one after the
  * other.
+ *
+ * @example
+ * import { lossGradient } from "softdice";
+ *
+ * lossGradient("dice", [0, 0], [1, 0]); // Float64Array [-0.1875, 0.0625]
  *
  * @param f logits of N voxels, finite
  * @param target as for {@link minimiseLoss}

@@ -31,6 +31,17 @@ const MOST_ROUNDS = 200;
  * that is iterated from argmax m_l, from the argmax of m_l / S_l and from random labellings, then single voxels change
  * class as long as one gains. The distance to `upperBound` is what may be missing. Few labellings are all tried.
  *
+ * @example
+ * import { meanClassDiceOptimum } from "softdice";
+ *
+ * const { labels, meanDice, isExact } = meanClassDiceOptimum([
+ *   [0.9, 0.1],
+ *   [0.1, 0.9],
+ * ]);
+ * labels; // Uint8Array [0, 1]
+ * meanDice; // 0.9, of each class 2 · 0.9 / (1 + 1)
+ * isExact; // true
+ *
  * @param classes C lists of N probabilities, which add up to 1 at each voxel
  * @param options.seed of the random starts
  * @throws SoftdiceError for fewer than two classes, different lengths and values out of range

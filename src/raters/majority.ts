@@ -33,6 +33,15 @@ export function intersection(votes: VotePatterns): Selection {
 /**
  * The strict majority of several observers' masks; see {@link majorityVote}.
  *
+ * @example
+ * import { majority } from "softdice";
+ *
+ * majority([
+ *   [0, 1, 1],
+ *   [0, 0, 1],
+ *   [1, 1, 1],
+ * ]); // Uint8Array [0, 1, 1]
+ *
  * @param raters one mask an observer, each N values 0 or 1
  * @returns N values, 0 or 1
  * @throws SoftdiceError for no masks, different lengths, other values, and weights out of range

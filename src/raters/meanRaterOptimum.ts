@@ -157,6 +157,16 @@ export interface MeanRaterSegmentation extends Omit<MeanRaterOptimum, "smallest"
 /**
  * The exact optimum of the mean rater Dice of several observers' masks; see {@link maximizeMeanRaterDice}.
  *
+ * @example
+ * import { meanRaterOptimum } from "softdice";
+ *
+ * const { meanDice, minVoxels, maxVoxels } = meanRaterOptimum([
+ *   [0, 1, 1, 0],
+ *   [0, 1, 1, 1],
+ * ]);
+ * meanDice; // 0.9, that is (1 + 4/5) / 2
+ * [minVoxels, maxVoxels]; // [2, 3]
+ *
  * @param raters one mask an observer, each N values 0 or 1
  * @throws SoftdiceError for no masks, different lengths, other values, and weights out of range
  */

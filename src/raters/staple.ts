@@ -5,6 +5,7 @@ import { marginalVoxels } from "./marginal.ts";
 import { voteMap, votePatterns, type VotePatterns, type WeightOptions } from "./patterns.ts";
 import { paint, select, type Selection } from "./selection.ts";
 
+/** When the iteration of {@link staple} ends. */
 export interface StapleOptions {
   /** The estimate has converged when no sensitivity or specificity moves by more in one iteration; 1e-12. */
   readonly tolerance?: number | undefined;
@@ -130,6 +131,17 @@ export interface Staple extends StapleEstimate {
 
 /**
  * STAPLE of several observers' masks; see {@link estimateStaple}. The field of view is the whole array.
+ *
+ * @example
+ * import { staple } from "softdice";
+ *
+ * const found = staple([
+ *   [0, 0, 1, 1, 0],
+ *   [0, 0, 1, 1, 0],
+ *   [0, 0, 1, 0, 0],
+ * ]);
+ * found.segmentation; // Uint8Array [0, 0, 1, 1, 0]
+ * found.converged; // true
  *
  * @param raters one mask an observer, each N values 0 or 1
  * @returns the estimate with `probability` and `segmentation` of N values

@@ -37,6 +37,17 @@ export interface StudySummary extends ObserversOverStudy {
 /**
  * What the patients of a study have in common, structure by structure in order of appearance.
  *
+ * @example
+ * import { consensus, overStudy } from "softdice";
+ *
+ * const patients = [
+ *   [[0, 1, 1, 0], [0, 1, 1, 1]],
+ *   [[1, 1, 0, 0], [0, 1, 0, 0]],
+ * ];
+ * const [prostate] = overStudy(patients.map((raters) => ({ structure: "prostate", summary: consensus(raters) })));
+ * prostate.patients; // 2
+ * prostate.meanPairwiseDice.mean; // 0.7333333333333333, that is (4/5 + 2/3) / 2
+ *
  * @param seed of the permutations of the observers' tests
  */
 export function overStudy(

@@ -1,4 +1,5 @@
 import { type Spread, spreadOf } from "../core/spread.ts";
+import { isPlaced } from "../image/geometry.ts";
 import { type Grid, voxelVolumeMl } from "../image/grid.ts";
 import { resampleConsensusVolume } from "./agreement/bootstrap.ts";
 import { commonVoxels } from "./agreement/common.ts";
@@ -151,6 +152,8 @@ export interface Summarized {
  * All methods and all agreement of the observers in a vote map.
  *
  * @param names one an observer
+ * @param input.grid where its place is unknown (see {@link isPlaced}), nothing is measured in mm and STAPLE not repeated in
+ * other fields of view
  */
 export function summarize(
   { map, votes, grid }: { readonly map: VoteMap; readonly votes: VotePatterns; readonly grid: Grid },
@@ -165,12 +168,12 @@ export function summarize(
   const overlap = overlapOf(votes, common, leftOut, empty);
   const isSheared = isAsked && !hasRightAngles(grid);
   const surfaces =
-    isAsked && !isSheared
+    isAsked && !isSheared && isPlaced(grid)
       ? measureSurfaces({ map, votes, grid }, result.selections, leftOut, empty, toleranceMm)
       : undefined;
   const { selections } = result;
   const rows = agreementRows({ map, votes, grid, names, selections, common, leftOut, surfaces, empty });
-  const box = unionBox(map, grid);
+  const box = isPlaced(grid) ? unionBox(map, grid) : undefined;
   const views =
     box === undefined ? [] : stapleByFieldOfView(votes, grid, box, defaultMarginMm, result.staple);
   const outlier = standsOut(overlap.pairwiseDice);

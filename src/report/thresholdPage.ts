@@ -1,9 +1,10 @@
+import type { ThresholdSummary } from "../evaluation/threshold.ts";
 import type { CurvePoint } from "../core/thresholdCurve.ts";
 import { boundingBox } from "../image/crop.ts";
 import type { Grid } from "../image/grid.ts";
 import type { DrawingDocument } from "./chart.ts";
 import { figureHtml, list, type Page, paragraph } from "./page.ts";
-import { type ExpectedDiceSummary, expectedDiceText } from "./expectedDice.ts";
+import { expectedDiceText } from "./expectedDice.ts";
 import { drawMontage } from "./montage.ts";
 import { fixed, significant } from "./numbers.ts";
 import { cutSlice, spreadSlices, widen } from "./slices.ts";
@@ -11,32 +12,6 @@ import { tableHtml } from "./table.ts";
 import type { ReportFigure } from "./reportFigure.ts";
 import { drawThresholdCurve } from "./thresholdCurve.ts";
 import { upright } from "./upright.ts";
-
-/** What `softdice threshold` says of one map. */
-export interface ThresholdSummary {
-  readonly shape: readonly number[];
-  readonly spacingMm: readonly number[];
-  readonly supDice: number;
-  readonly threshold: number;
-  readonly l1: number;
-  readonly minVoxels: number;
-  readonly maxVoxels: number;
-  readonly volumeMl: {
-    readonly marginal: number;
-    readonly min: number;
-    readonly max: number;
-    /** {m ≥ 1/2}. */
-    readonly half: number;
-    /** The strict majority, {m > 1/2}. */
-    readonly majority: number;
-  };
-  /** Voxels at exactly 1/2. */
-  readonly tiedAtHalf: number;
-  readonly volumeBounds: readonly [lower: number, upper: number];
-  /** Where voxels are independent. */
-  readonly expectedDice: ExpectedDiceSummary;
-  readonly warnings: readonly string[];
-}
 
 /** The threshold curve and slices of a map with its Dice-optimal segmentation and that of a threshold of 1/2. */
 export function thresholdFigures(

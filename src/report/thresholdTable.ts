@@ -2,7 +2,7 @@ import type { Content } from "./markup.ts";
 import { counted, fixed, significant } from "./numbers.ts";
 import { alert, list, type Page, paragraph } from "./page.ts";
 import { tableHtml } from "./table.ts";
-import type { ThresholdSummary } from "./thresholdPage.ts";
+import type { ThresholdSummary } from "../evaluation/threshold.ts";
 
 /** The report of many maps: a row each. */
 export function thresholdTablePage(

@@ -392,8 +392,8 @@ function list(names: readonly string[]): string {
 }
 
 /** Whether a name is among those asked for, or nothing is asked for. */
-export function isAskedFor(list: readonly string[] | undefined, name: string): boolean {
-  return list === undefined || list.some((wanted) => sameName(wanted, name));
+export function isAskedFor(asked: readonly string[] | undefined, name: string): boolean {
+  return asked === undefined || asked.some((wanted) => sameName(wanted, name));
 }
 
 function decisionOf({ item, structure, observer, voxels, decision, why }: Entry): Decision {

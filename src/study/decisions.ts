@@ -37,6 +37,16 @@ const COLUMNS = ["input", "patient", "structure", "observer", "voxels", "decisio
 /**
  * Decisions as a table of text: "input → patient, structure, observer, voxels, decision". Columns that are empty
  * throughout are left out.
+ *
+ * @example
+ * import { decisionsText } from "softdice/study";
+ *
+ * decisionsText([
+ *   {
+ *     ...{ input: "anna.nii", item: "", patient: "", structure: "Prostate", observer: "anna" },
+ *     ...{ voxels: 12, decision: "used", why: "" },
+ *   },
+ * ]).split("\n").length; // 3, a head, a row and an end of line
  */
 export function decisionsText(decisions: readonly Decision[]): string {
   const rows = decisions.map((one) => ({

@@ -19,16 +19,18 @@ const FITS = 0.5;
  *
  * @param readings in the documented order
  * @param subject what errors name: the folder
+ * @param option how the user says that a reading is meant
  * @returns undefined for no reading
- * @throws SoftdiceError that names the patterns where more than one still fits
+ * @throws SoftdiceError that names the patterns where more than one still fits, and where nobody marked what another did
  */
 export async function decide(
   readings: readonly Layout[],
   places: readonly string[],
   look: Look,
   subject: string,
+  option: (reading: Layout) => string = ({ pattern }) => `--pattern "${pattern}"`,
 ): Promise<Layout | undefined> {
-  if (readings.length < 2) return readings[0];
+  if (readings.length === 0) return undefined;
   const sample = sampleOf(places);
   const masks = new Map<string, PlacedPart>();
   for (const place of sample) {
@@ -37,6 +39,20 @@ export async function decide(
   }
   const known = sample.filter((place) => masks.has(place));
   const at = (place: string): PlacedPart => masks.get(place)!;
+  if (readings.length === 1) {
+    const groups = groupsOf(readings[0], known) ?? [];
+    const apart = firstApart(
+      groups.map((group) => group.filter((place) => marked(at(place)) > 0)),
+      at,
+    );
+    if (apart === undefined) return readings[0];
+    throw new SoftdiceError({
+      subject,
+      problem: `would be read as ${readings[0].pattern}, but no two such masks overlap, such as ${apart.join(" and ")}`,
+      expected: "observers of one structure, who mark the same place",
+      remedy: `say what names of files and folders are with --pattern, ${option(readings[0])} if they are observers all the same`,
+    });
+  }
   const onOneGrid = readings.map((layout) =>
     patientsOf(layout, known).every((patient) =>
       patient.every((place) => describeGridDifference(at(patient[0]).grid, at(place).grid) === undefined),
@@ -55,7 +71,7 @@ export async function decide(
     subject,
     problem: `can be read as ${fit.map(({ pattern }) => pattern).join(" or as ")}`,
     expected: "names, grids or an overlap of masks that leave one reading",
-    remedy: `say which with ${fit.map(({ pattern }) => `--pattern "${pattern}"`).join(" or ")}`,
+    remedy: `say which with ${fit.map(option).join(" or ")}`,
   });
 }
 
@@ -83,6 +99,19 @@ function diceOf(a: PlacedPart, b: PlacedPart): number {
   if (first === 0 || second === 0 || !coincide(b.grid, a.grid)) return 0;
   const moved = maskOnGrid(b, a.grid, "nearest");
   return (2 * commonVoxels(a, moved)) / (first + second);
+}
+
+/** Two places of one group, where no two masks of any group overlap; undefined where some do, or there are none. */
+function firstApart(
+  groups: readonly (readonly string[])[],
+  at: (place: string) => PlacedPart,
+): readonly string[] | undefined {
+  const pairs = groups.flatMap((group) =>
+    group.flatMap((a, n) => group.slice(n + 1).map((b) => [a, b] as const)),
+  );
+  // Masks on grids that do not fit together fail for that.
+  const comparable = pairs.filter(([a, b]) => coincide(at(b).grid, at(a).grid));
+  return comparable.every(([a, b]) => diceOf(at(a), at(b)) === 0) ? comparable[0] : undefined;
 }
 
 function marked({ data }: PlacedPart): number {

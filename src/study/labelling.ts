@@ -9,7 +9,7 @@ import { labelNamed } from "./observers.ts";
 import type { Layout, Place } from "./pattern.ts";
 import type { LabelClass, Policy } from "./policy.ts";
 import { unionOf } from "../image/part.ts";
-import { readingsOf } from "./readings.ts";
+import { readingsOf, readingsOfPatients } from "./readings.ts";
 import { lookUp } from "./rois.ts";
 import type { Scan, UnreadFile } from "./scan.ts";
 import { belowCommonFolder } from "./source.ts";
@@ -74,7 +74,12 @@ export async function labelItems(
   const placed = items.filter(({ name, origin }) => name === undefined || origin.kind === "label");
   const asNamed = haveBrackets(placed.filter(({ origin }) => origin.kind === "volume"));
   const byName = asNamed ? [...placed.map((item) => ({ ...item, name: stem(item.place) })), ...named] : named;
-  const placeLabels = await labelPlaces(asNamed ? [] : placed, unread, said, below, policy, subject);
+  const namedSelves = new Set(files.filter(({ source }) => source.isNamed).map(({ source }) => source.place));
+  const placeLabels = await labelPlaces(
+    { items: asNamed ? [] : placed, unread, said, below, isNamed: (place) => namedSelves.has(place) },
+    policy,
+    subject,
+  );
   const nameLabels = labelNamed(byName, policy.rois, policy.observers);
   const others = unread.map(({ source, error, isPointer }): UnreadItem => {
     const label = placeLabels.get(source.place);
@@ -187,12 +192,20 @@ function haveBrackets(items: readonly Item[]): boolean {
   return [...observers.values()].some(({ size }) => size > 1);
 }
 
+/** Files of one mask, read or not, and what is known of their places. */
+interface Placed {
+  readonly items: readonly Item[];
+  readonly unread: readonly UnreadFile[];
+  readonly said: (place: string) => Place;
+  /** Places from the folder that holds all of them on. */
+  readonly below: ReadonlyMap<string, string>;
+  /** Whether the user named the file itself. */
+  readonly isNamed: (place: string) => boolean;
+}
+
 /** Labels of files of one mask by their place. */
 async function labelPlaces(
-  items: readonly Item[],
-  unread: readonly UnreadFile[],
-  said: (place: string) => Place,
-  below: ReadonlyMap<string, string>,
+  { items, unread, said, below, isNamed }: Placed,
   { observers }: Policy,
   subject: string,
 ): Promise<ReadonlyMap<string, FullLabel>> {
@@ -210,7 +223,8 @@ async function labelPlaces(
   const counted = open.filter((place) => !isConsensus(place));
   const relative = belowCommonFolder(counted);
   const drawn = new Map(items.map((item) => [item.place, item]));
-  const layout = await layoutOf(relative, subject, (place) => {
+  const areNamed = counted.every(isNamed);
+  const layout = await layoutOf(relative, areNamed, subject, (place) => {
     const item = drawn.get(counted[relative.indexOf(place)]);
     return item?.draw().mask;
   });
@@ -256,17 +270,36 @@ function folderName(place: string): string {
 
 async function layoutOf(
   places: readonly string[],
+  areNamed: boolean,
   subject: string,
   look: (place: string) => ReturnType<Item["draw"]>["mask"],
 ): Promise<Layout | undefined> {
   if (places.length < 2) return undefined;
-  const readings = readingsOf(places, "case");
-  if (readings.length > 0) return decide(readings, places, (place) => Promise.resolve(look(place)), subject);
+  const readings = [...readingsOf(places, "case"), ...readingsOfPatients(places)];
+  // Whoever names masks one by one says that they are observers' of one structure.
+  if (areNamed && readings.length === 1) return readings[0];
+  const found = await decide(readings, places, (place) => Promise.resolve(look(place)), subject, optionFor);
+  if (found?.roles.has("patient") === true) throw severalPatients(subject, found);
+  if (found !== undefined) return found;
   throw new SoftdiceError({
     subject,
     problem: `holds files whose names tell no observers apart, such as ${places.slice(0, 3).join(", ")}`,
     expected: "names of observers in names of files or folders",
     remedy: 'say where they stand with --pattern, such as --pattern "{observer}/{structure}"',
+  });
+}
+
+/** How the user says that a reading is meant. */
+function optionFor({ pattern, roles }: Layout): string {
+  return `${roles.has("patient") ? "--study and " : ""}--pattern "${pattern}"`;
+}
+
+function severalPatients(subject: string, { pattern }: Layout): SoftdiceError {
+  return new SoftdiceError({
+    subject,
+    problem: `holds files of several patients, read as ${pattern}`,
+    expected: "files of one patient",
+    remedy: "give their folder with --study, or say otherwise with --pattern",
   });
 }
 

@@ -38,17 +38,21 @@ const COPIES = /^(?:copy|kopie|copie|old|new|final|draft)(?:\s*\d+)?$/iu;
 const PARTS =
   /^(?:upper|lower|middle|mid|sup|superior|inf|inferior|ant|anterior|post|posterior|med|medial|lat|lateral|prox|proximal|dist|distal|inner|outer|whole|total|wall|core|base|apex|boost|elective|primary|nodal|nodes?|high|low|intermediate)$/iu;
 
-/** Whether the text of a bracket may be an observer's name: it is no side, part, dose, number, unit or copy's mark. */
+/** Times at which one structure was drawn again. */
+const TIMES =
+  /^(?:pre|post|baseline|planning|replan(?:ning)?|initial|adaptive|follow-?up|(?:fu|visit|week|day|month|fx|fraction|timepoint|tp)[-_ ]?\d{0,3})$/iu;
+
+/** Whether the text of a bracket may be an observer's name: it is no side, part, dose, number, unit, time or copy's mark. */
 export function couldBeObserver(bracket: string): boolean {
   const text = bracket.trim();
-  return ![SIDES, PARTS, NUMBERS, UNITS, DOSES, COPIES].some((kind) => kind.test(text));
+  return ![SIDES, PARTS, NUMBERS, UNITS, DOSES, TIMES, COPIES].some((kind) => kind.test(text));
 }
 
-/** Whether names are all sides, parts or doses of structures, such as "L" and "R": nobody's names. */
+/** Whether names are all sides, parts, doses or times of structures, such as "L" and "R": nobody's names. */
 export function areParts(names: readonly string[]): boolean {
   return (
     names.length > 0 &&
-    names.every((name) => [SIDES, PARTS, UNITS, DOSES].some((kind) => kind.test(name.trim())))
+    names.every((name) => [SIDES, PARTS, UNITS, DOSES, TIMES].some((kind) => kind.test(name.trim())))
   );
 }
 
@@ -65,6 +69,15 @@ export function withoutCopyMark(name: string): string | undefined {
   return /^(.*?[^\s_-])(?:\s*\(\d{1,2}\)|[-_ ]+(?:copy|kopie|copie)(?:\s*\(?\d+\)?)?)$/iu
     .exec(name.trim())?.[1]
     .trim();
+}
+
+/** Names of folders and files that say what is in them and not of whom. */
+const KINDS_OF_FILES =
+  /^(?:masks?|segs?|segmentations?|labels?|contours?|rois?|structures?|annotations?|anat|dseg|data|images?|nifti|nii|nrrd|rtstruct|v?\d+)$/iu;
+
+/** Whether a name of folders and files says what is in them, and not of whom. */
+export function isKindOfFile(name: string): boolean {
+  return KINDS_OF_FILES.test(name);
 }
 
 /** Words that studies number their observers with. */
@@ -112,10 +125,17 @@ export function holdStructures(names: readonly string[]): boolean {
   return new Set(names.map(anatomyIn).filter((anatomy) => anatomy !== "")).size > 1;
 }
 
+/** Whether two names or more are of one structure, "bladderAnn" and "bladderBo", so that they are not of one observer. */
+export function repeatStructures(names: readonly string[]): boolean {
+  const anatomies = names.map(anatomyIn).filter((anatomy) => anatomy !== "");
+  return new Set(anatomies).size < anatomies.length;
+}
+
 /** The words of anatomy in a name, with the sides and parts beside them; empty where there are none. */
 function anatomyIn(name: string): string {
   const words = name
     .normalize("NFKC")
+    .replaceAll(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
     .toLowerCase()
     .split(/[^\p{L}]+/u);
   const isStructure = (word: string): boolean => STRUCTURE_WORDS.has(word) || TARGETS.test(word);

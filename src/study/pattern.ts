@@ -47,7 +47,7 @@ export function parsePattern(pattern: string, subject: string = "pattern"): Layo
     if (n % 2 === 0) return literal(part);
     if (seen.has(part)) return `\\k<${part}>`;
     seen.add(part);
-    return `(?<${part}>[^/]+?)`;
+    return `(?<${part}>${nameIn(parts, n)})`;
   });
   const expression = new RegExp(`^${source.join("")}$`, "u");
   return {
@@ -55,6 +55,28 @@ export function parsePattern(pattern: string, subject: string = "pattern"): Layo
     roles,
     placeOf: (place) => expression.exec(withoutEnding(place))?.groups,
   };
+}
+
+/** What joins parts of names, in the order in which it is tried. */
+export const SEPARATORS = ["_", "-", " ", "."] as const;
+
+/** A text as it stands in a pattern. */
+export function writePattern(text: string): string {
+  return text.replaceAll(/[{}]/gu, "*");
+}
+
+/**
+ * What a name may be. Where a structure's is joined with others, it alone holds what they are joined by, but for a word and
+ * its number: "left_kidney_AB" is the left_kidney of AB, "case_01_prostate_reader_2" the prostate of case_01 by reader_2.
+ */
+function nameIn(parts: readonly string[], n: number): string {
+  const isOf = (k: number): boolean =>
+    !parts.slice(Math.min(k, n), Math.max(k, n)).some((part) => part.includes("/"));
+  const isJoined = parts.some((part, k) => part === "structure" && k % 2 === 1 && isOf(k));
+  const separator = SEPARATORS.find((each) => parts[n - 1] === each || parts[n + 1] === each);
+  if (parts[n] === "structure" || !isJoined || separator === undefined) return "[^/]+?";
+  const joint = separator === "." ? "\\." : separator;
+  return `(?!(?:[LlRr]|[Ll]eft|[Rr]ight|LEFT|RIGHT)${joint})\\p{L}+${joint}\\d+|[^/${joint}]+`;
 }
 
 function literal(text: string): string {

@@ -49,4 +49,6 @@ export interface Tools {
   readonly inflate?: Inflate | undefined;
   /** How far reading has come. */
   readonly report?: ((what: string, done: number, total: number) => void) | undefined;
+  /** Stops before the next file is read; what is running then fails with its reason. */
+  readonly signal?: AbortSignal | undefined;
 }

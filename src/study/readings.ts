@@ -1,7 +1,16 @@
 import { stem } from "./foreign.ts";
-import { separatorOf } from "./joined.ts";
-import { areNumberedObservers, areParts, areStructures, canonicalName, holdStructures } from "./names.ts";
-import { type Layout, parsePattern, type Place, type Role } from "./pattern.ts";
+import { joinedPattern } from "./joined.ts";
+import {
+  areModalities,
+  areNumberedObservers,
+  areParts,
+  areStructures,
+  canonicalName,
+  holdStructures,
+  isKindOfFile,
+  repeatStructures,
+} from "./names.ts";
+import { type Layout, parsePattern, type Place, type Role, writePattern } from "./pattern.ts";
 
 /** Orders in which varying levels of folders and names are read, the documented one first. */
 const ORDERS: Readonly<Record<"study" | "case", readonly (readonly Role[])[]>> = {
@@ -20,7 +29,7 @@ const ORDERS: Readonly<Record<"study" | "case", readonly (readonly Role[])[]>> =
 
 /**
  * All ways to read the places of files of one mask each by their shape: every varying level of folders, and the file's
- * name, is a role; names may join several where they make a table ({@link separatorOf}); levels that never vary say
+ * name, is a role; names may join several where they make a table ({@link joinedPattern}); levels that never vary say
  * nothing. A reading fits where no two files are the same observer's of the same structure and patient, some structure has
  * two observers, and neither patients nor observers are called after organs or sides. Readings whose observers are numbered
  * ("User3", "seg01"), or whose structures have names of anatomy, leave out the others.
@@ -41,8 +50,7 @@ export function readingsOf(places: readonly string[], kind: "study" | "case"): L
   // A level of one name is that of the one structure, unless it only says what kind of files there are.
   const [structure] = levels
     .filter(
-      (level) =>
-        !varies(level) && level > (kind === "study" ? 0 : -1) && !KINDS_OF_FILES.test(paths[0][level]),
+      (level) => !varies(level) && level > (kind === "study" ? 0 : -1) && !isKindOfFile(paths[0][level]),
     )
     .reverse();
   const varying = levels.filter((level) => varies(level) || (level === structure && paths.length > 1));
@@ -59,13 +67,27 @@ export function readingsOf(places: readonly string[], kind: "study" | "case"): L
   const joined = [3, 2]
     .map((count) => possible.filter(({ pattern }) => joinedRoles(pattern) === count))
     .find(({ length }) => length > 0);
-  if (kind === "study") return byNames(joined ?? possible, places);
+  const left = byNames(joined ?? possible, places);
+  if (kind === "study") return left;
   const isList = (layout: Layout): boolean => layout.roles.size === 1;
+  const list = found.find(isList);
   // Files that are all called after organs are one observer's structures, unless their masks say otherwise.
-  const ofOne = found.some((layout) => isList(layout) && !isPossible(layout, places))
-    ? [parsePattern(found.find(isList)!.pattern.replace("{observer}", "{structure}"))]
-    : [];
-  return [...byNames(joined ?? possible, places), ...ofOne];
+  const mayBeOfOne =
+    list !== undefined &&
+    !isPossible(list, places) &&
+    (left.length > 0 || !repeatStructures(namesOf(list, places, "observer")));
+  return mayBeOfOne ? [...left, parsePattern(list.pattern.replace("{observer}", "{structure}"))] : left;
+}
+
+/**
+ * Readings of one case's places as those of several patients, where places are a table of patients, structures and
+ * observers: such files may as well be a study's.
+ */
+export function readingsOfPatients(places: readonly string[]): Layout[] {
+  return readingsOf(places, "study").filter((layout) => {
+    const patients = [...new Set(namesOf(layout, places, "patient"))];
+    return layout.roles.size === 3 && patients.length > 1 && !areNumberedObservers(patients);
+  });
 }
 
 /** How many roles a pattern's last level joins. */
@@ -77,7 +99,10 @@ function joinedRoles(pattern: string): number {
 function isPossible(layout: Layout, places: readonly string[]): boolean {
   const names = (role: Role): string[] => [...new Set(namesOf(layout, places, role))];
   const [patients, observers] = [names("patient"), names("observer")];
-  return [patients, observers].every((list) => !holdStructures(list) && !areParts(list));
+  return (
+    !areModalities(observers) &&
+    [patients, observers].every((list) => !holdStructures(list) && !areParts(list))
+  );
 }
 
 /** Of readings that fit, those whose names speak for them: numbered observers, structures with names of anatomy. */
@@ -88,10 +113,6 @@ function byNames(candidates: readonly Layout[], places: readonly string[]): Layo
   const anatomical = left.filter((layout) => areStructures(names(layout, "structure")));
   return [...(anatomical.length > 0 ? anatomical : left)];
 }
-
-/** Names of folders and files that say what is in them and not of whom. */
-const KINDS_OF_FILES =
-  /^(?:masks?|segs?|segmentations?|labels?|contours?|rois?|structures?|annotations?|anat|dseg|data|images?|nifti|nii|nrrd|rtstruct|v?\d+)$/iu;
 
 /** "HN01/HN01_Ines", "HN01/HN01_prostate_Ines": the folder's name begins the file's. */
 function withRepeatedPatient(
@@ -112,8 +133,8 @@ function withRepeatedPatient(
     ["observer", "structure"],
   ];
   const joined = orders.flatMap((order) => {
-    const separator = separatorOf(names, order);
-    return separator === undefined ? [] : [write(order, separator)];
+    const pattern = joinedPattern(names, order);
+    return pattern === undefined ? [] : [pattern];
   });
   return [...joined, "{observer}"].map((rest) => [...folders, `{patient}_${rest}`].join("/"));
 }
@@ -130,26 +151,23 @@ function patternsFor(
   const rest = order.slice(before);
   if (last === undefined || rest.length === 0) return [];
   const isName = last === first.length - 1;
-  const separator =
+  const pattern =
     rest.length < 2
-      ? ""
+      ? `{${rest[0]}}`
       : isName
-        ? separatorOf(
+        ? joinedPattern(
             foldersOf(paths, last, varying, (path) => path[last]),
             rest,
           )
         : undefined;
-  if (separator === undefined) return [];
+  if (pattern === undefined) return [];
   const parts = first.map((part, level) => {
     const n = varying.indexOf(level);
-    if (n < 0) return escaped(part);
-    return level === last ? write(rest, separator) : `{${order[n]}}`;
+    // Names of levels that never vary stand in a pattern as they are.
+    if (n < 0) return writePattern(part);
+    return level === last ? pattern : `{${order[n]}}`;
   });
   return [parts.join("/")];
-}
-
-function write(roles: readonly Role[], separator: string): string {
-  return roles.map((role) => `{${role}}`).join(separator);
 }
 
 /** Names of a level by the folder that they are in, as far as folders vary. */
@@ -168,11 +186,6 @@ function foldersOf(
     folders.set(folder, (folders.get(folder) ?? new Set()).add(nameOf(path)));
   }
   return Array.from(folders.values(), (names) => [...names]);
-}
-
-/** Names of levels that never vary stand in a pattern as they are; a star would be more than a name. */
-function escaped(part: string): string {
-  return part.replaceAll(/[{}]/gu, "*");
 }
 
 function fitting(layouts: readonly Layout[], places: readonly string[]): Layout[] {

@@ -25,6 +25,13 @@ export type RoiMapping = readonly MappedStructure[];
  *   each, its spellings;
  * - `{"Prostate": {"A": "prostate_A", "B": ["prostate_B", "Prost B"]}}`: with the observers' names.
  *
+ * @example
+ * import { parseRois } from "softdice/study";
+ *
+ * const [prostate] = parseRois("rois.json", '{"Prostate": ["prostate_A", "prostate_B"]}');
+ * prostate.structure; // "Prostate"
+ * prostate.delineations.map(({ name }) => name); // ["prostate_A", "prostate_B"]
+ *
  * @param file how messages call it
  * @throws SoftdiceError naming the file and what in it is wrong
  */

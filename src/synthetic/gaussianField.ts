@@ -1,7 +1,7 @@
 import { cosSinTurns, exp } from "../core/elementary.ts";
 import type { Random } from "../core/random.ts";
 import type { Waves } from "../kernels/contract.ts";
-import { fastestKernels } from "../kernels/kernels.ts";
+import { fastestWaves } from "../kernels/waves.ts";
 
 /** Fourier modes with an amplitude below this fraction of the mean's are left out. */
 const SMALLEST_AMPLITUDE = 1e-8;
@@ -49,7 +49,7 @@ export class GaussianField {
       const variance = (along[reach + k] * along[i % width]) / total;
       return Math.sqrt(k === 0 ? variance : 2 * variance);
     });
-    this.#waves = fastestKernels().openWaves(n, reach + 1);
+    this.#waves = fastestWaves()(n, reach + 1);
     const { stride } = this.#waves;
     for (let k = 0; k <= reach; k++) {
       for (let x = 0; 2 * x <= n; x++) {

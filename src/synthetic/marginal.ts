@@ -7,6 +7,7 @@ import { PRESETS, type Preset, type PresetName } from "./presets.ts";
 import { sampleStream } from "./streams.ts";
 import { warp } from "./warp.ts";
 
+/** Which marginal of experiment (S) is made; see {@link syntheticMarginal}. */
 export interface SyntheticOptions {
   /** Noise level ρ: standard deviation of the blur, as a fraction of the side; in [0, 0.5]. */
   readonly rho: number;
@@ -18,6 +19,7 @@ export interface SyntheticOptions {
   readonly preset?: PresetName;
 }
 
+/** A marginal of experiment (S). */
 export interface SyntheticMarginal {
   /** shape[0] · shape[1] values in [0, 1], rows of x. */
   readonly data: Float32Array;
@@ -27,6 +29,12 @@ export interface SyntheticMarginal {
 /**
  * One marginal of experiment (S), section 6.2 and supplement of the paper: (1) a ball, (2) blurred by a Gaussian of
  * standard deviation ρ, (3) deformed by a random Gaussian field: m(x) = m₀(x + d(x)).
+ *
+ * @example
+ * import { syntheticMarginal } from "softdice";
+ *
+ * const { data, shape } = syntheticMarginal({ rho: 0.05, seed: 1, sample: 0 });
+ * data.length === shape[0] * shape[1]; // true
  *
  * @throws SoftdiceError for options out of range
  */

@@ -20,6 +20,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
   literal: { size: 200, radius: 0.2, correlation: 0.1, displacement: 0.1 },
 };
 
+/** Whose constants the marginals of experiment (S) are made with. */
 export type PresetName = "table1" | "literal";
 
 /** The paper's noise levels. */

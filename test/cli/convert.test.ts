@@ -47,8 +47,8 @@ async function unpacked(
   archive = "dicom-study.zip",
 ): Promise<string> {
   const folder = temporaryFolder();
-  for await (const { path, read } of archiveFiles(archive)) {
-    const bytes = change(path, await read());
+  for await (const { path, read: readEntry } of archiveFiles(archive)) {
+    const bytes = change(path, await readEntry());
     const target = join(folder, path);
     mkdirSync(resolve(target, ".."), { recursive: true });
     if (bytes !== undefined) writeFileSync(target, bytes);

@@ -1,9 +1,18 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { Random } from "../../src/core/random.ts";
-import { softdice, start, temporaryFolder } from "../support/cli.ts";
+import { type Outcome, sharedFolder, softdice, start, temporaryFolder } from "../support/cli.ts";
 
 const small = ["reproduce", "synthetic", "--samples", "12", "--rho", "0.02,0.07", "--quiet"];
 const results = (out: string) =>
@@ -18,10 +27,17 @@ function parseCsv(text: string): Array<Record<string, string>> {
   return lines.map((line) => Object.fromEntries(head.map((name, i) => [name, line[i]])));
 }
 
+/** One run with two workers, which other runs must equal. */
+const whole = sharedFolder();
+let outcome: Outcome;
+beforeAll(async () => {
+  outcome = await softdice(...small, "--out", whole, "--workers", "2");
+});
+
 describe("softdice reproduce synthetic", () => {
-  it("writes samples, their means with standard errors, a manifest, a report and figures", async () => {
-    const out = temporaryFolder();
-    const { status, stdout, stderr } = await softdice(...small, "--out", out);
+  it("writes samples, their means with standard errors, a manifest, a report and figures", () => {
+    const out = whole;
+    const { status, stdout, stderr } = outcome;
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toContain("Table 1 (S): mean errors of 12 samples a row");
     const [samples, table] = results(out).map(parseCsv);
@@ -41,19 +57,17 @@ describe("softdice reproduce synthetic", () => {
   });
 
   it("gives the same bytes for 1 and 2 workers, and others for another seed", async () => {
-    const [one, two, other] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
+    const [one, other] = [temporaryFolder(), temporaryFolder()];
     await Promise.all([
       softdice(...small, "--out", one, "--workers", "1"),
-      softdice(...small, "--out", two, "--workers", "2"),
       softdice(...small, "--out", other, "--seed", "2"),
     ]);
-    expect(results(two)).toEqual(results(one));
+    expect(results(whole)).toEqual(results(one));
     expect(results(other)).not.toEqual(results(one));
   });
 
   it("follows every voxel by itself with --exact, within 1e-5 of the compressed descent", async () => {
-    const [compressed, exact] = [temporaryFolder(), temporaryFolder()];
-    await softdice(...small, "--out", compressed);
+    const [compressed, exact] = [whole, temporaryFolder()];
     await softdice(...small, "--out", exact, "--exact");
     const methods = [compressed, exact].map(
       (out) =>
@@ -81,17 +95,16 @@ describe("softdice reproduce synthetic", () => {
   });
 
   it("repeats a row's samples when fewer rows are asked for", async () => {
-    const [both, one] = [temporaryFolder(), temporaryFolder()];
-    await softdice(...small, "--out", both);
+    const one = temporaryFolder();
     await softdice("reproduce", "synthetic", "--samples", "12", "--rho", "0.07", "--quiet", "--out", one);
     const row = (text: string) => text.split("\n").filter((line) => line.startsWith("S,0.07"));
-    expect(row(results(one)[0])).toEqual(row(results(both)[0]));
+    expect(row(results(one)[0])).toEqual(row(results(whole)[0]));
   });
 
   it("ends with the same bytes after kills at random moments", async () => {
-    const [whole, killed] = [temporaryFolder(), temporaryFolder()];
+    const [uninterrupted, killed] = [temporaryFolder(), temporaryFolder()];
     const args = ["reproduce", "synthetic", "--samples", "60", "--rho", "0.03,0.09", "--quiet"];
-    await softdice(...args, "--out", whole);
+    await softdice(...args, "--out", uninterrupted);
     const random = new Random(8);
     let kills = 0;
     for (let attempt = 0; attempt < 8; attempt++) {
@@ -102,7 +115,7 @@ describe("softdice reproduce synthetic", () => {
     }
     expect(kills).toBeGreaterThan(0);
     expect((await softdice(...args, "--out", killed)).status).toBe(0);
-    expect(results(killed)).toEqual(results(whole));
+    expect(results(killed)).toEqual(results(uninterrupted));
   });
 
   it("stops at Ctrl-C with status 130, keeps what is finished and goes on from there", async () => {
@@ -174,7 +187,7 @@ describe("softdice reproduce synthetic refuses", () => {
 
   it("a folder that holds another run, unless forced", async () => {
     const out = temporaryFolder();
-    await softdice(...small, "--out", out);
+    cpSync(whole, out, { recursive: true });
     const before = results(out);
     const other = [...small, "--out", out, "--seed", "5"];
     const { status, stderr } = await softdice(...other);

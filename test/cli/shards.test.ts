@@ -1,10 +1,19 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { sealLine } from "../../src/cli/runs/journalLine.ts";
 import { resolveShard, type Shard, shardOption } from "../../src/cli/runs/shard.ts";
-import { softdice, start, temporaryFolder } from "../support/cli.ts";
+import { sharedFolder, softdice, start, temporaryFolder } from "../support/cli.ts";
 
 const command = [
   "reproduce",
@@ -28,12 +37,17 @@ function bytes(folder: string): Record<string, string> {
   return Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(folder, name), "base64")]));
 }
 
-/** A run of three shards, computed once. */
-async function threeShards(): Promise<string> {
-  const out = temporaryFolder();
-  const outcomes = await Promise.all(["0/3", "1/3", "2/3"].map((part) => shard(out, part)));
+const shards = sharedFolder();
+beforeAll(async () => {
+  const outcomes = await Promise.all(["0/3", "1/3", "2/3"].map((part) => shard(shards, part)));
   expect(outcomes.map(({ status }) => status)).toEqual([0, 0, 0]);
   expect(outcomes[0].stdout).toBe("shard 0/3: 4 of 4 samples done\n");
+});
+
+/** A folder with a run of three shards, which are computed once. */
+function threeShards(): string {
+  const out = temporaryFolder();
+  cpSync(shards, out, { recursive: true });
   return out;
 }
 
@@ -41,7 +55,7 @@ describe("softdice merge", () => {
   it("writes the same bytes as one run on one machine, and again when repeated", async () => {
     const whole = temporaryFolder();
     await softdice(...command, "--out", whole);
-    const out = await threeShards();
+    const out = threeShards();
     const { status, stdout } = await softdice("merge", out);
     expect(status).toBe(0);
     expect(stdout).toContain("mean errors of 5 samples a row");
@@ -64,7 +78,7 @@ describe("softdice merge", () => {
   });
 
   it("names missing shards", async () => {
-    const out = await threeShards();
+    const out = threeShards();
     rmSync(join(out, "shards/1-of-3.jsonl"));
     const { status, stderr } = await softdice("merge", out);
     expect(status).toBe(2);
@@ -72,7 +86,7 @@ describe("softdice merge", () => {
   });
 
   it("names shards that are not finished", async () => {
-    const out = await threeShards();
+    const out = threeShards();
     const path = join(out, "shards/2-of-3.jsonl");
     const lines = readFileSync(path, "utf8").trim().split("\n");
     writeFileSync(path, [...lines.slice(0, 2), sealLine({ end: 1, failed: [] })].join("\n"));
@@ -82,7 +96,7 @@ describe("softdice merge", () => {
   });
 
   it("writes the rest and lists what failed, with status 1", async () => {
-    const out = await threeShards();
+    const out = threeShards();
     const path = join(out, "shards/2-of-3.jsonl");
     const lines = readFileSync(path, "utf8").trim().split("\n");
     const end = sealLine({ end: 2, failed: [{ task: 8, reason: "made to fail" }] });
@@ -94,7 +108,7 @@ describe("softdice merge", () => {
   });
 
   it("names a shard that was cut", async () => {
-    const out = await threeShards();
+    const out = threeShards();
     const path = join(out, "shards/0-of-3.jsonl");
     writeFileSync(path, readFileSync(path, "utf8").split("\n").slice(0, 3).join("\n"));
     const { status, stderr } = await softdice("merge", out);
@@ -103,14 +117,14 @@ describe("softdice merge", () => {
   });
 
   it("takes no result from a line in which a digit changed", async () => {
-    const out = await threeShards();
+    const out = threeShards();
     const path = join(out, "shards/0-of-3.jsonl");
     const text = readFileSync(path, "utf8");
     writeFileSync(
       path,
       text.replace(
         /("supDice":0\.\d)(\d)/,
-        (_, start: string, digit: string) => start + ((Number(digit) + 1) % 10),
+        (_, head: string, digit: string) => head + ((Number(digit) + 1) % 10),
       ),
     );
     expect((await softdice("merge", out)).stderr).toContain("unfinished shard: 0/3 (1 samples left)");
@@ -122,7 +136,7 @@ describe("softdice merge", () => {
   });
 
   it("refuses two versions and mixed parameters, naming both", async () => {
-    const out = await threeShards();
+    const out = threeShards();
     const path = join(out, "shards/1-of-3.jsonl");
     const text = readFileSync(path, "utf8");
     const [head, ...rest] = text.split("\n");
@@ -138,10 +152,10 @@ describe("softdice merge", () => {
     );
     const journals = [0, 1, 2].map((index) => join(out, `shards/${index}-of-3.jsonl`));
     const whole = journals.map((journal) => readFileSync(journal));
-    for (const command of ["toString", "constructor", "__proto__"]) {
+    for (const name of ["toString", "constructor", "__proto__"]) {
       for (const journal of journals)
-        writeFileSync(journal, sealLine({ ...(JSON.parse(head) as object), sum: undefined, command }));
-      expect((await softdice("merge", out)).stderr).toContain(`holds shards of "${command}"`);
+        writeFileSync(journal, sealLine({ ...(JSON.parse(head) as object), sum: undefined, command: name }));
+      expect((await softdice("merge", out)).stderr).toContain(`holds shards of "${name}"`);
     }
     for (const [n, journal] of journals.entries()) writeFileSync(journal, whole[n]);
     rewrite('"seed":1', '"seed":2');
@@ -151,7 +165,7 @@ describe("softdice merge", () => {
   });
 
   it("refuses shards of two divisions, and a folder without any", async () => {
-    const out = await threeShards();
+    const out = threeShards();
     renameSync(join(out, "shards/1-of-3.jsonl"), join(out, "shards/1-of-4.jsonl"));
     expect((await softdice("merge", out)).stderr).toContain(
       "holds shards of 3 and of 4, expected shards of one number",
@@ -164,7 +178,7 @@ describe("softdice merge", () => {
   });
 
   it("refuses a shard of other parameters in the folder of a run", async () => {
-    const out = await threeShards();
+    const out = threeShards();
     const { status, stderr } = await shard(out, "0/3", "--seed", "9");
     expect(status).toBe(2);
     expect(stderr).toContain("holds a run with --seed 1, expected --seed 9");

@@ -83,7 +83,6 @@ describe("softdice threshold", () => {
     const classes = Float32Array.of(0.2, 0.9, 0.5, 0.1, 0.3, 0, 0.7, 0.1, 0.2);
     const file = join(folder, "case.nii.gz");
     // Three classes of three voxels: a fourth axis of the image.
-    const { writeFileSync } = await import("node:fs");
     const { gzipSync } = await import("node:zlib");
     const { encodeNifti } = await import("../../src/formats/nifti/write.ts");
     const { unitGrid } = await import("../../src/image/grid.ts");

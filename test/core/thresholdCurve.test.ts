@@ -10,7 +10,7 @@ describe("thresholdCurve", () => {
   it("is the Dice of each threshold, and its largest value is the optimum where t is on the way", () => {
     fc.assert(
       fc.property(marginals(12), fc.integer({ min: 1, max: 60 }), (m, steps) => {
-        const curve = thresholdCurve(m, steps);
+        const curve = thresholdCurve(m, { steps });
         expect(curve).toHaveLength(steps + 1);
         for (const { a, dice: value, voxels } of curve) {
           const s = m.map((x) => Number(x >= a));
@@ -26,13 +26,13 @@ describe("thresholdCurve", () => {
   it("puts values that are a multiple of the step at that step", () => {
     // 0.29 · 100 is 28.999999999999996 in floating point, yet 0.29 ≥ 29/100.
     for (let k = 0; k <= 100; k++) {
-      const curve = thresholdCurve([k / 100, 1], 100);
+      const curve = thresholdCurve([k / 100, 1], { steps: 100 });
       expect(curve.filter(({ voxels }) => voxels === 2)).toHaveLength(k + 1);
     }
   });
 
   it("refuses what is no number of steps", () => {
-    expect(() => thresholdCurve([0.5], 0)).toThrow("steps: is 0, expected a positive integer");
+    expect(() => thresholdCurve([0.5], { steps: 0 })).toThrow("steps: is 0, expected a positive integer");
   });
 });
 

@@ -167,10 +167,10 @@ describe("NIfTI", () => {
     for (const [at, bytes] of edits) file.set(bytes, at);
     return file;
   };
-  const remarksOn = async (bytes: Uint8Array): Promise<{ volumes: Volume[]; remarks: string[] }> => {
+  const remarksOn = async (bytes: Uint8Array): Promise<{ found: Volume[]; remarks: string[] }> => {
     const remarks: string[] = [];
     const warn = (remark: string): void => void remarks.push(remark);
-    return { volumes: await readVolumes({ name: "mask.nii", bytes }, { warn }), remarks };
+    return { found: await readVolumes({ name: "mask.nii", bytes }, { warn }), remarks };
   };
 
   it.each<[string, Uint8Array]>([
@@ -178,8 +178,8 @@ describe("NIfTI", () => {
     ["a row of zeros", new Uint8Array(16)],
     ["NaN", float(NaN)],
   ])("with %s for its sform has its place in the qform, and says so", async (_, sform) => {
-    const { volumes, remarks } = await remarksOn(edited([280, sform]));
-    expect(describeGridDifference(volumes[0].grid, (await read(base)).grid)).toBeUndefined();
+    const { found, remarks } = await remarksOn(edited([280, sform]));
+    expect(describeGridDifference(found[0].grid, (await read(base)).grid)).toBeUndefined();
     expect(remarks).toEqual(["mask.nii: its sform is no usable matrix; left out"]);
   });
 
@@ -195,8 +195,8 @@ describe("NIfTI", () => {
     const file = edited([352, int16(7)]);
     for (const offset of [4, 100, 348, 351]) {
       file.set(float(offset), 108);
-      const { volumes, remarks } = await remarksOn(file);
-      expect(volumes[0].data[0]).toBe(7);
+      const { found, remarks } = await remarksOn(file);
+      expect(found[0].data[0]).toBe(7);
       expect(remarks).toEqual([
         `mask.nii: vox_offset is ${offset}, inside the header; values are read from 352`,
       ]);
@@ -204,15 +204,15 @@ describe("NIfTI", () => {
   });
 
   it("of another bitpix than its type's is read by the type, and says so", async () => {
-    const { volumes, remarks } = await remarksOn(edited([72, int16(0)]));
-    expect(volumes[0].data).toEqual(new Int16Array(24));
+    const { found, remarks } = await remarksOn(edited([72, int16(0)]));
+    expect(found[0].data).toEqual(new Int16Array(24));
     expect(remarks).toEqual(["mask.nii: bitpix is 0, not 16; the data type, int16, counts"]);
   });
 
   it("with lengths of 0 after the third is a plain volume", async () => {
     for (const rank of [4, 5, 7]) {
-      const { volumes } = await remarksOn(edited([40, int16(rank)], [48, new Uint8Array(8)]));
-      expect(volumes.map(({ grid }) => grid.shape)).toEqual([[4, 3, 2]]);
+      const { found } = await remarksOn(edited([40, int16(rank)], [48, new Uint8Array(8)]));
+      expect(found.map(({ grid }) => grid.shape)).toEqual([[4, 3, 2]]);
     }
   });
 

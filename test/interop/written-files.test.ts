@@ -103,13 +103,13 @@ describe.skipIf(python === undefined)("nibabel and NumPy (skipped where Python d
     "read our %s of every type: values, type, shape, and orientation where there is one",
     async (ending, encode) => {
       const affine = [...gridToAffineRas(grid), [0, 0, 0, 1]].flat();
-      for (const [n, file] of (await seen(ending, encode)).entries()) {
-        expect(file.values).toEqual(Array.from(written[n].data));
-        expect(file.type).toBe(written[n].name.replace("Array", "").toLowerCase());
-        expect(file.shape).toEqual([4, 3, 2]);
+      for (const [n, back] of (await seen(ending, encode)).entries()) {
+        expect(back.values).toEqual(Array.from(written[n].data));
+        expect(back.type).toBe(written[n].name.replace("Array", "").toLowerCase());
+        expect(back.shape).toEqual([4, 3, 2]);
         if (ending === ".npy") continue;
-        expect([file.sformCode, file.qformCode, file.unit]).toEqual([1, 1, "mm"]);
-        for (const matrix of [file.sform, file.qform]) {
+        expect([back.sformCode, back.qformCode, back.unit]).toEqual([1, 1, "mm"]);
+        for (const matrix of [back.sform, back.qform]) {
           for (const [at, number] of matrix.flat().entries()) expect(number).toBeCloseTo(affine[at], 4);
         }
       }

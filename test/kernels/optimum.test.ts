@@ -2,14 +2,18 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { diceOptimum as readableOptimum, type DiceOptimum } from "../../src/core/optimum.ts";
 import { Random } from "../../src/core/random.ts";
-import type { Band, Kernels } from "../../src/kernels/contract.ts";
-import { referenceKernels, wasmKernels } from "../../src/kernels/kernels.ts";
+import type { Band, Scanner } from "../../src/kernels/contract.ts";
 import { diceOptimum, optimumOfMap } from "../../src/kernels/optimum.ts";
+import { scan as referenceScan } from "../../src/kernels/reference/scan.ts";
+import { wasmScanner } from "../../src/kernels/scanner.ts";
 import { ulpsAbove, ulpsBetween } from "../../src/kernels/ulps.ts";
 import { marginals } from "../support/marginals.ts";
 
 type Map = Float32Array | Float64Array;
-const both: readonly Kernels[] = [referenceKernels(""), wasmKernels()];
+const both: readonly { readonly name: string; readonly scan: Scanner }[] = [
+  { name: "reference", scan: referenceScan },
+  { name: "wasm-simd", scan: wasmScanner() },
+];
 
 /** Same segmentations, numbers within rounding. */
 function expectSame(actual: DiceOptimum, expected: DiceOptimum) {
@@ -20,14 +24,14 @@ function expectSame(actual: DiceOptimum, expected: DiceOptimum) {
   expect(actual.l1).toBeCloseTo(expected.l1, 12);
 }
 
-/** Kernels that record the bands of the passes over maps of at least `large` voxels. */
-function watched(kernels: Kernels, large: number) {
+/** A scan that records the bands of the passes over maps of at least `large` voxels. */
+function watched(scanner: Scanner, large: number) {
   const bands: Band[] = [];
-  const scan: Kernels["scan"] = (m, band) => {
+  const scan: Scanner = (m, band) => {
     if (m.length >= large) bands.push(band);
-    return kernels.scan(m, band);
+    return scanner(m, band);
   };
-  return { kernels: { ...kernels, scan }, bands };
+  return { scan, bands };
 }
 
 function filled<T extends Map>(m: T, value: (random: Random, i: number) => number): T {
@@ -53,18 +57,18 @@ const shapes: Record<string, (random: Random, i: number) => number> = {
   "a sample that misleads": (random, i) => (i < 600 ? 1 : 0.001 * random.uniform()),
 };
 
-describe.each(both)("the optimum with $name kernels", (kernels) => {
+describe.each(both)("the optimum with the $name scan", ({ name: kernel, scan }) => {
   for (const kind of [Float32Array, Float64Array]) {
     it.each(Object.keys(shapes))(`agrees with the readable version on a ${kind.name}: %s`, (name) => {
-      const m: Map = filled<Map>(new kind(kernels.name === "reference" ? N / 2 : N), shapes[name]);
-      expectSame(optimumOfMap(m, kernels), readableOptimum(m));
+      const m: Map = filled<Map>(new kind(kernel === "reference" ? N / 2 : N), shapes[name]);
+      expectSame(optimumOfMap(m, "m", scan), readableOptimum(m));
     });
 
     it(`agrees with the readable version on every small ${kind.name}`, () => {
       fc.assert(
         fc.property(marginals(12), (values) => {
           const m = kind.from(values);
-          expectSame(optimumOfMap(m, kernels), readableOptimum(m));
+          expectSame(optimumOfMap(m, "m", scan), readableOptimum(m));
         }),
         { numRuns: 400 },
       );
@@ -80,8 +84,8 @@ describe.each(both)("the optimum with $name kernels", (kernels) => {
     ] as const) {
       const v = Math.sqrt(a / n);
       const m = Float64Array.from({ length: n }, (_, i) => (i < a ? 1 : v / (1 + v)));
-      expect(optimumOfMap(m, kernels)).toEqual(readableOptimum(m));
-      expect(optimumOfMap(m, kernels)).toMatchObject({ minVoxels: a, maxVoxels: n });
+      expect(optimumOfMap(m, "m", scan)).toEqual(readableOptimum(m));
+      expect(optimumOfMap(m, "m", scan)).toMatchObject({ minVoxels: a, maxVoxels: n });
     }
   });
 
@@ -89,44 +93,45 @@ describe.each(both)("the optimum with $name kernels", (kernels) => {
     for (const bad of [Number.NaN, -1e-9, 1.5, Infinity]) {
       const m = filled(new Float32Array(100_000), (random) => random.uniform());
       m[70_001] = bad;
-      expect(() => optimumOfMap(m, kernels)).toThrow(`m[70001]: is ${m[70_001]}, expected a probability`);
+      expect(() => optimumOfMap(m, "m", scan)).toThrow(`m[70001]: is ${m[70_001]}, expected a probability`);
     }
   });
 
   it("accepts negative zero", () => {
-    expect(optimumOfMap(Float32Array.of(-0, 0.5), kernels)).toMatchObject({ minVoxels: 1, maxVoxels: 1 });
+    expect(optimumOfMap(Float32Array.of(-0, 0.5), "m", scan)).toMatchObject({ minVoxels: 1, maxVoxels: 1 });
   });
 });
 
 describe("diceOptimum of large maps", () => {
   it.each(["uniform", "mostly empty"])("reads a %s map once", (name) => {
-    const { kernels, bands } = watched(wasmKernels(), N);
-    optimumOfMap(filled(new Float32Array(N), shapes[name]), kernels);
+    const { scan, bands } = watched(wasmScanner(), N);
+    optimumOfMap(filled(new Float32Array(N), shapes[name]), "m", scan);
     expect(bands).toHaveLength(1);
   });
 
   it.each(["five raters", "binary", "constant"])(
     "needs no scan of a %s map: its votes are counted",
     (name) => {
-      const { kernels, bands } = watched(wasmKernels(), N);
-      optimumOfMap(filled(new Float32Array(N), shapes[name]), kernels);
+      const { scan, bands } = watched(wasmScanner(), N);
+      optimumOfMap(filled(new Float32Array(N), shapes[name]), "m", scan);
       expect(bands).toHaveLength(0);
     },
   );
 
   it("reads a map at most twice whose structure the sample misses", () => {
-    const { kernels, bands } = watched(wasmKernels(), N);
+    const { scan, bands } = watched(wasmScanner(), N);
     optimumOfMap(
       filled(new Float32Array(N), (_, i) => (i > 50_000 && i < 50_003 ? 0.9 : 0)),
-      kernels,
+      "m",
+      scan,
     );
     expect(bands.length).toBeLessThanOrEqual(2);
   });
 
   it("reads a float64 map at most twice", () => {
     for (const name of ["uniform", "mostly empty", "five raters", "a crowd that the threshold splits"]) {
-      const { kernels, bands } = watched(wasmKernels(), N);
-      optimumOfMap(filled(new Float64Array(N), shapes[name]), kernels);
+      const { scan, bands } = watched(wasmScanner(), N);
+      optimumOfMap(filled(new Float64Array(N), shapes[name]), "m", scan);
       expect(bands.length).toBeLessThanOrEqual(2);
     }
   });
@@ -135,7 +140,7 @@ describe("diceOptimum of large maps", () => {
     for (const kind of [Float32Array, Float64Array]) {
       for (const name of ["uniform", "mostly empty", "five raters"]) {
         const m = filled<Map>(new kind(90_001), shapes[name]);
-        expect(optimumOfMap(m, both[0])).toEqual(optimumOfMap(m, both[1]));
+        expect(optimumOfMap(m, "m", both[0].scan)).toEqual(optimumOfMap(m, "m", both[1].scan));
       }
     }
   });

@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
 import { Random } from "../../src/core/random.ts";
-import { referenceKernels, wasmKernels } from "../../src/kernels/kernels.ts";
+import { referenceWaves, wasmWaves } from "../../src/kernels/waves.ts";
 
 it.each([1, 2, 5, 8, 33, 50])("both kernels sum the waves of a field of %i × %i", (n) => {
   const waves = Math.min(4, Math.floor((n - 1) / 2) + 1);
-  const fields = [referenceKernels(""), wasmKernels()].map((kernels) => {
-    const room = kernels.openWaves(n, waves);
+  const fields = [referenceWaves(), wasmWaves()].map((open) => {
+    const room = open(n, waves);
     const random = new Random(61, n);
     for (let k = 0; k < waves; k++) {
       for (let x = 0; 2 * x <= n; x++) {

@@ -23,9 +23,7 @@ describe("a vote map", () => {
         // No two patterns are alike, and each has the voxels that show it.
         const shown = new Set(voxels.filter((i) => votes(i).includes("1")).map(votes));
         expect(counts).toHaveLength(shown.size + 1);
-        counts.forEach((count, p) =>
-          expect(voxels.filter((i) => map.patternAt(i) === p)).toHaveLength(count),
-        );
+        counts.forEach((held, p) => expect(voxels.filter((i) => map.patternAt(i) === p)).toHaveLength(held));
         expect(Array.from(map.union(), (v) => v > 0)).toEqual(voxels.map((i) => votes(i).includes("1")));
       }),
       { numRuns: 500 },

@@ -461,6 +461,10 @@ describe("archives", () => {
     await expect(openStudyFiles(observers)).rejects.toThrow(
       /holds archives that may be patients, or observers/u,
     );
-    expect(await whoDrewWhom(observers, "{patient}")).toEqual(["Ines : P1 P2", "Tom : P1 P2"]);
+    const patientsAllTheSame: Files = {
+      "Ines.zip": zipSync({ "P1.nii": first, "P2.nii": second }),
+      "Tom.zip": zipSync({ "P1.nii": far.first, "P2.nii": far.second }),
+    };
+    expect(await whoDrewWhom(patientsAllTheSame, "{patient}")).toEqual(["Ines : P1 P2", "Tom : P1 P2"]);
   });
 });

@@ -88,7 +88,7 @@ describe("grids that differ without loss", () => {
       "a.nii": nifti(boxValues([0, 0, 0], [6, 2, 2], left), left),
       "b.nii": nifti(boxValues([0, 0, 0], [6, 2, 2], right), right),
     };
-    const observed = (await openFiles(files)).structures[0].observe();
+    const observed = (await openFiles(files, {}, true)).structures[0].observe();
     expect(observed.grid.shape).toEqual([12, 12, 6]);
     expect(observed.masks.map(({ data }) => data.length)).toEqual([24, 24]);
     expect(shared(observed, 2)).toBe(0);

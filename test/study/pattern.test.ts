@@ -22,6 +22,19 @@ describe("a pattern", () => {
     ["*{observer}", "Ines.nii", { observer: "Ines" }],
     ["{patient}/**", "P1/deep/er/x.nii", { patient: "P1" }],
     ["./{patient}/{observer}.nii.gz", "P1/Ines.nii.gz", { patient: "P1", observer: "Ines" }],
+    ["{structure}_{observer}", "left_kidney_AB.nii", { structure: "left_kidney", observer: "AB" }],
+    ["{observer}-{structure}", "AB-left-kidney.nii", { structure: "left-kidney", observer: "AB" }],
+    ["{structure}_{observer}", "lung_L_1.nii", { structure: "lung_L", observer: "1" }],
+    [
+      "{patient}_{structure}_{observer}",
+      "case_01_left_kidney_reader_2.nii",
+      { patient: "case_01", structure: "left_kidney", observer: "reader_2" },
+    ],
+    [
+      "{structure}/{patient}_{observer}",
+      "liver/P1_van_Dyk.nii",
+      { structure: "liver", patient: "P1", observer: "van_Dyk" },
+    ],
     ["{patient}.{observer}", "P1.Ines.nii", { patient: "P1", observer: "Ines" }],
   ])("%s reads %s", (pattern, place, expected) => {
     const found = parsePattern(pattern).placeOf(place);

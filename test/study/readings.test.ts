@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { readingsOf } from "../../src/study/readings.ts";
-import { ELSEWHERE, type Files, MASKS, openStudyFiles, whoDrewWhom } from "../support/sources.ts";
+import {
+  ELSEWHERE,
+  type Files,
+  MASKS,
+  niftiBox,
+  openFiles,
+  openStudyFiles,
+  whoDrewWhom,
+} from "../support/sources.ts";
 
 const { first, second } = MASKS;
 const { first: far, second: farther } = ELSEWHERE;
@@ -52,12 +60,37 @@ describe("readings of places", () => {
       ["Ines_prostate.nii", "Tom_prostate.nii", "Ines_bladder.nii"],
       ["{observer}_{structure}", "{structure}"],
     ],
+    [
+      "structures of several words",
+      table((s, o) => `${s}_${o}.nii`, ["Femoral_head_L", "Femoral_head_R", "Prostate"], ["Ann", "Bo"]),
+      ["{structure}_{observer}", "{structure}"],
+    ],
+    [
+      "observers before structures of several words",
+      table((o, s) => `${o}_${s}.nii`, ["Ann", "Bo"], ["left_kidney", "right_kidney"]),
+      ["{observer}_{structure}", "{structure}"],
+    ],
+    [
+      "observers of a word and a number",
+      table((s, o) => `${s}_${o}.nii`, structures, ["reader_1", "reader_2"]),
+      ["{structure}_{observer}", "{structure}"],
+    ],
+    [
+      "a table between what all names share",
+      table((o, s) => `case01_${o}_${s}_seg.nii`, observers, structures),
+      ["case01_{observer}_{structure}_seg", "{structure}"],
+    ],
+    [
+      "names that join organs and people in no way that is known",
+      ["bladderAnn.nii", "bladderBo.nii", "rectumAnn.nii"],
+      [],
+    ],
     ["organs of nobody", ["prostate.nii", "bladder.nii"], ["{structure}"]],
     ["observers of one organ", ["GTV_Ana.nii", "GTV_Bo.nii"], ["{observer}"]],
     [
       "two sides by two observers",
       table((s, o) => `lung_${s}_${o}.nii`, ["L", "R"], ["AB", "CD"]),
-      ["{structure}"],
+      ["{structure}_{observer}", "{structure}"],
     ],
     ["sides", table((s, o) => `${s}_${o}.nii`, ["lung", "kidney"], ["left", "right"]), ["{structure}"]],
     ["target volumes", ["GTVp.nii", "GTVn.nii"], ["{structure}"]],
@@ -93,6 +126,16 @@ describe("readings of places", () => {
       "{patient}_{structure}_{observer}",
       table((p, s, o) => `${p}_${s}_${o}.nii`, patients, structures, ["seg1", "seg2"]),
     ],
+    ["case_{patient}_{observer}", table((p, o) => `case_${p}_${o}.nii`, ["01", "02"], ["seg1", "seg2"])],
+    [
+      "{patient}_{structure}_{observer}",
+      table(
+        (p, s, o) => `${p}_${s}_${o}.nii`,
+        ["case_01", "case_02"],
+        ["kidney_L", "kidney_R"],
+        ["AB", "CD"],
+      ),
+    ],
     ["{patient}/masks/{observer}", table((p, o) => `${p}/masks/${o}.nii`, patients, ["user1", "user2"])],
   ])("of a study: %s", (pattern, places) => {
     expect(readingsOf(places, "study").map((layout) => layout.pattern)[0]).toBe(pattern);
@@ -105,6 +148,62 @@ describe("readings of places", () => {
       table((p, s, side) => `${p}/${s}_${side}.nii`, patients, ["lung", "kidney"], ["L", "R"]),
     ])
       expect(readingsOf(places, "study")).toEqual([]);
+  });
+});
+
+describe("files of several patients", () => {
+  const files = (
+    place: (patient: string, structure: string, observer: string) => string,
+    isApart: boolean,
+  ): Files =>
+    Object.fromEntries(
+      patients.flatMap((patient, n) =>
+        ["Ines", "Tom"].flatMap((observer, k) => [
+          [
+            place(patient, "prostate", observer),
+            [first, second, isApart ? far : first, isApart ? farther : second][2 * n + k],
+          ],
+        ]),
+      ),
+    );
+
+  it.each([
+    ["{patient}/{structure}/{observer}", (p: string, s: string, o: string) => `${p}/${s}/${o}.nii`],
+    ["{patient}/{observer}/{structure}", (p: string, s: string, o: string) => `${p}/${o}/${s}.nii`],
+  ])("in %s are not one patient's", async (pattern, place) => {
+    await expect(openFiles(files(place, true))).rejects.toThrow(
+      `the inputs: holds files of several patients, read as ${pattern}, expected files of one patient; give their folder with --study`,
+    );
+    await expect(openFiles(files(place, false))).rejects.toThrow(`--study and --pattern "${pattern}"`);
+  });
+
+  it("whose names may be observers' too are refused with both readings", async () => {
+    const places = table((p, s, o) => `${p}/${s}_${o}.nii`, patients, structures, ["Ines", "Tom"]);
+    await expect(
+      openFiles(Object.fromEntries(places.map((place) => [place, place.includes("prostate") ? first : far]))),
+    ).rejects.toThrow(
+      'say which with --pattern "{observer}/{structure}" or --study and --pattern "{patient}/{structure}_{observer}"',
+    );
+  });
+});
+
+describe("masks of which no two overlap", () => {
+  const apart: Files = { "P1/liver.nii": first, "P2/liver.nii": far };
+  const refusal =
+    "the inputs: would be read as {observer}/{structure}, but no two such masks overlap, such as P1/liver.nii and P2/liver.nii";
+
+  it("are not taken for observers of one structure, unless the user says so", async () => {
+    await expect(openFiles(apart)).rejects.toThrow(refusal);
+    for (const opened of [
+      openFiles(apart, { pattern: "{observer}/{structure}" }),
+      openFiles(apart, {}, true),
+    ])
+      expect((await opened).structures[0].observers).toEqual(["P1", "P2"]);
+  });
+
+  it("are where all but one are empty", async () => {
+    const files: Files = { ...apart, "P2/liver.nii": niftiBox([0, 0, 0], [0, 0, 0]) };
+    expect((await openFiles(files)).structures[0].observers).toEqual(["P1", "P2"]);
   });
 });
 

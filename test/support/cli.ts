@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { onTestFinished } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 
 const binary = resolve(import.meta.dirname, "../../dist/cli/softdice.js");
 
@@ -35,5 +35,12 @@ export function softdice(...args: readonly string[]): Promise<Outcome> {
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "softdice-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A new folder that goes away with the file of tests, for what several of them look at. */
+export function sharedFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "softdice-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

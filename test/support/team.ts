@@ -14,10 +14,10 @@ export class Team {
     this.ask = this.#workers.map(
       (worker): Ask =>
         (task) =>
-          new Promise((resolve, reject) => {
+          new Promise((done, reject) => {
             worker.once("message", (iterates: readonly Iterate[]) => {
               worker.off("error", reject);
-              resolve(iterates);
+              done(iterates);
             });
             worker.once("error", reject);
             worker.postMessage(task);

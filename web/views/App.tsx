@@ -7,8 +7,8 @@ import { type Address, formatAddress } from "../state/address.ts";
 import { address, theme, type ThemeChoice } from "../state/store.ts";
 import { Observers } from "./observers/Observers.tsx";
 
-const Descent = lazy(() => import("./descent/Descent.tsx").then(({ Descent }) => Descent));
-const Paper = lazy(() => import("./paper/Paper.tsx").then(({ Paper }) => Paper));
+const Descent = lazy(() => import("./descent/Descent.tsx").then((module) => module.Descent));
+const Paper = lazy(() => import("./paper/Paper.tsx").then((module) => module.Paper));
 
 const VIEWS: readonly { readonly view: Address["view"]; readonly title: string }[] = [
   { view: "observers", title: "Observers" },

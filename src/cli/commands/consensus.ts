@@ -100,10 +100,12 @@ function requireObservers({ structures, decisions }: Case, parameters: Consensus
   const [only, ...others] = structures;
   const inputs = new Set(decisions().map(({ input }) => input));
   const isContour = structures.some(({ isContour: is }) => is);
-  if (isContour && inputs.size === 1 && structures.every(({ observers }) => observers.length === 1)) {
+  const haveOne = structures.every(({ observers }) => observers.length === 1);
+  if (isContour && haveOne && (inputs.size === 1 || others.length > 0)) {
+    const names = structures.slice(0, 5).map(({ name }) => `'${name}'`);
     throw new SoftdiceError({
-      subject: structures.map(({ name }) => `'${name}'`).join(", "),
-      problem: "names no observer",
+      subject: `${names.join(", ")}${structures.length > 5 ? ` and ${structures.length - 5} more` : ""}`,
+      problem: inputs.size === 1 ? "names no observer" : "is no structure of two observers",
       expected: "names such as 'Prostate (User1)', or one file an observer",
       remedy: "list the delineations of one structure with --observers, or map them with --rois",
     });

@@ -168,6 +168,6 @@ function traceCsv(name: string, points: readonly TracePoint[]): string {
 
 function line(name: string, { l, loss, l1, e0, e1, dice }: TracePoint): string {
   const figures = { [name === "softDice" ? "soft-Dice" : name]: loss, volume: l1, e0, e1, Dice: dice };
-  const columns = Object.entries(figures).map(([name, value]) => `${name} ${fixed(value, 6)}`);
+  const columns = Object.entries(figures).map(([key, value]) => `${key} ${fixed(value, 6)}`);
   return `l = ${String(l).padStart(4)}  ${columns.join("  ")}\n`;
 }

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { VERSION } from "../../core/version.ts";
+import { DEFAULT_LOSSES } from "../../evaluation/compareLosses.ts";
 import type { LossRow } from "../../losses/comparison.ts";
 import { parseLosses } from "../../losses/registry.ts";
 import { thresholdsBySize } from "../../losses/thresholdsBySize.ts";
@@ -13,7 +14,6 @@ import { writeFigure } from "../figureFiles.ts";
 import { FileNames } from "../fileNames.ts";
 import { refuseInputAsOut } from "../folders.ts";
 import { inputIdentity } from "../fingerprint.ts";
-import { DEFAULT_LOSSES } from "../losses/defaults.ts";
 import { type NamedMarginal, readMarginals } from "../losses/marginals.ts";
 import { dryRunOf } from "../consensus/dryRun.ts";
 import { lossOption } from "../losses/option.ts";
@@ -38,7 +38,7 @@ export async function losses(
   const policy = policyOf(options);
   refuseInputAsOut(inputs, options.out);
   if (options.dryRun) return dryRunOf(inputs, policy, options, context);
-  const list = lossOption(() => parseLosses(loss ?? DEFAULT_LOSSES));
+  const list = lossOption(() => parseLosses(loss ?? DEFAULT_LOSSES.join(",")));
   const { marginals, failures } = await readMarginals(inputs, { ...policy, classes }, options.out);
   const results = marginals.map((marginal) => ({
     marginal,

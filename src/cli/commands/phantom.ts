@@ -19,7 +19,7 @@ export const PHANTOM_BATCH: Batch<PhantomCohort> = {
   taskCount: ({ patients }) => patients.length,
   describeTask: ({ patients }, task) => phantomArchiveName(patients[task]),
   finish(run, { patients, seed, size, slices }, results) {
-    const bytes = [...results.values()].reduce((sum: number, size) => sum + (size as number), 0);
+    const bytes = [...results.values()].reduce((sum: number, written) => sum + (written as number), 0);
     return {
       text:
         `${counted(results.size, "made-up patient")} of ${size} × ${size} × ${slices} voxels, ${(bytes / 1e6).toFixed(1)} MB, ` +

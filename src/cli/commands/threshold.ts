@@ -4,7 +4,7 @@ import type { Ties } from "../../core/optimum.ts";
 import { VERSION } from "../../core/version.ts";
 import { fixed, significant } from "../../report/numbers.ts";
 import { pageHtml } from "../../report/page.ts";
-import type { ThresholdSummary } from "../../report/thresholdPage.ts";
+import type { ThresholdSummary } from "../../evaluation/threshold.ts";
 import { thresholdTablePage } from "../../report/thresholdTable.ts";
 import { type CommonOptions, type Context, EXIT, type ExitCode } from "../context.ts";
 import { inputIdentity } from "../fingerprint.ts";

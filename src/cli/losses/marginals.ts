@@ -1,7 +1,7 @@
 import type { Grid } from "../../image/grid.ts";
 import { mapQuality, mapWarnings } from "../../core/mapQuality.ts";
 import { stat } from "node:fs/promises";
-import { meanVotes } from "../../raters/marginal.ts";
+import { comparedObservers } from "../../evaluation/compareLosses.ts";
 import { votePatterns } from "../../raters/patterns.ts";
 import type { ComparedObservers } from "../../losses/comparison.ts";
 import { SoftdiceError } from "../../core/errors.ts";
@@ -102,15 +102,13 @@ function marginalOf(observed: Observed, warnings: readonly string[]): NamedMargi
   const { structure, grid, names } = observed;
   const map = observed.map();
   const votes = votePatterns(map);
-  const marginals = meanVotes(votes);
+  const compared = comparedObservers(votes);
   return {
     name: structure === "" ? "observers" : structure,
     grid,
-    m: map.expand(marginals, new Float64Array(map.voxels)),
+    m: map.expand(compared.marginals, new Float64Array(map.voxels)),
     observers: {
-      ...votes,
-      has: (p, k) => votes.table.has(p, k),
-      marginals,
+      ...compared,
       names,
       patternAt: (i) => map.patternAt(i),
     },

@@ -3,7 +3,7 @@ import { sum } from "../../core/dice.ts";
 import { voxelVolumeMl } from "../../image/grid.ts";
 import { type ComparedLoss, compareLoss } from "../../losses/comparison.ts";
 import type { Loss, ObserverLoss } from "../../losses/loss.ts";
-import { summariseExpectedDice } from "../../report/expectedDice.ts";
+import { summariseExpectedDice } from "../../losses/expectedDiceSummary.ts";
 import type { LossesSummary } from "../../report/losses/page.ts";
 import type { NamedMarginal } from "./marginals.ts";
 

@@ -1,16 +1,12 @@
-import { halfVoxels, halfWarnings } from "../../core/half.ts";
-import { mapQuality, mapWarnings } from "../../core/mapQuality.ts";
 import { segmentation, type Ties } from "../../core/optimum.ts";
 import { type CurvePoint, thresholdCurve } from "../../core/thresholdCurve.ts";
 import { VERSION } from "../../core/version.ts";
+import { type ThresholdSummary, thresholdSummary } from "../../evaluation/threshold.ts";
 import { encodeNiftiGz } from "../../formats/nifti/write.ts";
 import type { Volume } from "../../formats/volume.ts";
-import { voxelVolumeMl } from "../../image/grid.ts";
 import { settleVotes } from "../../image/probabilities.ts";
-import { diceOptimum } from "../../kernels/optimum.ts";
-import { summariseExpectedDice } from "../../report/expectedDice.ts";
 import { pageHtml } from "../../report/page.ts";
-import { thresholdFigures, thresholdPage, type ThresholdSummary } from "../../report/thresholdPage.ts";
+import { thresholdFigures, thresholdPage } from "../../report/thresholdPage.ts";
 import { deflateMask } from "../deflate.ts";
 import { createDocument } from "../document.ts";
 import { writeFigure } from "../figureFiles.ts";
@@ -29,27 +25,10 @@ export async function writeMap(
   write: (name: string, data: string | Uint8Array) => void,
 ): Promise<ThresholdSummary> {
   const { name, grid, data } = settleVotes(stored);
-  const optimum = diceOptimum(data);
   const curve = thresholdCurve(data);
-  const voxelMl = voxelVolumeMl(grid);
-  const half = halfVoxels(data);
-  const summary: ThresholdSummary = {
-    shape: grid.shape,
-    spacingMm: grid.spacingMm,
-    ...optimum,
-    volumeMl: {
-      marginal: optimum.l1 * data.length * voxelMl,
-      min: optimum.minVoxels * voxelMl,
-      max: optimum.maxVoxels * voxelMl,
-      half: half.atLeast * voxelMl,
-      majority: half.above * voxelMl,
-    },
-    tiedAtHalf: half.atLeast - half.above,
-    volumeBounds: [optimum.l1 ** 2, 1],
-    expectedDice: summariseExpectedDice(data),
-    warnings: [...remarks, ...mapWarnings(mapQuality(data)), ...halfWarnings(half)],
-  };
-  const mask = segmentation(data, optimum.threshold, { ties });
+  const found = thresholdSummary(data, grid);
+  const summary: ThresholdSummary = { ...found, warnings: [...remarks, ...found.warnings] };
+  const mask = segmentation(data, summary.threshold, { ties });
   write("summary.json", `${JSON.stringify(summary, undefined, 1)}\n`);
   write("curve.csv", curveCsv(curve));
   write("dice-optimal.nii.gz", await encodeNiftiGz({ name, grid, data: mask }, deflateMask));

@@ -11,6 +11,12 @@ import type { Partition } from "./partition.ts";
  *
  * Voxels that all observers labelled alike are one pattern, which gets one label.
  *
+ * @example
+ * import { partitionOfLabelMaps } from "softdice";
+ *
+ * const raters = [Uint8Array.of(0, 1, 2), Uint8Array.of(0, 1, 2)];
+ * partitionOfLabelMaps(raters, 3).labels; // Uint8Array [0, 1, 2]
+ *
  * @param raters one label map an observer, N integers each, 0 the background
  * @param classes labels are below this
  * @throws SoftdiceError for different lengths

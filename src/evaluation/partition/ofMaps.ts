@@ -13,6 +13,14 @@ import { emptyTally, type Partition, type Tally } from "./partition.ts";
  *
  * The search runs on groups of voxels that are alike, then by the stationary condition on the voxels themselves.
  *
+ * @example
+ * import { partitionOfMaps } from "softdice";
+ *
+ * const background = Float64Array.of(1, 0, 0);
+ * const bladder = Float64Array.of(0, 1, 0);
+ * const rectum = Float64Array.of(0, 0, 1);
+ * partitionOfMaps([background, bladder, rectum]).labels; // Uint8Array [0, 1, 2]
+ *
  * @param classes C maps of N values that add up to 1 at every voxel, the background first
  * @param optima of the foreground classes, where they are known
  * @throws SoftdiceError for fewer than two classes, different lengths, and values out of range

@@ -1,4 +1,4 @@
-// The codecs carry no types of their own (jpeg-lossless-decoder-js names a file that it does not ship).
+// The decoders that scripts/codecs.config.ts writes to dist/codecs.
 
 /** A decoder of the cornerstone codecs: its memory is outside the engine's and must be given back. */
 interface CodecDecoder {
@@ -14,17 +14,17 @@ interface CodecOptions {
   readonly printErr: (text: string) => void;
 }
 
-declare module "@cornerstonejs/codec-openjpeg/decode" {
+declare module "#codecs/openjpeg" {
   const create: (options: CodecOptions) => Promise<{ J2KDecoder: new () => CodecDecoder }>;
   export default create;
 }
 
-declare module "@cornerstonejs/codec-libjpeg-turbo-8bit/decode" {
+declare module "#codecs/libjpegTurbo" {
   const create: (options: CodecOptions) => Promise<{ JPEGDecoder: new () => CodecDecoder }>;
   export default create;
 }
 
-declare module "jpeg-lossless-decoder-js" {
+declare module "#codecs/jpegLossless" {
   export class Decoder {
     decompress(data: ArrayBuffer): ArrayBuffer;
   }

@@ -1,13 +1,18 @@
 // oxlint-disable-next-line typescript/triple-slash-reference -- whoever compiles this file alone needs it
 /// <reference path="./codec-modules.d.ts" />
+import { SoftdiceError } from "../../core/errors.ts";
 
-/** Decodes one compressed frame to its pixels, row by row, 1 byte each up to 8 bits and 2 bytes little-endian beyond. */
+/**
+ * Decodes one compressed frame to its pixels, row by row: 1 byte each up to 8 bits, 2 bytes little-endian beyond. May throw
+ * whatever it likes for a damaged frame; the reader says which file and frame it was.
+ */
 export type Codec = (data: Uint8Array) => Uint8Array;
 
-type Loader = () => Promise<Codec>;
+/** Loads what is behind a codec; a promise that fails is asked for again when the codec is next needed. */
+export type CodecLoader = () => Promise<Codec>;
 
-/** Transfer syntaxes of compressed pixels that softdice reads, and what loads the library behind each. */
-const LOADERS: ReadonlyMap<string, Loader> = new Map([
+/** Transfer syntaxes of compressed pixels, and what loads the library behind each. */
+const loaders = new Map<string, CodecLoader>([
   ["1.2.840.10008.1.2.4.50", loadJpegBaseline],
   ["1.2.840.10008.1.2.4.51", loadJpegBaseline], // as far as it has 8 bits
   ["1.2.840.10008.1.2.4.57", loadJpegLossless],
@@ -19,18 +24,47 @@ const LOADERS: ReadonlyMap<string, Loader> = new Map([
 ]);
 
 /** Libraries by what loads them: some must not be set up twice, and several syntaxes share one. */
-const loaded = new Map<Loader, Promise<Codec>>();
+const loaded = new Map<CodecLoader, Promise<Codec>>();
+
+/**
+ * Makes a transfer syntax of compressed pixels readable, or replaces the decoder of one that is. Plain and RLE pixels need
+ * none and are never asked for here.
+ *
+ * @example
+ * import { registerCodec } from "softdice/dicom";
+ *
+ * const htj2k = "1.2.840.10008.1.2.4.201";
+ * registerCodec(htj2k, async () => {
+ *   // What decodes is imported here, when the first such frame is read: const library = await import("…");
+ *   return (frame) => frame.slice();
+ * });
+ *
+ * @param transferSyntax its UID (DICOM PS3.5, section 10)
+ * @param load called when the first such frame is read, and again after a failure; never twice after a success
+ * @throws SoftdiceError for a text that is no UID
+ */
+export function registerCodec(transferSyntax: string, load: CodecLoader): void {
+  if (!/^[0-9]+(?:\.[0-9]+)+$/.test(transferSyntax)) {
+    throw new SoftdiceError({
+      subject: "transferSyntax",
+      problem: `is ${JSON.stringify(transferSyntax)}`,
+      expected: "the UID of a transfer syntax, numbers with dots between them",
+      remedy: "see DICOM PS3.5, section 10",
+    });
+  }
+  loaders.set(transferSyntax, load);
+}
 
 /**
  * The codec of a transfer syntax, its library loaded at the first call; `undefined` if there is none. A library that could
  * not be loaded, as when the network was away for a moment, is tried again at the next call.
  */
 export function codecFor(transferSyntax: string): Promise<Codec> | undefined {
-  const loader = LOADERS.get(transferSyntax);
+  const loader = loaders.get(transferSyntax);
   return loader === undefined ? undefined : loadedOnce(loader);
 }
 
-function loadedOnce(loader: Loader): Promise<Codec> {
+function loadedOnce(loader: CodecLoader): Promise<Codec> {
   const earlier = loaded.get(loader);
   if (earlier !== undefined) return earlier;
   const codec = loader();
@@ -65,19 +99,19 @@ async function loadJpegLs(): Promise<Codec> {
 }
 
 async function loadJpeg2000(): Promise<Codec> {
-  const { default: create } = await import("@cornerstonejs/codec-openjpeg/decode");
+  const { default: create } = await import("#codecs/openjpeg");
   const library = await create(SILENT);
   return run(() => new library.J2KDecoder());
 }
 
 async function loadJpegBaseline(): Promise<Codec> {
-  const { default: create } = await import("@cornerstonejs/codec-libjpeg-turbo-8bit/decode");
+  const { default: create } = await import("#codecs/libjpegTurbo");
   const library = await create(SILENT);
   return run(() => new library.JPEGDecoder());
 }
 
 async function loadJpegLossless(): Promise<Codec> {
-  const { Decoder } = await import("jpeg-lossless-decoder-js");
+  const { Decoder } = await import("#codecs/jpegLossless");
   return (data) => {
     const copy = data.slice();
     return new Uint8Array(new Decoder().decompress(copy.buffer));

@@ -20,6 +20,21 @@ export interface SliceContour {
  * C.8.8.6.3); contours therefore never nest, and both of the rasteriser's rules, `"union"` and `"holes"`, read the same.
  * Pixels that touch only at a corner have outlines of their own.
  *
+ * @example
+ * import { maskToContours } from "softdice/dicom";
+ *
+ * const grid = {
+ *   shape: [4, 4, 1],
+ *   spacingMm: [1, 1, 3],
+ *   directions: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+ *   originMm: [0, 0, 0],
+ * } as const;
+ * const mask = new Uint8Array(16);
+ * for (const voxel of [5, 6, 9, 10]) mask[voxel] = 1;
+ * const [square] = maskToContours(mask, grid);
+ * square.slice; // 0
+ * square.points.length; // 12, four corners of x, y, z
+ *
  * @param mask one value for each voxel; inside is what is not 0
  */
 export function maskToContours(mask: ArrayLike<number>, grid: Grid): SliceContour[] {

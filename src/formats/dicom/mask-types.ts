@@ -64,7 +64,7 @@ export interface MaskSource {
 export interface MaskOptions {
   /**
    * `"series"`: the voxels of the images that the structures belong to. `"paper"`: for an RTSTRUCT, the grid that plastimatch
-   * makes up without images ({@link paperGrid}); a SEG keeps its own.
+   * makes up without images (`paperGrid`); a SEG keeps its own.
    */
   readonly grid: "series" | "paper";
   readonly nested: Nested;

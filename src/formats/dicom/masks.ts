@@ -14,6 +14,17 @@ export type { BetweenPlanes, MaskOptions, MaskSource, MaskStructure, StructureMa
  * The files with structures in a study, each structure with the grid for its mask or with what keeps it from having one;
  * the file with the most structures first, then by path. With `series`, only those that belong to that series, or all of
  * them if none does. Beside them what kept files out as a whole, one error a file.
+ *
+ * @example
+ * import { maskSources, readStudy, type StudyFile } from "softdice/dicom";
+ *
+ * // The mask of every structure in a folder that can be drawn, by name.
+ * export async function masksOf(files: readonly StudyFile[]) {
+ *   const { sources } = maskSources(await readStudy(files), { grid: "series", nested: "holes" });
+ *   const drawable = sources.flatMap(({ structures }) => structures).filter(({ grid }) => grid !== undefined);
+ *   return new Map(drawable.map((structure) => [structure.name, structure.rasterise().volume]));
+ * }
+ *
  * @throws SoftdiceError when there are none, or no structure of any has a grid
  */
 export function maskSources(

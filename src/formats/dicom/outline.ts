@@ -57,15 +57,15 @@ function traceBorders(pixels: Uint8Array, width: number, height: number): Border
     // The first corner of a region has the region below and to the right, that of a hole the hole.
     loops.push({ start, isHole: (leaving[first] & 1) === 0 });
     let at = first;
-    let direction = turn(leaving[at], UP);
-    while (direction >= 0) {
+    let heading = turn(leaving[at], UP);
+    while (heading >= 0) {
       corner.push(at);
       next.push(corner.length);
-      leaving[at] &= ~(1 << direction);
-      at += step[direction];
-      const arrived = direction;
-      direction = turn(leaving[at], arrived);
-      if (arrived === UP) leftBorder[at] = direction < 0 ? start : corner.length;
+      leaving[at] &= ~(1 << heading);
+      at += step[heading];
+      const arrived = heading;
+      heading = turn(leaving[at], arrived);
+      if (arrived === UP) leftBorder[at] = heading < 0 ? start : corner.length;
     }
     next[next.length - 1] = start;
   }

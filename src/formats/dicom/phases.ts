@@ -61,8 +61,8 @@ export function splitPhases(slices: readonly Slice[], from = 0): Phase[] {
     if (!isSplit) continue;
     return [...parts].flatMap(([value, part]) => {
       const own = value === undefined ? `no ${KEYS[key]}` : `${KEYS[key]} ${value}`;
-      return splitPhases(part, key + 1).map(({ slices, label }) => ({
-        slices,
+      return splitPhases(part, key + 1).map(({ slices: split, label }) => ({
+        slices: split,
         label: label === undefined ? own : `${own}, ${label}`,
       }));
     });

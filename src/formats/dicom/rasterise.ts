@@ -63,11 +63,23 @@ export interface Rasterised {
  * 2. Contours whose first points are at one position along the normal, to {@link HALF_WAY_MM}, share a plane. A plane
  *    belongs as a whole to the nearest slice ({@link slabAt}); outside the grid it is ignored. Nothing is put between
  *    slices unless `between` says so.
- * 3. One contour is filled row by row with the even-odd rule ({@link fillEdges}), so a keyhole cuts a hole.
+ * 3. One contour is filled row by row with the even-odd rule (`fillEdges`), so a keyhole cuts a hole.
  * 4. Contours of one plane are joined as {@link readPlane} says; planes of one slice are united.
  *
  * With `nested: "union"` it is plastimatch 1.9.4, voxel for voxel: each contour goes to the slice of its first point, k
  * rounded half away from zero, and all of them are united.
+ *
+ * @example
+ * import { rasterise } from "softdice/dicom";
+ *
+ * const grid = {
+ *   shape: [4, 4, 1],
+ *   spacingMm: [1, 1, 3],
+ *   directions: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+ *   originMm: [0, 0, 0],
+ * } as const;
+ * const square = [0.5, 0.5, 0, 2.5, 0.5, 0, 2.5, 2.5, 0, 0.5, 2.5, 0];
+ * rasterise([square], grid, { nested: "holes" }).voxels; // 4
  */
 export function rasterise(
   contours: readonly ClosedContour[],
@@ -84,17 +96,17 @@ export function rasterise(
     rule === "union" && given === undefined ? roundedSlice(k, slabs.length) : slabAt(k, slabs, grid),
   );
   const slices = new Int32Array(contours.length).fill(-1);
-  for (const { slice, contours } of planes) for (const n of contours) slices[n] = slice;
+  for (const { slice, contours: own } of planes) for (const n of own) slices[n] = slice;
   if (rule === "union" && given === undefined) {
     positions.forEach((k, n) => (slices[n] = roundedSlice(k, slabs.length)));
   }
   const canvas = new Canvas(mask, grid);
   const perSlice = new Map<number, number>();
   for (const { slice } of planes) perSlice.set(slice, (perSlice.get(slice) ?? 0) + 1);
-  for (const { slice, contours, polygons, meaning } of planes) {
+  for (const { slice, contours: members, polygons, meaning } of planes) {
     if (rule === "union") {
       polygons.forEach((polygon, n) => {
-        const own = slices[contours[n]];
+        const own = slices[members[n]];
         if (own >= 0) canvas.fill(slabs[own].first, polygon);
       });
     } else if (slice >= 0) {

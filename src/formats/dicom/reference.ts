@@ -29,7 +29,19 @@ export interface ImageReference {
 /** A point this near to the plane of an image, in mm, lies in it. */
 const IN_PLANE_MM = 0.05;
 
-/** The images of a series. */
+/**
+ * The images of a series.
+ *
+ * @example
+ * import { referenceToSeries, type Series, structureFromMask, writeStructureSet } from "softdice/dicom";
+ * import type { Volume } from "softdice/formats";
+ *
+ * // An RTSTRUCT of a mask that points into the images of a series.
+ * export function structureOn(series: Series, { name, data, grid }: Volume): Uint8Array {
+ *   const structure = structureFromMask(name, data, grid, undefined, referenceToSeries(series));
+ *   return writeStructureSet([structure], { label: "consensus" });
+ * }
+ */
 export function referenceToSeries(series: Series): ImageReference {
   const { slices, slabs, grid } = series;
   const counts = new Map<string, number>();

@@ -41,6 +41,20 @@ export interface StructureSetOptions {
 
 /**
  * The closed contours of a mask as a structure.
+ *
+ * @example
+ * import { structureFromMask } from "softdice/dicom";
+ *
+ * const grid = {
+ *   shape: [4, 4, 1],
+ *   spacingMm: [1, 1, 3],
+ *   directions: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+ *   originMm: [0, 0, 0],
+ * } as const;
+ * const mask = new Uint8Array(16);
+ * for (const voxel of [5, 6, 9, 10]) mask[voxel] = 1;
+ * structureFromMask("Prostate", mask, grid).contours.length; // 1
+ *
  * @param reference the images that it lies on; where their slices have a thickness of their own, contours lie on the slices
  */
 export function structureFromMask(
@@ -63,6 +77,21 @@ export function structureFromMask(
  * reference and series, each contour the image in whose plane it lies. Structures without contours are left out, unless
  * there are no others; names are as {@link writtenNames} makes them. Equal input gives equal bytes; the file carries no date,
  * and no patient unless it is asked to.
+ *
+ * @example
+ * import { readStudy, structureFromMask, writeStructureSet } from "softdice/dicom";
+ *
+ * const grid = {
+ *   shape: [4, 4, 1],
+ *   spacingMm: [1, 1, 3],
+ *   directions: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+ *   originMm: [0, 0, 0],
+ * } as const;
+ * const mask = new Uint8Array(16);
+ * for (const voxel of [5, 6, 9, 10]) mask[voxel] = 1;
+ * const bytes = writeStructureSet([structureFromMask("Prostate", mask, grid)], { label: "consensus" });
+ * const { structureSets } = await readStudy([{ path: "rs.dcm", read: async () => bytes }]);
+ * structureSets[0].rois.map(({ name }) => name); // ["Prostate"]
  */
 export function writeStructureSet(
   structures: readonly Structure[],

@@ -37,6 +37,22 @@ const LEVELS = 255;
 /**
  * Writes a DICOM SEG: one frame for each slice on which a segment is not empty, in explicit VR little endian. Equal input
  * gives equal bytes; the file carries no patient, and 1970-01-01 where the standard demands a date.
+ *
+ * @example
+ * import { readStudy, writeSegmentation } from "softdice/dicom";
+ *
+ * const grid = {
+ *   shape: [4, 4, 2],
+ *   spacingMm: [1, 1, 3],
+ *   directions: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+ *   originMm: [0, 0, 0],
+ * } as const;
+ * const data = new Uint8Array(32);
+ * for (const voxel of [5, 6, 9, 10]) data[voxel] = 1;
+ * const bytes = writeSegmentation([{ name: "Prostate", data }], grid, { kind: "binary" });
+ * const { segmentations } = await readStudy([{ path: "seg.dcm", read: async () => bytes }]);
+ * segmentations[0].segments.map(({ name }) => name); // ["Prostate"]
+ *
  * @throws SoftdiceError when the values are not of the kind, the grid is sheared, or it is not that of the series
  */
 export function writeSegmentation(

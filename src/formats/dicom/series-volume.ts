@@ -14,6 +14,15 @@ import type { StudyFile } from "./study.ts";
  * value the headers allow, or as floats where slope or intercept are no integers. A missing slice has the smallest
  * value read; a slice with several layers fills them all.
  *
+ * @example
+ * import { readSeriesVolume, readStudy, type StudyFile } from "softdice/dicom";
+ *
+ * // The volume of the first series in a folder.
+ * export async function firstVolume(files: readonly StudyFile[]) {
+ *   const { series } = await readStudy(files);
+ *   return readSeriesVolume(series[0], files);
+ * }
+ *
  * @param files the files that the series was built from, by the same paths, in any order and among others; only its own
  *   are read, one at a time
  * @throws SoftdiceError when the series has no grid, a file is not there, or its pixels cannot be read

@@ -30,6 +30,13 @@ export interface Study {
  * passed over, and so is an image that came before. One file at a time is in memory; pixels of images are not kept (see
  * `readSeriesVolume`).
  *
+ * @example
+ * import { readStudy } from "softdice/dicom";
+ *
+ * const notes = { path: "notes.txt", read: async () => new TextEncoder().encode("no DICOM") };
+ * const { series, structureSets, ignored } = await readStudy([notes]);
+ * [series.length, structureSets.length, ignored]; // [0, 0, 1]
+ *
  * @param files each with its path and a function that reads it
  */
 export async function readStudy(files: AsyncIterable<StudyFile> | Iterable<StudyFile>): Promise<Study> {

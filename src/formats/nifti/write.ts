@@ -11,7 +11,22 @@ import { datatypes } from "./header.ts";
 /** Bytes before the values: a NIfTI-1 header and four zeros that say "no extensions". */
 const valuesOffset = 352;
 
-/** A volume as a NIfTI-1 file (.nii.gz); see {@link encodeNifti}. */
+/**
+ * A volume as a NIfTI-1 file (.nii.gz); see {@link encodeNifti}.
+ *
+ * @example
+ * import { encodeNiftiGz, readVolumes } from "softdice/formats";
+ *
+ * const grid = {
+ *   shape: [2, 1, 1],
+ *   spacingMm: [1, 1, 3],
+ *   directions: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+ *   originMm: [0, 0, 0],
+ * } as const;
+ * const bytes = await encodeNiftiGz({ name: "mask", grid, data: Uint8Array.of(0, 1) });
+ * const [mask] = await readVolumes({ name: "mask.nii.gz", bytes });
+ * mask.data; // Uint8Array [0, 1]
+ */
 export function encodeNiftiGz(volume: Volume, deflate: Deflate = deflateWithStreams): Promise<Uint8Array> {
   return deflate(niftiParts(volume), "gzip");
 }
@@ -19,6 +34,18 @@ export function encodeNiftiGz(volume: Volume, deflate: Deflate = deflateWithStre
 /**
  * A volume as a NIfTI-1 file (.nii), little-endian, in the type of its array, not scaled, in mm. The orientation stands in
  * the sform and, unless the axes are sheared, which it cannot say, in the qform too; both with code 1, scanner.
+ *
+ * @example
+ * import { encodeNifti } from "softdice/formats";
+ *
+ * const grid = {
+ *   shape: [2, 1, 1],
+ *   spacingMm: [1, 1, 3],
+ *   directions: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+ *   originMm: [0, 0, 0],
+ * } as const;
+ * encodeNifti({ name: "mask", grid, data: Uint8Array.of(0, 1) }).length; // 354, a header of 352 bytes and two voxels
+ *
  * @throws SoftdiceError when an axis has more than 32,767 voxels.
  */
 export function encodeNifti(volume: Volume): Uint8Array {

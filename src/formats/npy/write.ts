@@ -4,6 +4,19 @@ import { bytesOf, elementBytes, elementTypeOf } from "../elements.ts";
 /**
  * A volume as a NumPy array (.npy, version 1) with axes (z, y, x), C order, little-endian, in the type of its array. The
  * geometry is lost: the format has no place for it.
+ *
+ * @example
+ * import { encodeNpy, readVolumes } from "softdice/formats";
+ *
+ * const grid = {
+ *   shape: [2, 1, 1],
+ *   spacingMm: [1, 1, 3],
+ *   directions: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+ *   originMm: [0, 0, 0],
+ * } as const;
+ * const bytes = encodeNpy({ name: "map", grid, data: Float32Array.of(0, 0.5) });
+ * const [map] = await readVolumes({ name: "map.npy", bytes });
+ * map.data; // Float32Array [0, 0.5]
  */
 export function encodeNpy({ grid, data }: Volume): Uint8Array {
   const type = elementTypeOf(data);

@@ -5,7 +5,22 @@ import { deflateWithStreams } from "../compression.ts";
 import type { Deflate } from "../compression.ts";
 import { bytesOf, concatenate, elementTypeOf } from "../elements.ts";
 
-/** A volume as a NRRD file with gzip values; see {@link encodeNrrd}. */
+/**
+ * A volume as a NRRD file with gzip values; see {@link encodeNrrd}.
+ *
+ * @example
+ * import { encodeNrrdGz, readVolumes } from "softdice/formats";
+ *
+ * const grid = {
+ *   shape: [2, 1, 1],
+ *   spacingMm: [1, 1, 3],
+ *   directions: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+ *   originMm: [0, 0, 0],
+ * } as const;
+ * const bytes = await encodeNrrdGz({ name: "mask", grid, data: Uint8Array.of(0, 1) });
+ * const [mask] = await readVolumes({ name: "mask.nrrd", bytes });
+ * mask.data; // Uint8Array [0, 1]
+ */
 export async function encodeNrrdGz(
   volume: Volume,
   deflate: Deflate = deflateWithStreams,
@@ -13,7 +28,22 @@ export async function encodeNrrdGz(
   return concatenate([header(volume, "gzip"), await deflate([bytesOf(volume.data)], "gzip")]);
 }
 
-/** A volume as a NRRD file (.nrrd) in LPS with raw little-endian values, in the type of its array. */
+/**
+ * A volume as a NRRD file (.nrrd) in LPS with raw little-endian values, in the type of its array.
+ *
+ * @example
+ * import { encodeNrrd, readVolumes } from "softdice/formats";
+ *
+ * const grid = {
+ *   shape: [2, 1, 1],
+ *   spacingMm: [1, 1, 3],
+ *   directions: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+ *   originMm: [0, 0, 0],
+ * } as const;
+ * const bytes = encodeNrrd({ name: "mask", grid, data: Uint8Array.of(0, 1) });
+ * const [mask] = await readVolumes({ name: "mask.nrrd", bytes });
+ * mask.grid.spacingMm; // [1, 1, 3]
+ */
 export function encodeNrrd(volume: Volume): Uint8Array {
   return concatenate([header(volume, "raw"), bytesOf(volume.data)]);
 }

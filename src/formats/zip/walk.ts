@@ -29,10 +29,18 @@ export interface ArchiveEntry {
  * written to disk, and no more than the entry being read is in memory; an archive inside the archive is too, unless it is
  * stored uncompressed. Folders, links and what systems leave behind (__MACOSX, .DS_Store, Thumbs.db, …) are passed over.
  *
- * ```ts
- * for await (const entry of walkArchive("case.zip", await openAsBlob("case.zip")))
- *   if (entry.path.endsWith(".dcm")) use(await entry.read());
- * ```
+ * @example
+ * import { readVolumes, walkArchive } from "softdice/formats";
+ *
+ * // All volumes of an archive.
+ * export async function volumesOf(archive: Blob) {
+ *   const volumes = [];
+ *   for await (const { path, read } of walkArchive("case.zip", archive)) {
+ *     if (path.endsWith(".nii.gz")) volumes.push(...(await readVolumes({ name: path, bytes: await read() })));
+ *   }
+ *   return volumes;
+ * }
+ *
  * @param name the archive's name, for errors
  * @throws SoftdiceError for what is no zip archive, for a path that leads out of the archive, and beyond the limits.
  */

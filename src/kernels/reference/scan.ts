@@ -2,7 +2,7 @@ import { Sum } from "../../core/sum.ts";
 import { CHUNK_BYTES, type Band, type Scan } from "../contract.ts";
 import { ulpsAbove, ulpsBetween } from "../ulps.ts";
 
-/** The readable `scan` of {@link Kernels}. */
+/** The readable {@link Scanner}. */
 export function scan(m: Float32Array | Float64Array, { low, high, shift }: Band): Scan {
   const counts = new Uint32Array(Math.ceil(ulpsBetween(m, low, high) / 2 ** shift));
   const sums = new Float64Array(m instanceof Float32Array ? 0 : counts.length);

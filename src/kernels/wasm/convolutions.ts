@@ -1,6 +1,6 @@
 import type { Convolutions, LayerShape } from "../convolutionContract.ts";
 import { convolutionModule } from "./convolutions.generated.ts";
-import { compileModule, newMemory } from "./instance.ts";
+import { instantiate, newMemory } from "./instance.ts";
 
 /** What ../assembly/convolutions.ts exports; pointers are in bytes. */
 interface Exports {
@@ -43,8 +43,7 @@ export class WasmConvolutions implements Convolutions {
   constructor(length: number) {
     const memory = newMemory(START + 4 * (length + BEYOND), false);
     this.values = new Float32Array(memory.buffer, START, length);
-    const module = compileModule(convolutionModule);
-    this.#run = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
+    this.#run = instantiate(convolutionModule, memory) as unknown as Exports;
   }
 
   convolve(

@@ -1,122 +1,13 @@
 import { SoftdiceError } from "../../core/errors.ts";
-import { localModule, sharedModule } from "./modules.generated.ts";
-
-/** What ../assembly/index.ts exports; arguments are documented there. Pointers are in bytes. */
-export interface Exports {
-  step(
-    f: number,
-    w: number,
-    m: number,
-    n: number,
-    sums: number,
-    first: number,
-    last: number,
-    gain: number,
-    pull: number,
-  ): void;
-  stepWeighted(
-    f: number,
-    w: number,
-    m: number,
-    weights: number,
-    n: number,
-    sums: number,
-    first: number,
-    last: number,
-    gain: number,
-    pull: number,
-  ): void;
-  measure(
-    f: number,
-    m: number,
-    n: number,
-    sums: number,
-    first: number,
-    last: number,
-    threshold: number,
-  ): void;
-  measureWeighted(
-    f: number,
-    m: number,
-    weights: number,
-    n: number,
-    sums: number,
-    first: number,
-    last: number,
-    threshold: number,
-  ): void;
-  depositLevels(
-    f: number,
-    m: number,
-    n: number,
-    levels: number,
-    capacity: number,
-    moments: number,
-    cells: number,
-  ): number;
-  depositBands(
-    f: number,
-    m: number,
-    n: number,
-    low: number,
-    high: number,
-    counts: number,
-    weights: number,
-    cells: number,
-    listed: number,
-  ): number;
-  listFlagged(cells: number, n: number, flags: number, listed: number): number;
-  fillNormal(
-    out: number,
-    n: number,
-    position: number,
-    c1: number,
-    c2: number,
-    c3: number,
-    k0: number,
-    k1: number,
-    scratch: number,
-  ): void;
-  sumWaves(
-    n: number,
-    rows: number,
-    waves: number,
-    stride: number,
-    cos: number,
-    sin: number,
-    real: number,
-    imaginary: number,
-    out: number,
-  ): void;
-  scan32(
-    m: number,
-    n: number,
-    low: number,
-    high: number,
-    counts: number,
-    groups: number,
-    result: number,
-  ): void;
-  scan64(
-    m: number,
-    n: number,
-    low: number,
-    high: number,
-    shift: number,
-    counts: number,
-    sums: number,
-    result: number,
-  ): void;
-}
 
 const PAGE = 65536;
 const MOST_PAGES = 65536;
 
 const compiled = new Map<string, WebAssembly.Module>();
 
-/** Whether this engine runs WebAssembly with 128-bit SIMD. */
-export function hasSimd(): boolean {
-  return typeof WebAssembly === "object" && WebAssembly.validate(decode(localModule));
+/** Whether this engine runs a module, given as base64: whether it has WebAssembly with 128-bit SIMD. */
+export function hasSimd(module: string): boolean {
+  return typeof WebAssembly === "object" && WebAssembly.validate(decode(module));
 }
 
 const spare: WebAssembly.Memory[] = [];
@@ -153,21 +44,20 @@ export function newMemory(bytes: number, shared: boolean): WebAssembly.Memory {
   return new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
 }
 
-const instances = new WeakMap<WebAssembly.Memory, Exports>();
+const instances = new WeakMap<WebAssembly.Memory, Map<string, WebAssembly.Exports>>();
 
-/** The kernels on a memory. */
-export function instantiate(memory: WebAssembly.Memory): Exports {
-  const known = instances.get(memory);
-  if (known !== undefined) return known;
-  const isShared = !(memory.buffer instanceof ArrayBuffer);
-  const module = compileModule(isShared ? sharedModule : localModule);
-  const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
-  instances.set(memory, exports);
+/** What a module, given as base64, exports on a memory; made once for both. */
+export function instantiate(module: string, memory: WebAssembly.Memory): WebAssembly.Exports {
+  const known = instances.get(memory) ?? new Map<string, WebAssembly.Exports>();
+  instances.set(memory, known);
+  const exports =
+    known.get(module) ?? new WebAssembly.Instance(compileModule(module), { env: { memory } }).exports;
+  known.set(module, exports);
   return exports;
 }
 
 /** The module whose bytes are `base64`, compiled once. */
-export function compileModule(base64: string): WebAssembly.Module {
+function compileModule(base64: string): WebAssembly.Module {
   const module = compiled.get(base64) ?? new WebAssembly.Module(decode(base64));
   compiled.set(base64, module);
   return module;

@@ -1,7 +1,31 @@
 import { Sum } from "../../core/sum.ts";
 import { CHUNK_BYTES, MAX_BUCKETS, type Band, type Scan } from "../contract.ts";
 import { ulpsBetween } from "../ulps.ts";
-import { instantiate, newMemory, type Exports } from "./instance.ts";
+import { instantiate, newMemory } from "./instance.ts";
+import { scanModule } from "./scan.generated.ts";
+
+/** What ../assembly/scan.ts exports; arguments are documented there. Pointers are in bytes. */
+interface Exports {
+  scan32(
+    m: number,
+    n: number,
+    low: number,
+    high: number,
+    counts: number,
+    groups: number,
+    result: number,
+  ): void;
+  scan64(
+    m: number,
+    n: number,
+    low: number,
+    high: number,
+    shift: number,
+    counts: number,
+    sums: number,
+    result: number,
+  ): void;
+}
 
 const RESULT = 0; // total, aboveSum (float64), aboveCount, invalid (uint32)
 const STAGE = 64;
@@ -10,12 +34,12 @@ const SUMS: number = COUNTS + 4 * MAX_BUCKETS;
 const GROUPS = SUMS; // float32 maps need no sums
 
 /**
- * `scan` of {@link Kernels} in WebAssembly. A module sees only its own memory, so the map passes through a small part of
+ * A {@link Scanner} in WebAssembly. A module sees only its own memory, so the map passes through a small part of
  * it, chunk by chunk: 12.1 MB beside the map, whatever its size.
  */
 export class WasmScanner {
   readonly #memory: WebAssembly.Memory = newMemory(SUMS + 8 * MAX_BUCKETS, false);
-  readonly #run: Exports = instantiate(this.#memory);
+  readonly #run: Exports = instantiate(scanModule, this.#memory) as unknown as Exports;
 
   scan(m: Float32Array | Float64Array, { low, high, shift }: Band): Scan {
     const { buffer } = this.#memory;

@@ -1,12 +1,91 @@
 import type { RandomWords } from "../../core/random.ts";
 import { BLOCK, GROUP, PADDING, type VoxelMemory, type Voxels, type WeightedVoxels } from "../contract.ts";
-import { giveBackMemory, instantiate, type Exports } from "./instance.ts";
+import { giveBackMemory, instantiate } from "./instance.ts";
+
+/** What ../assembly/voxels.ts exports; arguments are documented there. Pointers are in bytes. */
+interface Exports {
+  step(
+    f: number,
+    w: number,
+    m: number,
+    n: number,
+    sums: number,
+    first: number,
+    last: number,
+    gain: number,
+    pull: number,
+  ): void;
+  stepWeighted(
+    f: number,
+    w: number,
+    m: number,
+    weights: number,
+    n: number,
+    sums: number,
+    first: number,
+    last: number,
+    gain: number,
+    pull: number,
+  ): void;
+  measure(
+    f: number,
+    m: number,
+    n: number,
+    sums: number,
+    first: number,
+    last: number,
+    threshold: number,
+  ): void;
+  measureWeighted(
+    f: number,
+    m: number,
+    weights: number,
+    n: number,
+    sums: number,
+    first: number,
+    last: number,
+    threshold: number,
+  ): void;
+  depositLevels(
+    f: number,
+    m: number,
+    n: number,
+    levels: number,
+    capacity: number,
+    moments: number,
+    cells: number,
+  ): number;
+  depositBands(
+    f: number,
+    m: number,
+    n: number,
+    low: number,
+    high: number,
+    counts: number,
+    weights: number,
+    cells: number,
+    listed: number,
+  ): number;
+  listFlagged(cells: number, n: number, flags: number, listed: number): number;
+  fillNormal(
+    out: number,
+    n: number,
+    position: number,
+    c1: number,
+    c2: number,
+    c3: number,
+    k0: number,
+    k1: number,
+    scratch: number,
+  ): void;
+}
 
 const SUMS = 0;
 
 /**
  * {@link Voxels} in the memory of a WebAssembly module: sums, then logits, slopes and marginal. There are slopes for whole
- * blocks: before the first step they are the room that drawing needs, each worker's its own.
+ * blocks: before the first step they are the room that drawing needs, each worker's its own. The module is that for memory of
+ * the kind given, shared or not.
  */
 export class WasmVoxels implements Voxels {
   readonly memory: VoxelMemory;
@@ -22,7 +101,7 @@ export class WasmVoxels implements Voxels {
   protected readonly m: number;
   protected readonly end: number;
 
-  constructor(n: number, memory: WebAssembly.Memory) {
+  constructor(n: number, memory: WebAssembly.Memory, module: string) {
     const { buffer } = memory;
     this.memory = { memory, n };
     this.blocks = Math.ceil(n / BLOCK);
@@ -31,7 +110,7 @@ export class WasmVoxels implements Voxels {
     this.w = this.f + 4 * this.padded;
     this.m = this.w + 4 * BLOCK * this.blocks;
     this.end = WasmVoxels.bytes(n);
-    this.run = instantiate(memory);
+    this.run = instantiate(module, memory) as unknown as Exports;
     this.sums = new Float64Array(buffer, SUMS, 2 * this.blocks);
     this.logits = new Float32Array(buffer, this.f, n);
     this.marginal = new Float32Array(buffer, this.m, n);
@@ -77,8 +156,8 @@ export class WasmVoxels implements Voxels {
 export class WasmWeightedVoxels extends WasmVoxels implements WeightedVoxels {
   readonly weights: Float32Array;
 
-  constructor(n: number, memory: WebAssembly.Memory) {
-    super(n, memory);
+  constructor(n: number, memory: WebAssembly.Memory, module: string) {
+    super(n, memory, module);
     this.weights = new Float32Array(memory.buffer, this.end, n);
     new Float32Array(memory.buffer, this.end, this.padded).fill(0);
   }

@@ -1,5 +1,21 @@
 import type { Waves } from "../contract.ts";
-import { instantiate, newMemory, type Exports } from "./instance.ts";
+import { instantiate, newMemory } from "./instance.ts";
+import { wavesModule } from "./waves.generated.ts";
+
+/** What ../assembly/waves.ts exports; arguments are documented there. Pointers are in bytes. */
+interface Exports {
+  sumWaves(
+    n: number,
+    rows: number,
+    waves: number,
+    stride: number,
+    cos: number,
+    sin: number,
+    real: number,
+    imaginary: number,
+    out: number,
+  ): void;
+}
 
 /** {@link Waves} in the memory of a WebAssembly module: tables, factors, field. */
 export class WasmWaves implements Waves {
@@ -25,7 +41,7 @@ export class WasmWaves implements Waves {
     this.real = at(2 * table, n * waves);
     this.imaginary = at(2 * table + factors, n * waves);
     this.#field = at(2 * table + 2 * factors, n * n);
-    this.#run = instantiate(memory);
+    this.#run = instantiate(wavesModule, memory) as unknown as Exports;
   }
 
   sum(): Float64Array {

@@ -26,8 +26,8 @@ export function drawDeviations(rows: readonly ComparedRow[], document: DrawingDo
   const rowTitle = rows.every(({ row }) => row.experiment === "S") ? "ρ" : "";
   const iterations = [...new Set(rows.flatMap(({ cells }) => cells.map(({ l }) => l)))];
   const panels = iterations.map((l, i) => {
-    const cells = rows.flatMap(({ row, cells }) =>
-      cells
+    const cells = rows.flatMap(({ row, cells: own }) =>
+      own
         .filter((cell) => cell.l === l && cell.paper !== undefined)
         .map((cell) => ({ ...cell, row: row.row })),
     );

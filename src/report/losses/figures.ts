@@ -121,9 +121,9 @@ function isEqual(a: Numbers, b: Numbers): boolean {
 function fullestSlice(m: Float32Array | Float64Array, pixels: number): number {
   let [best, most] = [0, -1];
   for (let slice = 0; slice * pixels < m.length; slice++) {
-    let sum = 0;
-    for (let i = slice * pixels; i < (slice + 1) * pixels; i++) sum += m[i];
-    if (sum > most) [best, most] = [slice, sum];
+    let total = 0;
+    for (let i = slice * pixels; i < (slice + 1) * pixels; i++) total += m[i];
+    if (total > most) [best, most] = [slice, total];
   }
   return best;
 }

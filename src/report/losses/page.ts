@@ -1,5 +1,6 @@
 import type { LossRow } from "../../losses/comparison.ts";
-import { type ExpectedDiceSummary, expectedDiceText } from "../expectedDice.ts";
+import type { ExpectedDiceSummary } from "../../losses/expectedDiceSummary.ts";
+import { expectedDiceText } from "../expectedDice.ts";
 import { type Markup, markup } from "../markup.ts";
 import { fixed, significant } from "../numbers.ts";
 import { figureHtml, list, type Page, paragraph } from "../page.ts";

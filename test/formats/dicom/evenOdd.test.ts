@@ -48,22 +48,22 @@ function meet(a: Ring, b: Ring): boolean {
 
 function groupsOf(rings: readonly Ring[]): Ring[][] {
   let groups: Ring[][] = [];
-  for (const ring of rings) {
-    const touched = groups.filter((group) => group.some((other) => meet(ring, other)));
-    groups = [...groups.filter((group) => !touched.includes(group)), [ring, ...touched.flat()]];
+  for (const each of rings) {
+    const touched = groups.filter((group) => group.some((other) => meet(each, other)));
+    groups = [...groups.filter((group) => !touched.includes(group)), [each, ...touched.flat()]];
   }
   return groups;
 }
 
 function evenOdd(rings: readonly Ring[], nested: "holes" | "union"): Uint8Array {
   const mask = new Uint8Array(nx * ny * nz);
-  for (const z of new Set(rings.map((ring) => ring.z))) {
+  for (const z of new Set(rings.map((each) => each.z))) {
     const k = Math.floor(z + 0.5);
-    const own = rings.filter((ring) => ring.z === z);
+    const own = rings.filter((each) => each.z === z);
     const groups = groupsOf(own);
     for (let j = 0; j < ny; j++) {
       for (let i = 0; i < nx; i++) {
-        const count = groups.filter((group) => group.some((ring) => isInside([i, j], ring))).length;
+        const count = groups.filter((group) => group.some((each) => isInside([i, j], each))).length;
         if (nested === "union" ? count > 0 : count % 2 === 1) mask[i + nx * (j + ny * k)] = 1;
       }
     }
@@ -72,8 +72,8 @@ function evenOdd(rings: readonly Ring[], nested: "holes" | "union"): Uint8Array 
 }
 
 /** Whether a pixel's centre is so near to an edge that single precision may decide otherwise. */
-function isNear([px, py]: readonly [number, number], ring: Ring): boolean {
-  return edges(ring).some(([[ax, ay], [bx, by]]) => {
+function isNear([px, py]: readonly [number, number], each: Ring): boolean {
+  return edges(each).some(([[ax, ay], [bx, by]]) => {
     const [ux, uy] = [bx - ax, by - ay];
     const t = Math.min(1, Math.max(0, ((px - ax) * ux + (py - ay) * uy) / (ux * ux + uy * uy)));
     return Math.hypot(px - ax - t * ux, py - ay - t * uy) < 1e-4;

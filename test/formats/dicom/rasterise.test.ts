@@ -109,20 +109,19 @@ describe("rasterise", () => {
         originMm: vector.grid.origin,
         directions: [0, 1, 2].map((d) => columns?.map((row) => row[d])),
       };
-      const grid = (own ?? paperGrid(contours)) as Grid;
+      const on = (own ?? paperGrid(contours)) as Grid;
       if (vector.expected_grid) {
-        expect(grid.shape, vector.name).toEqual(vector.expected_grid.size_xyz);
-        expect(grid.spacingMm, vector.name).toEqual(vector.expected_grid.spacing);
-        expect(grid.originMm, vector.name).toEqual(vector.expected_grid.origin);
+        expect(on.shape, vector.name).toEqual(vector.expected_grid.size_xyz);
+        expect(on.spacingMm, vector.name).toEqual(vector.expected_grid.spacing);
+        expect(on.originMm, vector.name).toEqual(vector.expected_grid.origin);
       }
-      const union = rasterise(contours, grid, { nested: "union" });
-      const holes = rasterise(contours, grid, { nested: "holes" });
+      const union = rasterise(contours, on, { nested: "union" });
+      const holes = rasterise(contours, on, { nested: "holes" });
       const rows = (mask: Uint8Array): string[][] =>
-        Array.from({ length: grid.shape[2] }, (_, k) =>
-          Array.from({ length: grid.shape[1] }, (_, j) =>
-            Array.from(
-              mask.subarray(grid.shape[0] * (j + grid.shape[1] * k)).subarray(0, grid.shape[0]),
-              (v) => (v === 1 ? "#" : "."),
+        Array.from({ length: on.shape[2] }, (_, k) =>
+          Array.from({ length: on.shape[1] }, (_, j) =>
+            Array.from(mask.subarray(on.shape[0] * (j + on.shape[1] * k)).subarray(0, on.shape[0]), (v) =>
+              v === 1 ? "#" : ".",
             ).join(""),
           ),
         );
@@ -139,12 +138,12 @@ describe("masks of a structure set", () => {
   const union = { grid: "series", nested: "union" } as const;
 
   it("without images are plastimatch's, on the grid that it makes up", async () => {
-    const { name, bytes } = await fixture("dicom-phantom-rs.dcm");
-    const study = await readStudy(filesOf({ [name]: bytes }));
+    const { name: file, bytes } = await fixture("dicom-phantom-rs.dcm");
+    const study = await readStudy(filesOf({ [file]: bytes }));
     const { sources } = maskSources(study, { grid: "paper", nested: "union", betweenPlanes: "none" });
     const expected =
-      await dicomExpectations<Record<string, { shape: number[]; voxels: number; sha256: string }>>(name);
-    const masks = sources[0].structures.map(({ rasterise }) => rasterise());
+      await dicomExpectations<Record<string, { shape: number[]; voxels: number; sha256: string }>>(file);
+    const masks = sources[0].structures.map((structure) => structure.rasterise());
     expect(masks.map((mask) => mask.name).sort()).toEqual(Object.keys(expected).sort());
     for (const { name, volume, voxels } of masks) {
       expect(volume?.grid.shape, name).toEqual(expected[name].shape);
@@ -164,8 +163,8 @@ describe("masks of a structure set", () => {
 
     const expectMasks = async (source: MaskSource, folder: string): Promise<number> => {
       let compared = 0;
-      for (const { rasterise } of source.structures) {
-        const { name, volume } = rasterise();
+      for (const structure of source.structures) {
+        const { name, volume } = structure.rasterise();
         const bytes = await sharedBytes(`${folder}/${name}.nrrd`);
         const [theirs] = await readVolumes({ name: `${name}.nrrd`, bytes });
         expect(volume?.grid.shape, name).toEqual(theirs.grid.shape);
@@ -183,7 +182,7 @@ describe("masks of a structure set", () => {
       const { sources } = maskSources(study, { grid, nested: "union" });
       const expected = await sharedJson<Masks>(`data/phantom-dev/${list}.json`);
       const masks = sources[0].structures
-        .map(({ rasterise }) => rasterise())
+        .map((structure) => structure.rasterise())
         .filter(({ volume }) => volume !== undefined);
       expect(masks.map(({ name }) => name).sort()).toEqual(Object.keys(expected.masks).sort());
       for (const { name, volume, voxels } of masks) {

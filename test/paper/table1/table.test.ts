@@ -145,7 +145,7 @@ describe("spreadOf", () => {
     const run = syntheticTasks({ ...parameters, iterations: PUBLISHED_ITERATIONS });
     const errors = Array.from({ length: samples }, (_, task) => run(task).errors);
     for (const column of [0, 1, 2, 3, 5, 6, 7, 8, 9]) {
-      const values = errors.map((sample) => sample[column]);
+      const values = errors.map((figures) => figures[column]);
       const mean = values.reduce((a, b) => a + b) / samples;
       const deviation = Math.sqrt(
         values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (samples - 1),

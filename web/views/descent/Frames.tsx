@@ -79,11 +79,11 @@ function Frame(props: {
   readonly changes: readonly unknown[];
 }): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const { run, title, text, valueAt, changes } = props;
+  const { run: descent, title, text, valueAt, changes } = props;
   useEffect(() => {
     const context = canvas.current!.getContext("2d")!;
-    const pixels = new ImageData(run.width, run.height);
-    for (let i = 0; i < run.marginal.length; i++) {
+    const pixels = new ImageData(descent.width, descent.height);
+    for (let i = 0; i < descent.marginal.length; i++) {
       const from = 3 * Math.max(0, Math.min(255, Math.floor(256 * valueAt(i))));
       pixels.data[4 * i] = VIRIDIS[from];
       pixels.data[4 * i + 1] = VIRIDIS[from + 1];
@@ -94,7 +94,7 @@ function Frame(props: {
   }, changes);
   return (
     <figure>
-      <canvas ref={canvas} width={run.width} height={run.height} role="img" aria-label={title} />
+      <canvas ref={canvas} width={descent.width} height={descent.height} role="img" aria-label={title} />
       <figcaption>{text}</figcaption>
     </figure>
   );

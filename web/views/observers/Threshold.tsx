@@ -42,7 +42,7 @@ export function Threshold(): JSX.Element {
           value={a}
           onInput={(event) => setThreshold(event.currentTarget.valueAsNumber, a)}
         />
-        <Marks marks={marks.value} current={a} />
+        <Marks shown={marks.value} current={a} />
       </div>
       <dl class="figures">
         <div>
@@ -82,8 +82,8 @@ function setThreshold(value: number, before: number): void {
 }
 
 /** Buttons below the slider at the thresholds it stays at; those that would overlap move apart. */
-function Marks({ marks, current }: { marks: readonly Mark[]; current: number }): JSX.Element {
-  const placed = spread(marks);
+function Marks({ shown, current }: { shown: readonly Mark[]; current: number }): JSX.Element {
+  const placed = spread(shown);
   return (
     <div class="marks" role="group" aria-label="Thresholds to stay at">
       {placed.map(({ mark, place }) => (
@@ -104,9 +104,9 @@ function Marks({ marks, current }: { marks: readonly Mark[]; current: number }):
 
 const WIDTHS: Readonly<Record<Mark["key"], number>> = { t: 0.08, half: 0.11, staple: 0.19 };
 
-function spread(marks: readonly Mark[]): { mark: Mark; place: number }[] {
+function spread(shown: readonly Mark[]): { mark: Mark; place: number }[] {
   let free = 0;
-  return [...marks]
+  return [...shown]
     .sort((x, y) => x.a - y.a || WIDTHS[x.key] - WIDTHS[y.key])
     .map((mark) => {
       const half = WIDTHS[mark.key] / 2;

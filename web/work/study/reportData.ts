@@ -1,17 +1,14 @@
-import { halfVoxels, halfWarnings } from "../../../src/core/half.ts";
-import { mapQuality, mapWarnings } from "../../../src/core/mapQuality.ts";
-import { diceOptimum, segmentation } from "../../../src/core/optimum.ts";
+import { segmentation } from "../../../src/core/optimum.ts";
 import { type CurvePoint, thresholdCurve } from "../../../src/core/thresholdCurve.ts";
 import type { Box } from "../../../src/image/crop.ts";
-import { type Grid, voxelCount, voxelVolumeMl } from "../../../src/image/grid.ts";
+import { type Grid, voxelCount } from "../../../src/image/grid.ts";
 import { meanVotes } from "../../../src/raters/marginal.ts";
 import { outlinedMethods } from "../../../src/raters/methods.ts";
 import { votePatterns } from "../../../src/raters/patterns.ts";
 import { paint } from "../../../src/raters/selection.ts";
 import { summarize } from "../../../src/raters/summary.ts";
 import type { ConsensusData } from "../../../src/report/consensus/figures.ts";
-import { summariseExpectedDice } from "../../../src/report/expectedDice.ts";
-import type { ThresholdSummary } from "../../../src/report/thresholdPage.ts";
+import { type ThresholdSummary, thresholdSummary } from "../../../src/evaluation/threshold.ts";
 import { voteMapOn } from "./analyse.ts";
 import { boxAround, boxGrid, boxShape, type Part, place } from "../../../src/image/part.ts";
 import type { Decision } from "../../../src/study/decisions.ts";
@@ -73,31 +70,13 @@ export function mapReport(part: Part<Float32Array | Float64Array>, grid: Grid): 
   const make = part.data instanceof Float64Array ? Float64Array : Float32Array;
   const whole = { box: { start: [0, 0, 0], end: grid.shape } as const, data: new make(voxelCount(grid)) };
   place(part as Part<Float32Array>, whole as Part<Float32Array>);
-  const optimum = diceOptimum(whole.data);
   const curve = thresholdCurve(whole.data);
-  const voxelMl = voxelVolumeMl(grid);
-  const half = halfVoxels(whole.data);
-  const summary: ThresholdSummary = {
-    shape: grid.shape,
-    spacingMm: grid.spacingMm,
-    ...optimum,
-    volumeMl: {
-      marginal: optimum.l1 * whole.data.length * voxelMl,
-      min: optimum.minVoxels * voxelMl,
-      max: optimum.maxVoxels * voxelMl,
-      half: half.atLeast * voxelMl,
-      majority: half.above * voxelMl,
-    },
-    tiedAtHalf: half.atLeast - half.above,
-    volumeBounds: [optimum.l1 ** 2, 1],
-    expectedDice: summariseExpectedDice(whole.data),
-    warnings: [...mapWarnings(mapQuality(whole.data)), ...halfWarnings(half)],
-  };
+  const summary = thresholdSummary(whole.data, grid);
   const box = allSlices(boxAround([part.box]), grid);
   const [width, height, depth] = boxShape(box);
   const shown = { box, data: new make(width * height * depth) };
   place(part as Part<Float32Array>, shown as Part<Float32Array>);
-  const mask = segmentation(shown.data, optimum.threshold);
+  const mask = segmentation(shown.data, summary.threshold);
   return { kind: "threshold", summary, curve, map: shown.data, mask, grid: boxGrid(grid, box) };
 }
 

@@ -1,6 +1,4 @@
-/* One module with all kernels; ../wasm wraps it. */
+/* One module with all that moves voxels; ../wasm/voxels.ts and ../wasm/depositableVoxels.ts wrap it. */
 export { measure, measureWeighted, step, stepWeighted } from "./descent";
 export { depositBands, depositLevels, listFlagged } from "./deposit";
 export { fillNormal } from "./normal";
-export { scan32, scan64 } from "./scan";
-export { sumWaves } from "./waves";

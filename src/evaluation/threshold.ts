@@ -1,0 +1,92 @@
+import type { Numbers } from "../core/check.ts";
+import { halfVoxels, halfWarnings } from "../core/half.ts";
+import { mapQuality, mapWarnings } from "../core/mapQuality.ts";
+import { segmentation, type Ties } from "../core/optimum.ts";
+import { type Geometry, gridOfGeometry } from "../image/geometry.ts";
+import { type Grid, voxelVolumeMl } from "../image/grid.ts";
+import { diceOptimum } from "../kernels/optimum.ts";
+import { type ExpectedDiceSummary, summariseExpectedDice } from "../losses/expectedDiceSummary.ts";
+
+/** What `softdice threshold` says of one map. */
+export interface ThresholdSummary {
+  readonly shape: readonly number[];
+  readonly spacingMm: readonly number[];
+  readonly supDice: number;
+  readonly threshold: number;
+  readonly l1: number;
+  readonly minVoxels: number;
+  readonly maxVoxels: number;
+  readonly volumeMl: {
+    readonly marginal: number;
+    readonly min: number;
+    readonly max: number;
+    /** {m ≥ 1/2}. */
+    readonly half: number;
+    /** The strict majority, {m > 1/2}. */
+    readonly majority: number;
+  };
+  /** Voxels at exactly 1/2. */
+  readonly tiedAtHalf: number;
+  readonly volumeBounds: readonly [lower: number, upper: number];
+  /** Where voxels are independent. */
+  readonly expectedDice: ExpectedDiceSummary;
+  readonly warnings: readonly string[];
+}
+
+/** Where a map's voxels are, and what becomes of those that tie. */
+export interface ThresholdOptions extends Geometry {
+  /** Whether voxels at exactly the threshold are in; "exclude". */
+  readonly ties?: Ties | undefined;
+}
+
+/** The numbers of `softdice threshold`, and the mask. */
+export interface ThresholdedMap extends ThresholdSummary {
+  /** {m > t}, or {m ≥ t} with `ties: "include"`: N values, 0 or 1. */
+  readonly mask: Uint8Array;
+}
+
+/**
+ * A probability map, or a marginal, to its Dice-optimal segmentation with what `softdice threshold` says of it. Without
+ * `grid` (or `spacingMm`) volumes in mL are NaN.
+ *
+ * @example
+ * import { threshold } from "softdice";
+ *
+ * const map = [0.2, 0.4, 1, 0.6];
+ * const found = threshold(map, { shape: [2, 2, 1], spacingMm: [10, 10, 10] });
+ * found.threshold; // 0.38461538461538464, that is 5/13
+ * found.mask; // Uint8Array [0, 1, 1, 1]
+ * found.volumeMl.min; // 3
+ *
+ * @param m N values in [0, 1]
+ * @throws SoftdiceError for an empty map, values out of range, and a geometry that does not fit
+ */
+export function threshold(m: Numbers, options: ThresholdOptions = {}): ThresholdedMap {
+  const map = m instanceof Float32Array || m instanceof Float64Array ? m : Float64Array.from(m);
+  const summary = thresholdSummary(map, gridOfGeometry(options, map.length));
+  const { ties = "exclude" } = options;
+  return { ...summary, mask: segmentation(map, summary.threshold, { ties }) };
+}
+
+/** {@link threshold} without the mask. */
+export function thresholdSummary(m: Float32Array | Float64Array, grid: Grid): ThresholdSummary {
+  const optimum = diceOptimum(m);
+  const voxelMl = voxelVolumeMl(grid);
+  const half = halfVoxels(m);
+  return {
+    shape: grid.shape,
+    spacingMm: grid.spacingMm,
+    ...optimum,
+    volumeMl: {
+      marginal: optimum.l1 * m.length * voxelMl,
+      min: optimum.minVoxels * voxelMl,
+      max: optimum.maxVoxels * voxelMl,
+      half: half.atLeast * voxelMl,
+      majority: half.above * voxelMl,
+    },
+    tiedAtHalf: half.atLeast - half.above,
+    volumeBounds: [optimum.l1 ** 2, 1],
+    expectedDice: summariseExpectedDice(m),
+    warnings: [...mapWarnings(mapQuality(m)), ...halfWarnings(half)],
+  };
+}
