@@ -73,7 +73,7 @@ describe("observers of an evaluation", () => {
   });
 
   it("are compared with a model's DICOM segmentation of the same name, on one grid", async () => {
-    const bytes = await writeSegmentation([{ name: "Liver", data: model }], grid, { kind: "binary" });
+    const bytes = writeSegmentation([{ name: "Liver", data: model }], grid, { kind: "binary" });
     mkdirSync(join(folder, "seg"), { recursive: true });
     writeFileSync(join(folder, "seg/p1.dcm"), bytes);
     const args = [join(folder, "seg"), "--observers", join(folder, "obs"), "--out", join(folder, "segout")];
