@@ -1,12 +1,12 @@
 /*
  * Time and memory of softdice on one case as nnU-Net predicts it: 512×512×200 voxels, three classes as float32 softmax in an
- * .npz, beside its mask, against two observers. Times are ratios to what reading alone takes: decompression of the files by
- * this program's own reader.
+ * .npz, beside its mask and dataset.json, against two observers. Times are ratios to what reading alone takes: decompression
+ * of the files by this program's own reader. Processor time is that of all threads; time by the clock needs a quiet machine.
  *
  *     npm run bench:evaluate [-- --slices 200]
  */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -25,6 +25,7 @@ const steps = [
 ] as const;
 const grid = gridFromSteps("grid", shape, steps, [0, 0, 0]);
 const folder = mkdtempSync(join(tmpdir(), "softdice-bench-"));
+for (const name of ["predictions", "Ana", "Bo"]) mkdirSync(join(folder, name));
 const program = resolve("dist/cli/softdice.js");
 
 /** Two organs whose edges are unsure in a background of small probabilities, each voxel different, as networks leave it. */
@@ -53,66 +54,75 @@ function write(): void {
     observers[0][i] = a > 1.5 ? 1 : b > 0 ? 2 : 0;
     observers[1][i] = a > -1 ? 1 : b > 2 ? 2 : 0;
   }
-  writeFileSync(join(folder, "case.npz"), zipSync({ "probabilities.npy": npy }, { level: 1 }));
+  writeFileSync(join(folder, "predictions/case.npz"), zipSync({ "probabilities.npy": npy }, { level: 1 }));
   const save = (name: string, data: Uint8Array): void =>
     writeFileSync(join(folder, name), gzipSync(encodeNifti({ name, grid, data }), { level: 1 }));
-  save("case.nii.gz", labels);
-  save("Ana.nii.gz", observers[0]);
-  save("Bo.nii.gz", observers[1]);
+  save("predictions/case.nii.gz", labels);
+  save("Ana/case.nii.gz", observers[0]);
+  save("Bo/case.nii.gz", observers[1]);
   writeFileSync(
-    join(folder, "dataset.json"),
+    join(folder, "predictions/dataset.json"),
     JSON.stringify({ labels: { background: 0, liver: 1, spleen: 2 } }),
   );
 }
 
 /** Seconds of processors, which other programs do not change, and peak memory of a Node program. */
-function measure(args: readonly string[]): { seconds: number; gigabytes: number } {
-  const timed = spawnSync("/usr/bin/time", ["-f", "%M kB %U+%S s", process.execPath, ...args], {
+function measure(args: readonly string[]): {
+  seconds: number;
+  clock: number;
+  gigabytes: number;
+} {
+  const timed = spawnSync("/usr/bin/time", ["-f", "%M kB %U+%S s %e s", process.execPath, ...args], {
     encoding: "utf8",
   });
   if (timed.status !== 0) throw new Error(timed.stderr);
-  const [, kilobytes, user, system] = /(\d+) kB ([\d.]+)\+([\d.]+) s/u.exec(timed.stderr) ?? [];
-  return { seconds: Number(user) + Number(system), gigabytes: (Number(kilobytes) * 1024) / 1e9 };
+  const [, kilobytes, user, system, clock] =
+    /(\d+) kB ([\d.]+)\+([\d.]+) s ([\d.]+) s/u.exec(timed.stderr) ?? [];
+  return {
+    seconds: Number(user) + Number(system),
+    clock: Number(clock),
+    gigabytes: (Number(kilobytes) * 1024) / 1e9,
+  };
 }
 
 write();
 const file = (name: string): string => join(folder, name);
 const reader = resolve("dist/bench/readFiles.js");
-const prediction = [file("case.npz"), file("case.nii.gz")];
-const observers = [file("Ana.nii.gz"), file("Bo.nii.gz")];
+const prediction = [file("predictions/case.npz"), file("predictions/case.nii.gz")];
+const observers = [file("Ana/case.nii.gz"), file("Bo/case.nii.gz")];
+const evaluation = [
+  "evaluate",
+  file("predictions"),
+  "--observers",
+  file("Ana"),
+  file("Bo"),
+  "--workers",
+  "1",
+];
 const out = (name: string): string[] => ["--out", file(name), "--quiet", "--json"];
 const rows = [
   ["read .npz and .nii.gz", measure([reader, ...prediction])],
-  ["threshold, with the label map", measure([program, "threshold", folder, ...out("t")])],
+  ["threshold, with the label map", measure([program, "threshold", file("predictions"), ...out("t")])],
   ["read these and two observers", measure([reader, ...prediction, ...observers])],
-  [
-    "evaluate, without surfaces",
-    measure([
-      program,
-      "evaluate",
-      ...prediction,
-      "--observers",
-      ...observers,
-      "--workers",
-      "1",
-      "--no-surfaces",
-      ...out("e"),
-    ]),
-  ],
-  [
-    "evaluate",
-    measure([program, "evaluate", ...prediction, "--observers", ...observers, "--workers", "1", ...out("s")]),
-  ],
+  ["evaluate, without surfaces", measure([program, ...evaluation, "--no-surfaces", ...out("e")])],
+  ["evaluate", measure([program, ...evaluation, ...out("s")])],
 ] as const;
 process.stdout.write(
   `${shape.join("×")} voxels, 3 classes; .npz of ${(readFileSync(prediction[0]).length / 1e6).toFixed(0)} MB\n\n`,
 );
-process.stdout.write("| | CPU s | over reading | GB |\n| --- | --- | --- | --- |\n");
-let reading = 1;
-for (const [name, { seconds, gigabytes }] of rows) {
-  if (name.startsWith("read")) reading = seconds;
-  process.stdout.write(
-    `| ${name} | ${seconds.toFixed(1)} | ${(seconds / reading).toFixed(2)} | ${gigabytes.toFixed(2)} |\n`,
-  );
+process.stdout.write("| | CPU s | over reading | s by the clock | over reading | GB |\n");
+process.stdout.write("| --- | --- | --- | --- | --- | --- |\n");
+let reading = rows[0][1];
+for (const [name, row] of rows) {
+  if (name.startsWith("read")) reading = row;
+  const { seconds, clock, gigabytes } = row;
+  const figures = [
+    seconds.toFixed(1),
+    (seconds / reading.seconds).toFixed(2),
+    clock.toFixed(1),
+    (clock / reading.clock).toFixed(2),
+    gigabytes.toFixed(2),
+  ];
+  process.stdout.write(`| ${[name, ...figures].join(" | ")} |\n`);
 }
 rmSync(folder, { recursive: true });

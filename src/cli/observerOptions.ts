@@ -6,22 +6,31 @@ import { readError } from "./files.ts";
 import { labels, names } from "./options.ts";
 
 /** The options of every command that reads observers, as the command line gives them. */
-export interface ObserverOptions extends Omit<Policy, "rois"> {
+export interface ObserverOptions extends Omit<Policy, "rois" | "labelClasses" | "onto"> {
   /** A file that maps names. */
   readonly rois?: string | undefined;
   /** Whether to print what each input was taken for, and stop. */
   readonly dryRun: boolean;
 }
 
-/** Declares them: the one list for `consensus`, `evaluate` and `losses`. */
-export function observerOptions(command: Command): Command {
+/**
+ * Declares them: the one list for `consensus`, `evaluate` and `losses`.
+ *
+ * @param withNames whether `--observers` is a list of names; of a command whose observers are files of their own it is not
+ */
+export function observerOptions(command: Command, withNames: boolean = true): Command {
+  if (withNames)
+    command.option(
+      "--observers <list>",
+      "observers wanted, by name; else all but published consensuses",
+      names,
+    );
   return command
     .option(
       "--pattern <text>",
       "how files are named, such as {patient}/{structure}/{observer}; found out if left out. {patient} may repeat, * matches anything, bids is BIDS derivatives",
     )
     .option("--structures <list>", "structures wanted, by name", names)
-    .option("--observers <list>", "observers wanted, by name; else all but published consensuses", names)
     .option("--labels <list>", "labels wanted of label maps, a structure each", labels)
     .option(
       "--rois <file>",

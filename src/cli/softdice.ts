@@ -367,7 +367,7 @@ observerOptions(common(program.command("losses"), { out: "losses" }))
     exitCode = await losses(inputs, options, context);
   });
 
-sharded(parallel(common(program.command("evaluate"), { out: "evaluation" })))
+observerOptions(sharded(parallel(common(program.command("evaluate"), { out: "evaluation" }))), false)
   .description(
     "a model's masks or probability maps among several observers: ceiling, place, threshold, calibration",
   )
@@ -377,26 +377,20 @@ sharded(parallel(common(program.command("evaluate"), { out: "evaluation" })))
   )
   .requiredOption(
     "--observers <masks...>",
-    "the observers' files or folders, named after the predictions' cases",
+    "the observers' files or folders, named after the predictions' cases; and names of observers, if only some are wanted",
   )
   .option("--like <file>", "image whose geometry maps have that hold none")
   .option("--cut <where>", "where maps without a mask are cut: own, half, or a number", cut, "own")
   .addOption(
     new Option("--empty <policy>", "Dice of two empty masks").choices(["nan", "one", "zero"]).default("nan"),
   )
-  .addOption(
-    new Option(
-      "--resample <how>",
-      "bring observers onto the prediction's grid; else other grids are refused",
-    ).choices(["nearest", "linear"]),
-  )
   .option("--tolerance <mm>", "tolerance of surface Dice", positive, defaultToleranceMm)
   .option("--no-surfaces", "no surface distances")
-  .option("--dry-run", "print what each file is taken for, and stop", false)
   .addHelpText(
     "after",
     "\nObservers: Ana/case_1.nii.gz, a folder an observer (such as labelsTr), or case_1/Ana.nii.gz, a folder a case. Beside one\n" +
-      "prediction, any files. dataset.json beside the predictions names the classes. Formulas: docs/evaluate.md.",
+      "prediction, any files. Predictions and observers may be masks, label maps, RTSTRUCT or SEG. dataset.json beside the\n" +
+      "predictions names the classes. How files are understood: docs/files.md. Formulas: docs/evaluate.md.",
   )
   .action(async (inputs: string[], options: EvaluateOptions) => {
     const { evaluate } = await import("./commands/evaluate.ts");

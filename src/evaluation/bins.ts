@@ -1,3 +1,4 @@
+import type { MapQuality } from "../core/mapQuality.ts";
 import type { VotePatterns } from "../raters/patterns.ts";
 import type { VoteMap } from "../raters/voteMap.ts";
 
@@ -21,6 +22,8 @@ export interface ProbabilityBins {
   /** The least and the largest p of each bin; 1 and 0 where it is empty. */
   readonly lows: Float64Array;
   readonly highs: Float64Array;
+  /** The largest value, and the share Σ p (1 − p) / Σ p of the expected foreground that is undecided. */
+  readonly quality: MapQuality;
   /** For each of the R observers, the voxels of each bin that the observer marked. */
   readonly marked: readonly Float64Array[];
 }
@@ -41,38 +44,57 @@ export function probabilityBins(
   map: VoteMap,
   votes: VotePatterns,
 ): ProbabilityBins {
-  const counts = new Float64Array(BINS + 1);
-  const sums = new Float64Array(BINS + 1);
-  const lows = new Float64Array(BINS + 1).fill(1);
-  const highs = new Float64Array(BINS + 1);
-  const marked = Array.from(votes.volumes, () => new Float64Array(BINS + 1));
-  const anyone = map.union();
-  const voters = Array.from(votes.counts, (_, p) => marked.filter((__, k) => votes.table.has(p, k)));
-  // Bin 1 holds the bulk of most maps; its sums are kept apart from the arrays.
+  const { bins, undecided } = valueBins(values);
+  const [counts, sums, lows, highs] = [COUNT, SUM, LOW, HIGH].map((figure) =>
+    Float64Array.from({ length: BINS + 1 }, (_, b) => bins[4 * b + figure]),
+  );
+  const quality = {
+    max: highs.reduce((a, b) => Math.max(a, b)),
+    undecided: undecided / sums.reduce((a, b) => a + b),
+  };
+  return { counts, sums, lows, highs, quality, marked: markedBins(values, map, votes) };
+}
+
+/** Places of a bin's figures, which stand beside each other in one line of memory. */
+const COUNT = 0;
+const SUM = 1;
+const LOW = 2;
+const HIGH = 3;
+
+/** Four figures a bin, and Σ p (1 − p). Sums are kept in arrays: in loops as long as this, variables are slower. */
+function valueBins(values: Float32Array | Float64Array): { bins: Float64Array; undecided: number } {
+  const bins = new Float64Array(4 * (BINS + 1));
+  for (let b = 0; b <= BINS; b++) bins[4 * b + LOW] = 1;
+  const spread = new Float64Array(1);
   const bulk = 1 / BINS;
-  let [bulkVoxels, bulkSum, bulkLow, bulkHigh, zeros] = [0, 0, 1, 0, 0];
   for (let i = 0; i < values.length; i++) {
     const p = values[i];
-    let b = 0;
-    if (p > bulk) {
-      b = binOf(p);
-      counts[b] += 1;
-      sums[b] += p;
-      if (p < lows[b]) lows[b] = p;
-      if (p > highs[b]) highs[b] = p;
-    } else if (p > 0) {
-      b = 1;
-      bulkVoxels += 1;
-      bulkSum += p;
-      if (p < bulkLow) bulkLow = p;
-      if (p > bulkHigh) bulkHigh = p;
-    } else {
-      zeros += 1;
+    if (p > 0) {
+      const at = 4 * (p > bulk ? binOf(p) : 1);
+      bins[at + COUNT] += 1;
+      bins[at + SUM] += p;
+      if (p < bins[at + LOW]) bins[at + LOW] = p;
+      if (p > bins[at + HIGH]) bins[at + HIGH] = p;
+      spread[0] += p * (1 - p);
     }
-    if (anyone[i] === 0) continue;
-    for (const row of voters[map.patternAt(i)]) row[b] += 1;
   }
-  [counts[0], lows[0]] = [zeros, zeros > 0 ? 0 : 1];
-  [counts[1], sums[1], lows[1], highs[1]] = [bulkVoxels, bulkSum, bulkLow, bulkHigh];
-  return { counts, sums, lows, highs, marked };
+  const others = bins.reduce((sum, value, n) => (n % 4 === COUNT ? sum + value : sum), 0);
+  bins[COUNT] = values.length - others;
+  if (bins[COUNT] > 0) bins[LOW] = 0;
+  return { bins, undecided: spread[0] };
+}
+
+/** For each observer, the voxels of each bin that the observer marked. */
+function markedBins(values: Float32Array | Float64Array, map: VoteMap, votes: VotePatterns): Float64Array[] {
+  const marked = Array.from(votes.volumes, () => new Float64Array(BINS + 1));
+  const voters = Array.from(votes.counts, (_, p) => marked.filter((__, k) => votes.table.has(p, k)));
+  const patterns = map.union();
+  for (let i = 0; i < values.length; i++) {
+    const pattern = patterns[i];
+    if (pattern === 0) continue;
+    const b = binOf(values[i]);
+    const rows = voters[pattern];
+    for (let k = 0; k < rows.length; k++) rows[k][b] += 1;
+  }
+  return marked;
 }

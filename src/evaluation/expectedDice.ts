@@ -12,7 +12,8 @@ const REACH = 45;
  *     E D(s) = 2 ∫₀¹ u^(|s| − 1) · Σ_{i ∈ s} p_i u / (q_i + p_i u) · Π_j (q_j + p_j u) du,
  *
  * here with u = e^(−y) by Gauss–Legendre on four panels, to 1e-11 or so. Segmentation and map are given by levels, so the
- * cost does not depend on the number of voxels.
+ * cost does not depend on the number of voxels. Where 1 − u is small, as it is at all nodes of large structures, sums over
+ * levels are power series in it, Σ log(1 − p (1 − u)) = −Σ_j (1 − u)^j / j Σ p^j, whose coefficients are summed once.
  *
  * @param levels probability of each level, in [0, 1]
  * @param counts voxels of each level
@@ -34,9 +35,20 @@ export function expectedDice(
   const nothing = filled.reduce((log, n) => log + counts[n] * Math.log1p(-levels[n]), 0);
   if (voxels === 0) return Math.exp(nothing);
   const inside = filled.filter(isInside);
+  const all = powerSums(levels, counts, filled);
+  const own = powerSums(levels, counts, inside);
   const integrand = (y: number): number => {
     const rest = -Math.expm1(-y); // 1 − u
     let log = -y * voxels;
+    if (rest <= SMALL) {
+      // Horner's scheme, the smallest terms first.
+      let [logs, sums] = [0, 0];
+      for (let j = ORDER; j > 0; j--) {
+        logs = rest * (all[j] / j + logs);
+        sums = j === ORDER ? own[j] : own[j] + rest * sums;
+      }
+      return Math.exp(log - logs) * (1 - rest) * sums;
+    }
     for (const n of filled) log += counts[n] * Math.log1p(-levels[n] * rest);
     if (log < -2 * REACH) return 0;
     let sum = 0;
@@ -46,6 +58,24 @@ export function expectedDice(
   const length = REACH / Math.max(1, expected);
   const edges = [0, ...Array.from({ length: PANELS }, (_, n) => length * 20 ** (n / (PANELS - 1) - 1))];
   return 2 * edges.slice(1).reduce((sum, edge, n) => sum + integrate(integrand, edges[n], edge), 0);
+}
+
+/** The order of power series in 1 − u ≤ SMALL: what they leave out is below rounding. */
+const ORDER = 8;
+const SMALL = 1e-2;
+
+/** Σ n p^j over some levels, j = 0 … ORDER. */
+function powerSums(
+  levels: ArrayLike<number>,
+  counts: ArrayLike<number>,
+  some: readonly number[],
+): Float64Array {
+  const sums = new Float64Array(ORDER + 1);
+  for (const n of some) {
+    let term = counts[n];
+    for (let j = 0; j <= ORDER; j++, term *= levels[n]) sums[j] += term;
+  }
+  return sums;
 }
 
 function integrate(f: (x: number) => number, from: number, to: number): number {

@@ -1,4 +1,4 @@
-import { type MapQuality, mapQuality } from "../core/mapQuality.ts";
+import type { MapQuality } from "../core/mapQuality.ts";
 import { diceOptimum } from "../kernels/optimum.ts";
 import type { EmptyPolicy } from "../raters/empty.ts";
 import type { VotePatterns } from "../raters/patterns.ts";
@@ -55,8 +55,8 @@ export function evaluateMap(
   votes: VotePatterns,
   { voxelMl, empty }: { readonly voxelMl: number; readonly empty: EmptyPolicy },
 ): { readonly evaluation: MapEvaluation; readonly record: MapRecord; readonly quality: MapQuality } {
-  const bins = probabilityBins(values, map, votes);
   const { threshold: own, l1 } = diceOptimum(values);
+  const bins = probabilityBins(values, map, votes);
   const meanDice = meanDiceWith(votes, empty);
   const isOpen = binsToOpen(bins, votes, empty);
   for (const b of [binOf(own), binOf(0.5)]) if (bins.lows[b] < bins.highs[b]) isOpen[b] = 1;
@@ -88,6 +88,6 @@ export function evaluateMap(
   return {
     evaluation,
     record: { curve: diceCurve(bins, meanDice), calibration },
-    quality: mapQuality(values),
+    quality: bins.quality,
   };
 }

@@ -1,4 +1,4 @@
-import { type EmptyPolicy, meanOfDefined, ratio } from "../raters/empty.ts";
+import { type EmptyPolicy, ratio } from "../raters/empty.ts";
 import type { VotePatterns } from "../raters/patterns.ts";
 import { CURVE_STEPS, firstBinAbove, type ProbabilityBins } from "./bins.ts";
 import type { Level } from "./levels.ts";
@@ -8,11 +8,19 @@ export type MeanDice = (voxels: number, common: ArrayLike<number>) => number;
 
 /** The weighted mean over the observers of 2 |s ∩ L_k| / (|s| + |L_k|). */
 export function meanDiceWith({ volumes, weights }: VotePatterns, empty: EmptyPolicy): MeanDice {
-  return (voxels, common) =>
-    meanOfDefined(
-      Array.from(volumes, (volume, k) => ratio(2 * common[k], voxels + volume, empty)),
-      weights,
-    );
+  return (voxels, common) => weightedMean(weights, (k) => ratio(2 * common[k], voxels + volumes[k], empty));
+}
+
+/** The weighted mean of those of R values that are not NaN. It is asked for once a bin, and so makes no array. */
+function weightedMean(weights: ArrayLike<number>, value: (k: number) => number): number {
+  let [sum, weight] = [0, 0];
+  for (let k = 0; k < weights.length; k++) {
+    const one = value(k);
+    if (Number.isNaN(one) || weights[k] === 0) continue;
+    sum += weights[k] * one;
+    weight += weights[k];
+  }
+  return sum / weight;
 }
 
 /** A segmentation that grows by voxels of ever smaller values. */
@@ -71,11 +79,11 @@ export function binsToOpen(bins: ProbabilityBins, votes: VotePatterns, empty: Em
   for (let b = counts.length - 1; b > 0; b--) {
     if (counts[b] === 0) continue;
     if (lows[b] < highs[b]) {
-      const dice = Array.from(votes.volumes, (volume, k) => {
+      const dice = weightedMean(votes.weights, (k) => {
         const more = marked[k][b];
-        return ratio(2 * (inside.common[k] + more), inside.voxels + more + volume, empty);
+        return ratio(2 * (inside.common[k] + more), inside.voxels + more + votes.volumes[k], empty);
       });
-      bounds[b] = orNone(meanOfDefined(dice, votes.weights));
+      bounds[b] = orNone(dice);
     }
     inside.add(counts[b], (k) => marked[k][b]);
     best = Math.max(best, orNone(meanDice(inside.voxels, inside.common)));

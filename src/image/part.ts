@@ -18,6 +18,17 @@ export interface PlacedPart<Data extends VoxelArray = Uint8Array> extends Part<D
 
 const NO_BOX: Box = { start: [0, 0, 0], end: [0, 0, 0] };
 
+/** The part of a mask without foreground. */
+export function nothingOn(grid: Grid): PlacedPart {
+  return { grid, box: NO_BOX, data: new Uint8Array(0) };
+}
+
+/** A box inside another, from whose start it is counted, in the image of the other. */
+export function boxWithin({ start: by }: Box, { start, end }: Box): Box {
+  const shift = ([i, j, k]: Triple): Triple => [i + by[0], j + by[1], k + by[2]];
+  return { start: shift(start), end: shift(end) };
+}
+
 /** The part of a volume that is not 0; a box without voxels where all is, the volume's own array where nothing can be cut. */
 export function partOf<Data extends VoxelArray>(volume: Volume<Data>): PlacedPart<Data> {
   const { grid } = volume;
@@ -25,6 +36,11 @@ export function partOf<Data extends VoxelArray>(volume: Volume<Data>): PlacedPar
   if (box === undefined) return { grid, box: NO_BOX, data: emptyLike(volume.data, 0) };
   if (voxelCount(boxGrid(grid, box)) === volume.data.length) return { grid, box, data: volume.data };
   return { grid, box, data: crop(volume, box).data };
+}
+
+/** The box of all voxels of a grid. */
+export function wholeBox({ shape }: Grid): Box {
+  return { start: [0, 0, 0], end: shape };
 }
 
 /** Voxels along each axis of a box. */
@@ -62,6 +78,21 @@ export function place<Data extends VoxelArray>(from: Part<Data>, to: Part<Data>)
   }
 }
 
+/** What any of several masks on one grid marks. @param parts at least one */
+export function unionOf(parts: readonly PlacedPart[]): PlacedPart {
+  const marked = parts.filter(({ data }) => data.length > 0);
+  if (marked.length < 2) return marked.at(0) ?? parts[0];
+  const box = boxAround(marked.map((part) => part.box));
+  const { grid } = parts[0];
+  const data = new Uint8Array(voxelCount(boxGrid(grid, box)));
+  for (const part of marked) {
+    const whole = { box, data: new Uint8Array(data.length) };
+    place(part, whole);
+    for (let i = 0; i < data.length; i++) data[i] |= whole.data[i];
+  }
+  return { grid, box, data };
+}
+
 /**
  * A mask on another grid, as the part of it there.
  *
@@ -69,7 +100,7 @@ export function place<Data extends VoxelArray>(from: Part<Data>, to: Part<Data>)
  * `interpolation` does not matter; else values are interpolated, and 1/2 or more is inside. Voxels outside `grid` are lost.
  */
 export function maskOnGrid(mask: PlacedPart, grid: Grid, interpolation: Interpolation): PlacedPart {
-  if (voxelCount(boxGrid(mask.grid, mask.box)) === 0) return { grid, box: NO_BOX, data: new Uint8Array(0) };
+  if (voxelCount(boxGrid(mask.grid, mask.box)) === 0) return nothingOn(grid);
   const moved = shifted(mask, grid);
   if (moved !== undefined) return minimal(moved);
   const onLattice = coincide(mask.grid, grid);
@@ -78,8 +109,8 @@ export function maskOnGrid(mask: PlacedPart, grid: Grid, interpolation: Interpol
   const data = new Uint8Array(voxelCount(boxGrid(mask.grid, box)));
   place(mask, { box, data });
   const own = { name: "mask", grid: boxGrid(mask.grid, box), data };
-  const target = boxWithin(own.grid, grid);
-  if (target === undefined) return { grid, box: NO_BOX, data: new Uint8Array(0) };
+  const target = boxOnGrid(own.grid, grid);
+  if (target === undefined) return nothingOn(grid);
   const there = resample(own, boxGrid(grid, target), onLattice ? "nearest" : interpolation);
   const inside = Uint8Array.from(there.data, (value) => Number(value >= 0.5));
   return minimal({ grid, box: target, data: inside });
@@ -89,7 +120,7 @@ export function maskOnGrid(mask: PlacedPart, grid: Grid, interpolation: Interpol
 function shifted({ grid: own, box, data }: PlacedPart, grid: Grid): PlacedPart | undefined {
   const shift = shiftBetween(own, grid);
   if (shift === undefined) return undefined;
-  const moved = { start: added(box.start, shift), end: added(box.end, shift) };
+  const moved = boxWithin({ start: shift, end: shift }, box);
   const fits = moved.start.every((value, axis) => value >= 0 && moved.end[axis] <= grid.shape[axis]);
   return fits ? { grid, box: moved, data } : undefined;
 }
@@ -98,19 +129,11 @@ function shifted({ grid: own, box, data }: PlacedPart, grid: Grid): PlacedPart |
 function minimal({ grid, box, data }: PlacedPart): PlacedPart {
   const { box: within, data: cut } = partOf({ name: "mask", grid: boxGrid(grid, box), data });
   if (cut.length === 0) return { grid, box: NO_BOX, data: cut };
-  return {
-    grid,
-    box: { start: added(box.start, within.start), end: added(box.start, within.end) },
-    data: cut,
-  };
-}
-
-function added(a: Triple, b: Triple): Triple {
-  return [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
+  return { grid, box: boxWithin(box, within), data: cut };
 }
 
 /** The voxels of `grid` whose centres may lie inside the voxels of another grid; undefined where none can. */
-function boxWithin(part: Grid, grid: Grid): Box | undefined {
+function boxOnGrid(part: Grid, grid: Grid): Box | undefined {
   const at = outerCornersOf(part.shape).map((corner) => mmToVoxel(grid, voxelToMm(part, corner)));
   const ends = (pick: (...values: number[]) => number, round: (value: number) => number): Triple =>
     [0, 1, 2].map((axis) => round(pick(...at.map((position) => position[axis])))) as unknown as Triple;

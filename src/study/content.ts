@@ -26,7 +26,7 @@ const OVERSHOOT = 0.1;
  */
 export function contentOf({ data }: Pick<Volume, "data">): Content {
   const labels = new Set<number>();
-  let [last, marked, changes, missing] = [0, 0, 0, 0];
+  let [last, from, marked, changes, missing] = [0, 0, 0, 0, 0];
   let [areWhole, areFractions] = [true, true];
   const words = data instanceof Uint8Array ? asWords(data) : undefined;
   for (let i = 0; i < data.length; i++) {
@@ -38,13 +38,13 @@ export function contentOf({ data }: Pick<Volume, "data">): Content {
       if (i === data.length) break;
     }
     const value = data[i];
-    if (value !== 0) marked += 1;
     if (value === last) continue;
+    if (last !== 0) marked += i - from;
+    [last, from] = [value, i];
     if (Number.isNaN(value)) {
       missing += 1;
       continue;
     }
-    last = value;
     changes += 1;
     if (areFractions && !(value >= -OVERSHOOT && value <= 1 + OVERSHOOT)) areFractions = false;
     if (areWhole) {
@@ -55,6 +55,7 @@ export function contentOf({ data }: Pick<Volume, "data">): Content {
     }
     if (!areWhole && !areFractions) return { kind: "image" };
   }
+  if (last !== 0) marked += data.length - from;
   if (missing > 0) return { kind: "broken", problem: `holds NaN in ${missing} places` };
   if (!areWhole) return { kind: "map" };
   const sorted = [...labels].sort((a, b) => a - b);

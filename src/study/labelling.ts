@@ -7,7 +7,8 @@ import type { Item } from "./item.ts";
 import { couldBeObserver, canonicalName, parseBracket, sameName, withoutCopyMark } from "./names.ts";
 import { labelNamed, NOT_MAPPED } from "./observers.ts";
 import type { Layout, Place } from "./pattern.ts";
-import type { Policy } from "./policy.ts";
+import type { LabelClass, Policy } from "./policy.ts";
+import { unionOf } from "../image/part.ts";
 import { readingsOf, readingsOfPatients } from "./readings.ts";
 import { lookUp, namesFiles, observerIn, type RoiMapping } from "./rois.ts";
 import type { Scan, UnreadFile } from "./scan.ts";
@@ -166,13 +167,18 @@ function placesBelow(places: readonly string[]): ReadonlyMap<string, string> {
 function volumeItems(
   files: readonly VolumeFile[],
   said: (place: string) => Place,
-  { labels: wanted }: Policy,
+  { labels: wanted, labelClasses: classes }: Policy,
 ): { readonly labels: readonly number[]; readonly items: readonly Item[] } {
   const met = new Set(files.flatMap(({ masks }) => masks.flatMap(({ labels }) => labels)));
   const all = [...met].sort((a, b) => a - b);
   const areLabelMaps =
     wanted !== undefined || files.some(({ masks }) => masks.some(({ labels }) => labels.length > 1));
   const items = files.flatMap(({ source, masks }) => {
+    const ofClass = (mask: FoundMask, { name, labels }: LabelClass): Item => ({
+      ...make(mask, labels[0]),
+      name,
+      draw: () => ({ mask: unionOf(labels.map((label) => mask.part(label))), notes: [], failure: undefined }),
+    });
     const make = (mask: FoundMask, label?: number): Item => ({
       input: source.name,
       place: source.place,
@@ -188,6 +194,8 @@ function volumeItems(
       draw: () => ({ mask: mask.part(label), notes: [], failure: undefined }),
     });
     return masks.flatMap((mask) => {
+      if (classes !== undefined && (mask.name === undefined || mask.labels.length > 1))
+        return classes.map((one) => ofClass(mask, one));
       if (!areLabelMaps || (mask.name !== undefined && mask.labels.length < 2)) return [make(mask)];
       // Of a label that an image does not hold its observer marked nothing, asked for or not.
       return (wanted ?? all).map((label) => make(mask, label));
@@ -319,8 +327,14 @@ function severalPatients(subject: string, { pattern }: Layout): SoftdiceError {
   });
 }
 
-function withLabel(item: Item, label: FullLabel | undefined, { rois }: Policy): FullLabel | string {
+function withLabel(
+  item: Item,
+  label: FullLabel | undefined,
+  { rois, labelClasses }: Policy,
+): FullLabel | string {
   const { structure, observer } = label ?? { structure: "", observer: stem(item.place) };
+  if (labelClasses !== undefined && item.origin.kind === "label")
+    return { structure: item.name ?? "", observer };
   const mapped = rois === undefined || structure === "" ? undefined : lookUp(rois, structure);
   if (rois !== undefined && mapped === undefined && structure !== "") return "is not in the mapping of names";
   const whole = mapped?.structure ?? structure;

@@ -1,5 +1,6 @@
 import type { Nested } from "../formats/dicom/rasterise.ts";
 import type { Inflate } from "../formats/compression.ts";
+import type { Grid } from "../image/grid.ts";
 import type { Interpolation } from "../image/resample.ts";
 import type { RoiMapping } from "./rois.ts";
 
@@ -11,10 +12,14 @@ export interface Policy {
   readonly observers?: readonly string[] | undefined;
   /** Labels wanted of label maps, a structure each; all by default. */
   readonly labels?: readonly number[] | undefined;
+  /** What labels of label maps are called: all files of one mask are read as label maps then. */
+  readonly labelClasses?: readonly LabelClass[] | undefined;
   /** Other names of structures and observers. */
   readonly rois?: RoiMapping | undefined;
   /** How masks on grids between whose voxels they lie are brought to one; left out, they are refused. */
   readonly resample?: Interpolation | undefined;
+  /** The grid that all masks are brought to; one that covers them by default. */
+  readonly onto?: Grid | undefined;
   /** Whether delineations in different frames of reference are taken for one. */
   readonly assumeSameFrame?: boolean | undefined;
   /** Whether DICOM objects of different patients' identifiers are taken for one patient's. */
@@ -29,6 +34,13 @@ export interface Policy {
   readonly series?: string | undefined;
   /** How places below the folder given say structures and observers, such as "{observer}/{structure}". */
   readonly pattern?: string | undefined;
+}
+
+/** A structure of label maps. */
+export interface LabelClass {
+  readonly name: string;
+  /** One label, or those that a region is made of. */
+  readonly labels: readonly number[];
 }
 
 /** What the study needs from outside. */

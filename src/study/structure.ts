@@ -4,6 +4,7 @@ import type { ImageReference } from "../formats/dicom/reference.ts";
 import { describeGridDifference } from "../image/compare.ts";
 import { coveringGrid } from "../image/cover.ts";
 import { type Grid, voxelCount, voxelVolumeMl } from "../image/grid.ts";
+import { coincide } from "../image/place.ts";
 import { boxShape, maskOnGrid, place, type PlacedPart } from "../image/part.ts";
 import { VoteMap } from "../raters/voteMap.ts";
 import { checkVoxels } from "./limits.ts";
@@ -44,7 +45,8 @@ export interface Observed {
 
 /**
  * Brings the observers of one structure to one grid. Grids that differ in the order or direction of axes, by whole voxels
- * of offset, or in extent are one lattice, and nothing is lost; others need `resample`.
+ * of offset, or in extent are one lattice, and nothing is lost; others need `resample`. Of masks that are brought onto a
+ * given grid, what lies outside it is lost, and said.
  *
  * @param remark takes what was done, a sentence each
  * @throws SoftdiceError for grids that do not fit, and for too many voxels
@@ -52,16 +54,26 @@ export interface Observed {
 export function combine(
   structure: string,
   given: readonly ObserverMask[],
-  { resample }: Pick<Policy, "resample">,
+  { resample, onto }: Pick<Policy, "resample" | "onto">,
   remark: (text: string) => void,
 ): Observed {
   const grids = given.map(({ mask }) => mask.grid);
-  const { grid, apart } = coveringGrid(grids);
-  if (apart.length > 0 && resample === undefined) throw otherGrid(given, grid, apart);
+  const { grid, apart } =
+    onto === undefined ? coveringGrid(grids) : { grid: onto, apart: apartFrom(onto, grids) };
+  if (apart.length > 0 && resample === undefined) throw otherGrid(given, grid, apart, onto);
   checkVoxels(structure === "" ? given[0].input : structure, grid);
   const masks = given.map(({ mask, input }) => {
     const moved = maskOnGrid(mask, grid, resample ?? "nearest");
-    if (apart.includes(mask.grid)) remark(describeResampling(input, mask, moved, resample ?? "nearest"));
+    if (apart.includes(mask.grid))
+      remark(describeResampling(input, mask, moved, resample ?? "nearest", onto));
+    if (onto === undefined) return moved;
+    if (moved.data.length === 0 && mask.data.length > 0) throw elsewhere(input);
+    if (
+      !apart.includes(mask.grid) &&
+      moved.data !== mask.data &&
+      volumeMl(mask).toFixed(4) !== volumeMl(moved).toFixed(4)
+    )
+      remark(`${input}: reaches beyond the prediction's image: ${changeOf(mask, moved)}`);
     return moved;
   });
   const [first, ...others] = given.map(({ origin }) => origin.choice);
@@ -77,6 +89,11 @@ export function combine(
     choice: others.every((choice) => choice?.series === first?.series) ? first : undefined,
     reference: given.find(({ origin }) => origin.reference !== undefined)?.origin.reference,
   };
+}
+
+/** Grids whose voxels do not coincide with a given one's. */
+function apartFrom(onto: Grid, grids: readonly Grid[]): Grid[] {
+  return grids.filter((grid) => !coincide(grid, onto));
 }
 
 /** The votes of masks on one grid. */
@@ -101,24 +118,57 @@ function clear({ box }: PlacedPart, data: Uint8Array, { shape }: Grid): void {
   }
 }
 
-function otherGrid(given: readonly ObserverMask[], grid: Grid, apart: readonly Grid[]): SoftdiceError {
+function otherGrid(
+  given: readonly ObserverMask[],
+  grid: Grid,
+  apart: readonly Grid[],
+  onto: Grid | undefined,
+): SoftdiceError {
   const odd = given.find(({ mask }) => apart.includes(mask.grid))!;
-  const other = given.find(({ mask }) => !apart.includes(mask.grid)) ?? given.find((one) => one !== odd)!;
+  const other =
+    onto !== undefined
+      ? { input: "the prediction", mask: { grid } }
+      : (given.find(({ mask }) => !apart.includes(mask.grid)) ?? given.find((one) => one !== odd)!);
   const difference =
     describeGridDifference(odd.mask.grid, other.mask.grid) ?? describeGridDifference(odd.mask.grid, grid);
   return new SoftdiceError({
     subject: odd.input,
     problem: `lies on another grid than ${other.input}: ${difference ?? "their voxels do not coincide"}`,
-    expected: "one grid for all observers of a structure",
-    remedy: "say how it is brought to the others' with --resample nearest or --resample linear",
+    expected:
+      onto === undefined
+        ? "one grid for all observers of a structure"
+        : "one grid for the prediction and its observers",
+    remedy: `say how it is brought to the ${onto === undefined ? "others'" : "prediction's"} with --resample nearest or --resample linear`,
+  });
+}
+
+function elsewhere(subject: string): SoftdiceError {
+  return new SoftdiceError({
+    subject,
+    problem: "marks nothing inside the prediction's image, but elsewhere",
+    expected: "masks of the same image",
+    remedy: "see whether it is of another patient, or has lost its geometry",
   });
 }
 
 /** What resampling made of a volume; nobody's may change unseen. */
-function describeResampling(input: string, before: PlacedPart, after: PlacedPart, how: string): string {
-  const ml = ({ grid, data }: PlacedPart): number =>
-    data.reduce((sum, value) => sum + value, 0) * voxelVolumeMl(grid);
-  const [own, now] = [ml(before), ml(after)];
+function describeResampling(
+  input: string,
+  before: PlacedPart,
+  after: PlacedPart,
+  how: string,
+  onto: Grid | undefined,
+): string {
+  const where = onto === undefined ? "a grid that covers all observers" : "the prediction's grid";
+  return `${input}: resampled (${how}) onto ${where}: ${changeOf(before, after)}`;
+}
+
+function changeOf(before: PlacedPart, after: PlacedPart): string {
+  const [own, now] = [volumeMl(before), volumeMl(after)];
   const change = own > 0 ? ` (${(100 * (now / own - 1)).toFixed(2)} %)` : "";
-  return `${input}: resampled (${how}) onto a grid that covers all observers: ${own.toFixed(4)} mL became ${now.toFixed(4)} mL${change}`;
+  return `${own.toFixed(4)} mL became ${now.toFixed(4)} mL${change}`;
+}
+
+function volumeMl({ grid, data }: PlacedPart): number {
+  return data.reduce((sum, value) => sum + value, 0) * voxelVolumeMl(grid);
 }

@@ -1,8 +1,8 @@
 import { SoftdiceError } from "../core/errors.ts";
 import { readVolumes } from "../formats/read.ts";
 import { binaryMask } from "../image/mask.ts";
-import { partOf, type PlacedPart } from "../image/part.ts";
-import type { Volume } from "../image/volume.ts";
+import { boxGrid, boxWithin, nothingOn, partOf, type PlacedPart } from "../image/part.ts";
+import type { Volume, VoxelArray } from "../image/volume.ts";
 import { contentOf } from "./content.ts";
 import { stem } from "./foreign.ts";
 import type { Tools } from "./policy.ts";
@@ -78,10 +78,30 @@ function ownName({ name }: Volume, source: Source): string | undefined {
 
 /** Cuts each label out once, so that the volume itself need not be kept; a label that is not there is nowhere. */
 function partsOf(volume: Volume, labels: readonly number[]): FoundMask["part"] {
-  const none = partOf({ ...volume, data: new Uint8Array(volume.data.length) });
-  const only = labels.length < 2 ? partOf({ ...volume, data: binaryMask(volume) }) : undefined;
-  const parts = new Map(
-    labels.map((label) => [label, only ?? partOf({ ...volume, data: binaryMask(volume, label) })] as const),
-  );
-  return (label) => (label === undefined ? (only ?? none) : (parts.get(label) ?? none));
+  const none = nothingOn(volume.grid);
+  if (labels.length > 1) {
+    const part = partsByLabel(volume, labels);
+    return (label) => (label === undefined ? none : part(label));
+  }
+  const only = labelPart(volume, partOf(volume));
+  return (label) => (label === undefined || label === labels[0] ? only : none);
+}
+
+/** A label, or the only one, cut out of the part of a label map that is not 0. */
+function labelPart(
+  { name, grid }: Volume,
+  { box, data }: PlacedPart<VoxelArray>,
+  label?: number,
+): PlacedPart {
+  if (data.length === 0) return nothingOn(grid);
+  const marked = { name, grid: boxGrid(grid, box), data };
+  const own = partOf({ ...marked, data: binaryMask(marked, label) });
+  return own.data.length === 0 ? nothingOn(grid) : { grid, box: boxWithin(box, own.box), data: own.data };
+}
+
+/** The parts of the labels of a label map. */
+export function partsByLabel(volume: Volume, labels: readonly number[]): (label: number) => PlacedPart {
+  const marked = partOf(volume);
+  const parts = new Map(labels.map((label) => [label, labelPart(volume, marked, label)]));
+  return (label) => parts.get(label) ?? nothingOn(volume.grid);
 }

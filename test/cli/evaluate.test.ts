@@ -128,10 +128,10 @@ describe("softdice evaluate on a folder of nnU-Net's predictions", () => {
     const again = await softdice("evaluate", ...args, "--out", out, "--json", "--quiet");
     expect(JSON.parse(again.stdout)).toEqual(summary);
     const dry = await softdice("evaluate", ...args, "--dry-run");
-    expect(dry.stdout).toMatch(
-      /case_1\.npz: probability map of case_1\n.*case_1\.nii\.gz: mask of case_1\n.*: Ana's mask of case_1/u,
-    );
-    expect(dry.stdout).toMatch(/passed over: .*case_1\.pkl/u);
+    expect(dry.stdout).toMatch(/case_1\.npz +case_1 +liver +the model +used: probability map\n/u);
+    expect(dry.stdout).toMatch(/case_1\.nii\.gz +case_1 +liver +the model +used: mask\n/u);
+    expect(dry.stdout).toMatch(/Ana\/case_1\.nii\.gz: liver +case_1 +liver +Ana +\d+ +used\n/u);
+    expect(dry.stdout).toMatch(/passed over, no predictions: .*case_1\.pkl/u);
   });
 });
 
@@ -218,11 +218,11 @@ describe("softdice evaluate on files", () => {
         2,
         /p1\.pkl: is neither a mask nor a probability map/u,
       ],
-      [[mask, "--observers", join(folder, "npz/p1.pkl")], 2, /observers: hold no mask of p1/u],
+      [[mask, "--observers", join(folder, "npz/p1.pkl")], 1, /p1\.pkl: is of no known image format/u],
       [
         [mask, "--observers", writeImage(join(folder, "soft.nii.gz"), probabilities, grid.shape, grid)],
         1,
-        /an observer's mask or label map/u,
+        /soft\.nii\.gz: holds 0\.\d+, expected a mask/u,
       ],
     ];
     for (const [args, status, message] of cases) {

@@ -1,17 +1,12 @@
 import type { Cut } from "../../evaluation/evaluateCase.ts";
-import type { Interpolation } from "../../image/resample.ts";
 import type { EmptyPolicy } from "../../raters/empty.ts";
+import type { Policy } from "../../study/policy.ts";
+import type { Places } from "./givenCases.ts";
 
 /** Everything that an evaluation depends on. */
-export interface EvaluateParameters {
-  /** Files and folders of the model's predictions. */
-  readonly predictions: readonly string[];
-  /** Files and folders of the observers' masks. */
-  readonly observers: readonly string[];
+export interface EvaluateParameters extends Policy, Omit<Places, "pattern"> {
   /** An image whose geometry maps without one have. */
   readonly like?: string | undefined;
-  /** How masks on another grid are brought to the prediction's; refused if left out. */
-  readonly resample?: Interpolation | undefined;
   /** Where maps without a mask of their own are cut. */
   readonly cut: Cut;
   /** Dice of two empty masks. */

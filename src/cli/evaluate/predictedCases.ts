@@ -1,15 +1,19 @@
+import { resolve, sep } from "node:path";
 import { SoftdiceError } from "../../core/errors.ts";
-import { hasVolumeName, isForeign, resultFolders, stem } from "../../study/foreign.ts";
-import { folderOf, lastPart, type Source, withoutArchives } from "../../study/source.ts";
+import { hasVolumeName, stem } from "../../study/foreign.ts";
+import { listSources } from "../../study/scan.ts";
+import { folderOf, lastPart, type Source } from "../../study/source.ts";
 import { sourcesAt } from "../inputs.ts";
 
-/** What a model predicted for one image: a map, a mask, or both of one name, as nnU-Net writes them. */
+/** What a model predicted for one image: a map, a mask, or both of one name, as nnU-Net writes them; or DICOM objects. */
 export interface PredictedCase {
   readonly name: string;
   /** The probabilities; of a pair, the .npz. */
   readonly map: Source | undefined;
   /** The mask of the same name; of a file by itself, it is found out whether it is a map. */
   readonly mask: Source | undefined;
+  /** A SEG or RTSTRUCT, with the images beside it; empty where the prediction is of another format. */
+  readonly objects: readonly Source[];
   /** dataset.json beside it, which names the classes. */
   readonly dataset: Source | undefined;
 }
@@ -23,28 +27,24 @@ export interface Predictions {
 
 /**
  * The cases among predictions: a case a name, by the files that have it. An .npz and an image of one name are the map and the
- * mask of one case; two images of one name are refused. Pickles and other files are passed over.
+ * mask of one case; two images of one name are refused. DICOM objects are a case a file, or a case a folder of the folder that
+ * was given. Pickles and other files are passed over.
  *
  * @param out folder of the results, where earlier ones may be
  * @throws SoftdiceError for nothing that is a prediction, and for two predictions of one name
  */
 export async function predictedCases(inputs: readonly string[], out: string): Promise<Predictions> {
   const cases = new Map<string, PredictedCase>();
-  const passedOver: string[] = [];
   const datasets = new Map<string, Source>();
-  const sources: Source[] = [];
-  for await (const source of withoutArchives(sourcesAt(inputs, out))) sources.push(source);
-  const results = [...(await resultFolders(sources))];
+  const folders = placesOf(inputs);
+  const { sources, foreign, ownResults } = await listSources(datasetsOf(sourcesAt(inputs, out), datasets));
+  const passedOver = [...foreign, ...ownResults];
   for (const source of sources) {
     const { place, name, isNamed } = source;
-    if (lastPart(place) === "dataset.json") datasets.set(folderOf(place), source);
-    if (!isForeign(name) && hasVolumeName(place) && !results.some((folder) => place.startsWith(folder))) {
-      add(cases, source);
-    } else if (isNamed) {
-      throw notAnImage(name);
-    } else {
-      passedOver.push(name);
-    }
+    if (hasVolumeName(place)) addVolume(cases, source);
+    else if (await isDicomFile(source)) addObject(cases, source, folders);
+    else if (isNamed) throw notAnImage(name);
+    else passedOver.push(name);
   }
   if (cases.size === 0) {
     throw new SoftdiceError({
@@ -61,27 +61,66 @@ export async function predictedCases(inputs: readonly string[], out: string): Pr
   return { cases: found, passedOver };
 }
 
-function add(cases: Map<string, PredictedCase>, file: Source): void {
+/** Inputs as places of sources. */
+export function placesOf(inputs: readonly string[]): string[] {
+  return inputs.map((input) => resolve(input).split(sep).join("/"));
+}
+
+/** The same sources, of which each dataset.json is kept by its folder. */
+async function* datasetsOf(
+  sources: AsyncIterable<Source>,
+  into: Map<string, Source>,
+): AsyncGenerator<Source> {
+  for await (const source of sources) {
+    if (lastPart(source.place) === "dataset.json") into.set(folderOf(source.place), source);
+    yield source;
+  }
+}
+
+const NOTHING = { map: undefined, mask: undefined, objects: [], dataset: undefined };
+
+function addVolume(cases: Map<string, PredictedCase>, file: Source): void {
   const name = stem(file.place);
   const role = file.place.toLowerCase().endsWith(".npz") ? "map" : "mask";
-  const one = cases.get(name) ?? { name, map: undefined, mask: undefined, dataset: undefined };
-  const other = one[role];
-  if (other !== undefined) {
-    throw new SoftdiceError({
-      subject: file.name,
-      problem: `has the name of ${other.name}`,
-      expected: "one prediction a case",
-      remedy: "name the predictions of one model",
-    });
-  }
+  const one = cases.get(name) ?? { name, ...NOTHING };
+  const other = one[role] ?? one.objects[0];
+  if (other !== undefined) throw twice(file, other);
   cases.set(name, { ...one, [role]: file });
+}
+
+function addObject(cases: Map<string, PredictedCase>, file: Source, folders: readonly string[]): void {
+  const [folder] = folders
+    .filter((one) => file.place.startsWith(`${one}/`))
+    .sort((a, b) => b.length - a.length);
+  const below = folder === undefined ? [] : file.place.slice(folder.length + 1).split("/");
+  const isInFolder = below.length > 1;
+  const name = isInFolder ? below[0] : stem(file.place);
+  const one = cases.get(name) ?? { name, ...NOTHING };
+  const other = one.map ?? one.mask ?? (isInFolder ? undefined : one.objects[0]);
+  if (other !== undefined) throw twice(file, other);
+  cases.set(name, { ...one, objects: [...one.objects, file] });
+}
+
+/** Whether a file has the mark of DICOM after its preamble. */
+async function isDicomFile(source: Source): Promise<boolean> {
+  const head = new Uint8Array(await (await source.open()).slice(0, 132).arrayBuffer());
+  return new TextDecoder().decode(head.subarray(128)) === "DICM";
+}
+
+function twice({ name: subject }: Source, { name: other }: Source): SoftdiceError {
+  return new SoftdiceError({
+    subject,
+    problem: `has the name of ${other}`,
+    expected: "one prediction a case",
+    remedy: "name the predictions of one model",
+  });
 }
 
 function notAnImage(subject: string): SoftdiceError {
   return new SoftdiceError({
     subject,
     problem: "is neither a mask nor a probability map",
-    expected: "NIfTI, NRRD, MetaImage or NumPy",
+    expected: "NIfTI, NRRD, MetaImage, NumPy, or a DICOM segmentation or structure set",
     remedy: "leave it out",
   });
 }

@@ -67,12 +67,12 @@ export async function readPrediction(
     ? classes[0]
     : (labelMap ?? (like === undefined ? undefined : (await read(like))[0]));
   const grid = placeOf(file?.name ?? "", classes[0], place);
-  const maps = classes.map((volume) => {
-    const clipped = probabilities({ ...volume, name: file?.name ?? volume.name });
-    remarks.push(...clipped.warnings);
-    return clipped.volume.data;
-  });
-  const structures = classStructures(file?.name ?? "", maps, known);
+  const clipped = (n: number): Float32Array | Float64Array => {
+    const { volume, warnings } = probabilities({ ...classes[n], name: file?.name ?? classes[n].name });
+    remarks.push(...warnings);
+    return volume.data;
+  };
+  const structures = classStructures(file?.name ?? "", classes.length, clipped, known);
   const withoutGeometry = /holds no geometry/u;
   return {
     grid,
@@ -127,25 +127,27 @@ function structuresOf(labelMap: Volume, known: Dataset | undefined): PredictedSt
 /** The structures of the classes of a map, the background left out. */
 function classStructures(
   file: string,
-  maps: readonly (Float32Array | Float64Array)[],
+  count: number,
+  mapAt: (n: number) => Float32Array | Float64Array,
   known: Dataset | undefined,
 ): PredictedStructure[] {
-  const isSoftmax = known === undefined && maps.length > 1 && isPartitionOfUnity(maps);
   const named = (classes: readonly DatasetClass[], offset: number): PredictedStructure[] =>
-    classes.map((one, n) => ({ ...one, probabilities: maps[n + offset] }));
+    classes.map((one, n) => ({ ...one, probabilities: mapAt(n + offset) }));
   if (known === undefined) {
+    const maps = Array.from({ length: count }, (_, n) => mapAt(n));
+    const isSoftmax = count > 1 && isPartitionOfUnity(maps);
     if (maps.length === 1) return [{ name: "", labels: undefined, probabilities: maps[0] }];
     if (isSoftmax && maps.length === 2) return [{ name: "", labels: undefined, probabilities: maps[1] }];
     if (isSoftmax)
       return maps.slice(1).map((map, n) => ({ name: `label ${n + 1}`, labels: [n + 1], probabilities: map }));
   } else {
     const { classes, hasRegions } = known;
-    if (!hasRegions && maps.length === classes.length + 1) return named(classes, 1);
-    if (maps.length === classes.length && (hasRegions || maps.length === 1)) return named(classes, 0);
+    if (!hasRegions && count === classes.length + 1) return named(classes, 1);
+    if (count === classes.length && (hasRegions || count === 1)) return named(classes, 0);
   }
   throw new SoftdiceError({
     subject: file,
-    problem: `holds ${maps.length} maps${known === undefined ? " that do not add up to 1" : ""}`,
+    problem: `holds ${count} maps${known === undefined ? " that do not add up to 1" : ""}`,
     expected:
       known === undefined
         ? "a softmax map, or dataset.json beside it to name its channels"

@@ -13,8 +13,14 @@ export function toRecords(result: CaseResult): unknown {
 
 /** The result that {@link toRecords} made a document of. */
 export function fromRecords(document: unknown): CaseResult {
+  const { sources, met } = document as CaseResult;
   const { rows, failures } = withNaN(document) as CaseResult;
-  return { failures, rows: rows.map((row) => ({ ...row, record: row.record && asArrays(row.record) })) };
+  return {
+    failures,
+    sources,
+    met,
+    rows: rows.map((row) => ({ ...row, record: row.record && asArrays(row.record) })),
+  };
 }
 
 function asArrays({ curve, calibration }: MapRecord): MapRecord {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { VERSION } from "../../core/version.ts";
 import { evaluateStudy, type StudyEvaluation, type StudyRow } from "../../evaluation/evaluateStudy.ts";
@@ -11,15 +12,15 @@ import { writeFigure } from "../figureFiles.ts";
 import { fingerprint } from "../fingerprint.ts";
 import type { Batch, Failure, Summary } from "../runs/batch.ts";
 import type { RunDirectory } from "../runs/runDirectory.ts";
-import { observerFiles } from "./observerFiles.ts";
+import { unknownName } from "../consensus/unknownName.ts";
+import { givenCases } from "./givenCases.ts";
 import type { EvaluateParameters } from "./parameters.ts";
-import { predictedCases } from "./predictedCases.ts";
 import { fromRecords } from "./records.ts";
 import { casesCsv, observersCsv } from "./tables.ts";
 import { evaluationText } from "./text.ts";
 
 /** What tells an evaluation from another, and what its files are made of. */
-type Identity = Omit<EvaluateParameters, "predictions" | "observers" | "like">;
+type Identity = Omit<EvaluateParameters, "predictions" | "drawn" | "like">;
 
 /** An evaluation as a batch: task k is case k with all its structures; its result is a `CaseResult` as JSON keeps it. */
 export const EVALUATE_BATCH: Batch<EvaluateParameters> = {
@@ -31,26 +32,37 @@ export const EVALUATE_BATCH: Batch<EvaluateParameters> = {
   isWhole: (result) => fromRecords(result).failures.length === 0,
   growing: { parameter: "cases", namesOf: ({ cases }) => cases },
   recorded: withoutPlaces,
-  async inputsOf({ predictions, observers, like, cases }, out) {
-    const found = await predictedCases(predictions, out);
-    const { files } = await observerFiles(observers, cases, out);
+  async inputsOf({ cases, like, ...places }, out) {
+    const given = await givenCases(places, out);
     return Promise.all(
       cases.map(async (name) => {
-        const one = found.cases.find((each) => each.name === name);
-        const predicted = [one?.map, one?.mask, one?.dataset].filter((file) => file !== undefined);
-        const drawn = files.filter((file) => file.case === name).map(({ file }) => file);
-        const paths = [...predicted, ...drawn].map(({ place }) => place);
-        if (like !== undefined) paths.push(resolve(like));
+        const one = given.cases.find(({ predicted }) => predicted.name === name);
+        const { map, mask, objects = [], dataset } = one?.predicted ?? {};
+        const files = [map, mask, dataset, ...objects].filter((file) => file !== undefined);
+        const read = [...files.map(({ place }) => place), ...(one?.observers ?? []).map(({ file }) => file)];
+        const paths = new Set(read.map(fileOf));
+        if (like !== undefined) paths.add(resolve(like));
         // By names and contents, wherever the files lie.
-        return (await Promise.all(paths.map((path) => fingerprint(dirname(path), [path], out)))).join(" ");
+        return (await Promise.all(Array.from(paths, (path) => fingerprint(dirname(path), [path], out)))).join(
+          " ",
+        );
       }),
     );
   },
   finish: writeEvaluation,
 };
 
+/** The file that a place is in: itself, or an archive that stands in the place of a folder. */
+function fileOf(place: string): string {
+  if (existsSync(place)) return place;
+  for (let folder = dirname(place); folder !== dirname(folder); folder = dirname(folder)) {
+    if (existsSync(`${folder}.zip`)) return `${folder}.zip`;
+  }
+  return place;
+}
+
 function withoutPlaces(parameters: EvaluateParameters): Identity {
-  const { predictions: _, observers: __, like: ___, ...identity } = parameters;
+  const { predictions: _, drawn: __, like: ___, ...identity } = parameters;
   return identity;
 }
 
@@ -68,6 +80,22 @@ function writeEvaluation(
       reason,
     })),
   );
+  const met = found.map((one) => one.met);
+  const unknown =
+    met.length === 0
+      ? undefined
+      : unknownName(
+          {
+            structures: met.flatMap(({ structures: names }) => names),
+            observers: met.flatMap(({ observers: names }) => names),
+            labels: met.flatMap(({ labels }) => labels),
+          },
+          parameters,
+        );
+  if (unknown !== undefined) {
+    const { subject, problem, expected, remedy } = unknown;
+    failedWithin.push({ what: subject, reason: `${problem}, expected ${expected}; ${remedy}` });
+  }
   const rows = found.flatMap(({ name, rows: own }) => own.map((row): StudyRow => ({ case: name, ...row })));
   const page = createDocument();
   const structures = [...new Set(rows.map(({ structure }) => structure))].map(
@@ -87,6 +115,7 @@ function writeEvaluation(
         (text) => `${[name, structure].filter((part) => part !== "").join(", ")}: ${text}`,
       ),
     ),
+    sources: found.flatMap(({ sources }) => sources),
   };
   run.write("summary.json", `${JSON.stringify(document, undefined, 1)}\n`);
   run.write("cases.csv", casesCsv(rows));

@@ -62,7 +62,7 @@ export async function mapCases(
     for await (const file of withoutArchives(sourcesAt([input], out))) {
       if (!file.isNamed && isForeign(file.name)) continue;
       const beside = file.isNamed ? await imageBeside(input) : undefined;
-      const one = { name: stem(file.place), map: file, mask: beside, dataset: undefined };
+      const one = { name: stem(file.place), map: file, mask: beside, objects: [], dataset: undefined };
       cases.push({ name: one.name, read: () => readCase(one, like, options.classes) });
     }
     return { cases, passedOver: [] };

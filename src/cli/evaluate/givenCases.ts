@@ -1,0 +1,110 @@
+import { existsSync } from "node:fs";
+import { SoftdiceError } from "../../core/errors.ts";
+import { hasVolumeName } from "../../study/foreign.ts";
+import { filesOfCases, type KnownSource } from "../../study/knownCases.ts";
+import { listSources } from "../../study/scan.ts";
+import { sourcesAt } from "../inputs.ts";
+import { placesOf, type PredictedCase, predictedCases } from "./predictedCases.ts";
+
+/** One case as it was given: what the model predicted, and the files of those who drew it. */
+export interface GivenCase {
+  readonly predicted: PredictedCase;
+  readonly observers: readonly KnownSource[];
+}
+
+/** The cases of an evaluation. */
+export interface GivenCases {
+  /** Those with an observer's file. */
+  readonly cases: readonly GivenCase[];
+  /** Names of cases without one. */
+  readonly unobserved: readonly string[];
+  /** Files of predictions that are none. */
+  readonly passedOver: readonly string[];
+  /** Observers' files of no predicted case. */
+  readonly unplaced: readonly string[];
+}
+
+/** Where an evaluation's files are. */
+export interface Places {
+  readonly predictions: readonly string[];
+  /** Files and folders of the observers. */
+  readonly drawn: readonly string[];
+  readonly pattern?: string | undefined;
+}
+
+/**
+ * Finds the cases of predictions and each one's observers.
+ *
+ * @param out folder of the results, where earlier ones may be
+ * @throws SoftdiceError where nothing is found, and for a file that was named itself and belongs to no case
+ */
+export async function givenCases({ predictions, drawn, pattern }: Places, out: string): Promise<GivenCases> {
+  const { cases, passedOver } = await predictedCases(predictions, out);
+  const names = cases.map(({ name }) => name);
+  const { sources } = await listSources(sourcesAt(drawn, out));
+  const { files, unplaced } = filesOfCases(sources, names, placesOf(drawn), pattern);
+  const own = sources.filter(({ isNamed }) => isNamed).find((source) => unplaced.includes(source));
+  if (files.size === 0) throw nobody(names);
+  if (own !== undefined) throw ofNoCase(own.name, names);
+  return {
+    cases: cases.flatMap((predicted) => {
+      const observers = files.get(predicted.name);
+      return observers === undefined ? [] : [{ predicted, observers }];
+    }),
+    unobserved: names.filter((name) => !files.has(name)),
+    passedOver,
+    unplaced: unplaced.map(({ name }) => name),
+  };
+}
+
+/** What `--observers` of an evaluation says: files and folders, and names of observers wanted among those in them. */
+export interface ObserversOption {
+  readonly drawn: readonly string[];
+  readonly names: readonly string[] | undefined;
+}
+
+/**
+ * Tells files and folders from names: what is there is a file, and so is what has a slash or an image format's ending.
+ * @throws SoftdiceError where there are names only
+ */
+export function observersOption(values: readonly string[]): ObserversOption {
+  const isPath = (value: string): boolean =>
+    existsSync(value) || /[/\\]/u.test(value) || hasVolumeName(value) || /\.(?:dcm|zip)$/iu.test(value);
+  const drawn = values.filter(isPath);
+  const names = values
+    .filter((value) => !isPath(value))
+    .flatMap((value) => value.split(","))
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+  if (drawn.length > 0) return { drawn, names: names.length > 0 ? names : undefined };
+  throw new SoftdiceError({
+    subject: "--observers",
+    problem: `is ${values.join(" ")}, which is not there`,
+    expected:
+      "files or folders of the observers' masks, and, if wanted, names of some of the observers in them",
+    remedy: "correct the path",
+  });
+}
+
+function listOf(names: readonly string[]): string {
+  return `${names.slice(0, 3).join(", ")}${names.length > 3 ? ", …" : ""}`;
+}
+
+function nobody(cases: readonly string[]): SoftdiceError {
+  return new SoftdiceError({
+    subject: "--observers",
+    problem: `holds no mask of ${listOf(cases)}`,
+    expected: "files named after the predictions' cases, in a folder an observer or a folder a case",
+    remedy:
+      "rename them, say where the case's name stands with --pattern, or name the masks of one case beside its prediction",
+  });
+}
+
+function ofNoCase(subject: string, cases: readonly string[]): SoftdiceError {
+  return new SoftdiceError({
+    subject,
+    problem: "names no predicted case",
+    expected: `a path that holds ${listOf(cases)}`,
+    remedy: "rename it, or leave it out",
+  });
+}
