@@ -11,7 +11,7 @@ import {
 import type { Decision } from "../../src/study/decisions.ts";
 import { sameName } from "../../src/study/names.ts";
 import { take } from "./history.ts";
-import { choices, mapNames, study } from "./study.ts";
+import { choices, study } from "./study.ts";
 
 /* Where every delineation stands, and the ways to change that. Each change is a step of the history. */
 
@@ -111,11 +111,6 @@ export function renameStructure(from: string, to: string): Promise<boolean> {
 /** Gives an observer another name everywhere; under the name of another both are one person. */
 export function renameObserver(from: string, to: string): Promise<boolean> {
   return rename(`Renamed ${from} to ${to}`, "observer", from, to);
-}
-
-/** Gives a map another name. */
-export function renameMap(from: string, to: string): void {
-  mapNames.value = new Map([...mapNames.value, [from, to]]);
 }
 
 /** Names a structure or an observer anew. Where both stood in one place, the one that was there counts. */

@@ -50,7 +50,7 @@ export function mirrorAddress(): void {
     shown = next.view;
     // Parameters of the other views stay as they are.
     const parts = partsOf(next.view).map((part) => [part, next[part]]);
-    address.value = { ...address.value, view: next.view, ...Object.fromEntries(parts) };
+    address.value = { ...address.value, view: next.view, ...(Object.fromEntries(parts) as Partial<Address>) };
   };
   addEventListener("hashchange", follow);
   addEventListener("popstate", follow);

@@ -40,13 +40,11 @@ export const following = signal<Progress | undefined>(undefined);
 export const failure = signal<SoftdiceError | undefined>(undefined);
 /** What the user chose for what is open. */
 export const choices = signal<Choices>(NO_CHOICES);
-/** Names that the user gave to maps, by the names that they came with. */
-export const mapNames = signal<ReadonlyMap<string, string>>(new Map());
 
 /** Names of the structures, and of the observers of each. */
 export const structureNames: ReadonlySignal<readonly string[]> = computed(() =>
   (study.value?.info.structures ?? []).map(({ name, kind }) =>
-    kind === "map" ? (mapNames.value.get(name) ?? name) : name === "" ? UNNAMED : name,
+    kind === "masks" && name === "" ? UNNAMED : name,
   ),
 );
 export const observerNames: ReadonlySignal<readonly (readonly string[])[]> = computed(() =>
@@ -97,7 +95,6 @@ export async function open(
       choices.value = made;
       image.value = undefined;
       analysis.value = undefined;
-      mapNames.value = new Map();
       // A link says which part of its example to show; anything else starts anew.
       if (isLink || isSeen) return;
       change("study", { example });

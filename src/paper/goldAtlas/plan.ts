@@ -36,7 +36,7 @@ export function planOf(file: string, mapping: RoiMapping): PlannedStructure[] {
       });
     if (/[,"]/u.test(structure))
       throw refuse(`has a structure named ${JSON.stringify(structure)}, which no CSV row can be called`);
-    if (delineations.some(({ file }) => file !== undefined))
+    if (delineations.some((delineation) => delineation.file !== undefined))
       throw refuse("says files, where names are looked for in all structure sets");
     if (delineations.length < 2) throw refuse(`has one ROI for "${structure}", which cannot disagree`);
     return {

@@ -3,21 +3,18 @@ import { type Choices, NO_CHOICES } from "../../work/study/choices.ts";
 import { type Address, parseAddress } from "../address.ts";
 import { current, type Step, steps } from "../history.ts";
 import { address, change } from "../store.ts";
-import { mapNames } from "../study.ts";
 
 /** What the user chose of a study and sees of it, as a session keeps it. */
 export interface KeptChoices {
   /** The history, and the step that holds. */
   readonly steps: readonly Step[];
   readonly current: number;
-  readonly mapNames: readonly (readonly [string, string])[];
   readonly viewer: Address["viewer"];
 }
 
 export const keptChoices: ReadonlySignal<KeptChoices> = computed(() => ({
   steps: steps.value,
   current: current.value,
-  mapNames: [...mapNames.value],
   viewer: address.value.viewer,
 }));
 
@@ -27,7 +24,7 @@ export function choicesOf(kept: KeptChoices): Choices {
 }
 
 /**
- * Takes up the history and the names of a study that was opened under {@link choicesOf} it.
+ * Takes up the history of a study that was opened under {@link choicesOf} it.
  *
  * @param isSeen whether the address says already what is seen, as after a reload
  */
@@ -35,7 +32,6 @@ export function takeUp(kept: KeptChoices, { isSeen }: { readonly isSeen: boolean
   batch(() => {
     steps.value = kept.steps;
     current.value = kept.current;
-    mapNames.value = new Map(kept.mapNames);
     if (!isSeen) change("viewer", readViewer(kept.viewer));
   });
 }

@@ -11,9 +11,9 @@ export function Rules(): JSX.Element {
   const set = (what: string, patch: Choices["policy"]): void =>
     void take(what, { ...choices.value, policy: { ...policy, ...patch } });
   const ruled =
-    <Key extends keyof Choices["policy"]>(key: Key, title: string) =>
+    (key: keyof Choices["policy"], title: string) =>
     (value: string): void =>
-      set(title, { [key]: value === "" ? undefined : value } as Choices["policy"]);
+      set(title, { [key]: value === "" ? undefined : value });
   return (
     <section class="rules" aria-labelledby="rules">
       <h3 id="rules">Grid and rules</h3>

@@ -223,9 +223,10 @@ function named(masks: readonly StoredMask[], names: readonly string[]): StoredMa
 }
 
 /** What the page knows of a study. */
-function infoOf({ structures, remarksOn: _, ...said }: StoredStudy): StudyInfo {
+function infoOf(of: StoredStudy): StudyInfo {
+  const { title, notes, leftOut, decisions, items, failures, patients, series, structures } = of;
   return {
-    ...said,
+    ...{ title, notes, leftOut, decisions, items, failures, patients, series },
     structures: structures.map((structure) => ({
       name: structure.name,
       kind: structure.kind,
