@@ -88,8 +88,8 @@ function LeftOutInViewer(): JSX.Element | null {
   if (shown === undefined || names.length === 0) return null;
   return (
     <p class="note">
-      All observers count here. The viewer leaves {names.join(", ")} out of {structureNames.value[shown.index]}
-      , and its figures differ from these.
+      All observers count here. The viewer leaves {names.join(", ")} out of{" "}
+      {structureNames.value[shown.index]}, and its figures differ from these.
     </p>
   );
 }

@@ -73,10 +73,7 @@ async function mapResults(map: Extract<StoredStructure, { kind: "map" }>): Promi
   };
   place({ box: part.box, data: Float64Array.from(part.data) }, whole);
   const mask = segmentation(whole.data, report.summary.threshold);
-  const files = [
-    textFile("curve.csv", curveCsv(report.curve)),
-    await volumeFile("dice-optimal", grid, mask),
-  ];
+  const files = [textFile("curve.csv", curveCsv(report.curve)), await volumeFile("dice-optimal", grid, mask)];
   return { files, report, contours: [] };
 }
 
