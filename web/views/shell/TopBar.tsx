@@ -38,10 +38,11 @@ export function TopBar(): JSX.Element {
         )}
         <select
           aria-label="Colours"
+          title="Colours"
           value={theme.value}
           onChange={(event) => (theme.value = event.currentTarget.value as ThemeChoice)}
         >
-          <option value="auto">as the system</option>
+          <option value="auto">system</option>
           <option value="light">light</option>
           <option value="dark">dark</option>
         </select>
