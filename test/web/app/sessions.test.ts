@@ -103,9 +103,9 @@ describe("sessions", () => {
   it("give way to files that are dropped while the page is starting", async () => {
     const other = await app.context.newPage();
     await other.goto(app.url);
-    const kept = other.locator('.keeping[data-keeping="kept"]');
+    const sign = other.locator('.keeping[data-keeping="kept"]');
     await drop(other, FILES);
-    await kept.waitFor();
+    await sign.waitFor();
     await other.addInitScript(() => {
       const directory = Reflect.get(StorageManager.prototype, "getDirectory");
       StorageManager.prototype.getDirectory = async function (this: StorageManager) {
@@ -116,9 +116,9 @@ describe("sessions", () => {
     await other.reload();
     await drop(other, FILES.slice(0, 2));
     await other.getByText("2 files").first().waitFor();
-    await kept.waitFor();
+    await sign.waitFor();
     await other.getByText("2 files").first().waitFor();
-    await kept.click();
+    await sign.click();
     await other.getByRole("button", { name: "Remove all" }).click();
     await expect.poll(() => keptFolders(other)).toBe(0);
     await other.close();
