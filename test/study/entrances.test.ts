@@ -163,6 +163,12 @@ describe("command line and app", () => {
     expect(archive.structures).toEqual(unpacked.structures);
     expect(archive.structures.filter(({ observers }) => observers.length === 5)).toHaveLength(9);
   });
+
+  it.each([1, 2])("make the same of phantom %i of a cohort", async (index) => {
+    const files: Record<string, Uint8Array> = {};
+    for (const { path, read } of await smallPhantomFiles(index)) files[path] = await read();
+    await expectSame(written({ "9_99_P.zip": zipSync(files, { level: 0 }) }));
+  });
 });
 
 const cases = resolve(import.meta.dirname, "../../../shared/cases");

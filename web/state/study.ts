@@ -144,6 +144,9 @@ export async function choose(next: Choices): Promise<boolean> {
   }
 }
 
+/** Studies with an image that could not be shown. */
+const imageless = new WeakSet<Remote>();
+
 /** Shows the image below a structure; structures on one grid share it. */
 async function showImage(remote: Remote, index: number): Promise<void> {
   const info = study.peek()?.info.structures[index];
@@ -157,7 +160,9 @@ async function showImage(remote: Remote, index: number): Promise<void> {
     const volume = await remote.call<Volume | undefined>("image", index);
     if (study.value?.remote === remote && structure.value?.index === index) image.value = volume;
   } catch (error) {
-    report(error);
+    // Every choice asks for the image again; that it cannot be shown is said once.
+    if (!imageless.has(remote)) report(error);
+    imageless.add(remote);
   }
 }
 

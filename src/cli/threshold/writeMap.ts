@@ -1,11 +1,12 @@
 import { segmentation, type Ties } from "../../core/optimum.ts";
-import { type CurvePoint, thresholdCurve } from "../../core/thresholdCurve.ts";
+import { thresholdCurve } from "../../core/thresholdCurve.ts";
 import { VERSION } from "../../core/version.ts";
 import { type ThresholdSummary, thresholdSummary } from "../../evaluation/threshold.ts";
 import { encodeNiftiGz } from "../../formats/nifti/write.ts";
 import type { Volume } from "../../formats/volume.ts";
 import { settleVotes } from "../../image/probabilities.ts";
 import { pageHtml } from "../../report/page.ts";
+import { curveCsv } from "../../report/thresholdCsv.ts";
 import { thresholdFigures, thresholdPage } from "../../report/thresholdPage.ts";
 import { deflateMask } from "../deflate.ts";
 import { createDocument } from "../document.ts";
@@ -42,8 +43,4 @@ export async function writeMap(
   ] as const;
   write("report.html", pageHtml(thresholdPage({ name, summary, figures }, provenance)));
   return summary;
-}
-
-function curveCsv(curve: readonly CurvePoint[]): string {
-  return `a,dice,voxels\n${curve.map(({ a, dice, voxels }) => `${a},${dice.toFixed(9)},${voxels}\n`).join("")}`;
 }

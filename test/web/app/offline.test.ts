@@ -24,6 +24,7 @@ describe("the app without a network", () => {
     await page.getByRole("heading", { name: "Methods" }).waitFor();
     await page.locator('.pane.surface [data-state="ready"]').waitFor();
     await page.getByRole("link", { name: "Explore" }).click();
+    await page.getByRole("button", { name: "How a descent gets there" }).click();
     await page.getByRole("button", { name: "Play" }).waitFor();
     await page.goto(`${app.url}#paper?samples=1&rho=0.01`);
     await page.getByRole("button", { name: "Compute" }).click();

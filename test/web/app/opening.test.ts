@@ -47,6 +47,8 @@ describe("opening files", () => {
   });
 
   beforeEach(async () => {
+    // What this tab showed last would be opened again.
+    await app.page.evaluate(() => sessionStorage.clear());
     await app.page.goto("about:blank");
     await app.page.goto(`${app.url}#viewer`);
   });
@@ -120,7 +122,7 @@ describe("opening files", () => {
       { path: "bea/rectum.nii", bytes: cut },
     ];
     await drop(app.page, [{ name: "case.zip", bytes: await archiveOf(files) }]);
-    await app.page.getByText("Left out").waitFor();
+    await app.page.getByText("Left out", { exact: true }).waitFor();
     expect(await failure()).toMatch(/case\.zip\/rectum\.nii/);
     expect(await app.page.getByRole("heading", { name: "prostate" }).count()).toBe(1);
   });

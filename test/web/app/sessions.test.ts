@@ -66,6 +66,26 @@ describe("sessions", () => {
     expect(await keptFolders(page)).toBe(0);
   });
 
+  it("may be removed while they are open: the study stays whole, with its choices", async () => {
+    await page.getByRole("button", { name: "Close" }).click();
+    await drop(page, FILES);
+    await kept();
+    await page.reload();
+    await kept();
+    await openList();
+    await page.getByRole("button", { name: /^Remove Patient 1/ }).click();
+    await page.locator('.keeping[data-keeping="removed"]').waitFor();
+    await expect.poll(() => keptFolders(page)).toBe(0);
+    await page.getByRole("button", { name: "Close" }).click();
+    // The files are read anew under another rule, and so are there.
+    await page.getByRole("link", { name: "Assign" }).click();
+    await page.getByRole("combobox", { name: "Masks on other grids" }).selectOption("nearest");
+    await expect.poll(() => page.getByRole("button", { name: "Undo" }).isEnabled()).toBe(true);
+    expect(await page.getByRole("alert").count()).toBe(0);
+    await page.getByRole("link", { name: "Overview" }).click();
+    await openList();
+  });
+
   it("are not made where the user turned that off, and leaving then warns", async () => {
     await page.getByRole("checkbox", { name: "Keep what I open on this machine" }).uncheck();
     await page.locator('.keeping[data-keeping="off"]').waitFor();
@@ -78,6 +98,30 @@ describe("sessions", () => {
     await openList();
     await page.getByRole("checkbox", { name: "Keep what I open on this machine" }).check();
     await page.getByRole("button", { name: "Close" }).click();
+  });
+
+  it("give way to files that are dropped while the page is starting", async () => {
+    const other = await app.context.newPage();
+    await other.goto(app.url);
+    const sign = other.locator('.keeping[data-keeping="kept"]');
+    await drop(other, FILES);
+    await sign.waitFor();
+    await other.addInitScript(() => {
+      const directory = Reflect.get(StorageManager.prototype, "getDirectory");
+      StorageManager.prototype.getDirectory = async function (this: StorageManager) {
+        await new Promise((done) => setTimeout(done, 1500));
+        return directory.call(this);
+      };
+    });
+    await other.reload();
+    await drop(other, FILES.slice(0, 2));
+    await other.getByText("2 files").first().waitFor();
+    await sign.waitFor();
+    await other.getByText("2 files").first().waitFor();
+    await sign.click();
+    await other.getByRole("button", { name: "Remove all" }).click();
+    await expect.poll(() => keptFolders(other)).toBe(0);
+    await other.close();
   });
 
   it("say so where there is no room, keep half of nothing, and the study is open all the same", async () => {

@@ -187,7 +187,7 @@ describe("the tools of the viewer", () => {
     await app.page.keyboard.press("k");
     await expect.poll(title).toBe("5");
     await app.page.keyboard.press("?");
-    await app.page.getByRole("dialog", { name: "Keys of the viewer" }).waitFor();
+    await app.page.getByRole("dialog", { name: "Keys" }).waitFor();
     await app.page.keyboard.press("Escape");
     await expect.poll(() => app.page.getByRole("dialog").count()).toBe(0);
   });

@@ -28,6 +28,9 @@ export class KeptSessions {
   /** Where files are kept that this page wrote or read. */
   readonly #places = new WeakMap<Blob, { readonly id: string; readonly name: string }>();
 
+  /** Files read from here: their bytes go with their session. */
+  readonly #read = new WeakSet<Blob>();
+
   private constructor(folder: FileSystemDirectoryHandle) {
     this.#folder = folder;
   }
@@ -109,9 +112,15 @@ export class KeptSessions {
       files.map(async ({ path, name }) => {
         const file = await (await content.getFileHandle(name)).getFile();
         this.#places.set(file, { id, name });
+        this.#read.add(file);
         return { path, file };
       }),
     );
+  }
+
+  /** Whether a file has its bytes here alone. */
+  holds(file: Blob): boolean {
+    return this.#read.has(file);
   }
 
   async remove(id: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { steps } from "../history.ts";
 import { prefer, preference, tabSession } from "../preferences.ts";
-import { type OpenStudy, open, report, study } from "../study.ts";
+import { loading, type OpenStudy, open, report, study } from "../study.ts";
 import { choicesOf, keptChoices, takeUp } from "./choices.ts";
 import { KeptSessions, type Session } from "./keptSessions.ts";
 
@@ -32,10 +33,12 @@ export const isWanted = signal(preference("keep") !== "off");
 /** Whether there are choices that are not written yet. */
 const isUnwritten = signal(false);
 
-/** Whether leaving the page would lose something. */
-export const wouldLose: ReadonlySignal<boolean> = computed(
-  () => (study.value?.files.length ?? 0) > 0 && (keeping.value !== "kept" || isUnwritten.value),
-);
+/** Whether leaving the page would lose something: files that are not kept, or what was chosen in an example. */
+export const wouldLose: ReadonlySignal<boolean> = computed(() => {
+  const files = study.value?.files;
+  if (files === undefined) return false;
+  return files.length > 0 ? keeping.value !== "kept" || isUnwritten.value : steps.value.length > 1;
+});
 
 /** Choices are written when there was none for so long. */
 const PAUSE_MS = 300;
@@ -89,6 +92,8 @@ export async function openSession(id: string, { isSeen = false } = {}): Promise<
   }
   try {
     const files = await store.files(session);
+    // Whoever opens something while the page starts wants that.
+    if (isSeen && (study.peek() !== undefined || loading.peek() !== undefined)) return;
     const before = study.peek();
     isRestoring = true;
     await open({ files }, choicesOf(session.choices), { isSeen });
@@ -101,6 +106,32 @@ export async function openSession(id: string, { isSeen = false } = {}): Promise<
     tabSession.set(id);
   } catch (error) {
     report(error);
+  } finally {
+    isRestoring = false;
+  }
+}
+
+/**
+ * Copies the files of what is open where they lie in a session that is about to be removed, and goes on with the copies.
+ * @returns whether nothing that is open needs a session any longer; if not, the page says why
+ */
+async function takeOut(): Promise<boolean> {
+  const opened = study.peek();
+  if (opened === undefined || !opened.files.some(({ file }) => store?.holds(file) === true)) return true;
+  const chosen = keptChoices.peek();
+  isRestoring = true;
+  try {
+    const files = await Promise.all(
+      opened.files.map(async ({ path, file }) => ({ path, file: new Blob([await file.arrayBuffer()]) })),
+    );
+    await open({ files }, choicesOf(chosen), { isSeen: true });
+    if (study.peek() === opened) return false;
+    keptFiles = study.peek()?.files;
+    takeUp(chosen, { isSeen: true });
+    return true;
+  } catch (error) {
+    report(error);
+    return false;
   } finally {
     isRestoring = false;
   }
@@ -127,12 +158,16 @@ export async function renameSession(id: string, title: string): Promise<void> {
 
 /** Removes a session from this machine; if it is open, it stays open and is kept no longer. */
 export async function removeSession(id: string): Promise<void> {
-  if (current.peek()?.id === id) forget("removed");
+  if (current.peek()?.id === id) {
+    if (!(await takeOut())) return;
+    forget("removed");
+  }
   await store?.remove(id);
   await refresh();
 }
 
 export async function removeAllSessions(): Promise<void> {
+  if (!(await takeOut())) return;
   forget(keeping.peek() === "kept" ? "removed" : keeping.peek());
   for (const { id } of sessions.peek() ?? []) await store?.remove(id);
   await refresh();
@@ -141,6 +176,7 @@ export async function removeAllSessions(): Promise<void> {
 /** Whether sessions are kept from now on; what is open is removed where they are not. */
 export async function want(isOn: boolean): Promise<void> {
   const id = current.peek()?.id;
+  if (!isOn && !(await takeOut())) return;
   isWanted.value = isOn;
   prefer("keep", isOn ? "on" : "off");
   if (!isOn && id !== undefined) await store?.remove(id);

@@ -22,7 +22,7 @@ export function Assign(): JSX.Element {
         <CellPanel />
         <Command />
       </div>
-      <aside class="inspector" aria-label="Delineations without a place, and rules">
+      <aside class="assign-side" aria-label="Delineations without a place, and rules">
         <Tray />
         <Suggestions />
         <Rules />

@@ -247,11 +247,11 @@ function Cell(props: { structure: string; observer: string; row: number; column:
       {first !== undefined ? (
         <>
           <span class="cell-top">
-            {first.decision === "failed" ? <Icon name="fail" size={14} /> : volumeOf(structure, first)}
+            {first.decision === "failed" ? <Icon name="fail" size={14} /> : volumeOf(structure, first)}{" "}
             {counting.length + waiting.length > 1 && (
               <span class="badge">{counting.length + waiting.length} files</span>
             )}
-          </span>
+          </span>{" "}
           <span class="cell-note">{first.decision === "failed" ? "failed" : sourceOf(structure, first)}</span>
         </>
       ) : ghost !== undefined ? (
@@ -274,9 +274,12 @@ function labelOf(
 ): string {
   const of = `${structure}, ${observer}`;
   if (ghost !== undefined) return `${of}: suggested ${ghost.item || ghost.input}`;
-  if (first === undefined) return `${of}: ${waiting.length > 0 ? `${waiting.length} waiting` : "not drawn"}`;
-  const state = first.decision === "failed" ? `failed, ${first.why}` : volumeOf(structure, first);
-  return `${of}: ${state}, ${first.item || first.input}${waiting.length > 0 ? `, ${waiting.length} more` : ""}`;
+  if (first === undefined) return `${of}: ${waiting.length > 0 ? `${waiting.length} waits` : "not drawn"}`;
+  const { item, input, why } = first;
+  if (first.decision === "failed") return `${of}: failed, ${why}, ${item || input}`;
+  // What is seen stands in it word for word.
+  const files = waiting.length > 0 ? ` ${waiting.length + 1} files` : "";
+  return `${of}: ${volumeOf(structure, first)}${files} ${sourceOf(structure, first)}, ${item || input}`;
 }
 
 export function ghostOf(structure: string, observer: string) {

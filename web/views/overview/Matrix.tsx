@@ -18,8 +18,9 @@ const GAPS_SHOWN = 2;
 
 const expanded = signal<ReadonlySet<string>>(new Set());
 
-/** The evidence: a row a structure. */
+/** The evidence: a row a structure. What is not as the others has a column where there is such a thing. */
 export function Matrix({ rows }: { rows: readonly Row[] }): JSX.Element {
+  const hasGaps = rows.some(({ gaps }) => gaps.length > 0);
   return (
     <div class="panel wide" tabIndex={0} role="region" aria-label="Structures">
       <table class="matrix">
@@ -36,7 +37,7 @@ export function Matrix({ rows }: { rows: readonly Row[] }): JSX.Element {
                 ))}
               </span>
             </th>
-            <th scope="col">Not as the others</th>
+            {hasGaps && <th scope="col">Not as the others</th>}
             <Head of="mean" title="Mean" note="mL" isNumber />
             <Head of="dice" title="Agreement" note="Dice of pairs" />
             <Head of="hd95" title="HD95" note="mm" isNumber />
@@ -48,7 +49,7 @@ export function Matrix({ rows }: { rows: readonly Row[] }): JSX.Element {
         </thead>
         <tbody onKeyDown={moveFocus}>
           {rows.map((row) => (
-            <MatrixRow key={`${row.kind} ${row.name}`} row={row} />
+            <MatrixRow key={`${row.kind} ${row.name}`} row={row} hasGaps={hasGaps} />
           ))}
         </tbody>
       </table>
@@ -73,7 +74,7 @@ function Head(props: { of: SortKey; title: string; note?: string; isNumber?: boo
   );
 }
 
-function MatrixRow({ row }: { row: Row }): JSX.Element {
+function MatrixRow({ row, hasGaps }: { row: Row; hasGaps: boolean }): JSX.Element {
   const { name, index, figures, observers, kind } = row;
   const show = (event: MouseEvent): void => {
     if (index === undefined || (event.target as Element).closest("a, button, summary") !== null) return;
@@ -95,18 +96,19 @@ function MatrixRow({ row }: { row: Row }): JSX.Element {
         </div>
       </th>
       {figures === undefined ? (
-        <td colSpan={9} class={kind === "failed" ? "failed" : "waiting"}>
+        <td colSpan={hasGaps ? 9 : 8} class={kind === "failed" ? "failed" : "waiting"}>
           {kind === "failed" && <Icon name="fail" />}
           {row.reason === "" ? <span class="hairline">Computing …</span> : row.reason}
         </td>
       ) : (
-        <Figures row={row} figures={figures} />
+        <Figures row={row} figures={figures} hasGaps={hasGaps} />
       )}
     </tr>
   );
 }
 
-function Figures({ row, figures }: { row: Row; figures: ConsensusSummary }): JSX.Element {
+function Figures(props: { row: Row; figures: ConsensusSummary; hasGaps: boolean }): JSX.Element {
+  const { row, figures, hasGaps } = props;
   const { agreement, marginal, methods, half } = figures;
   const range = stapleRange(figures);
   const dice = agreement.meanPairwiseDice;
@@ -114,9 +116,11 @@ function Figures({ row, figures }: { row: Row; figures: ConsensusSummary }): JSX
   return (
     <>
       <td class="plot">{marginal.volumeMl > 0 && <VolumePlot name={row.name} figures={figures} />}</td>
-      <td>
-        <Gaps row={row} />
-      </td>
+      {hasGaps && (
+        <td>
+          <Gaps row={row} />
+        </td>
+      )}
       <td class="number" data-figure="mean" data-value={marginal.volumeMl}>
         {significant(marginal.volumeMl, 3)}
       </td>

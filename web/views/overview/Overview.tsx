@@ -4,7 +4,7 @@ import { people, personIndex, placed } from "../../state/assignment.ts";
 import { formatAddress } from "../../state/address.ts";
 import { figures } from "../../state/figures.ts";
 import { address, parameter } from "../../state/store.ts";
-import { choices, structureNames, study } from "../../state/study.ts";
+import { choices, counted, structure, structureNames, study } from "../../state/study.ts";
 import { Icon } from "../common/Icon.tsx";
 import { ObserverMark } from "../common/ObserverMark.tsx";
 import { answerOf } from "./answer.ts";
@@ -31,6 +31,7 @@ export function Overview(): JSX.Element {
       <Answer />
       <Observers />
       <Matrix rows={sortRows(rows.value, sort.value)} />
+      <LeftOutInViewer />
       <Remarks />
     </section>
   );
@@ -75,6 +76,21 @@ function Observers(): JSX.Element {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Figures here are of everybody who was assigned, whoever counts in the viewer. */
+function LeftOutInViewer(): JSX.Element | null {
+  const shown = structure.value;
+  const names = (shown?.info.observers ?? [])
+    .filter((_, index) => !counted.value.includes(index))
+    .map(({ name }) => name);
+  if (shown === undefined || names.length === 0) return null;
+  return (
+    <p class="note">
+      All observers count here. The viewer leaves {names.join(", ")} out of{" "}
+      {structureNames.value[shown.index]}, and its figures differ from these.
+    </p>
   );
 }
 

@@ -11,6 +11,8 @@ import { loadedLater } from "../common/loadedLater.tsx";
 import { Overview } from "../overview/Overview.tsx";
 import { Viewer } from "../viewer/Viewer.tsx";
 import { isDropping, takeDrops } from "./drops.ts";
+import { KeyList } from "./KeyList.tsx";
+import { followPageKeys } from "./keys.ts";
 import { Rail, TITLES } from "./Rail.tsx";
 import { Status } from "./Status.tsx";
 import { TopBar } from "./TopBar.tsx";
@@ -27,6 +29,7 @@ export function App(): JSX.Element {
   const title = TITLES[current.value];
   useEffect(() => void (document.title = `${title} · softdice`), [title]);
   useEffect(takeDrops, []);
+  useEffect(followPageKeys, []);
   return (
     <div class={isDropping.value ? "frame dropping" : "frame"}>
       <a class="skip" href="#content" onClick={focusContent}>
@@ -37,6 +40,7 @@ export function App(): JSX.Element {
       <main id="content" tabIndex={-1} aria-label={title}>
         <Shown view={current.value} />
       </main>
+      <KeyList />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { formatAddress, type View, VIEWS } from "../../state/address.ts";
 import { address } from "../../state/store.ts";
 import { Icon } from "../common/Icon.tsx";
+import { isKeyListOpen } from "./keys.ts";
 
 export const TITLES: Readonly<Record<View, string>> = {
   overview: "Overview",
@@ -23,9 +24,10 @@ export function Rail(): JSX.Element {
           <circle class="icon" cx="14" cy="12" r="4.6" />
         </svg>
       </h1>
-      {VIEWS.map((view) => (
+      {VIEWS.map((view, n) => (
         <a
           key={view}
+          title={`${TITLES[view]} (${n + 1})`}
           href={formatAddress({ ...address.value, view })}
           aria-current={address.value.view === view ? "page" : undefined}
         >
@@ -33,6 +35,10 @@ export function Rail(): JSX.Element {
           <span>{TITLES[view]}</span>
         </a>
       ))}
+      <button type="button" class="end" onClick={() => (isKeyListOpen.value = true)}>
+        <Icon name="keys" size={20} />
+        <span>Keys</span>
+      </button>
     </nav>
   );
 }

@@ -12,10 +12,11 @@ export function SaveAll(): JSX.Element | null {
     const archive = await allResults();
     if (archive !== undefined) save(archive.name, archive.bytes);
   };
+  const title = progress === undefined ? "Save all" : `${progress.done} of ${progress.total} saved …`;
   return (
-    <button type="button" disabled={progress !== undefined} onClick={() => void ask()}>
+    <button type="button" aria-label={title} disabled={progress !== undefined} onClick={() => void ask()}>
       <Icon name="save" />
-      <span>{progress === undefined ? "Save all" : `${progress.done} of ${progress.total} saved …`}</span>
+      <span class={progress === undefined ? "wide-only" : undefined}>{title}</span>
     </button>
   );
 }

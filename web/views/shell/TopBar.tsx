@@ -15,7 +15,7 @@ const isHistoryOpen = signal(false);
 /** What is open, and what can be done with all of it. */
 export function TopBar(): JSX.Element {
   const open = study.value;
-  useEffect(followKeys, []);
+  useEffect(closeByEscape, []);
   return (
     <header class="bar">
       <span class="study" title={open?.info.title}>
@@ -38,10 +38,11 @@ export function TopBar(): JSX.Element {
         )}
         <select
           aria-label="Colours"
+          title="Colours"
           value={theme.value}
           onChange={(event) => (theme.value = event.currentTarget.value as ThemeChoice)}
         >
-          <option value="auto">as the system</option>
+          <option value="auto">system</option>
           <option value="light">light</option>
           <option value="dark">dark</option>
         </select>
@@ -130,15 +131,11 @@ function History(): JSX.Element {
   );
 }
 
-/** Ctrl Z and Ctrl Shift Z anywhere but in fields, which have their own. */
-function followKeys(): () => void {
-  const keys = (event: KeyboardEvent): void => {
+/** Escape closes the history. */
+function closeByEscape(): () => void {
+  const close = (event: KeyboardEvent): void => {
     if (event.key === "Escape") isHistoryOpen.value = false;
-    const isField = event.target instanceof HTMLInputElement && /text|number/u.test(event.target.type);
-    if (isField || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
-    event.preventDefault();
-    void goTo(current.value + (event.shiftKey ? 1 : -1));
   };
-  addEventListener("keydown", keys);
-  return () => removeEventListener("keydown", keys);
+  addEventListener("keydown", close);
+  return () => removeEventListener("keydown", close);
 }

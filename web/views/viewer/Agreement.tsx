@@ -227,7 +227,7 @@ function Matrix({ summary }: { readonly summary: ConsensusSummary }): JSX.Elemen
     <details>
       <summary>Dice of each pair</summary>
       <div class="wide" tabIndex={0} role="region" aria-label="Dice of each pair">
-        <table class="matrix">
+        <table class="pairs">
           <thead>
             <tr>
               <td />

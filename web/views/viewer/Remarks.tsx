@@ -8,7 +8,7 @@ export function Remarks({ place }: { readonly place: RemarkPlace }): JSX.Element
   const own = (shownFigures.value?.warnings ?? []).filter((warning) => placeOfRemark(warning) === place);
   if (own.length === 0) return null;
   return (
-    <ul class="remarks">
+    <ul class="beside-figures">
       {own.map((warning) => (
         <li key={warning}>
           <Icon name="warn" size={14} />

@@ -14,7 +14,6 @@ import {
   tool,
   type Tool,
 } from "../../state/viewer.ts";
-import { isKeyListOpen } from "./keys.ts";
 import { Icon, type IconName } from "../common/Icon.tsx";
 
 const TOOLS: readonly (readonly [tool: Tool & IconName, title: string, key: string])[] = [
@@ -96,15 +95,6 @@ export function Tools(): JSX.Element {
         onClick={resetView}
       >
         Reset view
-      </button>
-      <button
-        type="button"
-        class="icon-button"
-        aria-label="Keys of the viewer"
-        title="Keys (?)"
-        onClick={() => (isKeyListOpen.value = true)}
-      >
-        <Icon name="keys" />
       </button>
     </div>
   );

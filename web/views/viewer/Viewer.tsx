@@ -1,7 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { Inspector } from "./Inspector.tsx";
-import { KeyList } from "./KeyList.tsx";
 import { viewerKey } from "./keys.ts";
 import { Tools } from "./Tools.tsx";
 import { Workspace } from "./Workspace.tsx";
@@ -17,7 +16,6 @@ export function Viewer(): JSX.Element {
       <Tools />
       <Workspace />
       <Inspector />
-      <KeyList />
     </div>
   );
 }

@@ -1,4 +1,3 @@
-import { signal } from "@preact/signals";
 import type { Camera } from "../../planes/camera.ts";
 import { type PlaneView, planeViews } from "../../planes/orientation.ts";
 import { change } from "../../state/store.ts";
@@ -22,9 +21,6 @@ import { toPicture, windowOf } from "../../planes/window.ts";
 import { turnStructure } from "./InspectorHead.tsx";
 import { stepCrosshair } from "./planeModel.ts";
 
-/** Whether the list of keys is open. */
-export const isKeyListOpen = signal(false);
-
 /** Keys of the viewer, and what they do. */
 export const VIEWER_KEYS: readonly (readonly [keys: string, what: string])[] = [
   ["↑ ↓ or Page Up, Page Down", "next slice of the plane in use"],
@@ -42,7 +38,6 @@ export const VIEWER_KEYS: readonly (readonly [keys: string, what: string])[] = [
   ["Wheel · with Ctrl, or pinch", "slices · zoom"],
   ["Middle · right button", "pan · window and level"],
   ["Esc", "all observers, all panes; ends a measure"],
-  ["?", "this list"],
 ];
 
 const TOOL_KEYS: Readonly<Record<string, Tool>> = {
@@ -83,6 +78,8 @@ function actionOf(event: KeyboardEvent, target: Element | null): (() => void) | 
     isChoosing = false;
     const observer = found?.observers.find(({ index }) => String(index + 1) === key);
     if (observer !== undefined) return () => isolate(observer.index);
+    // A digit of nobody chooses nobody, and no other view.
+    if (/^[1-9]$/.test(key)) return () => undefined;
   }
   if (found === undefined) return undefined;
   const view = planeViews(found.grid).find(({ name }) => name === activePlane.peek())!;
@@ -127,8 +124,6 @@ function actionOf(event: KeyboardEvent, target: Element | null): (() => void) | 
         : () => putCorner(view);
     case "escape":
       return endAll;
-    case "?":
-      return () => (isKeyListOpen.value = true);
     default:
       return undefined;
   }

@@ -8,6 +8,7 @@ import { meanVotes } from "../../../src/raters/marginal.ts";
 import { consensusMethods, METHODS } from "../../../src/raters/methods.ts";
 import { paint } from "../../../src/raters/selection.ts";
 import { agreementCsv, summaryCsv } from "../../../src/report/consensus/csv.ts";
+import { curveCsv } from "../../../src/report/thresholdCsv.ts";
 import { decisionsOn } from "../../../src/study/decisions.ts";
 import type { ExportFile } from "./export.ts";
 import { consensusReport, mapReport, type ReportData, summariseMasks } from "./reportData.ts";
@@ -72,7 +73,8 @@ async function mapResults(map: Extract<StoredStructure, { kind: "map" }>): Promi
   };
   place({ box: part.box, data: Float64Array.from(part.data) }, whole);
   const mask = segmentation(whole.data, report.summary.threshold);
-  return { files: [await volumeFile("dice-optimal", grid, mask)], report, contours: [] };
+  const files = [textFile("curve.csv", curveCsv(report.curve)), await volumeFile("dice-optimal", grid, mask)];
+  return { files, report, contours: [] };
 }
 
 function textFile(name: string, text: string): ExportFile {
