@@ -61,7 +61,7 @@ export async function openEvaluation(
   const [only, ...others] = predicted.objects;
   const isMap = only !== undefined && others.length === 0 && (await isFractionalSegmentation(only));
   if (only !== undefined && !isMap) return openObjects(predicted, observers, own);
-  const prediction = await readPrediction(isMap ? { ...predicted, map: only } : predicted, like);
+  const prediction = await readPrediction(isMap ? { ...predicted, map: only } : predicted, like, own.labels);
   const { grid, labelMap } = prediction;
   const structures = requested(
     prediction.structures.map((one) => renamed(one, own)),

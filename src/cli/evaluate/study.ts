@@ -18,6 +18,7 @@ import type { EvaluateParameters } from "./parameters.ts";
 import { fromRecords } from "./records.ts";
 import { casesCsv, observersCsv } from "./tables.ts";
 import { evaluationText } from "./text.ts";
+import { unevenLabels } from "./unnamedLabels.ts";
 
 /** What tells an evaluation from another, and what its files are made of. */
 type Identity = Omit<EvaluateParameters, "predictions" | "drawn" | "like">;
@@ -96,7 +97,11 @@ function writeEvaluation(
     const { subject, problem, expected, remedy } = unknown;
     failedWithin.push({ what: subject, reason: `${problem}, expected ${expected}; ${remedy}` });
   }
-  const rows = found.flatMap(({ name, rows: own }) => own.map((row): StudyRow => ({ case: name, ...row })));
+  const { kept: rows, failed: uneven } = unevenLabels(
+    found.flatMap(({ name, rows: own }) => own.map((row): StudyRow => ({ case: name, ...row }))),
+    found.flatMap(({ name, failures }) => failures.map(({ structure }) => ({ name, structure }))),
+  );
+  failedWithin.push(...uneven);
   const page = createDocument();
   const structures = [...new Set(rows.map(({ structure }) => structure))].map(
     (structure): StructureReport => {

@@ -313,4 +313,8 @@ const MEANINGS: readonly string[] = [
     "on the other voxels.",
   "Calibration error: how far, on average, a predicted probability is from the fraction of observers who marked the voxel.",
   "CRPS: how far the predicted volume is from the observers' volumes as a distribution.",
+  "Intervals are bootstrap-t over the cases, at a nominal 95 %. In simulations with six cases they hold in 92 to 95 % where cases " +
+    "are spread smoothly, and in 84 to 88 % where one case in ten fails altogether.",
+  "“As well as they agree with each other” says that no difference could be told apart, not that there is none: the interval shows " +
+    "how large one could be.",
 ];
