@@ -148,3 +148,31 @@ describe("label maps without dataset.json", () => {
     expect([status, document.structures.map(({ structure }) => structure)]).toEqual([0, [""]]);
   });
 });
+
+it("models without any reference are each other's observers, in a consensus and each against the rest", async () => {
+  const folder = temporaryFolder();
+  const models = ["A", "B", "C"];
+  for (const { name, raters } of study)
+    models.forEach((model, k) =>
+      writeImage(join(folder, "models", model, `${name}.nii.gz`), raters[k], grid.shape, grid),
+    );
+  const all = ["--study", join(folder, "models"), "--pattern", "{observer}/{patient}"];
+  const consensus = await softdice("consensus", ...all, "--out", join(folder, "consensus"), "--no-surfaces");
+  expect(consensus.stdout).toMatch(/^3 patients, /mu);
+  for (const [k, model] of models.entries()) {
+    const others = [0, 1, 2].filter((other) => other !== k);
+    const { status, stdout } = await softdice(
+      "evaluate",
+      join(folder, "models", model),
+      ...["--observers", ...others.map((other) => join(folder, "models", models[other]))],
+      ...["--out", join(folder, "out", model), "--json", "--quiet", "--no-surfaces"],
+    );
+    const { cases } = JSON.parse(stdout) as Document;
+    expect([status, cases.length]).toEqual([0, 3]);
+    cases.forEach((one, n) => {
+      const { raters } = study[n];
+      const rest = others.map((other) => raters[other]);
+      expect(one.meanRaterDice).toBeCloseTo(evaluate(raters[k], rest).meanRaterDice, 12);
+    });
+  }
+});
