@@ -3,7 +3,7 @@
  * .npz, beside its mask and dataset.json, against two observers. Times are ratios to what reading alone takes: decompression
  * of the files by this program's own reader. Processor time is that of all threads; time by the clock needs a quiet machine.
  *
- *     npm run bench:evaluate [-- --slices 200]
+ *     npm run bench:evaluate [-- --write] [--slices 200] [--rounds 3]
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -14,8 +14,16 @@ import { gzipSync } from "node:zlib";
 import { zipSync } from "fflate";
 import { encodeNifti } from "../src/formats/nifti/write.ts";
 import { gridFromSteps } from "../src/image/grid.ts";
+import { quartiles } from "./rounds.ts";
+import { Table } from "./table.ts";
 
-const { values } = parseArgs({ options: { slices: { type: "string", default: "200" } } });
+const { values } = parseArgs({
+  options: {
+    slices: { type: "string", default: "200" },
+    rounds: { type: "string", default: "3" },
+    write: { type: "boolean", default: false },
+  },
+});
 const shape = [512, 512, Number(values.slices)] as const;
 const voxels = shape[0] * shape[1] * shape[2];
 const steps = [
@@ -99,30 +107,41 @@ const evaluation = [
   "--workers",
   "1",
 ];
-const out = (name: string): string[] => ["--out", file(name), "--quiet", "--json"];
-const rows = [
-  ["read .npz and .nii.gz", measure([reader, ...prediction])],
-  ["threshold, with the label map", measure([program, "threshold", file("predictions"), ...out("t")])],
-  ["read these and two observers", measure([reader, ...prediction, ...observers])],
-  ["evaluate, without surfaces", measure([program, ...evaluation, "--no-surfaces", ...out("e")])],
-  ["evaluate", measure([program, ...evaluation, ...out("s")])],
-] as const;
-process.stdout.write(
-  `${shape.join("×")} voxels, 3 classes; .npz of ${(readFileSync(prediction[0]).length / 1e6).toFixed(0)} MB\n\n`,
-);
-process.stdout.write("| | CPU s | over reading | s by the clock | over reading | GB |\n");
-process.stdout.write("| --- | --- | --- | --- | --- | --- |\n");
-let reading = rows[0][1];
-for (const [name, row] of rows) {
-  if (name.startsWith("read")) reading = row;
-  const { seconds, clock, gigabytes } = row;
-  const figures = [
-    seconds.toFixed(1),
-    (seconds / reading.seconds).toFixed(2),
-    clock.toFixed(1),
-    (clock / reading.clock).toFixed(2),
-    gigabytes.toFixed(2),
-  ];
-  process.stdout.write(`| ${[name, ...figures].join(" | ")} |\n`);
+const out = (name: string): string[] => ["--out", file(name), "--quiet", "--json", "--force"];
+/** What is compared with what reading its files takes. */
+const works = [
+  {
+    what: "threshold, with masks, reports and the label map",
+    read: prediction,
+    args: ["threshold", file("predictions"), ...out("t")],
+  },
+  {
+    what: "evaluate, without surfaces",
+    read: [...prediction, ...observers],
+    args: [...evaluation, "--no-surfaces", ...out("e")],
+  },
+  { what: "evaluate", read: [...prediction, ...observers], args: [...evaluation, ...out("s")] },
+];
+const table = new Table("evaluate");
+const megabytes = readFileSync(prediction[0]).length / 1e6;
+for (const { what, read, args } of works) {
+  const rounds = Array.from({ length: Number(values.rounds) }, () => ({
+    reading: measure([reader, ...read]),
+    work: measure([program, ...args]),
+  }));
+  const ratios = (of: "seconds" | "clock"): number[] =>
+    rounds.map(({ reading, work }) => work[of] / reading[of]);
+  const seconds = (of: "seconds" | "clock"): string => {
+    const [own, reading] = (["work", "reading"] as const).map((each) =>
+      quartiles(rounds.map((round) => round[each][of]))[1].toFixed(1),
+    );
+    return `${own} s, ${reading} s`;
+  };
+  table.row(`${what}; reading its files`, seconds("seconds"), ratios("seconds"), "≤ 1.5");
+  table.row("… by the clock", seconds("clock"), ratios("clock"));
+  const most = Math.max(...rounds.map(({ work }) => work.gigabytes));
+  table.row("… memory", `${most.toFixed(2)} GB`, "", "≤ 2.5 GB");
 }
+table.row("the .npz", `${megabytes.toFixed(0)} MB`);
+table.finish();
 rmSync(folder, { recursive: true });

@@ -1,4 +1,5 @@
 import { SoftdiceError } from "./errors.ts";
+import { areBitsWithinUnit } from "./withinUnit.ts";
 
 /** A list of numbers that is only read: an array or any typed array. */
 export type Numbers = ArrayLike<number>;
@@ -9,6 +10,7 @@ export type Numbers = ArrayLike<number>;
  */
 export function checkProbabilities(name: string, values: Numbers): void {
   checkNotEmpty(name, values);
+  if (values instanceof Float32Array && areBitsWithinUnit(values)) return;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
     if (!(value >= 0 && value <= 1)) {

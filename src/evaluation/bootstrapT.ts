@@ -27,9 +27,14 @@ const SAMPLES = 1999;
  * in ten fails altogether no interval over few cases holds; this one does in 84 to 90 %.
  *
  * @param values a figure a case; NaN, which does not exist, is left out
+ * @param range in which the figure lies: what of the interval lies outside is cut off, which leaves its level as it is
  * @throws SoftdiceError for infinite values
  */
-export function bootstrapMean(values: readonly number[], seed: number = 1): MeanWithInterval {
+export function bootstrapMean(
+  values: readonly number[],
+  seed: number = 1,
+  [least, most]: readonly [least: number, most: number] = [-Infinity, Infinity],
+): MeanWithInterval {
   const x = values.filter((value) => !Number.isNaN(value));
   x.forEach((value, n) => checkNumber(`values[${n}]`, value, Number.isFinite, "a finite number"));
   const cases = x.length;
@@ -48,8 +53,8 @@ export function bootstrapMean(values: readonly number[], seed: number = 1): Mean
   const rank = Math.floor(((SAMPLES + 1) * (1 - INTERVAL_LEVEL)) / 2);
   return {
     mean,
-    lower: mean - ratios[SAMPLES - rank] * error,
-    upper: mean - ratios[rank - 1] * error,
+    lower: Math.max(least, mean - ratios[SAMPLES - rank] * error),
+    upper: Math.min(most, mean - ratios[rank - 1] * error),
     cases,
   };
 }

@@ -65,10 +65,14 @@ export interface StudyEvaluation {
 /** @param seed of the bootstrap */
 export function evaluateStudy(rows: readonly StudyRow[], seed: number = 1): StudyEvaluation {
   const cases = rowsByCase(rows);
-  const over = (value: (evaluation: StudyRow["evaluation"]) => number): MeanWithInterval =>
+  const over = (
+    value: (evaluation: StudyRow["evaluation"]) => number,
+    range: readonly [number, number] = SHARE,
+  ): MeanWithInterval =>
     bootstrapMean(
       cases.map((of) => meanOfDefined(of.map(({ evaluation }) => value(evaluation)))),
       seed,
+      range,
     );
   return {
     cases: cases.length,
@@ -77,16 +81,21 @@ export function evaluateStudy(rows: readonly StudyRow[], seed: number = 1): Stud
     ceiling: over((one) => one.ceiling.meanRaterDice),
     share: over((one) => one.share.meanRaterDice),
     observersAmongThemselves: over((one) => one.observersAmongThemselves.mean),
-    difference: over((one) => one.difference),
-    volumeRatio: over((one) => one.volumeRatio),
-    hausdorff95Mm: over((one) => one.hausdorff95Mm),
-    meanDistanceMm: over((one) => one.meanDistanceMm),
+    difference: over((one) => one.difference, DIFFERENCE),
+    volumeRatio: over((one) => one.volumeRatio, SIZE),
+    hausdorff95Mm: over((one) => one.hausdorff95Mm, SIZE),
+    meanDistanceMm: over((one) => one.meanDistanceMm, SIZE),
     surfaceDice: over((one) => one.surfaceDice),
     consensusDice: over((one) => one.regions.consensusDice),
     dissensusDice: over((one) => one.regions.dissensusDice),
     maps: mapsOf(cases, seed),
   };
 }
+
+/** Ranges of Dice and shares, of their differences, and of distances and ratios of volumes. */
+const SHARE = [0, 1] as const;
+const DIFFERENCE = [-1, 1] as const;
+const SIZE = [0, Infinity] as const;
 
 function rowsByCase(rows: readonly StudyRow[]): StudyRow[][] {
   const cases = new Map<string, StudyRow[]>();
@@ -113,6 +122,7 @@ function mapsOf(all: readonly (readonly StudyRow[])[], seed: number): StudyMaps 
     bootstrapMean(
       cases.map((rows) => meanOfDefined(rows.map(({ evaluation }) => value(evaluation.map)))),
       seed,
+      SHARE,
     );
   const curves = cases.map(meanCurve);
   const dataset = datasetThreshold(curves);
@@ -138,6 +148,7 @@ function mapsOf(all: readonly (readonly StudyRow[])[], seed: number): StudyMaps 
     crossValidatedGain: bootstrapMean(
       dataset.crossValidated.map((dice, n) => dice - half[n]),
       seed,
+      DIFFERENCE,
     ),
     recalibratedDice: meanOfDefined(recalibrated),
     recalibratedThreshold: cutStep(recalibratedCut(pooled).firstBin) / CURVE_STEPS,

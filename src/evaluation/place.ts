@@ -13,7 +13,10 @@ export interface Place {
    * Its ratio to `mean`, plus 1, is Williams' index (Chalana & Kim, IEEE Transactions on Medical Imaging 16, 1997).
    */
   readonly difference: number;
-  /** 1 + the number of observers who agree with the others better than the model does; 1 … R + 1, NaN for a single one. */
+  /**
+   * 1 + the number of observers who agree with the others better than the model does; 1 … R + 1, NaN for a single one, and
+   * where the model's Dice does not exist.
+   */
   readonly place: number;
 }
 
@@ -32,12 +35,13 @@ export function placeAmong(dice: readonly number[], pairwise: readonly (readonly
   const leaveOneOut = pairwise.map((row, k) => meanOfDefined(others(row, k)));
   const modelOnSame = pairwise.map((_, k) => meanOfDefined(others(dice, k)));
   const mean = meanOfDefined(pairwise.flatMap((row, j) => row.slice(j + 1)));
+  const own = meanOfDefined(dice);
   const better = leaveOneOut.filter((value, k) => value > modelOnSame[k] + SLACK).length;
   return {
     leaveOneOut,
     modelOnSame,
     mean,
-    difference: meanOfDefined(dice) - mean,
-    place: dice.length > 1 ? 1 + better : Number.NaN,
+    difference: own - mean,
+    place: dice.length > 1 && !Number.isNaN(own) ? 1 + better : Number.NaN,
   };
 }

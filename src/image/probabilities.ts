@@ -1,5 +1,6 @@
 import { SoftdiceError } from "../core/errors.ts";
 import { exactFractions, float32Precision } from "../core/voteLevels.ts";
+import { areBitsWithinUnit } from "../core/withinUnit.ts";
 import type { Volume } from "./volume.ts";
 
 /** A map of probabilities on its grid, with what had to be done to it. */
@@ -38,6 +39,8 @@ export function probabilities(volume: Volume): ProbabilityMap {
     volume.data instanceof Float64Array || volume.data instanceof Float32Array
       ? volume.data
       : Float32Array.from(volume.data);
+  if (data instanceof Float32Array && areBitsWithinUnit(data))
+    return { volume: { ...volume, data }, warnings: [] };
   let [low, high, outside] = [0, 1, 0];
   for (let i = 0; i < data.length; i++) {
     const value = data[i];

@@ -127,6 +127,16 @@ export class VoteMap {
     return this.#numbers[i];
   }
 
+  /** Visits the voxels that anybody marked, by rising number, with their patterns. */
+  forEachMarked(visit: (voxel: number, pattern: number) => void): void {
+    const numbers = this.#numbers;
+    const words = new Uint32Array(numbers.buffer);
+    const inWord = 4 / numbers.BYTES_PER_ELEMENT;
+    for (let w = nextMarked(words, 0); w < words.length; w = nextMarked(words, w + 1)) {
+      for (let i = inWord * w; i < inWord * (w + 1); i++) if (numbers[i] !== 0) visit(i, numbers[i]);
+    }
+  }
+
   /**
    * Writes to each voxel of `out` the value of its pattern.
    *

@@ -30,7 +30,7 @@ table { border-collapse: collapse; font-size: 0.875rem; font-variant-numeric: ta
 th, td { padding: 0.3rem 0.55rem; text-align: right; vertical-align: baseline; white-space: nowrap; }
 th[scope="row"], tr > th[scope="col"]:first-child, .text { text-align: left; }
 .text { white-space: normal; }
-thead th { background: var(--raised); border-bottom: 1px solid var(--line); }
+thead th { background: var(--raised); border-bottom: 1px solid var(--line); white-space: normal; vertical-align: bottom; }
 thead th[colspan] { text-align: center; }
 tbody th { font-weight: 600; }
 tbody tr + tr > * { border-top: 1px solid var(--line); }

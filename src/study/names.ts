@@ -142,3 +142,8 @@ function anatomyIn(name: string): string {
   if (!words.some(isStructure)) return "";
   return words.filter((word) => isStructure(word) || areParts([word])).join(" ");
 }
+
+/** Whether a name is among those asked for, or nothing is asked for. */
+export function isAskedFor(asked: readonly string[] | undefined, name: string): boolean {
+  return asked === undefined || asked.some((wanted) => sameName(wanted, name));
+}

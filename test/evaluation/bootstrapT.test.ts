@@ -31,6 +31,17 @@ describe("the interval of a mean over cases", () => {
     expect(Math.abs(share(upper) - 0.975)).toBeLessThan(0.01);
   });
 
+  it("ends where the figure does, and is otherwise the same", () => {
+    const x = [0.01, 0.02, 0.01, 0.9, 0.03, 0.02];
+    const all = bootstrapMean(x);
+    expect(all.lower).toBeLessThan(0);
+    expect(all.upper).toBeGreaterThan(1);
+    expect(bootstrapMean(x, 1, [0, 1])).toEqual({ ...all, lower: 0, upper: 1 });
+    expect(bootstrapMean(x, 1, [-10, 10])).toMatchObject({ mean: all.mean, cases: all.cases });
+    const inside = bootstrapMean([0.4, 0.5, 0.6, 0.5, 0.45, 0.55]);
+    expect(bootstrapMean([0.4, 0.5, 0.6, 0.5, 0.45, 0.55], 1, [0, 1])).toEqual(inside);
+  });
+
   it("moves and grows with the values", () => {
     const x = [0.2, 0.5, 0.1, 0.9, 0.4, 0.3, 0.45];
     const [a, b] = [bootstrapMean(x), bootstrapMean(x.map((v) => 3 * v + 10))];

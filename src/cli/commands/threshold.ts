@@ -48,14 +48,18 @@ export async function threshold(
   refuseInputAsOut([input], options.out);
   const { cases, passedOver } = await mapCases(input, { classes, like }, options.out);
   // A file that cannot be read is found before the folder becomes a run; of several cases, the others go on.
-  const first = cases.length === 1 ? await cases[0].read() : undefined;
+  // What it is recognised by is computed meanwhile.
+  const [first, identity] = await Promise.all([
+    cases.length === 1 ? cases[0].read() : undefined,
+    inputIdentity([input], options.out),
+  ]);
   const run = new RunDirectory(
     resolve(options.out),
     {
       version: VERSION,
       command: "threshold",
       parameters: {
-        input: await inputIdentity([input], options.out),
+        input: identity,
         ties,
         classes,
         like: like === undefined ? undefined : await inputIdentity([like], options.out),

@@ -4,10 +4,10 @@ import { binaryMask } from "../../image/mask.ts";
 import { place, unionOf, wholeBox } from "../../image/part.ts";
 import type { Volume } from "../../image/volume.ts";
 import type { VoteMap } from "../../raters/voteMap.ts";
-import { type Case, type CaseStructure, isAskedFor, openCase, remarksOn } from "../../study/case.ts";
+import { type Case, type CaseStructure, openCase, remarksOn } from "../../study/case.ts";
 import type { Decision } from "../../study/decisions.ts";
 import { isFractionalSegmentation } from "../../study/maps.ts";
-import { sameName } from "../../study/names.ts";
+import { isAskedFor, sameName } from "../../study/names.ts";
 import { parsePattern } from "../../study/pattern.ts";
 import type { Policy } from "../../study/policy.ts";
 import { lookUp } from "../../study/rois.ts";
@@ -61,7 +61,7 @@ export async function openEvaluation(
   const [only, ...others] = predicted.objects;
   const isMap = only !== undefined && others.length === 0 && (await isFractionalSegmentation(only));
   if (only !== undefined && !isMap) return openObjects(predicted, observers, own);
-  const prediction = await readPrediction(isMap ? { ...predicted, map: only } : predicted, like);
+  const prediction = await readPrediction(isMap ? { ...predicted, map: only } : predicted, like, own.labels);
   const { grid, labelMap } = prediction;
   const structures = requested(
     prediction.structures.map((one) => renamed(one, own)),

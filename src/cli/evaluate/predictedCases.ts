@@ -28,7 +28,7 @@ export interface Predictions {
 /**
  * The cases among predictions: a case a name, by the files that have it. An .npz and an image of one name are the map and the
  * mask of one case; two images of one name are refused. DICOM objects are a case a file, or a case a folder of the folder that
- * was given. Pickles and other files are passed over.
+ * was given. Pickles, what nnU-Net hands to the next stage of a cascade, and other files are passed over.
  *
  * @param out folder of the results, where earlier ones may be
  * @throws SoftdiceError for nothing that is a prediction, and for two predictions of one name
@@ -41,7 +41,8 @@ export async function predictedCases(inputs: readonly string[], out: string): Pr
   const passedOver = [...foreign, ...ownResults];
   for (const source of sources) {
     const { place, name, isNamed } = source;
-    if (hasVolumeName(place)) addVolume(cases, source);
+    if (!isNamed && isForNextStage(place)) passedOver.push(name);
+    else if (hasVolumeName(place)) addVolume(cases, source);
     else if (await isDicomFile(source)) addObject(cases, source, folders);
     else if (isNamed) throw notAnImage(name);
     else passedOver.push(name);
@@ -59,6 +60,11 @@ export async function predictedCases(inputs: readonly string[], out: string): Pr
     return { ...one, dataset: datasets.get(folderOf(place)) };
   });
   return { cases: found, passedOver };
+}
+
+/** Whether a file is what nnU-Net hands to the next stage of a cascade: labels at that stage's spacing, nobody's prediction. */
+function isForNextStage(place: string): boolean {
+  return place.includes("/predicted_next_stage/") || /_segFromPrevStage\.npz$/iu.test(place);
 }
 
 /** Inputs as places of sources. */

@@ -9,6 +9,7 @@ import { contentOf } from "../../study/content.ts";
 import { readMapFile } from "../../study/maps.ts";
 import type { Source } from "../../study/source.ts";
 import { inflateWithZlib } from "../inflate.ts";
+import { labelName } from "./unnamedLabels.ts";
 import type { PredictedCase } from "./predictedCases.ts";
 
 /** A structure that a model predicts. */
@@ -32,11 +33,13 @@ export interface Prediction {
 /**
  * Reads a case's prediction. A map without geometry has that of the mask of the same name, or of `like`.
  *
+ * @param wanted labels that are asked for of label maps that no dataset.json names the classes of
  * @throws SoftdiceError for files that cannot be read, for a map whose place nothing tells, and for classes that nothing names
  */
 export async function readPrediction(
   { map, mask, dataset }: PredictedCase,
   like: Source | undefined,
+  wanted: readonly number[] | undefined,
 ): Promise<Prediction> {
   const remarks: string[] = [];
   const read = async (file: Source): Promise<readonly Volume[]> => {
@@ -57,7 +60,7 @@ export async function readPrediction(
     if (labelMap === undefined) throw new RangeError("a case without a file");
     return {
       grid: labelMap.grid,
-      structures: structuresOf(labelMap, known),
+      structures: structuresOf(labelMap, known, wanted),
       labelMap,
       remarks,
     };
@@ -113,15 +116,23 @@ function placeOf(file: string, map: Volume, beside: Volume | undefined): Grid {
   });
 }
 
-/** The structures of a label map: those that dataset.json names, or its labels. */
-function structuresOf(labelMap: Volume, known: Dataset | undefined): PredictedStructure[] {
+/** The structures of a label map: those that dataset.json names, the labels that are asked for, or those that it holds. */
+function structuresOf(
+  labelMap: Volume,
+  known: Dataset | undefined,
+  wanted: readonly number[] | undefined,
+): PredictedStructure[] {
   if (known !== undefined) return known.classes.map((one) => ({ ...one, probabilities: undefined }));
+  const labelled = (value: number): PredictedStructure => ({
+    name: labelName(value),
+    labels: [value],
+    probabilities: undefined,
+  });
+  if (wanted !== undefined) return wanted.map(labelled);
   const values = new Set<number>();
   for (const value of labelMap.data) if (value !== 0) values.add(value);
   if (values.size <= 1) return [{ name: "", labels: undefined, probabilities: undefined }];
-  return [...values]
-    .sort((a, b) => a - b)
-    .map((value) => ({ name: `label ${value}`, labels: [value], probabilities: undefined }));
+  return [...values].sort((a, b) => a - b).map(labelled);
 }
 
 /** The structures of the classes of a map, the background left out. */
@@ -139,7 +150,7 @@ function classStructures(
     if (maps.length === 1) return [{ name: "", labels: undefined, probabilities: maps[0] }];
     if (isSoftmax && maps.length === 2) return [{ name: "", labels: undefined, probabilities: maps[1] }];
     if (isSoftmax)
-      return maps.slice(1).map((map, n) => ({ name: `label ${n + 1}`, labels: [n + 1], probabilities: map }));
+      return maps.slice(1).map((map, n) => ({ name: labelName(n + 1), labels: [n + 1], probabilities: map }));
   } else {
     const { classes, hasRegions } = known;
     if (!hasRegions && count === classes.length + 1) return named(classes, 1);

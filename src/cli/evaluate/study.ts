@@ -3,7 +3,8 @@ import { dirname, resolve } from "node:path";
 import { VERSION } from "../../core/version.ts";
 import { evaluateStudy, type StudyEvaluation, type StudyRow } from "../../evaluation/evaluateStudy.ts";
 import { evaluationFigures } from "../../report/evaluation/figures.ts";
-import { evaluationPage, type StructureReport } from "../../report/evaluation/page.ts";
+import { evaluationPage } from "../../report/evaluation/page.ts";
+import type { StructureReport } from "../../report/evaluation/structureReport.ts";
 import { ceilingSentence, verdict } from "../../report/evaluation/words.ts";
 import { pageHtml } from "../../report/page.ts";
 import { createDocument } from "../document.ts";
@@ -18,6 +19,7 @@ import type { EvaluateParameters } from "./parameters.ts";
 import { fromRecords } from "./records.ts";
 import { casesCsv, observersCsv } from "./tables.ts";
 import { evaluationText } from "./text.ts";
+import { unevenLabels } from "./unnamedLabels.ts";
 
 /** What tells an evaluation from another, and what its files are made of. */
 type Identity = Omit<EvaluateParameters, "predictions" | "drawn" | "like">;
@@ -96,7 +98,11 @@ function writeEvaluation(
     const { subject, problem, expected, remedy } = unknown;
     failedWithin.push({ what: subject, reason: `${problem}, expected ${expected}; ${remedy}` });
   }
-  const rows = found.flatMap(({ name, rows: own }) => own.map((row): StudyRow => ({ case: name, ...row })));
+  const { kept: rows, failed: uneven } = unevenLabels(
+    found.flatMap(({ name, rows: own }) => own.map((row): StudyRow => ({ case: name, ...row }))),
+    found.flatMap(({ name, failures }) => failures.map(({ structure }) => ({ name, structure }))),
+  );
+  failedWithin.push(...uneven);
   const page = createDocument();
   const structures = [...new Set(rows.map(({ structure }) => structure))].map(
     (structure): StructureReport => {

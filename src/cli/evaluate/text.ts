@@ -1,4 +1,4 @@
-import type { StructureReport } from "../../report/evaluation/page.ts";
+import type { StructureReport } from "../../report/evaluation/structureReport.ts";
 import { ceilingSentence, verdict, withInterval } from "../../report/evaluation/words.ts";
 import { counted, fixed, percent } from "../../report/numbers.ts";
 

@@ -38,7 +38,7 @@ export async function writePartition(
   const found = criterion === "mean-class" ? partitionOfMaps(maps) : generalised(maps);
   write("partition.nii.gz", await encodeNiftiGz({ name, grid, data: found.labels }, deflateMask));
   const voxels = new Float64Array(maps.length);
-  for (const label of found.labels) voxels[label] += 1;
+  for (let i = 0; i < found.labels.length; i++) voxels[found.labels[i]] += 1;
   const { dice, upperBound, gap } = found;
   return {
     case: name,

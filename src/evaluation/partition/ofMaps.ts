@@ -91,12 +91,24 @@ class Candidates {
     // Cuts change a little from rule to rule.
     this.#least = cut / 2;
     const most = 1 + SLACK - this.#least;
-    const background = this.#background;
     let count = 0;
-    for (let i = 0; i < background.length; i++) if (background[i] <= most) count += 1;
-    this.voxels = new Uint32Array(count);
-    for (let i = 0, n = 0; n < count; i++) if (background[i] <= most) this.voxels[n++] = i;
+    for (let from = 0; from < this.#background.length; from += BLOCK)
+      count += countUpTo(this.#background.subarray(from, from + BLOCK), most);
+    this.voxels = voxelsUpTo(this.#background, most, count);
   }
+}
+
+function countUpTo(values: ClassMap, most: number): number {
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] <= most) count += 1;
+  return count;
+}
+
+/** @param count how many values are at most `most` */
+function voxelsUpTo(values: ClassMap, most: number, count: number): Uint32Array {
+  const voxels = new Uint32Array(count);
+  for (let i = 0, n = 0; n < count; i++) if (values[i] <= most) voxels[n++] = i;
+  return voxels;
 }
 
 function relabel(
@@ -136,10 +148,19 @@ function checkClassMaps(classes: readonly ClassMap[]): void {
 
 /** How many voxels miss a sum of 1 by more than rounding: none in a softmax map. */
 export function isPartitionOfUnity(classes: readonly ClassMap[]): boolean {
-  for (let i = 0; i < classes[0].length; i++) {
-    let total = 0;
-    for (const map of classes) total += map[i];
-    if (!(Math.abs(total - 1) <= SLACK)) return false;
+  const totals = new Float64Array(BLOCK);
+  for (let from = 0; from < classes[0].length; from += BLOCK) {
+    const block = classes.map((map) => map.subarray(from, from + BLOCK));
+    totals.fill(0);
+    for (const values of block) addTo(totals, values);
+    for (let i = 0; i < block[0].length; i++) if (!(Math.abs(totals[i] - 1) <= SLACK)) return false;
   }
   return true;
+}
+
+/** Voxels whose classes are added up together. */
+const BLOCK = 1 << 14;
+
+function addTo(totals: Float64Array, values: ClassMap): void {
+  for (let i = 0; i < values.length; i++) totals[i] += values[i];
 }

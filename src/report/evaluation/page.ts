@@ -1,19 +1,19 @@
-import type { StudyEvaluation, StudyRow } from "../../evaluation/evaluateStudy.ts";
-import type { Content, Markup } from "../markup.ts";
-import { counted, fixed, percent, significant, signed } from "../numbers.ts";
+import type { StudyEvaluation } from "../../evaluation/evaluateStudy.ts";
+import type { Markup } from "../markup.ts";
+import { counted, fixed, percent, signed } from "../numbers.ts";
 import { alert, figureHtml, list, type Page, paragraph, subheading } from "../page.ts";
-import { tableHtml } from "../table.ts";
 import type { EvaluationFigure } from "./figures.ts";
-import { ceilingSentence, verdict, withInterval } from "./words.ts";
-
-/** One structure over its cases. */
-export interface StructureReport {
-  /** Empty where nothing names it. */
-  readonly structure: string;
-  readonly rows: readonly StudyRow[];
-  readonly study: StudyEvaluation;
-  readonly figures: readonly EvaluationFigure[];
-}
+import { meanings } from "./meanings.ts";
+import type { StructureReport } from "./structureReport.ts";
+import {
+  caseTable,
+  mapTable,
+  observerTable,
+  overallTable,
+  structuresTable,
+  thresholdTable,
+} from "./tables.ts";
+import { ceilingSentence, verdict } from "./words.ts";
 
 /** The report of an evaluation. */
 export function evaluationPage(
@@ -46,6 +46,7 @@ export function evaluationPage(
         : [
             { title: "What failed", content: [list(failed.map(({ what, reason }) => `${what}: ${reason}`))] },
           ]),
+      ...(structures.length > 1 ? [{ title: "All structures", content: [structuresTable(structures)] }] : []),
       ...(isOnly
         ? structureSections(first)
         : structures.map((one) => ({
@@ -55,7 +56,10 @@ export function evaluationPage(
               ...structureSections(one).flatMap(({ title, content }) => [subheading(title), ...content]),
             ],
           }))),
-      { title: "What the figures mean", content: [list(MEANINGS)] },
+      {
+        title: "What the figures mean",
+        content: [list(meanings(structures.some(({ study }) => study.maps !== null)))],
+      },
     ],
     provenance,
   };
@@ -101,39 +105,6 @@ function shortened(warnings: readonly string[]): readonly string[] {
   ];
 }
 
-function overallTable(study: StudyEvaluation): Markup {
-  const hasInterval = !Number.isNaN(study.meanRaterDice.lower);
-  const rows: readonly (readonly [string, StudyEvaluation["share"], number])[] = [
-    ["mean Dice with the observers", study.meanRaterDice, 3],
-    ["its ceiling", study.ceiling, 3],
-    ["share of the ceiling", study.share, 3],
-    ["observers among themselves", study.observersAmongThemselves, 3],
-    ["model less observers, case by case", study.difference, 3],
-    ["Dice with the marginal", study.marginalDice, 3],
-    ["Dice where all agree", study.consensusDice, 3],
-    ["Dice where they differ", study.dissensusDice, 3],
-    ["volume over the observers' mean", study.volumeRatio, 3],
-    ["95 % Hausdorff distance (mm)", study.hausdorff95Mm, 2],
-    ["mean surface distance (mm)", study.meanDistanceMm, 2],
-    ["surface Dice", study.surfaceDice, 3],
-  ];
-  return tableHtml({
-    caption:
-      `Means over ${counted(study.cases, "case")}` +
-      (hasInterval ? ", with the 95 % bootstrap-t interval of the mean over cases." : "."),
-    columns: [
-      { title: "Figure", isText: true },
-      { title: "mean" },
-      ...(hasInterval ? [{ title: "from" }, { title: "to" }] : []),
-    ],
-    rows: rows.map(([name, { mean, lower, upper }, decimals]): Content[] => [
-      name,
-      fixed(mean, decimals),
-      ...(hasInterval ? [fixed(lower, decimals), fixed(upper, decimals)] : []),
-    ]),
-  });
-}
-
 function thresholdText({ maps, cases }: StudyEvaluation): string {
   if (maps === null) return "";
   const gain = maps.crossValidatedGain;
@@ -154,37 +125,6 @@ function thresholdText({ maps, cases }: StudyEvaluation): string {
   );
 }
 
-function thresholdTable({ maps }: StudyEvaluation): Markup {
-  const rows: [string, string, string][] =
-    maps === null
-      ? []
-      : [
-          ["1/2", withInterval(maps.halfDice), "nothing"],
-          ["the map's own Dice optimum", withInterval(maps.ownDice), "the map"],
-          [
-            "one for all, chosen on the other cases",
-            fixed(maps.crossValidatedDice, 3),
-            "observers of other cases",
-          ],
-          [
-            "by the calibration of the other cases",
-            fixed(maps.recalibratedDice, 3),
-            "observers of other cases",
-          ],
-          [
-            `one for all, ${fixed(maps.datasetThreshold, 3)}, on the cases that chose it`,
-            fixed(maps.datasetDice, 3),
-            "observers of these cases",
-          ],
-          ["each case's best", withInterval(maps.bestDice), "observers of the case itself"],
-        ];
-  return tableHtml({
-    caption: "Mean Dice with the observers by threshold, and what the threshold needs to know.",
-    columns: [{ title: "Threshold", isText: true }, { title: "mean Dice" }, { title: "Needs", isText: true }],
-    rows,
-  });
-}
-
 function calibrationText({ maps }: StudyEvaluation): string {
   if (maps === null) return "";
   return (
@@ -194,123 +134,3 @@ function calibrationText({ maps }: StudyEvaluation): string {
     `${fixed(maps.recalibratedThreshold, 3)}.`
   );
 }
-
-function caseTable(rows: readonly StudyRow[]): Markup {
-  return tableHtml({
-    caption: "The model against the observers of each case; distances in mm are means over the observers.",
-    columns: [
-      { title: "Case", isText: true },
-      { title: "observers" },
-      { title: "mL" },
-      { title: "volume ratio" },
-      { title: "mean Dice" },
-      { title: "ceiling" },
-      { title: "share" },
-      { title: "observers' Dice" },
-      { title: "place" },
-      { title: "where all agree" },
-      { title: "where they differ" },
-      { title: "HD95" },
-      { title: "mean dist." },
-      { title: "surface Dice" },
-    ],
-    rows: rows.map(({ case: name, evaluation }): Content[] => [
-      name,
-      String(evaluation.observers.length),
-      significant(evaluation.volumeMl, 4),
-      fixed(evaluation.volumeRatio, 3),
-      fixed(evaluation.meanRaterDice, 3),
-      fixed(evaluation.ceiling.meanRaterDice, 3),
-      fixed(evaluation.share.meanRaterDice, 3),
-      fixed(evaluation.observersAmongThemselves.mean, 3),
-      Number.isNaN(evaluation.place) ? "–" : `${evaluation.place} of ${evaluation.observers.length + 1}`,
-      fixed(evaluation.regions.consensusDice, 3),
-      fixed(evaluation.regions.dissensusDice, 3),
-      fixed(evaluation.hausdorff95Mm, 2),
-      fixed(evaluation.meanDistanceMm, 2),
-      fixed(evaluation.surfaceDice, 3),
-    ]),
-  });
-}
-
-function mapTable(rows: readonly StudyRow[]): Markup[] {
-  const withMap = rows.flatMap(({ case: name, evaluation: { map } }) =>
-    map === null ? [] : [{ name, map }],
-  );
-  if (withMap.length === 0) return [];
-  return [
-    tableHtml({
-      caption:
-        "The probability map of each case: mean Dice with the observers by threshold, and calibration.",
-      columns: [
-        { title: "Case", isText: true },
-        { title: "best threshold" },
-        { title: "Dice there" },
-        { title: "own threshold" },
-        { title: "Dice there" },
-        { title: "expected" },
-        { title: "Dice at 1/2" },
-        { title: "calibration error" },
-        { title: "of the foreground" },
-        { title: "CRPS (mL)" },
-      ],
-      rows: withMap.map(({ name, map }): Content[] => [
-        name,
-        fixed(map.bestThreshold, 3),
-        fixed(map.bestDice, 3),
-        fixed(map.ownThreshold, 3),
-        fixed(map.ownDice, 3),
-        fixed(map.expectedDice, 3),
-        fixed(map.halfDice, 3),
-        percent(map.ece),
-        percent(map.eceForeground),
-        significant(map.crps),
-      ]),
-    }),
-  ];
-}
-
-function observerTable(rows: readonly StudyRow[]): Markup {
-  return tableHtml({
-    caption:
-      "Each observer with the model, and with the other observers (leave one out) beside the model with the same others.",
-    columns: [
-      { title: "Case", isText: true },
-      { title: "Observer", isText: true },
-      { title: "mL" },
-      { title: "Dice with the model" },
-      { title: "Jaccard" },
-      { title: "volume ratio" },
-      { title: "HD95" },
-      { title: "surface Dice" },
-      { title: "with the others" },
-      { title: "model with these" },
-    ],
-    rows: rows.flatMap(({ case: name, evaluation }) =>
-      evaluation.observers.map((one, k): Content[] => [
-        name,
-        one.name,
-        significant(one.volumeMl, 4),
-        fixed(one.dice, 3),
-        fixed(one.jaccard, 3),
-        fixed(one.volumeRatio, 3),
-        fixed(one.hausdorff95Mm, 2),
-        fixed(one.surfaceDice, 3),
-        fixed(evaluation.observersAmongThemselves.leaveOneOut[k], 3),
-        fixed(evaluation.observersAmongThemselves.modelOnSame[k], 3),
-      ]),
-    ),
-  });
-}
-
-const MEANINGS: readonly string[] = [
-  "Ceiling: the largest mean Dice with the observers that any segmentation has, computed exactly. It is 1 only where all " +
-    "observers agree.",
-  "Observers among themselves: the mean Dice of their pairs. A model that is one more observer, drawn as they were, has the " +
-    "same on average.",
-  "Place: 1 plus the number of observers who agree with the others better than the model does with the same others.",
-  "Where all agree: Dice on the voxels that all observers marked or none did. Where they differ: mean Dice with each observer " +
-    "on the other voxels.",
-  "Calibration error: how far, on average, a predicted probability is from the fraction of observers who marked the voxel.",
-  "CRPS: how far the predicted volume is from the observers' volumes as a distribution.",
-];

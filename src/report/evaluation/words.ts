@@ -40,10 +40,12 @@ export function verdict({ difference, observersAmongThemselves }: StudyEvaluatio
   );
 }
 
-/** What the ceiling makes of the model's Dice. */
+/** What the ceiling makes of the model's Dice; where nobody differs from anybody there is none. */
 export function ceilingSentence({ meanRaterDice, ceiling, share }: StudyEvaluation): string {
+  const own = `Its mean Dice with the observers is ${fixed(meanRaterDice.mean, 3)}`;
+  if (!(ceiling.mean < 1)) return `${own}.`;
   return (
-    `Its mean Dice with them is ${fixed(meanRaterDice.mean, 3)}; since they differ, no segmentation whatever could have more ` +
-    `than ${fixed(ceiling.mean, 3)}, of which that is ${fixed(100 * share.mean, 1)} %.`
+    `${own}; since they differ, no segmentation whatever could have more than ${fixed(ceiling.mean, 3)}, of which that is ` +
+    `${fixed(100 * share.mean, 1)} %.`
   );
 }

@@ -1,0 +1,46 @@
+import { unionOf } from "../image/part.ts";
+import type { Item } from "./item.ts";
+import type { Place } from "./pattern.ts";
+import type { LabelClass, Policy } from "./policy.ts";
+import type { FoundMask, VolumeFile } from "./volumes.ts";
+
+/** The masks of files of volumes as items; each label of label maps is one. */
+export function volumeItems(
+  files: readonly VolumeFile[],
+  said: (place: string) => Place,
+  { labels: wanted, labelClasses: classes }: Policy,
+): { readonly labels: readonly number[]; readonly items: readonly Item[] } {
+  const met = new Set(files.flatMap(({ masks }) => masks.flatMap(({ labels }) => labels)));
+  const all = [...met].sort((a, b) => a - b);
+  const areLabelMaps =
+    wanted !== undefined || files.some(({ masks }) => masks.some(({ labels }) => labels.length > 1));
+  const items = files.flatMap(({ source, masks }) => {
+    const ofClass = (mask: FoundMask, { name, labels }: LabelClass): Item => ({
+      ...make(mask, labels[0]),
+      name,
+      draw: () => ({ mask: unionOf(labels.map((label) => mask.part(label))), notes: [], failure: undefined }),
+    });
+    const make = (mask: FoundMask, label?: number): Item => ({
+      input: source.name,
+      place: source.place,
+      name: label === undefined ? mask.name : `label ${label}`,
+      said:
+        label !== undefined && mask.name !== undefined
+          ? { observer: mask.name, ...said(source.place) }
+          : said(source.place),
+      origin: { kind: label === undefined ? "volume" : "label" },
+      hasArea: true,
+      failure: undefined,
+      contoursMm: mask.contoursMm,
+      draw: () => ({ mask: mask.part(label), notes: [], failure: undefined }),
+    });
+    return masks.flatMap((mask) => {
+      if (classes !== undefined && (mask.name === undefined || mask.labels.length > 1))
+        return classes.map((one) => ofClass(mask, one));
+      if (!areLabelMaps || (mask.name !== undefined && mask.labels.length < 2)) return [make(mask)];
+      // Of a label that an image does not hold its observer marked nothing, asked for or not.
+      return (wanted ?? all).map((label) => make(mask, label));
+    });
+  });
+  return { labels: all, items };
+}
