@@ -22,6 +22,7 @@ export interface NamedFile {
 export async function fiveSpellings(
   size: { readonly size: number; readonly slices: number },
   content: "headers" | "pixels" = "headers",
+  spellings: Readonly<Record<string, readonly [string, string, string]>> = SPELLINGS,
 ): Promise<NamedFile[]> {
   const all: (StudyFile & { readonly bytes: Uint8Array })[] = [];
   for await (const { path, bytes } of phantomFiles("9_99_P", 0, { seed: 1, ...size }, content))
@@ -29,7 +30,7 @@ export async function fiveSpellings(
   const study = await readStudy(inOrder(all));
   const set = study.structureSets.reduce((best, one) => (one.rois.length > best.rois.length ? one : best));
   const series = study.series.find(({ uid }) => set.referencedSeriesUids.includes(uid))!;
-  const sets = Object.entries(SPELLINGS).map(([observer, names], k) => {
+  const sets = Object.entries(spellings).map(([observer, names], k) => {
     const structures = SPELLINGS["Ada"].map((structure, n) => {
       const roi = set.rois.find(({ name }) => name === `${structure} (User${k + 1})`)!;
       const contours = roi.contours.map(({ points }) => ({ points: Float64Array.from(points) }));

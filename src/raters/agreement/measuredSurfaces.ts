@@ -72,9 +72,7 @@ export function measureSurfaces(
   const surfaces = codes.map((each) => space.surface(each));
   const ofMethods = surfacesOfMethods(selections, (selection) => {
     const rater = raters.find((k) => isEqual(selection, votesOf(votes, k)));
-    return rater === undefined
-      ? space.surface(space.codes(paint(part, votes, selection)))
-      : surfaces[rater];
+    return rater === undefined ? space.surface(space.codes(paint(part, votes, selection))) : surfaces[rater];
   });
   const consensus = ofMethods[consensusMethods.indexOf("diceOptimal")];
   const votesOfAll = votes.table.overObservers(raters.map(() => 1));
