@@ -144,7 +144,7 @@ export class PlanePainter {
     if (shading === "off") return;
     const [width, height] = [part.across[1], part.down[1]];
     this.#shade.update([...key, shading], width, height, (pixels) => {
-      const colours = shading === "marginal" ? marginalColours(analysis.marginal) : doubtColours(analysis);
+      const colours = shading === "marginal" ? marginalColours(analysis) : doubtColours(analysis);
       for (let i = 0; i < of.length; i++) pixels[i] = colours[of[i]];
     });
     this.#shade.draw(this.#context, place, cornerOf(part, window), false);
@@ -315,19 +315,29 @@ function farthestOfMask(
 }
 
 /** A pixel of each class in ABGR: viridis of m, clear where nobody marked. */
-function marginalColours(marginal: Float64Array): Uint32Array {
+const marginalColours = onceEach(({ marginal }: Analysis): Uint32Array => {
   const map = colourMap("viridis");
   return Uint32Array.from(marginal, (m) => {
     const index = 3 * Math.max(0, Math.min(255, Math.floor(256 * m)));
     return m > 0 ? abgr(map[index], map[index + 1], map[index + 2], 130) : 0;
   });
-}
+});
 
 /** A pixel of each class: the more, the nearer m(1 − m) is to its largest; clear where all agree. */
-function doubtColours({ marginal }: Analysis): Uint32Array {
-  return Uint32Array.from(marginal, (m) =>
+const doubtColours = onceEach(({ marginal }: Analysis): Uint32Array =>
+  Uint32Array.from(marginal, (m) =>
     m > 0 && m < 1 ? abgr(...DISAGREEMENT, 40 + 90 * Math.sqrt(4 * m * (1 - m))) : 0,
-  );
+  ),
+);
+
+/** What is made of an object, made once as long as the object is there: a map has 32,000 classes. */
+function onceEach<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const made = new WeakMap<Key, Value>();
+  return (key) => {
+    const value = made.get(key) ?? make(key);
+    made.set(key, value);
+    return value;
+  };
 }
 
 function abgr(red: number, green: number, blue: number, alpha: number): number {
