@@ -4,6 +4,8 @@ import type { Browser, Page } from "playwright";
 export interface Traced {
   /** Processor time of the page's script after each input, in ms: that of a frame, where inputs come once a frame. */
   readonly scriptMs: readonly number[];
+  /** Processor time of the page's thread for an input on average, in ms: script, layout and drawing. */
+  readonly threadMs: number;
   /** Calls that drew something with WebGL. */
   readonly drawings3d: number;
 }
@@ -57,19 +59,28 @@ export async function traceInputs(
 ): Promise<Traced> {
   const drawings = (): Promise<number> =>
     page.evaluate(() => (globalThis as unknown as { drawings3d: number }).drawings3d);
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable");
+  const threadSeconds = async (): Promise<number> => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "ThreadTime")?.value ?? Number.NaN;
+  };
   const before = await drawings();
   await browser.startTracing(page, {
     categories: ["devtools.timeline", "blink.console", "blink.user_timing"],
   });
+  const start = await threadSeconds();
   for (let n = 0; n < count; n++) {
     await page.evaluate((mark) => void performance.mark(mark), MARK);
     await input(n);
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0))));
   }
   await page.evaluate((mark) => void performance.mark(mark), MARK);
+  const threadMs = (1000 * ((await threadSeconds()) - start)) / count;
   const text = new TextDecoder().decode(await browser.stopTracing());
   const { traceEvents } = JSON.parse(text) as { readonly traceEvents: readonly TraceEvent[] };
-  return { scriptMs: scriptBetweenMarks(traceEvents), drawings3d: (await drawings()) - before };
+  const scriptMs = scriptBetweenMarks(traceEvents);
+  return { scriptMs, threadMs, drawings3d: (await drawings()) - before };
 }
 
 /** Script on the thread that has the marks, from each mark to the next, in ms. */

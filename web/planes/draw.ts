@@ -58,7 +58,10 @@ const DISAGREEMENT = [143, 144, 238] as const;
 
 /** Draws planes on one canvas, keeping what does not change from one frame to the next. */
 export class PlanePainter {
-  readonly #context: CanvasRenderingContext2D;
+  readonly #shown: CanvasRenderingContext2D;
+  /** The picture without the crosshair, as it was drawn last: the crosshair often moves over a picture that does not. */
+  readonly #context = new OffscreenCanvas(1, 1).getContext("2d")!;
+  #still: { readonly key: readonly unknown[]; readonly isQuick: boolean } = { key: [], isQuick: false };
   readonly #ground = new Layer();
   /** Intensities of the slice, so that a change of grey levels need not read the image again. */
   #values: { readonly key: readonly unknown[]; readonly of: Float32Array } = {
@@ -72,21 +75,47 @@ export class PlanePainter {
   #drawn: { readonly observer: number; readonly path: Path2D }[] = [];
 
   constructor(canvas: HTMLCanvasElement) {
-    this.#context = canvas.getContext("2d")!;
+    this.#shown = canvas.getContext("2d")!;
   }
 
   /**
    * Draws the picture over the whole canvas, whose pixels are those of the screen.
    *
    * @param size of the canvas in CSS pixels
+   * @param isQuick whether it is one picture of many in a drag, and the image may be interpolated as quickly as can be
    */
-  draw(picture: PlanePicture, camera: Camera, size: Point, crosshair: Triple, pixelRatio: number): void {
+  draw(
+    picture: PlanePicture,
+    camera: Camera,
+    size: Point,
+    crosshair: Triple,
+    { pixelRatio, isQuick }: { readonly pixelRatio: number; readonly isQuick: boolean },
+  ): void {
+    const { window, slice, analysis, image, greys, shading, lines } = picture;
+    const shown = this.#shown;
+    const { width, height } = shown.canvas;
+    const { centre, pixelsPerMm } = camera;
+    const key = [window.view.name, slice, analysis, image, greys, shading, lines];
+    key.push(...centre, pixelsPerMm, ...size, width, height, pixelRatio);
+    if (!isSame(this.#still.key, key) || (this.#still.isQuick && !isQuick)) {
+      resize(this.#context.canvas, width, height);
+      this.#context.imageSmoothingQuality = isQuick ? "low" : "high";
+      this.#drawStill(picture, camera, size, pixelRatio);
+      this.#still = { key, isQuick };
+    }
+    shown.setTransform(1, 0, 0, 1, 0, 0);
+    shown.clearRect(0, 0, width, height);
+    shown.drawImage(this.#context.canvas, 0, 0);
+    const at = toPane(camera, window, size, toPicture(window, crosshair));
+    drawCrosshair(shown, at[0] * pixelRatio, at[1] * pixelRatio, pixelRatio);
+  }
+
+  #drawStill(picture: PlanePicture, camera: Camera, size: Point, pixelRatio: number): void {
     const { window, lines } = picture;
     const context = this.#context;
-    const { width, height } = context.canvas;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.globalAlpha = 1;
-    context.clearRect(0, 0, width, height);
+    context.clearRect(0, 0, context.canvas.width, context.canvas.height);
     const [x, y] = toPane(camera, window, size, [0, 0]);
     const scaleX = window.voxelMm[0] * camera.pixelsPerMm * pixelRatio;
     const scaleY = window.voxelMm[1] * camera.pixelsPerMm * pixelRatio;
@@ -96,8 +125,6 @@ export class PlanePainter {
     this.#drawn = [];
     this.#drawShade(picture, classes, place);
     for (const line of lines) this.#drawLine(line, picture, classes, place, pixelRatio);
-    const at = toPane(camera, window, size, toPicture(window, crosshair));
-    drawCrosshair(context, at[0] * pixelRatio, at[1] * pixelRatio, pixelRatio);
   }
 
   /** The observer whose line runs within a few CSS pixels of a place in the pane; the topmost, if several do. */
@@ -223,22 +250,25 @@ class Layer {
   update(key: readonly unknown[], width: number, height: number, paint: (pixels: Uint32Array) => void): void {
     if (isSame(this.#key, key)) return;
     this.#key = key;
-    if (this.#image.width !== width || this.#image.height !== height) {
-      this.#image = new ImageData(width, height);
-      this.#canvas.width = width;
-      this.#canvas.height = height;
-    }
+    if (resize(this.#canvas, width, height)) this.#image = new ImageData(width, height);
     paint(new Uint32Array(this.#image.data.buffer));
     this.#canvas.getContext("2d")!.putImageData(this.#image, 0, 0);
   }
 
-  draw(context: CanvasRenderingContext2D, place: DOMMatrix, [x, y]: Point, isSmooth: boolean): void {
+  draw(context: OffscreenCanvasRenderingContext2D, place: DOMMatrix, [x, y]: Point, isSmooth: boolean): void {
     context.setTransform(place);
     context.imageSmoothingEnabled = isSmooth;
-    context.imageSmoothingQuality = "high";
     context.drawImage(this.#canvas, x, y);
     context.setTransform(1, 0, 0, 1, 0, 0);
   }
+}
+
+/** Gives a canvas another size, and clears it; where it has that size nothing is lost. @returns whether it had another */
+function resize(canvas: OffscreenCanvas, width: number, height: number): boolean {
+  if (canvas.width === width && canvas.height === height) return false;
+  canvas.width = width;
+  canvas.height = height;
+  return true;
 }
 
 /** Where the top left corner of a part stands in the picture of the whole plane. */
