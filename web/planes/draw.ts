@@ -1,4 +1,3 @@
-import type { Triple } from "../../src/image/grid.ts";
 import { colourMap } from "../../src/report/colour.ts";
 import { outlinePath } from "../../src/report/outline.ts";
 import type { Analysis } from "../work/study/analysis.ts";
@@ -6,7 +5,7 @@ import { type Camera, type Point, toPane } from "./camera.ts";
 import { type GreyWindow, paintGreys } from "./greyLevels.ts";
 import type { LineStyle } from "./styles.ts";
 import type { VectorSlices } from "./vectorSlices.ts";
-import { boxWindow, cut, type Field, type PlaneWindow, toPicture } from "./window.ts";
+import { boxWindow, cut, type Field, type PlaneWindow } from "./window.ts";
 
 /** A line to be drawn: the outline of a segmentation, or the contours that an observer drew where a plane has them. */
 export interface LineLayer {
@@ -58,10 +57,9 @@ const DISAGREEMENT = [143, 144, 238] as const;
 
 /** Draws planes on one canvas, keeping what does not change from one frame to the next. */
 export class PlanePainter {
-  readonly #shown: CanvasRenderingContext2D;
-  /** The picture without the crosshair, as it was drawn last: the crosshair often moves over a picture that does not. */
-  readonly #context = new OffscreenCanvas(1, 1).getContext("2d")!;
-  #still: { readonly key: readonly unknown[]; readonly isQuick: boolean } = { key: [], isQuick: false };
+  readonly #context: CanvasRenderingContext2D;
+  /** What stands on the canvas. */
+  #last: { readonly key: readonly unknown[]; readonly isQuick: boolean } = { key: [], isQuick: false };
   readonly #ground = new Layer();
   /** Intensities of the slice, so that a change of grey levels need not read the image again. */
   #values: { readonly key: readonly unknown[]; readonly of: Float32Array } = {
@@ -75,11 +73,11 @@ export class PlanePainter {
   #drawn: { readonly observer: number; readonly path: Path2D }[] = [];
 
   constructor(canvas: HTMLCanvasElement) {
-    this.#shown = canvas.getContext("2d")!;
+    this.#context = canvas.getContext("2d")!;
   }
 
   /**
-   * Draws the picture over the whole canvas, whose pixels are those of the screen.
+   * Draws the picture over the whole canvas, whose pixels are those of the screen, where it does not stand there already.
    *
    * @param size of the canvas in CSS pixels
    * @param isQuick whether it is one picture of many in a drag, and the image may be interpolated as quickly as can be
@@ -88,34 +86,20 @@ export class PlanePainter {
     picture: PlanePicture,
     camera: Camera,
     size: Point,
-    crosshair: Triple,
     { pixelRatio, isQuick }: { readonly pixelRatio: number; readonly isQuick: boolean },
   ): void {
     const { window, slice, analysis, image, greys, shading, lines } = picture;
-    const shown = this.#shown;
-    const { width, height } = shown.canvas;
+    const context = this.#context;
+    const { width, height } = context.canvas;
     const { centre, pixelsPerMm } = camera;
     const key = [window.view.name, slice, analysis, image, greys, shading, lines];
     key.push(...centre, pixelsPerMm, ...size, width, height, pixelRatio);
-    if (!isSame(this.#still.key, key) || (this.#still.isQuick && !isQuick)) {
-      resize(this.#context.canvas, width, height);
-      this.#context.imageSmoothingQuality = isQuick ? "low" : "high";
-      this.#drawStill(picture, camera, size, pixelRatio);
-      this.#still = { key, isQuick };
-    }
-    shown.setTransform(1, 0, 0, 1, 0, 0);
-    shown.clearRect(0, 0, width, height);
-    shown.drawImage(this.#context.canvas, 0, 0);
-    const at = toPane(camera, window, size, toPicture(window, crosshair));
-    drawCrosshair(shown, at[0] * pixelRatio, at[1] * pixelRatio, pixelRatio);
-  }
-
-  #drawStill(picture: PlanePicture, camera: Camera, size: Point, pixelRatio: number): void {
-    const { window, lines } = picture;
-    const context = this.#context;
+    if (isSame(this.#last.key, key) && (isQuick || !this.#last.isQuick)) return;
+    this.#last = { key, isQuick };
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.globalAlpha = 1;
-    context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+    context.imageSmoothingQuality = isQuick ? "low" : "high";
+    context.clearRect(0, 0, width, height);
     const [x, y] = toPane(camera, window, size, [0, 0]);
     const scaleX = window.voxelMm[0] * camera.pixelsPerMm * pixelRatio;
     const scaleY = window.voxelMm[1] * camera.pixelsPerMm * pixelRatio;
@@ -250,25 +234,21 @@ class Layer {
   update(key: readonly unknown[], width: number, height: number, paint: (pixels: Uint32Array) => void): void {
     if (isSame(this.#key, key)) return;
     this.#key = key;
-    if (resize(this.#canvas, width, height)) this.#image = new ImageData(width, height);
+    if (this.#image.width !== width || this.#image.height !== height) {
+      this.#image = new ImageData(width, height);
+      this.#canvas.width = width;
+      this.#canvas.height = height;
+    }
     paint(new Uint32Array(this.#image.data.buffer));
     this.#canvas.getContext("2d")!.putImageData(this.#image, 0, 0);
   }
 
-  draw(context: OffscreenCanvasRenderingContext2D, place: DOMMatrix, [x, y]: Point, isSmooth: boolean): void {
+  draw(context: CanvasRenderingContext2D, place: DOMMatrix, [x, y]: Point, isSmooth: boolean): void {
     context.setTransform(place);
     context.imageSmoothingEnabled = isSmooth;
     context.drawImage(this.#canvas, x, y);
     context.setTransform(1, 0, 0, 1, 0, 0);
   }
-}
-
-/** Gives a canvas another size, and clears it; where it has that size nothing is lost. @returns whether it had another */
-function resize(canvas: OffscreenCanvas, width: number, height: number): boolean {
-  if (canvas.width === width && canvas.height === height) return false;
-  canvas.width = width;
-  canvas.height = height;
-  return true;
 }
 
 /** Where the top left corner of a part stands in the picture of the whole plane. */
@@ -372,24 +352,6 @@ function onceEach<Key extends object, Value>(make: (key: Key) => Value): (key: K
 
 function abgr(red: number, green: number, blue: number, alpha: number): number {
   return ((Math.round(alpha) << 24) | (blue << 16) | (green << 8) | red) >>> 0;
-}
-
-function drawCrosshair(context: CanvasRenderingContext2D, x: number, y: number, pixelRatio: number): void {
-  const gap = 9 * pixelRatio;
-  const { width, height } = context.canvas;
-  context.lineWidth = pixelRatio;
-  context.strokeStyle = "rgb(169 170 245 / 0.6)";
-  context.beginPath();
-  for (const [x0, y0, x1, y1] of [
-    [0, y, x - gap, y],
-    [x + gap, y, width, y],
-    [x, 0, x, y - gap],
-    [x, y + gap, x, height],
-  ]) {
-    context.moveTo(x0, y0);
-    context.lineTo(x1, y1);
-  }
-  context.stroke();
 }
 
 function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {

@@ -73,7 +73,7 @@ function Picture(props: {
     painter.current ??= new PlanePainter(canvas.current!);
     const picture = { window, slice, analysis, image, greys: greyLevels, shading: shade, lines };
     const request = requestAnimationFrame(() => {
-      painter.current?.draw(picture, camera, size, at, { pixelRatio: devicePixelRatio, isQuick });
+      painter.current?.draw(picture, camera, size, { pixelRatio: devicePixelRatio, isQuick });
     });
     return () => cancelAnimationFrame(request);
   });
