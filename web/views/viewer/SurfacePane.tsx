@@ -31,6 +31,8 @@ export function SurfacePane({ analysis }: { readonly analysis: Analysis }): JSX.
   const above = threshold.value?.step.from;
   const alone = single.value;
   const isWaiting = isHeld.value;
+  /** What the surface that is seen was made of. */
+  const seen = useRef<readonly unknown[]>([]);
 
   useEffect(() => {
     let isOpen = true;
@@ -51,10 +53,14 @@ export function SurfacePane({ analysis }: { readonly analysis: Analysis }): JSX.
   const opened = viewer.value;
   useEffect(() => {
     if (opened === undefined || above === undefined || isWaiting) return undefined;
+    const wanted = [opened, analysis, above];
+    if (wanted.every((one, n) => one === seen.current[n])) return undefined;
     const timer = setTimeout(() => {
       surfaceOf({ above }).then(
         (mesh) => {
-          if (mesh === undefined || viewer.peek() !== opened) return;
+          // The end of a drag asks again.
+          if (mesh === undefined || viewer.peek() !== opened || isHeld.peek()) return;
+          seen.current = wanted;
           range.value = rangeOf(mesh.sdMm);
           opened.show("body", mesh, spreadColours(mesh, range.value), 1);
           state.value = "ready";
