@@ -62,7 +62,7 @@ export default defineConfig({
     target: "node20",
     outDir: "dist/cli",
     emptyOutDir: true,
-    minify: false,
+    minify: true,
     sourcemap: true,
     rolldownOptions: {
       // The decoders of pixels are bundles of their own.
