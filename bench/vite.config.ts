@@ -18,6 +18,7 @@ const names = [
   "surfaces",
   "memory",
   "engines",
+  "app",
 ];
 
 export default {

@@ -79,7 +79,7 @@ export class PatternTable {
   bothSides(values: ArrayLike<number>): { readonly voted: Float64Array; readonly others: Float64Array } {
     const voted = new Float64Array(this.raters);
     const others = new Float64Array(this.raters);
-    const bins = new Float64Array(256);
+    const bins = new Float64Array(1 << Math.min(8, this.raters));
     for (const [b, plane] of this.#planes.entries()) {
       const end = Math.min(8 * b + 8, this.raters);
       const combinations = 1 << (end - 8 * b);

@@ -16,7 +16,7 @@ import { consensus, type Consensus, type ConsensusOptions } from "./consensus.ts
 import { defaultEmptyPolicy, type EmptyPolicy, meanOfDefined } from "./empty.ts";
 import { defaultMarginMm, stapleByFieldOfView, type StapleInView } from "./fieldOfView.ts";
 import { dividedVote, halfVote } from "./majority.ts";
-import { markedPart } from "./markedPart.ts";
+import { markedPart, type MarkedPart } from "./markedPart.ts";
 import { meanDiceGap } from "./meanDiceGap.ts";
 import { type ConsensusMethod, consensusMethods } from "./methods.ts";
 import type { VotePatterns } from "./patterns.ts";
@@ -138,6 +138,18 @@ export interface SurfaceSummary {
   readonly localSdMm: { readonly mean: number; readonly max: number };
 }
 
+/** Whose votes a summary is of. */
+export interface SummaryInput {
+  /** The votes on the whole grid; where `marked` is given, a way to them, taken only where voxels that nobody marked count. */
+  readonly map: VoteMap | (() => VoteMap);
+  /** Of the whole grid. */
+  readonly votes: VotePatterns;
+  /** Where its place is unknown (see {@link isPlaced}), nothing is measured in mm and STAPLE not repeated in other fields of view. */
+  readonly grid: Grid;
+  /** The smallest part that holds all that anyone marked, where it is known already; its patterns are those of `votes`. */
+  readonly marked?: MarkedPart | undefined;
+}
+
 /** A summary with what it was computed from. */
 export interface Summarized {
   readonly summary: ConsensusSummary;
@@ -153,11 +165,9 @@ export interface Summarized {
  * All methods and all agreement of the observers in a vote map.
  *
  * @param names one an observer
- * @param input.grid where its place is unknown (see {@link isPlaced}), nothing is measured in mm and STAPLE not repeated in
- * other fields of view
  */
 export function summarize(
-  { map, votes, grid }: { readonly map: VoteMap; readonly votes: VotePatterns; readonly grid: Grid },
+  { map, votes, grid, marked: known }: SummaryInput,
   names: readonly string[],
   options: SummaryOptions = {},
 ): Summarized {
@@ -167,15 +177,16 @@ export function summarize(
   const common = commonVoxels(votes);
   const leftOut = leaveOneOut(votes);
   const overlap = overlapOf(votes, common, leftOut, empty);
-  const marked = markedPart(map, grid);
+  const wholeMap = (): VoteMap => (typeof map === "function" ? map() : map);
+  const marked = known ?? markedPart(wholeMap(), grid);
   const isSheared = isAsked && !hasRightAngles(grid);
   const surfaces =
     isAsked && !isSheared && isPlaced(grid)
-      ? measureSurfaces({ map, marked, votes, grid }, result.selections, leftOut, empty, toleranceMm)
+      ? measureSurfaces({ wholeMap, marked, votes, grid }, result.selections, leftOut, empty, toleranceMm)
       : undefined;
   const { selections } = result;
   const rows = agreementRows({
-    map,
+    wholeMap,
     marked,
     votes,
     grid,

@@ -18,18 +18,19 @@ export interface NamedFile {
   readonly bytes: Uint8Array;
 }
 
-/** Images of a phantom, headers only, and five RTSTRUCTs on them; the observers' contours are the phantom's. */
-export async function fiveSpellings(size: {
-  readonly size: number;
-  readonly slices: number;
-}): Promise<NamedFile[]> {
+/** Images of a phantom, headers only unless pixels are asked for, and five RTSTRUCTs on them; the observers' contours are the phantom's. */
+export async function fiveSpellings(
+  size: { readonly size: number; readonly slices: number },
+  content: "headers" | "pixels" = "headers",
+  spellings: Readonly<Record<string, readonly [string, string, string]>> = SPELLINGS,
+): Promise<NamedFile[]> {
   const all: (StudyFile & { readonly bytes: Uint8Array })[] = [];
-  for await (const { path, bytes } of phantomFiles("9_99_P", 0, { seed: 1, ...size }, "headers"))
+  for await (const { path, bytes } of phantomFiles("9_99_P", 0, { seed: 1, ...size }, content))
     all.push({ path, bytes, read: () => Promise.resolve(bytes) });
   const study = await readStudy(inOrder(all));
   const set = study.structureSets.reduce((best, one) => (one.rois.length > best.rois.length ? one : best));
   const series = study.series.find(({ uid }) => set.referencedSeriesUids.includes(uid))!;
-  const sets = Object.entries(SPELLINGS).map(([observer, names], k) => {
+  const sets = Object.entries(spellings).map(([observer, names], k) => {
     const structures = SPELLINGS["Ada"].map((structure, n) => {
       const roi = set.rois.find(({ name }) => name === `${structure} (User${k + 1})`)!;
       const contours = roi.contours.map(({ points }) => ({ points: Float64Array.from(points) }));

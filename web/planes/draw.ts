@@ -1,4 +1,3 @@
-import type { Triple } from "../../src/image/grid.ts";
 import { colourMap } from "../../src/report/colour.ts";
 import { outlinePath } from "../../src/report/outline.ts";
 import type { Analysis } from "../work/study/analysis.ts";
@@ -6,7 +5,7 @@ import { type Camera, type Point, toPane } from "./camera.ts";
 import { type GreyWindow, paintGreys } from "./greyLevels.ts";
 import type { LineStyle } from "./styles.ts";
 import type { VectorSlices } from "./vectorSlices.ts";
-import { boxWindow, cut, type Field, type PlaneWindow, toPicture } from "./window.ts";
+import { boxWindow, cut, type Field, type PlaneWindow } from "./window.ts";
 
 /** A line to be drawn: the outline of a segmentation, or the contours that an observer drew where a plane has them. */
 export interface LineLayer {
@@ -59,6 +58,8 @@ const DISAGREEMENT = [143, 144, 238] as const;
 /** Draws planes on one canvas, keeping what does not change from one frame to the next. */
 export class PlanePainter {
   readonly #context: CanvasRenderingContext2D;
+  /** What stands on the canvas. */
+  #last: { readonly key: readonly unknown[]; readonly isQuick: boolean } = { key: [], isQuick: false };
   readonly #ground = new Layer();
   /** Intensities of the slice, so that a change of grey levels need not read the image again. */
   #values: { readonly key: readonly unknown[]; readonly of: Float32Array } = {
@@ -76,16 +77,28 @@ export class PlanePainter {
   }
 
   /**
-   * Draws the picture over the whole canvas, whose pixels are those of the screen.
+   * Draws the picture over the whole canvas, whose pixels are those of the screen, where it does not stand there already.
    *
    * @param size of the canvas in CSS pixels
+   * @param isQuick whether it is one picture of many in a drag, and the image may be interpolated as quickly as can be
    */
-  draw(picture: PlanePicture, camera: Camera, size: Point, crosshair: Triple, pixelRatio: number): void {
-    const { window, lines } = picture;
+  draw(
+    picture: PlanePicture,
+    camera: Camera,
+    size: Point,
+    { pixelRatio, isQuick }: { readonly pixelRatio: number; readonly isQuick: boolean },
+  ): void {
+    const { window, slice, analysis, image, greys, shading, lines } = picture;
     const context = this.#context;
     const { width, height } = context.canvas;
+    const { centre, pixelsPerMm } = camera;
+    const key = [window.view.name, slice, analysis, image, greys, shading, lines];
+    key.push(...centre, pixelsPerMm, ...size, width, height, pixelRatio);
+    if (isSame(this.#last.key, key) && (isQuick || !this.#last.isQuick)) return;
+    this.#last = { key, isQuick };
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.globalAlpha = 1;
+    context.imageSmoothingQuality = isQuick ? "low" : "high";
     context.clearRect(0, 0, width, height);
     const [x, y] = toPane(camera, window, size, [0, 0]);
     const scaleX = window.voxelMm[0] * camera.pixelsPerMm * pixelRatio;
@@ -96,8 +109,6 @@ export class PlanePainter {
     this.#drawn = [];
     this.#drawShade(picture, classes, place);
     for (const line of lines) this.#drawLine(line, picture, classes, place, pixelRatio);
-    const at = toPane(camera, window, size, toPicture(window, crosshair));
-    drawCrosshair(context, at[0] * pixelRatio, at[1] * pixelRatio, pixelRatio);
   }
 
   /** The observer whose line runs within a few CSS pixels of a place in the pane; the topmost, if several do. */
@@ -144,7 +155,7 @@ export class PlanePainter {
     if (shading === "off") return;
     const [width, height] = [part.across[1], part.down[1]];
     this.#shade.update([...key, shading], width, height, (pixels) => {
-      const colours = shading === "marginal" ? marginalColours(analysis.marginal) : doubtColours(analysis);
+      const colours = shading === "marginal" ? marginalColours(analysis) : doubtColours(analysis);
       for (let i = 0; i < of.length; i++) pixels[i] = colours[of[i]];
     });
     this.#shade.draw(this.#context, place, cornerOf(part, window), false);
@@ -235,7 +246,6 @@ class Layer {
   draw(context: CanvasRenderingContext2D, place: DOMMatrix, [x, y]: Point, isSmooth: boolean): void {
     context.setTransform(place);
     context.imageSmoothingEnabled = isSmooth;
-    context.imageSmoothingQuality = "high";
     context.drawImage(this.#canvas, x, y);
     context.setTransform(1, 0, 0, 1, 0, 0);
   }
@@ -315,41 +325,33 @@ function farthestOfMask(
 }
 
 /** A pixel of each class in ABGR: viridis of m, clear where nobody marked. */
-function marginalColours(marginal: Float64Array): Uint32Array {
+const marginalColours = onceEach(({ marginal }: Analysis): Uint32Array => {
   const map = colourMap("viridis");
   return Uint32Array.from(marginal, (m) => {
     const index = 3 * Math.max(0, Math.min(255, Math.floor(256 * m)));
     return m > 0 ? abgr(map[index], map[index + 1], map[index + 2], 130) : 0;
   });
-}
+});
 
 /** A pixel of each class: the more, the nearer m(1 − m) is to its largest; clear where all agree. */
-function doubtColours({ marginal }: Analysis): Uint32Array {
-  return Uint32Array.from(marginal, (m) =>
+const doubtColours = onceEach(({ marginal }: Analysis): Uint32Array =>
+  Uint32Array.from(marginal, (m) =>
     m > 0 && m < 1 ? abgr(...DISAGREEMENT, 40 + 90 * Math.sqrt(4 * m * (1 - m))) : 0,
-  );
+  ),
+);
+
+/** What is made of an object, made once as long as the object is there: a map has 32,000 classes. */
+function onceEach<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const made = new WeakMap<Key, Value>();
+  return (key) => {
+    const value = made.get(key) ?? make(key);
+    made.set(key, value);
+    return value;
+  };
 }
 
 function abgr(red: number, green: number, blue: number, alpha: number): number {
   return ((Math.round(alpha) << 24) | (blue << 16) | (green << 8) | red) >>> 0;
-}
-
-function drawCrosshair(context: CanvasRenderingContext2D, x: number, y: number, pixelRatio: number): void {
-  const gap = 9 * pixelRatio;
-  const { width, height } = context.canvas;
-  context.lineWidth = pixelRatio;
-  context.strokeStyle = "rgb(169 170 245 / 0.6)";
-  context.beginPath();
-  for (const [x0, y0, x1, y1] of [
-    [0, y, x - gap, y],
-    [x + gap, y, width, y],
-    [x, 0, x, y - gap],
-    [x, y + gap, x, height],
-  ]) {
-    context.moveTo(x0, y0);
-    context.lineTo(x1, y1);
-  }
-  context.stroke();
 }
 
 function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {

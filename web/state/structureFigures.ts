@@ -2,7 +2,7 @@ import { effect, signal } from "@preact/signals";
 import type { ConsensusSummary } from "../../src/raters/summary.ts";
 import { VectorSlices } from "../planes/vectorSlices.ts";
 import type { Vectors } from "../work/study/vectors.ts";
-import { analysis, report, structure, study } from "./study.ts";
+import { analysis, lookedAt, report, structure, study } from "./study.ts";
 
 /** The figures of `summary.json` of the structure that is shown; undefined for a map and until they are there. */
 export const shownFigures = signal<ConsensusSummary | undefined>(undefined);
@@ -43,7 +43,8 @@ export function followAnalysis(): void {
     const chosen = structure.value;
     const turn = ++last;
     vectors.value = [];
-    if (remote === undefined || chosen === undefined || chosen.info.kind === "map") return;
+    if (remote === undefined || remote !== lookedAt.value) return;
+    if (chosen === undefined || chosen.info.kind === "map") return;
     remote.call<readonly (Vectors | undefined)[]>("vectors", chosen.index).then(
       (found) => {
         if (turn === last) vectors.value = found.map((one) => one && new VectorSlices(one));

@@ -14,6 +14,7 @@ import type { ReportData } from "../work/study/reportData.ts";
 import { UNNAMED } from "../../src/study/assignment.ts";
 import { type Choices, NO_CHOICES } from "../work/study/choices.ts";
 import type { Choice, StudySource } from "../work/study/study.worker.ts";
+import type { Address } from "./address.ts";
 import { address, change, parameter } from "./store.ts";
 
 /*
@@ -302,6 +303,12 @@ export async function exportFile(request: ExportRequest): Promise<ExportFile | u
   }
 }
 
+/** Views that show one structure. */
+const LOOKING: ReadonlySet<Address["view"]> = new Set(["viewer", "explore"]);
+
+/** The study one of whose structures was looked at: only then is its image read and anything of it alone computed. */
+export const lookedAt = signal<Remote | undefined>(undefined);
+
 /** Opens the example that the address names, and analyses what is chosen, whenever either changes. */
 export function followAddress(): void {
   effect(() => {
@@ -309,15 +316,19 @@ export function followAddress(): void {
     if (name !== "" && study.peek()?.example !== name) void open({ example: name });
   });
   effect(() => {
+    if (LOOKING.has(address.value.view)) lookedAt.value = study.value?.remote;
+  });
+  effect(() => {
     const current = study.value;
     const index = structure.value?.index;
-    if (current !== undefined && index !== undefined) void showImage(current.remote, index);
+    if (current !== undefined && index !== undefined && lookedAt.value === current.remote)
+      void showImage(current.remote, index);
   });
   let last = 0;
   effect(() => {
     const current = study.value;
     const chosen = structure.value;
-    if (current === undefined || chosen === undefined) return;
+    if (current === undefined || chosen === undefined || lookedAt.value !== current.remote) return;
     const choice: Choice = {
       structure: chosen.index,
       counted: counted.value,

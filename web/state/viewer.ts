@@ -142,8 +142,17 @@ const USUAL_LAYOUT: Layout = { column: 0.64, upper: 1 / 3, lower: 2 / 3 };
 
 export const layout = signal<Layout>(USUAL_LAYOUT);
 
-/** What was measured, moved or pointed at belongs to one structure and one image. */
+/** Whether a button or a finger is down, as in all drags: what takes long to draw waits until it is not. */
+export const isHeld = signal(false);
+
+/** What was measured, moved or pointed at belongs to one structure and one image; and drags are noticed. */
 export function followStructure(): void {
+  for (const [event, held] of [
+    ["pointerdown", true],
+    ["pointerup", false],
+    ["pointercancel", false],
+  ] as const)
+    addEventListener(event, () => (isHeld.value = held), { capture: true });
   effect(() => {
     void structure.value?.index;
     batch(() => {

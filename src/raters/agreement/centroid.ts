@@ -1,5 +1,6 @@
 import type { Box } from "../../image/crop.ts";
 import { type Grid, type Triple, voxelToMm } from "../../image/grid.ts";
+import { wholeBox } from "../../image/part.ts";
 import { paint, type Selection } from "../selection.ts";
 import type { MarkedPart } from "../markedPart.ts";
 import type { VotePatterns } from "../patterns.ts";
@@ -11,10 +12,11 @@ export type Centroids = (selection: Selection) => Triple | undefined;
 /**
  * Prepares {@link Centroids}: sums positions by pattern, so that a segmentation costs its patterns only.
  *
+ * @param wholeMap the votes on the whole grid, asked for only where voxels that nobody marked have to be found
  * @param marked the part of the map that anyone marked
  */
 export function centroidsOn(
-  map: VoteMap,
+  wholeMap: () => VoteMap,
   votes: VotePatterns,
   grid: Grid,
   marked: MarkedPart | undefined,
@@ -32,10 +34,13 @@ export function centroidsOn(
       for (let axis = 0; axis < 3; axis++) total[axis] += sums[axis][p];
     }
     if (voxels === 0) return undefined;
-    const whole = { box: { start: [0, 0, 0], end: grid.shape }, map } as const;
     const [x, y, z] = isWhole
       ? total
-      : positionSums(votes, selection, selection[0] > 0 ? whole : (marked ?? whole));
+      : positionSums(
+          votes,
+          selection,
+          (selection[0] > 0 ? undefined : marked) ?? { box: wholeBox(grid), map: wholeMap() },
+        );
     return voxelToMm(grid, [x / voxels, y / voxels, z / voxels]);
   };
 }

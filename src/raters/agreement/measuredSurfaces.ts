@@ -4,7 +4,7 @@ import type { EmptyPolicy } from "../empty.ts";
 import type { MarkedPart } from "../markedPart.ts";
 import { type ConsensusMethod, consensusMethods } from "../methods.ts";
 import type { VotePatterns } from "../patterns.ts";
-import { paint, type Selection } from "../selection.ts";
+import { paint, select, type Selection } from "../selection.ts";
 import type { VoteMap } from "../voteMap.ts";
 import { DisagreementSum, type LocalDisagreement } from "./disagreement.ts";
 import type { LeftOut } from "./leaveOneOut.ts";
@@ -38,7 +38,8 @@ export function hasRightAngles({ directions: [a, b, c] }: Grid): boolean {
 
 /** What the distances are measured on. */
 interface Measured {
-  readonly map: VoteMap;
+  /** The votes on the whole grid; asked for only where a method holds voxels that nobody marked, or nobody marked any. */
+  readonly wholeMap: () => VoteMap;
   /** The part of it that anyone marked. */
   readonly marked: MarkedPart | undefined;
   readonly votes: VotePatterns;
@@ -52,7 +53,7 @@ interface Measured {
  * @param grid with axes at right angles; see {@link hasRightAngles}
  */
 export function measureSurfaces(
-  { map, marked, votes, grid }: Measured,
+  { wholeMap, marked, votes, grid }: Measured,
   selections: Readonly<Record<ConsensusMethod, Selection>>,
   leftOut: readonly LeftOut[],
   empty: EmptyPolicy,
@@ -63,15 +64,16 @@ export function measureSurfaces(
   const anywhere: Box = { start: [0, 0, 0], end: isBackgroundIn ? grid.shape : [1, 1, 1] };
   const { box, map: part } = (isBackgroundIn ? undefined : marked) ?? {
     box: anywhere,
-    map: map.crop(grid.shape, anywhere),
+    map: wholeMap().crop(grid.shape, anywhere),
   };
   const space = new SurfaceSpace(grid, box);
-  const raters = Array.from({ length: map.raters }, (_, k) => k);
+  const raters = Array.from({ length: votes.table.raters }, (_, k) => k);
   const codes = raters.map((k) => space.codes(part.mask(k)));
   const surfaces = codes.map((each) => space.surface(each));
-  const ofMethods = consensusMethods.map((method) =>
-    space.surface(space.codes(paint(part, votes, selections[method]))),
-  );
+  const ofMethods = surfacesOfMethods(selections, (selection) => {
+    const rater = raters.find((k) => isEqual(selection, votesOf(votes, k)));
+    return rater === undefined ? space.surface(space.codes(paint(part, votes, selection))) : surfaces[rater];
+  });
   const consensus = ofMethods[consensusMethods.indexOf("diceOptimal")];
   const votesOfAll = votes.table.overObservers(raters.map(() => 1));
   const ofOthers = leftOut.map(({ cut }, k) => {
@@ -128,7 +130,34 @@ export function measureSurfaces(
   };
 }
 
+/** The surface of each method, made once for all that give one selection. */
+function surfacesOfMethods(
+  selections: Readonly<Record<ConsensusMethod, Selection>>,
+  surfaceOf: (selection: Selection) => Surface,
+): Surface[] {
+  const made: Surface[] = [];
+  for (const [m, method] of consensusMethods.entries()) {
+    const selection = selections[method];
+    const same = consensusMethods.slice(0, m).findIndex((other) => isEqual(selections[other], selection));
+    made.push(made[same] ?? surfaceOf(selection));
+  }
+  return made;
+}
+
+/** The selection of the voxels that observer k marked. */
+function votesOf(votes: VotePatterns, k: number): Selection {
+  const voted = votes.table.votesOf(k);
+  return select(votes, (p) => voted[p] === 1);
+}
+
+function isEqual(a: Selection, b: Selection): boolean {
+  return a.every((voxels, p) => voxels === b[p]);
+}
+
 /** Whether two surfaces of one lattice have the same elements. */
-function isSame({ positions: a, areasMm2: x }: Surface, { positions: b, areasMm2: y }: Surface): boolean {
+function isSame(first: Surface, second: Surface): boolean {
+  if (first === second) return true;
+  const { positions: a, areasMm2: x } = first;
+  const { positions: b, areasMm2: y } = second;
   return a.length === b.length && a.every((at, e) => at === b[e] && x[e] === y[e]);
 }

@@ -43,7 +43,8 @@ const NO_DISTANCES: SurfaceDistances = {
 
 /** What the rows are made of. */
 export interface AgreementInput {
-  readonly map: VoteMap;
+  /** The votes on the whole grid. */
+  readonly wholeMap: () => VoteMap;
   /** The part of it that anyone marked. */
   readonly marked: MarkedPart | undefined;
   readonly votes: VotePatterns;
@@ -64,10 +65,10 @@ export interface AgreementInput {
  * others, then one an observer and method. Observers are not weighted.
  */
 export function agreementRows(input: AgreementInput): AgreementRow[] {
-  const { map, marked, votes, grid, names, selections, common, leftOut, surfaces, empty } = input;
+  const { wholeMap, marked, votes, grid, names, selections, common, leftOut, surfaces, empty } = input;
   const { volumes, table, voxels } = votes;
   const voxelMl = voxelVolumeMl(grid);
-  const centroidOf = centroidsOn(map, votes, grid, marked);
+  const centroidOf = centroidsOn(wholeMap, votes, grid, marked);
   const own = names.map((_, k) => {
     const voted = table.votesOf(k);
     return centroidOf(select(votes, (p) => voted[p] === 1));

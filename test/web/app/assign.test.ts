@@ -19,7 +19,7 @@ describe("five RTSTRUCTs with five spellings of three structures", () => {
     for (const { name, bytes } of files) writeFileSync(join(input, name), bytes);
     app = await startApp();
     await drop(app.page, files);
-    await app.page.getByRole("link", { name: "Assign" }).click();
+    await app.page.getByRole("navigation").getByRole("link", { name: "Assign" }).click();
     await app.page.getByRole("grid").waitFor();
   });
 

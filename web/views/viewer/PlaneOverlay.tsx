@@ -3,6 +3,8 @@ import { fixed, significant } from "../../../src/report/numbers.ts";
 import { type Point, toPane } from "../../planes/camera.ts";
 import { areaMm2, centreOf, distanceMm, type PlaneSpacing, volumeMl } from "../../planes/measure.ts";
 import { lengthText, scaleBarMm } from "../../planes/scaleBar.ts";
+import { toPicture } from "../../planes/window.ts";
+import { crosshair } from "../../state/study.ts";
 import { type Measure, measures, measuring } from "../../state/viewer.ts";
 import type { Analysis } from "../../work/study/analysis.ts";
 import type { PlaneModel } from "./planeModel.ts";
@@ -10,7 +12,7 @@ import type { PlaneModel } from "./planeModel.ts";
 /** The longest scale bar, in CSS pixels. */
 const MOST_BAR = 130;
 
-/** Letters of the patient's sides, the scale, and what was measured, over a plane. */
+/** The crosshair, letters of the patient's sides, the scale, and what was measured, over a plane. */
 export function PlaneOverlay({
   model,
   analysis,
@@ -29,6 +31,7 @@ export function PlaneOverlay({
   const spacing: PlaneSpacing = [...model.window.voxelMm, spacingMm[view.through]];
   return (
     <svg class="overlay" width={width} height={height} aria-hidden="true">
+      <path class="crosshair" d={crosshairPath(model)} />
       <text x={width / 2} y={16} text-anchor="middle" class="side">
         {top}
       </text>
@@ -52,6 +55,16 @@ export function PlaneOverlay({
         ))}
     </svg>
   );
+}
+
+/** Room around the crosshair's middle, in CSS pixels. */
+const GAP = 9;
+
+/** The other planes, as lines through the crosshair. */
+function crosshairPath({ camera, window, size }: PlaneModel): string {
+  const [width, height] = size;
+  const [x, y] = toPane(camera, window, size, toPicture(window, crosshair.value));
+  return `M0 ${y}H${x - GAP}M${x + GAP} ${y}H${width}M${x} 0V${y - GAP}M${x} ${y + GAP}V${height}`;
 }
 
 function MeasureDrawing(props: {

@@ -8,7 +8,7 @@ import type { PlaneView } from "../../planes/orientation.ts";
 import type { Field } from "../../planes/window.ts";
 import { outlines } from "../../state/lines.ts";
 import { crosshair } from "../../state/study.ts";
-import { activePlane, greys, shading, tool } from "../../state/viewer.ts";
+import { activePlane, greys, isHeld, shading, tool } from "../../state/viewer.ts";
 import type { Analysis } from "../../work/study/analysis.ts";
 import { shownCameras } from "./keys.ts";
 import { PlaneGestures } from "./gestures.ts";
@@ -60,6 +60,7 @@ function Picture(props: {
   const at = crosshair.value;
   const lines = outlines.value;
   const [greyLevels, shade] = [greys.value, shading.value];
+  const isQuick = isHeld.value;
   gestures.model = model;
   gestures.analysis = analysis;
   gestures.observerAt = (place) => painter.current?.observerAt(place, devicePixelRatio);
@@ -72,7 +73,7 @@ function Picture(props: {
     painter.current ??= new PlanePainter(canvas.current!);
     const picture = { window, slice, analysis, image, greys: greyLevels, shading: shade, lines };
     const request = requestAnimationFrame(() => {
-      painter.current?.draw(picture, camera, size, at, devicePixelRatio);
+      painter.current?.draw(picture, camera, size, { pixelRatio: devicePixelRatio, isQuick });
     });
     return () => cancelAnimationFrame(request);
   });

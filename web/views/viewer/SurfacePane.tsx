@@ -6,7 +6,7 @@ import { observerStyle } from "../../planes/styles.ts";
 import { methodGroups } from "../../state/lines.ts";
 import { personNumber } from "../../state/people.ts";
 import { report, study, threshold } from "../../state/study.ts";
-import { single } from "../../state/viewer.ts";
+import { isHeld, single } from "../../state/viewer.ts";
 import { methodTitle } from "../../planes/styles.ts";
 import type { Viewer3d } from "../../viewer3d.ts";
 import type { Analysis } from "../../work/study/analysis.ts";
@@ -15,7 +15,7 @@ import type { SurfaceMesh } from "../../work/study/surfaces.ts";
 import { spreadColours, SPREAD_STOPS } from "./spreadColours.ts";
 import { PaneHead } from "./PaneHead.tsx";
 
-/** A moving threshold asks for many surfaces; that of the last step within this time is made, in ms. */
+/** Keys that move the threshold ask for many surfaces; that of the last step within this time is made, in ms; of a drag, its last. */
 const PAUSE_MS = 120;
 
 /** A pane that is not there has no viewer. */
@@ -30,6 +30,9 @@ export function SurfacePane({ analysis }: { readonly analysis: Analysis }): JSX.
   const state = useSignal<State>("loading");
   const above = threshold.value?.step.from;
   const alone = single.value;
+  const isWaiting = isHeld.value;
+  /** What the surface that is seen was made of. */
+  const seen = useRef<readonly unknown[]>([]);
 
   useEffect(() => {
     let isOpen = true;
@@ -49,11 +52,15 @@ export function SurfacePane({ analysis }: { readonly analysis: Analysis }): JSX.
 
   const opened = viewer.value;
   useEffect(() => {
-    if (opened === undefined || above === undefined) return undefined;
+    if (opened === undefined || above === undefined || isWaiting) return undefined;
+    const wanted = [opened, analysis, above];
+    if (wanted.every((one, n) => one === seen.current[n])) return undefined;
     const timer = setTimeout(() => {
       surfaceOf({ above }).then(
         (mesh) => {
-          if (mesh === undefined || viewer.peek() !== opened) return;
+          // The end of a drag asks again.
+          if (mesh === undefined || viewer.peek() !== opened || isHeld.peek()) return;
+          seen.current = wanted;
           range.value = rangeOf(mesh.sdMm);
           opened.show("body", mesh, spreadColours(mesh, range.value), 1);
           state.value = "ready";
@@ -62,7 +69,7 @@ export function SurfacePane({ analysis }: { readonly analysis: Analysis }): JSX.
       );
     }, PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [opened, analysis, above, viewer, state]);
+  }, [opened, analysis, above, isWaiting, viewer, state]);
 
   useEffect(() => {
     if (opened === undefined) return undefined;

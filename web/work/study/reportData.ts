@@ -4,16 +4,14 @@ import type { Box } from "../../../src/image/crop.ts";
 import { type Grid, voxelCount } from "../../../src/image/grid.ts";
 import { meanVotes } from "../../../src/raters/marginal.ts";
 import { outlinedMethods } from "../../../src/raters/methods.ts";
-import { type VotePatterns, votePatterns } from "../../../src/raters/patterns.ts";
 import { paint } from "../../../src/raters/selection.ts";
-import { type Summarized, summarize } from "../../../src/raters/summary.ts";
-import type { VoteMap } from "../../../src/raters/voteMap.ts";
 import type { ConsensusData } from "../../../src/report/consensus/figures.ts";
 import { type ThresholdSummary, thresholdSummary } from "../../../src/evaluation/threshold.ts";
 import { voteMapOn } from "./analyse.ts";
 import { boxAround, boxGrid, boxShape, type Part, place } from "../../../src/image/part.ts";
 import type { Decision } from "../../../src/study/decisions.ts";
 import type { StoredMap } from "./analyseMap.ts";
+import { type SummarisedParts, summariseParts } from "./figures.ts";
 import type { StoredMask } from "./stored.ts";
 
 /** What the report draws; the summary is that of the command line, the pictures are cut to what is marked. */
@@ -39,10 +37,8 @@ export interface SummaryOf {
 const MARGIN = 8;
 
 /** All figures of `softdice consensus` for some observers, with what they were computed from. */
-export interface SummarisedMasks extends Summarized {
+export interface SummarisedMasks extends SummarisedParts {
   readonly chosen: readonly StoredMask[];
-  readonly map: VoteMap;
-  readonly votes: VotePatterns;
   readonly grid: Grid;
 }
 
@@ -53,19 +49,16 @@ export function summariseMasks(
   grid: Grid,
 ): SummarisedMasks {
   const chosen = counted.map((index) => masks[index]);
-  const map = voteMapOn({ start: [0, 0, 0], end: grid.shape }, chosen);
-  const votes = votePatterns(map);
-  const names = chosen.map(({ observer }) => observer);
-  return { ...summarize({ map, votes, grid }, names), chosen, map, votes, grid };
+  return { ...summariseParts(chosen, grid), chosen, grid };
 }
 
 /** What the report of a consensus draws. */
 export function consensusReport(
-  { chosen, map, votes, grid, summary, result }: SummarisedMasks,
+  { chosen, votes, grid, summary, result }: SummarisedMasks,
   of: SummaryOf,
 ): ReportData {
   const box = allSlices(boxAround(chosen.map(({ part }) => part.box)), grid);
-  const part = map.crop(grid.shape, box);
+  const part = voteMapOn(box, chosen);
   const marginal = part.expand(meanVotes(votes), new Float32Array(part.voxels));
   const shown = outlinedMethods.map(
     (method) => [method, paint(part, votes, result.selections[method])] as const,

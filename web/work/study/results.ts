@@ -40,7 +40,8 @@ async function consensusResults(
   patient: string,
 ): Promise<StructureResults> {
   const found = summariseMasks(observers, [...observers.keys()], grid);
-  const { map, votes, result } = found;
+  const { votes, result } = found;
+  const map = found.wholeMap();
   const sources = decisionsOn(decisions, structure, patient);
   const summary = { ...found.summary, warnings: [...found.summary.warnings, ...remarksOn(structure)] };
   const floats = (values: Float64Array): Float32Array => map.expand(values, new Float32Array(map.voxels));

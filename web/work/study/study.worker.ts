@@ -85,7 +85,8 @@ answerCalls({
   figures(index: number): ConsensusSummary | undefined {
     const { structures, remarksOn } = opened();
     const structure = structures.at(index);
-    return structure?.kind === "masks" ? figuresOf(structure, remarksOn(structure.name)) : undefined;
+    if (structure?.kind !== "masks") return undefined;
+    return figuresOf({ ...structure, remarks: remarksOn(structure.name) });
   },
 
   /** The image below a structure, on its grid. */
