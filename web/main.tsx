@@ -7,6 +7,7 @@ import { followSession } from "./state/session/session.ts";
 import { followAnalysis } from "./state/structureFigures.ts";
 import { followStructure } from "./state/viewer.ts";
 import { App } from "./views/shell/App.tsx";
+import { takeDrops } from "./views/shell/drops.ts";
 
 mirrorAddress();
 applyTheme();
@@ -16,6 +17,7 @@ followStructure();
 followHistory();
 followFigures();
 void followSession();
+takeDrops();
 const root = document.getElementById("app")!;
 root.replaceChildren();
 render(<App />, root);

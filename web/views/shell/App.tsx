@@ -10,7 +10,7 @@ import { Assign } from "../assign/Assign.tsx";
 import { loadedLater } from "../common/loadedLater.tsx";
 import { Overview } from "../overview/Overview.tsx";
 import { Viewer } from "../viewer/Viewer.tsx";
-import { isDropping, takeDrops } from "./drops.ts";
+import { isDropping } from "./drops.ts";
 import { KeyList } from "./KeyList.tsx";
 import { followPageKeys } from "./keys.ts";
 import { Rail, TITLES } from "./Rail.tsx";
@@ -28,7 +28,6 @@ const current = computed(() => address.value.view);
 export function App(): JSX.Element {
   const title = TITLES[current.value];
   useEffect(() => void (document.title = `${title} · softdice`), [title]);
-  useEffect(takeDrops, []);
   useEffect(followPageKeys, []);
   return (
     <div class={isDropping.value ? "frame dropping" : "frame"}>

@@ -8,9 +8,10 @@ import { droppedFiles } from "./dropped.ts";
 export const isDropping = signal(false);
 
 /**
- * Opens what is dropped anywhere on the page, whatever view it shows; on the assignment it is added to what is open. Until the returned function is called.
+ * Opens what is dropped anywhere on the page, whatever view it shows; on the assignment it is added to what is open. From
+ * before anything is shown, so that nothing that is dropped early is lost.
  */
-export function takeDrops(): () => void {
+export function takeDrops(): void {
   const over = (event: DragEvent): void => {
     if (event.dataTransfer?.types.includes("Files") !== true) return;
     event.preventDefault();
@@ -30,9 +31,4 @@ export function takeDrops(): () => void {
   addEventListener("dragover", over);
   addEventListener("dragleave", over);
   addEventListener("drop", drop);
-  return () => {
-    removeEventListener("dragover", over);
-    removeEventListener("dragleave", over);
-    removeEventListener("drop", drop);
-  };
 }
