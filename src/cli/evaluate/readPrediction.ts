@@ -1,6 +1,6 @@
 import { SoftdiceError } from "../../core/errors.ts";
-import { isPartitionOfUnity } from "../../evaluation/partition/ofMaps.ts";
-import { type Dataset, type DatasetClass, parseDataset } from "../../formats/nnunet/dataset.ts";
+import { labelName, predictedClasses } from "../../evaluation/partition/predictedClasses.ts";
+import { type Dataset, parseDataset } from "../../formats/nnunet/dataset.ts";
 import type { Volume } from "../../formats/volume.ts";
 import { describeGridDifference } from "../../image/compare.ts";
 import type { Grid } from "../../image/grid.ts";
@@ -9,7 +9,6 @@ import { contentOf } from "../../study/content.ts";
 import { readMapFile } from "../../study/maps.ts";
 import type { Source } from "../../study/source.ts";
 import { inflateWithZlib } from "../inflate.ts";
-import { labelName } from "./unnamedLabels.ts";
 import type { PredictedCase } from "./predictedCases.ts";
 
 /** A structure that a model predicts. */
@@ -75,7 +74,9 @@ export async function readPrediction(
     remarks.push(...warnings);
     return volume.data;
   };
-  const structures = classStructures(file?.name ?? "", classes.length, clipped, known);
+  const structures = predictedClasses(file?.name ?? "", classes.length, clipped, known).map(
+    ({ name, labels, map: values }) => ({ name, labels, probabilities: values }),
+  );
   const withoutGeometry = /holds no geometry/u;
   return {
     grid,
@@ -133,36 +134,4 @@ function structuresOf(
   for (const value of labelMap.data) if (value !== 0) values.add(value);
   if (values.size <= 1) return [{ name: "", labels: undefined, probabilities: undefined }];
   return [...values].sort((a, b) => a - b).map(labelled);
-}
-
-/** The structures of the classes of a map, the background left out. */
-function classStructures(
-  file: string,
-  count: number,
-  mapAt: (n: number) => Float32Array | Float64Array,
-  known: Dataset | undefined,
-): PredictedStructure[] {
-  const named = (classes: readonly DatasetClass[], offset: number): PredictedStructure[] =>
-    classes.map((one, n) => ({ ...one, probabilities: mapAt(n + offset) }));
-  if (known === undefined) {
-    const maps = Array.from({ length: count }, (_, n) => mapAt(n));
-    const isSoftmax = count > 1 && isPartitionOfUnity(maps);
-    if (maps.length === 1) return [{ name: "", labels: undefined, probabilities: maps[0] }];
-    if (isSoftmax && maps.length === 2) return [{ name: "", labels: undefined, probabilities: maps[1] }];
-    if (isSoftmax)
-      return maps.slice(1).map((map, n) => ({ name: labelName(n + 1), labels: [n + 1], probabilities: map }));
-  } else {
-    const { classes, hasRegions } = known;
-    if (!hasRegions && count === classes.length + 1) return named(classes, 1);
-    if (count === classes.length && (hasRegions || count === 1)) return named(classes, 0);
-  }
-  throw new SoftdiceError({
-    subject: file,
-    problem: `holds ${count} maps${known === undefined ? " that do not add up to 1" : ""}`,
-    expected:
-      known === undefined
-        ? "a softmax map, or dataset.json beside it to name its channels"
-        : `the background and the ${known.classes.length} classes of dataset.json, or its regions`,
-    remedy: "put the dataset.json of the training beside it",
-  });
 }

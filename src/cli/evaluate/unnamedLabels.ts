@@ -1,11 +1,6 @@
 import type { StudyRow } from "../../evaluation/evaluateStudy.ts";
 import type { Failure } from "../runs/batch.ts";
 
-/** What a label is called that no dataset.json names. */
-export function labelName(label: number): string {
-  return `label ${label}`;
-}
-
 const LABEL_NAME = /^label \d+$/u;
 
 /**

@@ -1,3 +1,4 @@
+import { labelName } from "../../../src/evaluation/partition/predictedClasses.ts";
 import type { Dataset } from "../../../src/formats/nnunet/dataset.ts";
 import { binaryMask } from "../../../src/image/mask.ts";
 import { type Part, partOf } from "../../../src/image/part.ts";
@@ -26,7 +27,7 @@ export function labelParts(
     return [{ name: "", labels: undefined, part: maskPart(volume, undefined) }];
   const classes =
     known?.classes ??
-    labels.map((label) => ({ name: `label ${label}`, labels: [label] as readonly number[] }));
+    labels.map((label) => ({ name: labelName(label), labels: [label] as readonly number[] }));
   return classes.map((one) => ({ ...one, part: maskPart(volume, one.labels) }));
 }
 

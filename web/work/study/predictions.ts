@@ -1,6 +1,6 @@
 import { SoftdiceError } from "../../../src/core/errors.ts";
-import { isPartitionOfUnity } from "../../../src/evaluation/partition/ofMaps.ts";
-import { type Dataset, type DatasetClass, parseDataset } from "../../../src/formats/nnunet/dataset.ts";
+import { predictedClasses } from "../../../src/evaluation/partition/predictedClasses.ts";
+import { parseDataset } from "../../../src/formats/nnunet/dataset.ts";
 import { describeGridDifference } from "../../../src/image/compare.ts";
 import type { Grid } from "../../../src/image/grid.ts";
 import { type Part, partOf } from "../../../src/image/part.ts";
@@ -98,12 +98,14 @@ export async function interpret(
   const maps = clipped.map(({ volume }) => volume.data);
   const grid = image?.grid ?? volumes[0].grid;
   const own = image !== undefined && contentOf(image).kind === "labels" ? image : undefined;
-  const structures = classesOf(file.name, maps, known).map(({ name: title, data, labels }) => ({
-    name: title,
-    grid,
-    map: partOf({ name: title, grid, data }),
-    mask: own && maskPart({ ...own, name: beside?.name ?? own.name }, labels),
-  }));
+  const structures = predictedClasses(file.name, maps.length, (n) => maps[n], known).map(
+    ({ name: title, map: data, labels }) => ({
+      name: title,
+      grid,
+      map: partOf({ name: title, grid, data }),
+      mask: own && maskPart({ ...own, name: beside?.name ?? own.name }, labels),
+    }),
+  );
   return {
     name,
     hasGeometry: !isNumPy(file.place) || image !== undefined,
@@ -118,41 +120,6 @@ export async function interpret(
         : []),
     ],
   };
-}
-
-interface ClassMap {
-  readonly name: string;
-  readonly labels: readonly number[] | undefined;
-  readonly data: Float32Array | Float64Array;
-}
-
-/** The classes of a map, the background left out. */
-function classesOf(
-  file: string,
-  maps: readonly (Float32Array | Float64Array)[],
-  known: Dataset | undefined,
-): ClassMap[] {
-  const named = (classes: readonly DatasetClass[], offset: number): ClassMap[] =>
-    classes.map((one, n) => ({ ...one, data: maps[n + offset] }));
-  if (known !== undefined) {
-    const { classes, hasRegions } = known;
-    if (!hasRegions && maps.length === classes.length + 1) return named(classes, 1);
-    if (maps.length === classes.length && (hasRegions || maps.length === 1)) return named(classes, 0);
-  } else if (maps.length === 1) {
-    return [{ name: "", labels: undefined, data: maps[0] }];
-  } else if (isPartitionOfUnity(maps)) {
-    if (maps.length === 2) return [{ name: "", labels: undefined, data: maps[1] }];
-    return maps.slice(1).map((data, n) => ({ name: `label ${n + 1}`, labels: [n + 1], data }));
-  }
-  throw new SoftdiceError({
-    subject: file,
-    problem: `holds ${maps.length} maps${known === undefined ? " that do not add up to 1" : ""}`,
-    expected:
-      known === undefined
-        ? "a softmax map, or dataset.json beside it to name its channels"
-        : `the background and the ${known.classes.length} classes of dataset.json, or its regions`,
-    remedy: "put the dataset.json of the training beside it",
-  });
 }
 
 function requireSameVoxels(file: string, map: Volume, image: Volume, name: string): void {
