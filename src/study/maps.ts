@@ -1,10 +1,10 @@
 import { SoftdiceError } from "../core/errors.ts";
 import { readDicom, isDicom } from "../formats/dicom/read.ts";
 import { readSegmentation } from "../formats/dicom/seg.ts";
-import { readVolumes } from "../formats/read.ts";
 import type { Volume } from "../formats/volume.ts";
 import type { Tools } from "./policy.ts";
 import type { Source } from "./source.ts";
+import { sourceVolumes } from "./sourceVolumes.ts";
 
 /** The volumes of a file that is meant to hold maps. */
 export interface MapFile {
@@ -21,15 +21,7 @@ export interface MapFile {
 export async function readMapFile(source: Source, tools: Tools = {}): Promise<MapFile> {
   const bytes = await source.read();
   if (isDicom(bytes)) return { ...(await readSegments(source, bytes)), remarks: [] };
-  const remarks: string[] = [];
-  const volumes = await readVolumes(
-    { name: source.name, bytes },
-    {
-      warn: (text) => remarks.push(text),
-      sibling: source.sibling,
-      ...(tools.inflate === undefined ? {} : { inflate: tools.inflate }),
-    },
-  );
+  const { volumes, remarks } = await sourceVolumes(source, bytes, tools);
   return { volumes, areNamed: false, remarks };
 }
 

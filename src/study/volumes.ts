@@ -1,5 +1,4 @@
 import { SoftdiceError } from "../core/errors.ts";
-import { readVolumes } from "../formats/read.ts";
 import { binaryMask } from "../image/mask.ts";
 import { boxGrid, boxWithin, nothingOn, partOf, type PlacedPart } from "../image/part.ts";
 import type { Volume, VoxelArray } from "../image/volume.ts";
@@ -7,6 +6,7 @@ import { contentOf } from "./content.ts";
 import { stem } from "./foreign.ts";
 import type { Tools } from "./policy.ts";
 import type { Source } from "./source.ts";
+import { sourceVolumes } from "./sourceVolumes.ts";
 
 /** What a file of volumes holds. */
 export interface VolumeFile {
@@ -36,15 +36,7 @@ export interface FoundMask {
  * @throws SoftdiceError naming the file when it cannot be read, or holds a mask with values that are no numbers
  */
 export async function readVolumeFile(source: Source, bytes: Uint8Array, tools: Tools): Promise<VolumeFile> {
-  const remarks: string[] = [];
-  const volumes = await readVolumes(
-    { name: source.name, bytes },
-    {
-      warn: (text) => remarks.push(text),
-      sibling: source.sibling,
-      ...(tools.inflate === undefined ? {} : { inflate: tools.inflate }),
-    },
-  );
+  const { volumes, remarks } = await sourceVolumes(source, bytes, tools);
   const masks: FoundMask[] = [];
   const maps: Volume[] = [];
   const images: Volume[] = [];

@@ -1,12 +1,13 @@
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { SoftdiceError } from "../../../src/core/errors.ts";
 
-/** Why something failed, and what to do. */
-export function Failure({ error }: { error: Error }): JSX.Element {
+/** Why something failed, and what to do; below it buttons that do it. */
+export function Failure({ error, children }: { error: Error; children?: ComponentChildren }): JSX.Element {
   if (!(error instanceof SoftdiceError)) {
     return (
       <div class="failure" role="alert">
         {error.message}
+        {children}
       </div>
     );
   }
@@ -17,6 +18,7 @@ export function Failure({ error }: { error: Error }): JSX.Element {
       </strong>
       <span>Expected {error.expected}.</span>
       <span>What to do: {error.remedy}.</span>
+      {children}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { Failure } from "../common/Failure.tsx";
 import { openAgain } from "../../state/session/session.ts";
 import { cancelOpening, failure, loading, study } from "../../state/study.ts";
 
@@ -7,7 +8,7 @@ export function Status(): JSX.Element {
   return (
     <>
       <Loading />
-      <Failure />
+      <LastFailure />
     </>
   );
 }
@@ -28,16 +29,11 @@ function Loading(): JSX.Element | null {
   );
 }
 
-function Failure(): JSX.Element | null {
+function LastFailure(): JSX.Element | null {
   const error = failure.value;
   if (error === undefined) return null;
   return (
-    <div class="failure" role="alert">
-      <strong class="alert">
-        {error.subject}: {error.problem}
-      </strong>
-      <span>Expected {error.expected}.</span>
-      <span>What to do: {error.remedy}.</span>
+    <Failure error={error}>
       <div class="row">
         {study.value?.remote.isDead === true && (
           <button type="button" onClick={() => void openAgain()}>
@@ -48,6 +44,6 @@ function Failure(): JSX.Element | null {
           Close
         </button>
       </div>
-    </div>
+    </Failure>
   );
 }
