@@ -1,6 +1,7 @@
 /*
  * Kills every command that can be resumed at random moments, resumes it, and compares what it leaves with a run that was
- * never stopped: `npm run bench:kills [kills] [seed]`, 1,000 kills if left out.
+ * never stopped: `npm run bench:kills [kills] [seed] [names]`. It makes 1,000 kills if left out, shared by all commands;
+ * names, parted by commas, keep it to the commands that are called so, each with its share of the kills.
  */
 import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -11,7 +12,8 @@ import { Random } from "../src/core/random.ts";
 import { encodeNifti } from "../src/formats/nifti/write.ts";
 import { unitGrid } from "../src/image/grid.ts";
 
-const [kills = 1000, seed = 1] = process.argv.slice(2).map(Number);
+const [kills = 1000, seed = 1] = process.argv.slice(2, 4).map(Number);
+const chosen = process.argv[4]?.split(",");
 const random = new Random(seed);
 const binary = resolve("dist/cli/softdice.js");
 const folder = mkdtempSync(join(tmpdir(), "softdice-kills-"));
@@ -108,7 +110,7 @@ const commands: readonly Resumable[] = [
 ];
 
 let wrong = 0;
-for (const command of commands) {
+for (const command of commands.filter(({ name }) => chosen?.includes(name) ?? true)) {
   const whole = join(folder, "whole");
   const prepare = (out: string): void => {
     rmSync(out, { recursive: true, force: true });
