@@ -301,7 +301,7 @@ describe("softdice threshold on nnU-Net's predictions", () => {
     const refused = await run(join(folder, "alone.npz"), "--like", other);
     expect([refused.status, refused.stderr]).toEqual([
       2,
-      expect.stringMatching(/alone\.npz: lies on other voxels than .*20×20×8 voxels against 20×8×20/u),
+      expect.stringMatching(/alone\.npz: has 20×20×8 voxels against 20×8×20 of/u),
     ]);
   });
 });

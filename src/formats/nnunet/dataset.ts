@@ -39,7 +39,8 @@ export function parseDataset(file: string, text: string): Dataset | undefined {
   const hasRegions = used.some(({ labels: own }) => own.length > 1);
   if (!hasRegions) return { classes: byLabel(file, used), hasRegions };
   const number = used.find(({ name }) => isLabel(Number(name)));
-  if (number !== undefined) throw malformed(file, `calls a region "${number.name}", so that their order is lost`);
+  if (number !== undefined)
+    throw malformed(file, `calls a region "${number.name}", so that their order is lost`);
   return { classes: used, hasRegions };
 }
 
