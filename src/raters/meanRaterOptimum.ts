@@ -1,7 +1,7 @@
 import type { Numbers } from "../core/check.ts";
 import { TIE_TOLERANCE } from "../core/optimum.ts";
 import { weightedSelect } from "../core/weightedSelect.ts";
-import { defaultEmptyPolicy, meanOfDefined, ratio, type EmptyPolicy } from "./empty.ts";
+import { checkEmptyPolicy, defaultEmptyPolicy, meanOfDefined, ratio, type EmptyPolicy } from "./empty.ts";
 import { voteMap, votePatterns, type VotePatterns, type WeightOptions } from "./patterns.ts";
 import { raterDice } from "./score.ts";
 import { paint, select, size as sizeOf, type Selection } from "./selection.ts";
@@ -177,6 +177,7 @@ export function meanRaterOptimum(
   raters: readonly Numbers[],
   options: WeightOptions & { readonly empty?: EmptyPolicy | undefined } = {},
 ): MeanRaterSegmentation {
+  if (options.empty !== undefined) checkEmptyPolicy(options.empty);
   const map = voteMap(raters);
   const votes = votePatterns(map, options);
   const { smallest, largest: _, ...optimum } = maximizeMeanRaterDice(votes, options.empty);
