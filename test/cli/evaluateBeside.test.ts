@@ -5,6 +5,7 @@ import { encodeNpy } from "../../src/formats/npy/write.ts";
 import { softdice, temporaryFolder } from "../support/cli.ts";
 import { writeImage } from "../support/files.ts";
 import { generatedStudy } from "../support/generatedStudy.ts";
+import { plainDice } from "../support/raters.ts";
 import { writeNnunetCase } from "../support/nnunet.ts";
 
 interface Row {
@@ -17,15 +18,6 @@ interface Row {
 const [{ name, probabilities, raters, grid }] = generatedStudy({ cases: 1 });
 const [model, observer] = raters;
 const classes = [probabilities.map((p) => 1 - p), probabilities];
-
-function plainDice(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let [common, both] = [0, 0];
-  for (let i = 0; i < a.length; i++) {
-    common += a[i] * b[i];
-    both += a[i] + b[i];
-  }
-  return (2 * common) / both;
-}
 
 async function evaluated(folder: string, prediction: string, ...args: string[]) {
   const { status, stderr, stdout } = await softdice(
@@ -71,6 +63,52 @@ describe("a prediction named as a file", () => {
     const { stdout } = await softdice("threshold", file, "--out", join(folder, "out"), "--json", "--quiet");
     const { maps } = JSON.parse(stdout) as { readonly maps: readonly { readonly structure: string }[] };
     expect(maps.map(({ structure }) => structure)).toEqual(["whole", "core"]);
+  });
+});
+
+describe("channels that do not add up to 1", () => {
+  const sigmoids = [probabilities, probabilities.map((p) => p ** 2)];
+  function writeSigmoids(): string {
+    const folder = temporaryFolder();
+    writeNnunetCase(join(folder, "pred"), name, { classes: sigmoids, labels: model, grid });
+    return folder;
+  }
+
+  it("hold no background, and are all cut and compared, with a word on it", async () => {
+    const folder = writeSigmoids();
+    const file = join(folder, "pred", `${name}.npz`);
+    for (const command of ["threshold", "losses"]) {
+      const { status, stdout } = await softdice(
+        command,
+        file,
+        "--out",
+        join(folder, command),
+        "--json",
+        "--quiet",
+      );
+      const { maps } = JSON.parse(stdout) as {
+        readonly maps: readonly { readonly l1: number; warnings: string[] }[];
+      };
+      expect(status).toBe(0);
+      expect(maps.map(({ l1 }) => l1)).toEqual(
+        sigmoids.map((map) => expect.closeTo(map.reduce((a, b) => a + b) / map.length, 6) as number),
+      );
+      expect(maps[0].warnings.join()).toMatch(
+        /2 channels do not add up to 1, so that none is taken for the background/u,
+      );
+    }
+  });
+
+  it("are refused where dataset.json names others", async () => {
+    const folder = writeSigmoids();
+    const labels = { background: 0, liver: 1, spleen: 2 };
+    writeFileSync(join(folder, "pred/dataset.json"), JSON.stringify({ labels }));
+    const file = join(folder, "pred", `${name}.npz`);
+    const { status, stderr } = await softdice("threshold", file, "--out", join(folder, "named"), "--quiet");
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringMatching(/holds 2 maps, expected the background and the 2 classes/u),
+    ]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { predictedClasses } from "../../evaluation/partition/predictedClasses.ts";
 import { type Dataset, parseDataset } from "../../formats/nnunet/dataset.ts";
 import type { Grid } from "../../image/grid.ts";
 import { type ProbabilityMap, probabilities } from "../../image/probabilities.ts";
@@ -10,7 +11,7 @@ import { readMapFile } from "../../study/maps.ts";
 import { type Source, withoutArchives } from "../../study/source.ts";
 import { inflateWithZlib } from "../inflate.ts";
 import { namedSource, sourcesAt } from "../inputs.ts";
-import { chooseClasses } from "../probabilityMaps.ts";
+import { chooseClasses, isBackgroundFirst, noBackground } from "../probabilityMaps.ts";
 
 /** One map of a case, to be cut. */
 export interface CaseMap extends ProbabilityMap {
@@ -97,6 +98,8 @@ async function readCase(
   const names = volumes.map((volume, n) =>
     read.areNamed ? volume.name : classNameOf(n, volumes.length, known),
   );
+  let remarks =
+    beside === undefined ? read.remarks : read.remarks.filter((text) => !text.includes("holds no geometry"));
   const placed = volumes.map((volume, n): CaseMap => {
     // Errors name the file, results the map.
     const map = probabilities({
@@ -106,16 +109,21 @@ async function readCase(
     });
     return { ...map, volume: { ...map.volume, name: volume.name }, structure: names[n] };
   });
-  const regions = known?.hasRegions === true ? placed.map((_, n) => n) : undefined;
+  const isKnown = known !== undefined && !read.areNamed;
+  // As evaluate does, refuses channels that are none of the known classes.
+  if (isKnown) predictedClasses(file.name, placed.length, (n) => placed[n].volume.data, known);
+  const hasBackground = isKnown
+    ? placed.length > known.classes.length
+    : isBackgroundFirst(placed.map(({ volume }) => volume.data));
+  const chosen = chooseClasses(file.name, { ...read, hasBackground }, wanted, "--classes");
+  if (!isKnown && wanted === undefined && chosen.length > 1 && !read.areNamed && !hasBackground)
+    remarks = [...remarks, noBackground(chosen.length)];
   return {
     name,
-    maps: chooseClasses(file.name, read, wanted ?? regions, "--classes").map((n) => placed[n]),
+    maps: chosen.map((n) => placed[n]),
     classes: placed.map(({ volume }, n) => ({ name: names[n], map: volume.data })),
     grid,
-    remarks:
-      beside === undefined
-        ? read.remarks
-        : read.remarks.filter((text) => !text.includes("holds no geometry")),
+    remarks,
   };
 }
 
