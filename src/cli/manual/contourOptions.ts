@@ -1,17 +1,26 @@
 import { type Command, Option } from "commander";
 
+/** What contours mean where nothing else is asked for. */
+export interface ContourRule {
+  readonly grid: "series" | "paper";
+  readonly nested: "holes" | "union";
+}
+
+/** As planning systems draw them. */
+export const PLANNING_RULE: ContourRule = { grid: "series", nested: "holes" };
+
 /** The options of every command that makes voxels of contours. */
-export function contourOptions(command: Command): Command {
+export function contourOptions(command: Command, { grid, nested }: ContourRule): Command {
   return command
     .addOption(
       new Option("--grid <name>", "voxels of the images, or those that plastimatch makes up without them")
         .choices(["series", "paper"])
-        .default("series"),
+        .default(grid),
     )
     .addOption(
       new Option("--nested <rule>", "what a contour inside another of its plane means: a hole, or nothing")
         .choices(["holes", "union"])
-        .default("holes"),
+        .default(nested),
     )
     .addOption(
       new Option(

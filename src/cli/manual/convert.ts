@@ -1,13 +1,13 @@
 import { type Command, Option } from "commander";
 import type { ConvertOptions } from "../commands/convert.ts";
 import type { Context } from "../context.ts";
-import { contourOptions } from "./contourOptions.ts";
+import { contourOptions, PLANNING_RULE } from "./contourOptions.ts";
 import { maxMemory } from "./sharedOptions.ts";
 import { folder } from "./values.ts";
 
 /** Declares `softdice convert`. */
 export function convertCommand(program: Command, context: Context): void {
-  contourOptions(program.command("convert"))
+  contourOptions(program.command("convert"), PLANNING_RULE)
     .description("contours (RTSTRUCT) and segmentations (SEG) to masks, with their image")
     .argument("<inputs...>", "DICOM folder, zip archive or files")
     .option("--assume-same-frame", "put structures on images of another frame of reference", false)

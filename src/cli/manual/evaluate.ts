@@ -8,7 +8,9 @@ import { cut, positive } from "./values.ts";
 
 /** Declares `softdice evaluate`. */
 export function evaluateCommand(program: Command, context: Context): void {
-  observerOptions(sharded(parallel(common(program.command("evaluate"), { out: "evaluation" }))), false)
+  observerOptions(sharded(parallel(common(program.command("evaluate"), { out: "evaluation" }))), {
+    namesObservers: false,
+  })
     .description(
       "a model's masks or probability maps among several observers: ceiling, place, threshold, calibration",
     )

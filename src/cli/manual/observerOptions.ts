@@ -3,7 +3,7 @@ import { type Command, Option } from "commander";
 import { parseRois } from "../../study/rois.ts";
 import type { Policy } from "../../study/policy.ts";
 import { readError } from "../files.ts";
-import { contourOptions } from "./contourOptions.ts";
+import { contourOptions, type ContourRule, PLANNING_RULE } from "./contourOptions.ts";
 import { labels, names } from "./values.ts";
 
 /** The options of every command that reads observers, as the command line gives them. */
@@ -15,12 +15,19 @@ export interface ObserverOptions extends Omit<Policy, "rois" | "labelClasses" | 
 }
 
 /**
- * Declares them: the one list for `consensus`, `evaluate` and `losses`.
+ * Declares them: the one list for `consensus`, `evaluate`, `losses` and `reproduce gold-atlas`.
  *
- * @param withNames whether `--observers` is a list of names; of a command whose observers are files of their own it is not
+ * @param namesObservers whether `--observers` is a list of names; of a command whose observers are files of their own it is not
+ * @param rule what contours mean by default
  */
-export function observerOptions(command: Command, withNames: boolean = true): Command {
-  if (withNames)
+export function observerOptions(
+  command: Command,
+  {
+    namesObservers = true,
+    rule = PLANNING_RULE,
+  }: { readonly namesObservers?: boolean; readonly rule?: ContourRule } = {},
+): Command {
+  if (namesObservers)
     command.option(
       "--observers <list>",
       "observers wanted, by name; else all but published consensuses",
@@ -45,7 +52,11 @@ export function observerOptions(command: Command, withNames: boolean = true): Co
     )
     .option("--assume-same-frame", "compare delineations of different frames of reference", false)
     .option("--assume-same-patient", "combine DICOM objects of different patients' identifiers", false);
-  return contourOptions(command).option("--dry-run", "print what each input is taken for, and stop", false);
+  return contourOptions(command, rule).option(
+    "--dry-run",
+    "print what each input is taken for, and stop",
+    false,
+  );
 }
 
 /**

@@ -9,8 +9,9 @@ import type { ReproduceNetworksOptions } from "../commands/reproduceNetworks.ts"
 import type { ReproduceTheoremsOptions } from "../commands/reproduceTheorems.ts";
 import type { Context } from "../context.ts";
 import type { BatchOptions } from "../runs/batch.ts";
+import { observerOptions } from "./observerOptions.ts";
 import { common, parallel, sharded } from "./sharedOptions.ts";
-import { fractions, integer, iterations, names, numbers } from "./values.ts";
+import { fractions, integer, iterations, numbers } from "./values.ts";
 
 /** Declares `softdice reproduce`. */
 export function reproduceCommand(program: Command, context: Context): void {
@@ -55,33 +56,17 @@ export function reproduceCommand(program: Command, context: Context): void {
       process.exitCode = await reproduceFigures(options, context);
     });
 
-  sharded(parallel(common(reproduce.command("gold-atlas"), { out: "runs/gold-atlas" })))
+  observerOptions(sharded(parallel(common(reproduce.command("gold-atlas"), { out: "runs/gold-atlas" }))), {
+    rule: { grid: "paper", nested: "union" },
+  })
     .description("experiment (G) and its rows of Table 1, from the Gold Atlas or from made-up patients")
     .argument("[patients...]", "zips, or folders of zips or of unpacked patients, as they were downloaded")
     .option("--phantom", "make up patients instead, in memory", false)
     .option("--cases <n>", "with --phantom: patients", integer(1), 19)
     .option("--size <n>", "with --phantom: columns and rows of the images", integer(16), 512)
     .option("--slices <n>", "with --phantom: slices of the images", integer(2), 80)
-    .option("--structures <list>", "only these, of Table 1's or of --rois", names)
-    .option(
-      "--rois <file>",
-      'JSON that names the ROIs of a structure: {"Prostate": ["prostate_A", "prostate_B"]}',
-    )
     .option("--patch <n>", "side of the patch in pixels", integer(1), 128)
     .option("--exact", "follow every voxel by itself, not levels together", false)
-    .addOption(
-      new Option(
-        "--grid <kind>",
-        "voxels that plastimatch makes up from the contours, or those of the images",
-      )
-        .choices(["paper", "series"])
-        .default("paper"),
-    )
-    .addOption(
-      new Option("--nested <rule>", "what a contour inside another means: nothing, or a hole")
-        .choices(["union", "holes"])
-        .default("union"),
-    )
     .action(async (patients: string[], options: ReproduceGoldAtlasOptions) => {
       const { reproduceGoldAtlas } = await import("../commands/reproduceGoldAtlas.ts");
       process.exitCode = await reproduceGoldAtlas(patients, options, context);
