@@ -69,7 +69,9 @@ export async function runPatient(
     planned.structures.flatMap(({ structure }) => {
       const observed = observedOf(structure);
       if (observed === undefined) return [];
-      return [structure?.isContour ? describeGrid(observed.choice?.series, files.series) : "that of the masks"];
+      return [
+        structure?.isContour ? describeGrid(observed.choice?.series, files.series) : "that of the masks",
+      ];
     }),
   );
   return {
