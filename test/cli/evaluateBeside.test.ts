@@ -66,6 +66,38 @@ describe("a prediction named as a file", () => {
   });
 });
 
+describe("a file that is no prediction", () => {
+  it.each([
+    [
+      "NaN",
+      (p: number, i: number) => (i === 3 ? Number.NaN : p),
+      /holds NaN in 1 places.*where the prediction is made/u,
+    ],
+    ["percentages", (p: number) => 100 * p, /holds values of an image.*divide percentages by 100/u],
+  ])("is refused for %s, with a remedy", async (_, change, message) => {
+    const folder = writeObserver();
+    writeImage(join(folder, "pred", `${name}.nii.gz`), probabilities.map(change), grid.shape, grid);
+    const { status, stderr } = await evaluated(folder, "pred");
+    expect([status, stderr]).toEqual([1, expect.stringMatching(message)]);
+  });
+});
+
+describe("a folder of an observer", () => {
+  it("that holds no predicted case is named, and the exit status says so", async () => {
+    const folder = writeObserver();
+    writeImage(join(folder, "pred", `${name}.nii.gz`), model, grid.shape, grid);
+    const other = writeImage(join(folder, "Bo", `${name.toUpperCase()}.nii.gz`), observer, grid.shape, grid);
+    const given = ["evaluate", join(folder, "pred"), "--observers", join(folder, "obs"), join(other, "..")];
+    for (const last of [["--dry-run"], ["--out", join(folder, "out"), "--no-surfaces"]]) {
+      const { status, stderr } = await softdice(...given, ...last, "--quiet");
+      expect([status, stderr]).toEqual([
+        1,
+        expect.stringMatching(/^softdice: Bo: holds no file .* predicted case/u),
+      ]);
+    }
+  });
+});
+
 describe("channels that do not add up to 1", () => {
   const sigmoids = [probabilities, probabilities.map((p) => p ** 2)];
   function writeSigmoids(): string {

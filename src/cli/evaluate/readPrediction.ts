@@ -87,12 +87,25 @@ export async function readPrediction(
 
 /** The one mask or label map of a file. */
 function single(file: Source | undefined, volumes: readonly Volume[]): Volume {
-  if (volumes.length === 1 && contentOf(volumes[0]).kind === "labels") return volumes[0];
+  const subject = file?.name ?? "prediction";
+  const content = contentOf(volumes[0]);
+  if (volumes.length === 1 && content.kind === "labels") return volumes[0];
+  if (volumes.length === 1 && content.kind === "broken") {
+    throw new SoftdiceError({
+      subject,
+      problem: content.problem,
+      expected: "a mask, or probabilities in [0, 1]",
+      remedy: "replace it where the prediction is made",
+    });
+  }
   throw new SoftdiceError({
-    subject: file?.name ?? "prediction",
+    subject,
     problem: volumes.length === 1 ? "holds values of an image" : `holds ${volumes.length} masks`,
     expected: "one mask, label map or probability map a case",
-    remedy: "name the model's predictions",
+    remedy:
+      volumes.length === 1
+        ? "apply the sigmoid or softmax to logits, divide percentages by 100, or name the model's predictions"
+        : "name the model's predictions",
   });
 }
 
