@@ -13,6 +13,7 @@ interface Row {
   readonly voxels: number;
   readonly volumeMl: number;
   readonly meanRaterDice: number;
+  readonly warnings: readonly string[];
 }
 
 const [{ name, probabilities, raters, grid }] = generatedStudy({ cases: 1 });
@@ -63,6 +64,26 @@ describe("a prediction named as a file", () => {
     const { stdout } = await softdice("threshold", file, "--out", join(folder, "out"), "--json", "--quiet");
     const { maps } = JSON.parse(stdout) as { readonly maps: readonly { readonly structure: string }[] };
     expect(maps.map(({ structure }) => structure)).toEqual(["whole", "core"]);
+  });
+});
+
+describe("nnU-Net's ignore label", () => {
+  it("is said to count as outside every structure, as it does", async () => {
+    const folder = temporaryFolder();
+    const labelled = observer.map((value, i) => (value === 1 && i % 5 === 0 ? 2 : value));
+    writeImage(join(folder, "pred", `${name}.nii.gz`), model, grid.shape, grid);
+    writeImage(join(folder, "obs", `${name}.nii.gz`), labelled, grid.shape, grid);
+    const labels = { background: 0, liver: 1, ignore: 2 };
+    writeFileSync(join(folder, "pred/dataset.json"), JSON.stringify({ labels }));
+    const { cases } = await evaluated(folder, "pred");
+    expect(cases[0].meanRaterDice).toBeCloseTo(
+      plainDice(
+        model,
+        observer.map((value, i) => value * Number(i % 5 > 0)),
+      ),
+      12,
+    );
+    expect(cases[0].warnings.join()).toMatch(/ignore label, 2, count as outside every structure/u);
   });
 });
 

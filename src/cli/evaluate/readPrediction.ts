@@ -50,6 +50,11 @@ export async function readPrediction(
     dataset === undefined
       ? undefined
       : parseDataset(dataset.name, new TextDecoder().decode(await dataset.read()));
+  if (known?.ignoreLabel !== undefined) {
+    remarks.push(
+      `Voxels of the ignore label, ${known.ignoreLabel}, count as outside every structure; nnU-Net's own evaluation leaves them out.`,
+    );
+  }
   const own = mask === undefined ? undefined : await read(mask);
   const lent = like === undefined ? undefined : await lenderOf(like, read);
   const isMapItself =

@@ -13,6 +13,8 @@ export interface Dataset {
   readonly classes: readonly DatasetClass[];
   /** Whether classes are regions of several labels that may overlap, each with a sigmoid channel of its own. */
   readonly hasRegions: boolean;
+  /** The label of voxels that nobody judged, where there is one. */
+  readonly ignoreLabel?: number | undefined;
 }
 
 /**
@@ -37,11 +39,12 @@ export function parseDataset(file: string, text: string): Dataset | undefined {
   const isIgnored = (name: string): boolean => name.toLowerCase() === "ignore";
   const used = foreground.filter(({ name }) => !isIgnored(name));
   const hasRegions = used.some(({ labels: own }) => own.length > 1);
-  if (!hasRegions) return { classes: byLabel(file, used), hasRegions };
+  const ignoreLabel = foreground.find(({ name }) => isIgnored(name))?.labels[0];
+  if (!hasRegions) return { classes: byLabel(file, used), hasRegions, ignoreLabel };
   const number = used.find(({ name }) => isLabel(Number(name)));
   if (number !== undefined)
     throw malformed(file, `calls a region "${number.name}", so that their order is lost`);
-  return { classes: used, hasRegions };
+  return { classes: used, hasRegions, ignoreLabel };
 }
 
 function byLabel(file: string, classes: readonly DatasetClass[]): DatasetClass[] {

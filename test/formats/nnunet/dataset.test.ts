@@ -24,6 +24,7 @@ describe("nnU-Net's dataset.json", () => {
         { name: "core", labels: [2, 3] },
       ],
       hasRegions: true,
+      ignoreLabel: 4,
     });
   });
 
