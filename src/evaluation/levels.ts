@@ -1,3 +1,4 @@
+import { everyBlock } from "../core/blocks.ts";
 import type { VotePatterns } from "../raters/patterns.ts";
 import type { VoteMap } from "../raters/voteMap.ts";
 import { binOf, type ProbabilityBins } from "./bins.ts";
@@ -53,12 +54,14 @@ function distinctValues(
   const found: number[] = [];
   const patterns: number[] = [];
   const below = (isOpen.indexOf(1) - 1) / (isOpen.length - 1);
-  for (let i = 0; i < values.length; i++) {
-    const p = values[i];
-    if (p < below || isOpen[binOf(p)] === 0) continue;
-    found.push(p);
-    patterns.push(map.patternAt(i));
-  }
+  everyBlock(values.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const p = values[i];
+      if (p < below || isOpen[binOf(p)] === 0) continue;
+      found.push(p);
+      patterns.push(map.patternAt(i));
+    }
+  });
   const distinct = Float64Array.from(new Set(found)).sort().reverse();
   const numberOf = new Map(Array.from(distinct, (value, n) => [value, n]));
   const counts = new Float64Array(distinct.length);
