@@ -54,13 +54,7 @@ export function thresholdCurve(m: Numbers, options: CurveOptions = {}): CurvePoi
  *
  * @returns false at a value outside [0, 1]
  */
-function sortBlock(
-  m: Numbers,
-  from: number,
-  to: number,
-  counts: Float64Array,
-  sums: Float64Array,
-): boolean {
+function sortBlock(m: Numbers, from: number, to: number, counts: Float64Array, sums: Float64Array): boolean {
   const steps = counts.length - 1;
   const first = 1 / steps;
   let [count, sum] = [counts[0], sums[0]];
