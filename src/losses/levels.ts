@@ -65,9 +65,7 @@ export function refineLevels(m: MarginalMap, levels: Levels, isRefined: (level: 
   });
   const found: number[] = [];
   const least = (wanted.indexOf(1) - 1) / MOST_LEVELS;
-  everyBlock(m.length, (from, to) => {
-    for (let i = from; i < to; i++) if (m[i] >= least && wanted[binOf(m[i])] === 1) found.push(m[i]);
-  });
+  everyBlock(m.length, (from, to) => pickBlock(m, from, to, wanted, least, found));
   const refined = sortedLevels(Float64Array.from(found).sort());
   const parts = [
     ...kept.map((k) => ({ from: levels, k })),
@@ -83,6 +81,18 @@ export function refineLevels(m: MarginalMap, levels: Levels, isRefined: (level: 
     voxels: levels.voxels,
     isExact: kept.every((k) => levels.lows[k] === levels.highs[k]),
   };
+}
+
+/** Adds those of some values to `found` whose bin is wanted; all of these are at least `least`. */
+function pickBlock(
+  m: MarginalMap,
+  from: number,
+  to: number,
+  wanted: Uint8Array,
+  least: number,
+  found: number[],
+): void {
+  for (let i = from; i < to; i++) if (m[i] >= least && wanted[binOf(m[i])] === 1) found.push(m[i]);
 }
 
 /** Bin 0 holds the zeros, bin b > 0 the values from (b − 1) / 2^16 to the next. */
