@@ -2,10 +2,10 @@ import { SoftdiceError } from "../../core/errors.ts";
 import { labelName, predictedClasses } from "../../evaluation/partition/predictedClasses.ts";
 import { type Dataset, parseDataset } from "../../formats/nnunet/dataset.ts";
 import type { Volume } from "../../formats/volume.ts";
-import { describeGridDifference } from "../../image/compare.ts";
 import type { Grid } from "../../image/grid.ts";
 import { probabilities } from "../../image/probabilities.ts";
 import { contentOf } from "../../study/content.ts";
+import { placeOfMap } from "../../study/mapPlace.ts";
 import { readMapFile } from "../../study/maps.ts";
 import type { Source } from "../../study/source.ts";
 import { inflateWithZlib } from "../inflate.ts";
@@ -68,7 +68,8 @@ export async function readPrediction(
   const place = isMapItself
     ? classes[0]
     : (labelMap ?? (like === undefined ? undefined : (await read(like))[0]));
-  const grid = placeOf(file?.name ?? "", classes[0], place);
+  if (place === undefined) throw withoutGeometryOf(file?.name ?? "");
+  const grid = placeOfMap(file?.name ?? "", classes[0], (mask ?? like)?.name ?? place.name, place);
   const clipped = (n: number): Float32Array | Float64Array => {
     const { volume, warnings } = probabilities({ ...classes[n], name: file?.name ?? classes[n].name });
     remarks.push(...warnings);
@@ -97,23 +98,12 @@ function single(file: Source | undefined, volumes: readonly Volume[]): Volume {
   });
 }
 
-/** The grid of a map: that of the image beside it, whose voxels must be as many along each axis. */
-function placeOf(file: string, map: Volume, beside: Volume | undefined): Grid {
-  if (beside === undefined) {
-    throw new SoftdiceError({
-      subject: file,
-      problem: "holds no geometry, and no image of its name lies beside it",
-      expected: "the .nii.gz that nnU-Net writes with it",
-      remedy: "name an image of the same voxels with --like",
-    });
-  }
-  if (map.grid.shape.every((n, axis) => n === beside.grid.shape[axis])) return beside.grid;
-  throw new SoftdiceError({
-    subject: file,
-    problem: `has ${describeGridDifference(map.grid, beside.grid) ?? "other voxels"} of ${beside.name}`,
-    expected: "the same voxels",
-    remedy:
-      "nnU-Net 1 saves maps of the cropped image, whose place only its pickle says: save them at full size, as version 2 does",
+function withoutGeometryOf(subject: string): SoftdiceError {
+  return new SoftdiceError({
+    subject,
+    problem: "holds no geometry, and no image of its name lies beside it",
+    expected: "the .nii.gz that nnU-Net writes with it",
+    remedy: "name an image of the same voxels with --like",
   });
 }
 

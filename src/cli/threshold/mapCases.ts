@@ -1,13 +1,12 @@
 import { existsSync } from "node:fs";
-import { SoftdiceError } from "../../core/errors.ts";
 import { type Dataset, parseDataset } from "../../formats/nnunet/dataset.ts";
 import type { Volume } from "../../formats/volume.ts";
-import { describeGridDifference } from "../../image/compare.ts";
 import type { Grid } from "../../image/grid.ts";
 import { type ProbabilityMap, probabilities } from "../../image/probabilities.ts";
 import { type PredictedCase, predictedCases } from "../evaluate/predictedCases.ts";
 import { isFolder } from "../folders.ts";
 import { isForeign, stem, withoutEnding } from "../../study/foreign.ts";
+import { placeOfMap } from "../../study/mapPlace.ts";
 import { readMapFile } from "../../study/maps.ts";
 import { type Source, withoutArchives } from "../../study/source.ts";
 import { inflateWithZlib } from "../inflate.ts";
@@ -132,17 +131,10 @@ async function readCase(
   };
 }
 
-/** The grid of an image that has as many voxels along each axis. */
+/** The grid of a map whose place an image beside it tells. */
 async function gridOf(file: string, map: Volume, beside: Source): Promise<Grid> {
-  const [{ grid }] = (await readMapFile(beside, { inflate: inflateWithZlib })).volumes;
-  if (map.grid.shape.every((n, axis) => n === grid.shape[axis])) return grid;
-  throw new SoftdiceError({
-    subject: file,
-    problem: `lies on other voxels than ${beside.name}: ${describeGridDifference(map.grid, grid) ?? ""}`,
-    expected: "the same voxels",
-    remedy:
-      "nnU-Net 1 saves maps of the cropped image, whose place only its pickle says: save them at full size, as version 2 does",
-  });
+  const [image] = (await readMapFile(beside, { inflate: inflateWithZlib })).volumes;
+  return placeOfMap(file, map, beside.name, image);
 }
 
 function classNameOf(n: number, classes: number, known: Dataset | undefined): string {
