@@ -16,7 +16,7 @@ const bytes = await encodeNiftiGz(ellipsoids(1, 5));
 
 async function decompress(inflate: Inflate): Promise<number> {
   const pieces: Uint8Array[] = [];
-  for await (const piece of inflate(bytes, "gzip", sizeBytes)) pieces.push(piece);
+  for await (const piece of inflate([bytes], "gzip", sizeBytes)) pieces.push(piece);
   const block = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
   return block[block.length - 1];
 }

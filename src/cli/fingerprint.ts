@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { dirname, relative, resolve } from "node:path";
 import { shownNames } from "./inputs.ts";
 import { walkFolder } from "./walk.ts";
@@ -54,14 +53,25 @@ async function filesAt(path: string, except: string): Promise<string[]> {
   return files;
 }
 
+/** Bytes that are hashed at a time. */
+const PIECE = 1 << 20;
+
 /** SHA-256 of a file; of one that has gone since it was found nothing: whoever reads it says so. */
 async function digestOf(path: string): Promise<string> {
+  const file = await open(path).catch(() => undefined);
+  if (file === undefined) return "gone";
   const hash = createHash("sha256");
+  // One buffer for all pieces: a stream's would be as much garbage as the file is long.
+  const buffer = Buffer.allocUnsafe(PIECE);
   try {
-    for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 }))
-      hash.update(piece as Uint8Array);
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, PIECE);
+      if (bytesRead === 0) return hash.digest("hex");
+      hash.update(buffer.subarray(0, bytesRead));
+    }
   } catch {
     return "gone";
+  } finally {
+    await file.close();
   }
-  return hash.digest("hex");
 }

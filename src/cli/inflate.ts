@@ -8,10 +8,11 @@ const [leastBytes, mostBytes] = [16_384, 2 ** 30];
  * {@link Inflate} with Node's zlib, off the main thread and with all that is expected as one piece: no copies, so faster
  * than Compression Streams and gunzipSync.
  */
-export const inflateWithZlib: Inflate = (bytes, compression, sizeBytes) => {
+export const inflateWithZlib: Inflate = (parts, compression, sizeBytes) => {
   // Some room at the end lets zlib find the end of the stream without a second piece.
   const chunkSize = Math.min(Math.max(sizeBytes + 64, leastBytes), mostBytes);
   const stream = (compression === "gzip" ? createGunzip : createInflate)({ chunkSize });
-  stream.end(bytes);
+  for (const part of parts) stream.write(part);
+  stream.end();
   return stream as AsyncIterable<Uint8Array>;
 };

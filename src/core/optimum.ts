@@ -1,3 +1,4 @@
+import { everyBlock } from "./blocks.ts";
 import { checkChoice, checkNumber, checkProbabilities, type Numbers } from "./check.ts";
 import { sum } from "./dice.ts";
 import { Sum } from "./sum.ts";
@@ -137,10 +138,21 @@ export function segmentation(
   checkProbabilities("m", m);
   checkNumber("threshold", threshold, (value) => value >= 0 && value <= 1, "a number in [0, 1]");
   checkChoice("ties", options.ties ?? "exclude", ["exclude", "include"]);
-  const included = options.ties === "include";
+  return uncheckedSegmentation(m, threshold, options.ties);
+}
+
+/** {@link segmentation} of a map whose values have been looked at. */
+export function uncheckedSegmentation(m: Numbers, threshold: number, ties: Ties = "exclude"): Uint8Array {
   const s = new Uint8Array(m.length);
-  for (let i = 0; i < m.length; i++) {
-    if (m[i] > threshold || (included && m[i] === threshold)) s[i] = 1;
-  }
+  const mark = ties === "include" ? markAtLeast : markAbove;
+  everyBlock(m.length, (from, to) => mark(m, threshold, from, to, s));
   return s;
+}
+
+function markAbove(m: Numbers, threshold: number, from: number, to: number, s: Uint8Array): void {
+  for (let i = from; i < to; i++) if (m[i] > threshold) s[i] = 1;
+}
+
+function markAtLeast(m: Numbers, threshold: number, from: number, to: number, s: Uint8Array): void {
+  for (let i = from; i < to; i++) if (m[i] >= threshold) s[i] = 1;
 }

@@ -1,3 +1,4 @@
+import { everyBlock } from "./blocks.ts";
 import { checkNumber, checkProbabilities, type Numbers } from "./check.ts";
 
 /** How finely a {@link thresholdCurve} is taken. */
@@ -30,13 +31,12 @@ export interface CurvePoint {
  */
 export function thresholdCurve(m: Numbers, options: CurveOptions = {}): CurvePoint[] {
   const { steps = 1000 } = options;
-  checkProbabilities("m", m);
   checkNumber("steps", steps, (n) => Number.isInteger(n) && n > 0, "a positive integer");
   // Bin b holds the values with b/steps ≤ m < (b + 1)/steps.
   const counts = new Float64Array(steps + 1);
   const sums = new Float64Array(steps + 1);
-  for (let from = 0; from < m.length; from += BLOCK)
-    sortBlock(m, from, Math.min(from + BLOCK, m.length), counts, sums);
+  const isSorted = everyBlock(m.length, (from, to) => sortBlock(m, from, to, counts, sums));
+  if (!isSorted || m.length === 0) checkProbabilities("m", m);
   const total = sums.reduce((a, b) => a + b, 0);
   const points: CurvePoint[] = [];
   let voxels = 0;
@@ -49,21 +49,23 @@ export function thresholdCurve(m: Numbers, options: CurveOptions = {}): CurvePoi
   return points.reverse();
 }
 
-/** Values that are sorted by one call: loops that run longer are compiled while they run, which makes slower ones. */
-const BLOCK = 1 << 14;
-
-/** Counts and adds up some values by bin. Most values of most maps are in the first, whose figures stay in variables. */
-function sortBlock(m: Numbers, from: number, to: number, counts: Float64Array, sums: Float64Array): void {
+/**
+ * Counts and adds up some values by bin. Most values of most maps are in the first, whose figures stay in variables.
+ *
+ * @returns false at a value outside [0, 1]
+ */
+function sortBlock(m: Numbers, from: number, to: number, counts: Float64Array, sums: Float64Array): boolean {
   const steps = counts.length - 1;
   const first = 1 / steps;
   let [count, sum] = [counts[0], sums[0]];
   for (let i = from; i < to; i++) {
     const value = m[i];
-    if (value < first) {
+    if (value >= 0 && value < first) {
       count += 1;
       sum += value;
       continue;
     }
+    if (!(value >= 0 && value <= 1)) return false;
     let bin = Math.floor(value * steps);
     if (bin / steps > value) bin -= 1;
     else if ((bin + 1) / steps <= value) bin += 1;
@@ -71,4 +73,5 @@ function sortBlock(m: Numbers, from: number, to: number, counts: Float64Array, s
     sums[bin] += value;
   }
   [counts[0], sums[0]] = [count, sum];
+  return true;
 }

@@ -1,3 +1,4 @@
+import { everyBlock } from "../core/blocks.ts";
 import type { MapQuality } from "../core/mapQuality.ts";
 import type { VotePatterns } from "../raters/patterns.ts";
 import type { VoteMap } from "../raters/voteMap.ts";
@@ -61,16 +62,14 @@ const SUM = 1;
 const LOW = 2;
 const HIGH = 3;
 
-/** Values that are sorted by one call: loops that run longer are compiled while they run, which makes slower ones. */
-const BLOCK = 1 << 14;
-
 /** Four figures a bin, and Σ p (1 − p). */
 function valueBins(values: Float32Array | Float64Array): { bins: Float64Array; undecided: number } {
   const bins = new Float64Array(4 * (BINS + 1));
   for (let b = 0; b <= BINS; b++) bins[4 * b + LOW] = 1;
   let undecided = 0;
-  for (let from = 0; from < values.length; from += BLOCK)
-    undecided = sortBlock(values, from, Math.min(from + BLOCK, values.length), bins, undecided);
+  everyBlock(values.length, (from, to) => {
+    undecided = sortBlock(values, from, to, bins, undecided);
+  });
   const others = bins.reduce((sum, value, n) => (n % 4 === COUNT ? sum + value : sum), 0);
   bins[COUNT] = values.length - others;
   if (bins[COUNT] > 0) bins[LOW] = 0;

@@ -1,3 +1,4 @@
+import { everyBlock } from "../core/blocks.ts";
 import type { VotePatterns } from "../raters/patterns.ts";
 import type { VoteMap } from "../raters/voteMap.ts";
 import { binOf, type ProbabilityBins } from "./bins.ts";
@@ -50,15 +51,10 @@ function distinctValues(
   map: VoteMap,
   votes: VotePatterns,
 ): Level[] {
-  const found: number[] = [];
-  const patterns: number[] = [];
+  const voxels: number[] = [];
   const below = (isOpen.indexOf(1) - 1) / (isOpen.length - 1);
-  for (let i = 0; i < values.length; i++) {
-    const p = values[i];
-    if (p < below || isOpen[binOf(p)] === 0) continue;
-    found.push(p);
-    patterns.push(map.patternAt(i));
-  }
+  everyBlock(values.length, (from, to) => pickBlock(values, from, to, isOpen, below, voxels));
+  const found = voxels.map((i) => values[i]);
   const distinct = Float64Array.from(new Set(found)).sort().reverse();
   const numberOf = new Map(Array.from(distinct, (value, n) => [value, n]));
   const counts = new Float64Array(distinct.length);
@@ -67,7 +63,7 @@ function distinctValues(
   for (let n = 0; n < found.length; n++) {
     const level = numberOf.get(found[n]) ?? 0;
     counts[level] += 1;
-    for (const row of voters[patterns[n]]) row[level] += 1;
+    for (const row of voters[map.patternAt(voxels[n])]) row[level] += 1;
   }
   return Array.from(distinct, (value, n) => ({
     low: value,
@@ -76,4 +72,16 @@ function distinctValues(
     sum: counts[n] * value,
     marked: marked.map((row) => row[n]),
   }));
+}
+
+/** Adds the voxels of some values to `voxels` whose bin is open; all of these are at least `below`. */
+function pickBlock(
+  values: Float32Array | Float64Array,
+  from: number,
+  to: number,
+  isOpen: Uint8Array,
+  below: number,
+  voxels: number[],
+): void {
+  for (let i = from; i < to; i++) if (values[i] >= below && isOpen[binOf(values[i])] === 1) voxels.push(i);
 }

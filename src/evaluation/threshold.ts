@@ -1,7 +1,7 @@
 import type { Numbers } from "../core/check.ts";
-import { halfVoxels, halfWarnings } from "../core/half.ts";
-import { mapQuality, mapWarnings } from "../core/mapQuality.ts";
-import { segmentation, type Ties } from "../core/optimum.ts";
+import { halfWarnings } from "../core/half.ts";
+import { mapWarnings, qualityAndHalf } from "../core/mapQuality.ts";
+import { type Ties, uncheckedSegmentation } from "../core/optimum.ts";
 import { type Geometry, gridOfGeometry } from "../image/geometry.ts";
 import { type Grid, voxelVolumeMl } from "../image/grid.ts";
 import { diceOptimum } from "../kernels/optimum.ts";
@@ -64,15 +64,14 @@ export interface ThresholdedMap extends ThresholdSummary {
 export function threshold(m: Numbers, options: ThresholdOptions = {}): ThresholdedMap {
   const map = m instanceof Float32Array || m instanceof Float64Array ? m : Float64Array.from(m);
   const summary = thresholdSummary(map, gridOfGeometry(options, map.length));
-  const { ties = "exclude" } = options;
-  return { ...summary, mask: segmentation(map, summary.threshold, { ties }) };
+  return { ...summary, mask: uncheckedSegmentation(map, summary.threshold, options.ties) };
 }
 
 /** {@link threshold} without the mask. */
 export function thresholdSummary(m: Float32Array | Float64Array, grid: Grid): ThresholdSummary {
   const optimum = diceOptimum(m);
   const voxelMl = voxelVolumeMl(grid);
-  const half = halfVoxels(m);
+  const { quality, half } = qualityAndHalf(m);
   return {
     shape: grid.shape,
     spacingMm: grid.spacingMm,
@@ -86,7 +85,7 @@ export function thresholdSummary(m: Float32Array | Float64Array, grid: Grid): Th
     },
     tiedAtHalf: half.atLeast - half.above,
     volumeBounds: [optimum.l1 ** 2, 1],
-    expectedDice: summariseExpectedDice(m),
-    warnings: [...mapWarnings(mapQuality(m)), ...halfWarnings(half)],
+    expectedDice: summariseExpectedDice(m, optimum),
+    warnings: [...mapWarnings(quality), ...halfWarnings(half)],
   };
 }

@@ -2,12 +2,12 @@
 export type Compression = "gzip" | "deflate";
 
 /**
- * Decompresses a whole stream piece by piece. Throws, while it is iterated, on damaged or truncated input; stops work
+ * Decompresses a whole stream, the parts one after the other, piece by piece. Throws, while it is iterated, on damaged or truncated input; stops work
  * when the iteration is left early. The pieces are the caller's to keep.
  * @param sizeBytes how many bytes are expected; only a hint for the size of the pieces
  */
 export type Inflate = (
-  bytes: Uint8Array,
+  parts: readonly Uint8Array[],
   compression: Compression,
   sizeBytes: number,
 ) => AsyncIterable<Uint8Array>;
@@ -17,10 +17,10 @@ export type Deflate = (parts: readonly Uint8Array[], compression: Compression) =
 
 /** {@link Inflate} with the Compression Streams of browsers and Node. */
 export async function* inflateWithStreams(
-  bytes: Uint8Array,
+  parts: readonly Uint8Array[],
   compression: Compression,
 ): AsyncGenerator<Uint8Array> {
-  const reader = blobOf([bytes]).stream().pipeThrough(new DecompressionStream(compression)).getReader();
+  const reader = streamOf(parts).pipeThrough(new DecompressionStream(compression)).getReader();
   try {
     for (;;) {
       const { done, value } = await reader.read();
@@ -44,6 +44,24 @@ export async function deflateWithStreams(
 /** Whether bytes begin like a gzip file: RFC 1952, magic 1f 8b and method 8. */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8;
+}
+
+/** Bytes that go into a stream at a time. */
+const PIECE = 1 << 20;
+
+/** The parts as a stream, without a copy of them. */
+function streamOf(parts: readonly Uint8Array[]): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const pieces = (function* () {
+    for (const part of parts as readonly Uint8Array<ArrayBuffer>[])
+      for (let at = 0; at < part.length; at += PIECE) yield part.subarray(at, at + PIECE);
+  })();
+  return new ReadableStream({
+    pull(controller) {
+      const { done, value } = pieces.next();
+      if (done === true) controller.close();
+      else controller.enqueue(value);
+    },
+  });
 }
 
 function blobOf(parts: readonly Uint8Array[]): Blob {

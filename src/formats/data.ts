@@ -44,10 +44,10 @@ export async function readData(block: DataBlock, context: ReadContext): Promise<
   const most = bytes.length * maxDeflateRatio;
   if (!(needed <= most)) throw truncated(file, needed, most);
   const surplus = Math.max(maxSurplusBytes, followedTimes * sizeBytes);
-  const { head, seen } = await inflate(file, bytes, compression, needed, context, surplus);
+  const { head, seen } = await inflate(file, [bytes], compression, needed, context, surplus);
   if (head.length < needed) throw isGzip(head) ? compressedTwice(file) : truncated(file, needed, head.length);
   if (requireOneFold(block, seen - skipBytes)) {
-    const again = await inflate(file, bytes, compression, needed + sizeBytes, context, surplus);
+    const again = await inflate(file, [bytes], compression, needed + sizeBytes, context, surplus);
     return again.head.subarray(skipBytes);
   }
   return head.subarray(skipBytes);
@@ -81,7 +81,7 @@ export async function readHead(
   sizeBytes: number,
   context: ReadContext,
 ): Promise<Uint8Array> {
-  const { head } = await inflate(file, bytes, compression, sizeBytes, context, 0);
+  const { head } = await inflate(file, [bytes], compression, sizeBytes, context, 0);
   if (isGzip(head)) throw compressedTwice(file);
   return head;
 }
@@ -127,12 +127,28 @@ export function allocate(file: string, sizeBytes: number): Uint8Array<ArrayBuffe
 }
 
 /**
+ * All `sizeBytes` bytes of a gzip stream of several parts.
+ * @throws SoftdiceError when they are damaged, or more or fewer
+ */
+export async function readGzip(
+  file: string,
+  parts: readonly Uint8Array[],
+  sizeBytes: number,
+  context: ReadContext,
+): Promise<Uint8Array> {
+  requireSize(file, sizeBytes, context);
+  const { head, seen } = await inflate(file, parts, "gzip", sizeBytes, context, maxSurplusBytes);
+  if (seen !== sizeBytes) throw truncated(file, sizeBytes, seen);
+  return head;
+}
+
+/**
  * The first `sizeBytes` bytes of a stream, fewer when it ends before, and how many were seen: it is followed for
  * `surplusBytes` more. Without a copy when the first piece holds them all.
  */
 async function inflate(
   file: string,
-  bytes: Uint8Array,
+  parts: readonly Uint8Array[],
   compression: Compression,
   sizeBytes: number,
   context: ReadContext,
@@ -141,7 +157,7 @@ async function inflate(
   let inflated: Uint8Array = new Uint8Array();
   let seen = 0;
   try {
-    for await (const piece of context.inflate(bytes, compression, sizeBytes)) {
+    for await (const piece of context.inflate(parts, compression, sizeBytes)) {
       if (seen === 0)
         inflated = piece.length < sizeBytes ? allocate(file, sizeBytes) : piece.subarray(0, sizeBytes);
       if (seen < sizeBytes && piece.length < sizeBytes)

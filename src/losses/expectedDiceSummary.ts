@@ -1,3 +1,4 @@
+import type { DiceOptimum } from "../core/optimum.ts";
 import { diceOptimum } from "../kernels/optimum.ts";
 import { expectedDice } from "./expectedDice.ts";
 
@@ -13,9 +14,16 @@ export interface ExpectedDiceSummary {
   readonly ba: { readonly size: number; readonly value: number; readonly gap: number };
 }
 
-/** Expected Dice of independent voxels with a map's probabilities, with what the Dice-optimal segmentation has of it. */
-export function summariseExpectedDice(m: Float32Array | Float64Array): ExpectedDiceSummary {
+/**
+ * Expected Dice of independent voxels with a map's probabilities, with what the Dice-optimal segmentation has of it.
+ *
+ * @param optimum of m as a marginal, where it is known
+ */
+export function summariseExpectedDice(
+  m: Float32Array | Float64Array,
+  optimum: DiceOptimum = diceOptimum(m),
+): ExpectedDiceSummary {
   const { best, bestSize, bySize, rankSeg } = expectedDice(m);
-  const ofMarginalOptimum = Math.min(best, bySize(diceOptimum(m).minVoxels));
+  const ofMarginalOptimum = Math.min(best, bySize(optimum.minVoxels));
   return { best, voxels: bestSize, ofMarginalOptimum, ...rankSeg };
 }

@@ -1,3 +1,4 @@
+import { everyBlock } from "../core/blocks.ts";
 import type { MarginalMap } from "./loss.ts";
 
 /** A map as the voxels of each of its values, or of each bin of values where it has too many. */
@@ -64,7 +65,7 @@ export function refineLevels(m: MarginalMap, levels: Levels, isRefined: (level: 
   });
   const found: number[] = [];
   const least = (wanted.indexOf(1) - 1) / MOST_LEVELS;
-  for (let i = 0; i < m.length; i++) if (m[i] >= least && wanted[binOf(m[i])] === 1) found.push(m[i]);
+  everyBlock(m.length, (from, to) => pickBlock(m, from, to, wanted, least, found));
   const refined = sortedLevels(Float64Array.from(found).sort());
   const parts = [
     ...kept.map((k) => ({ from: levels, k })),
@@ -82,6 +83,18 @@ export function refineLevels(m: MarginalMap, levels: Levels, isRefined: (level: 
   };
 }
 
+/** Adds those of some values to `found` whose bin is wanted; all of these are at least `least`. */
+function pickBlock(
+  m: MarginalMap,
+  from: number,
+  to: number,
+  wanted: Uint8Array,
+  least: number,
+  found: number[],
+): void {
+  for (let i = from; i < to; i++) if (m[i] >= least && wanted[binOf(m[i])] === 1) found.push(m[i]);
+}
+
 /** Bin 0 holds the zeros, bin b > 0 the values from (b − 1) / 2^16 to the next. */
 function binOf(value: number): number {
   return value === 0 ? 0 : 1 + Math.floor(value * MOST_LEVELS);
@@ -89,36 +102,19 @@ function binOf(value: number): number {
 
 const WIDTH = 1 / MOST_LEVELS;
 
-/** Values that are sorted by one call: loops that run longer are compiled while they run, which makes slower ones. */
-const BLOCK = 1 << 14;
+/** Figures of each bin. */
+interface Bins {
+  readonly counts: Float64Array;
+  readonly sums: Float64Array;
+  readonly lows: Float64Array;
+  readonly highs: Float64Array;
+}
 
 function binnedLevels(m: MarginalMap): Levels {
-  const bins = MOST_LEVELS + 2;
-  const counts = new Float64Array(bins);
-  const sums = new Float64Array(bins);
-  const lows = new Float64Array(bins).fill(1);
-  const highs = new Float64Array(bins);
-  const sortBlock = (from: number, to: number): void => {
-    // Most values of most maps are in bin 1, whose figures stay in variables meanwhile.
-    let [count, sum, low, high] = [counts[1], sums[1], lows[1], highs[1]];
-    for (let i = from; i < to; i++) {
-      const value = m[i];
-      if (value > 0 && value < WIDTH) {
-        count += 1;
-        sum += value;
-        if (value < low) low = value;
-        if (value > high) high = value;
-        continue;
-      }
-      const b = binOf(value);
-      counts[b] += 1;
-      sums[b] += value;
-      if (value < lows[b]) lows[b] = value;
-      if (value > highs[b]) highs[b] = value;
-    }
-    [counts[1], sums[1], lows[1], highs[1]] = [count, sum, low, high];
-  };
-  for (let from = 0; from < m.length; from += BLOCK) sortBlock(from, Math.min(from + BLOCK, m.length));
+  const [counts, sums, lows, highs] = [0, 0, 1, 0].map((start) =>
+    new Float64Array(MOST_LEVELS + 2).fill(start),
+  );
+  everyBlock(m.length, (from, to) => sortBlock(m, from, to, { counts, sums, lows, highs }));
   const filled = [...counts.keys()].filter((b) => counts[b] > 0);
   const pick = (of: (b: number) => number): Float64Array => Float64Array.from(filled, of);
   const shared = { counts: pick((b) => counts[b]), voxels: m.length };
@@ -133,4 +129,25 @@ function binnedLevels(m: MarginalMap): Levels {
     highs: pick((b) => highs[b]),
     isExact: false,
   };
+}
+
+/** Sorts some values into the bins. Most values of most maps are in bin 1, whose figures stay in variables meanwhile. */
+function sortBlock(m: MarginalMap, from: number, to: number, { counts, sums, lows, highs }: Bins): void {
+  let [count, sum, low, high] = [counts[1], sums[1], lows[1], highs[1]];
+  for (let i = from; i < to; i++) {
+    const value = m[i];
+    if (value > 0 && value < WIDTH) {
+      count += 1;
+      sum += value;
+      if (value < low) low = value;
+      if (value > high) high = value;
+      continue;
+    }
+    const b = binOf(value);
+    counts[b] += 1;
+    sums[b] += value;
+    if (value < lows[b]) lows[b] = value;
+    if (value > highs[b]) highs[b] = value;
+  }
+  [counts[1], sums[1], lows[1], highs[1]] = [count, sum, low, high];
 }

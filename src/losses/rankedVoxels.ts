@@ -44,17 +44,17 @@ export class RankedVoxels {
     this.#counts = counts.toReversed();
     this.#voxels = voxels;
     const [total, variance] = [new Sum(), new Sum()];
-    values.forEach((p, k) => {
-      total.add(counts[k] * p);
-      variance.add(counts[k] * p * (1 - p));
-    });
+    for (let k = 0; k < values.length; k++) {
+      total.add(counts[k] * values[k]);
+      variance.add(counts[k] * values[k] * (1 - values[k]));
+    }
     this.#total = total.value;
     this.#deviation = Math.sqrt(Math.max(0, variance.value));
   }
 
   /** Π q. */
   emptyProbability(): number {
-    return this.#values[0] === 1 ? 0 : Math.exp(this.#sumOver((p) => Math.log1p(-p)));
+    return this.#values[0] === 1 ? 0 : Math.exp(this.#logProduct(0));
   }
 
   /** RankSEG's reciprocal moment approximation 2 Σ_{i≤τ} p / (τ + 1 + S) at its best size: below every other value here. */
@@ -163,8 +163,8 @@ export class RankedVoxels {
     }
     refresh();
     return {
-      exact: () => 2 * weights.reduce((total, weight, k) => total + weight * shares[k], 0),
-      blind: () => 2 * inside * weights.reduce((total, weight, k) => total + weight * u[k], 0),
+      exact: () => 2 * product(weights, shares),
+      blind: () => 2 * inside * product(weights, u),
       advance: () => {
         size += 1;
         take(1);
@@ -183,9 +183,7 @@ export class RankedVoxels {
     const { nodes, weights } = isSmall
       ? exactRule(this.#voxels)
       : panelRule(this.#reach(Math.max(1, 2 ** octave - this.#total)));
-    const logWeight = weights.map(
-      (weight, k) => Math.log(weight) + this.#sumOver((p) => Math.log1p(p * (nodes[k] - 1))),
-    );
+    const logWeight = weights.map((weight, k) => Math.log(weight) + this.#logProduct(nodes[k]));
     const rule = { u: nodes, logWeight };
     this.#rules.set(octave, rule);
     return rule;
@@ -203,11 +201,20 @@ export class RankedVoxels {
     return high;
   }
 
-  #sumOver(f: (p: number) => number): number {
+  /** ln Π (q + p u). */
+  #logProduct(u: number): number {
     const total = new Sum();
-    this.#values.forEach((p, k) => total.add(this.#counts[k] * f(p)));
+    for (let k = 0; k < this.#values.length; k++)
+      total.add(this.#counts[k] * Math.log1p(this.#values[k] * (u - 1)));
     return total.value;
   }
+}
+
+/** Σ a b. These sums are taken for each size, and so by a loop without a call. */
+function product(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += a[k] * b[k];
+  return sum;
 }
 
 /** u on (0, 1) with weights in du / u, exact for u times polynomials of degree 2n, n the number of voxels. */

@@ -28,7 +28,7 @@ describe("gzipPieces", () => {
         const file = await gzipPieces([data.subarray(0, cut), data.subarray(cut)], { level: 1 });
         expect(gunzipSync(file).equals(data)).toBe(true);
         const pieces: Uint8Array[] = [];
-        for await (const piece of inflateWithStreams(file, "gzip")) pieces.push(piece);
+        for await (const piece of inflateWithStreams([file], "gzip")) pieces.push(piece);
         expect(Buffer.concat(pieces).equals(data)).toBe(true);
       }
     },

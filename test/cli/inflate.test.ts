@@ -17,7 +17,7 @@ describe("inflateWithZlib", () => {
     const bytes = gzipSync(new Uint8Array(100_000).fill(7));
     for (const expectedBytes of [100_000, 30_000]) {
       const pieces: Uint8Array[] = [];
-      for await (const piece of inflateWithZlib(bytes, "gzip", expectedBytes)) pieces.push(piece);
+      for await (const piece of inflateWithZlib([bytes], "gzip", expectedBytes)) pieces.push(piece);
       expect(pieces[0].length).toBeGreaterThanOrEqual(expectedBytes);
       expect(pieces.reduce((sum, { length }) => sum + length, 0)).toBe(100_000);
     }

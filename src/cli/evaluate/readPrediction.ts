@@ -8,7 +8,7 @@ import { contentOf } from "../../study/content.ts";
 import { readMapFile } from "../../study/maps.ts";
 import type { Source } from "../../study/source.ts";
 import { inflateWithZlib } from "../inflate.ts";
-import { type Lender, placedGrid } from "./lentGrid.ts";
+import { type Lender, placedGrid } from "../../study/lentGrid.ts";
 import type { PredictedCase } from "./predictedCases.ts";
 
 /** A structure that a model predicts. */

@@ -4,7 +4,7 @@ import type { Grid } from "../../image/grid.ts";
 import { type ProbabilityMap, probabilities } from "../../image/probabilities.ts";
 import { type PredictedCase, predictedCases } from "../evaluate/predictedCases.ts";
 import { datasetBeside, imageBeside } from "../evaluate/beside.ts";
-import { type Lender, placedGrid } from "../evaluate/lentGrid.ts";
+import { type Lender, placedGrid } from "../../study/lentGrid.ts";
 import { isFolder } from "../folders.ts";
 import { isForeign, stem } from "../../study/foreign.ts";
 import { readMapFile } from "../../study/maps.ts";

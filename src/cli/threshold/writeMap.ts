@@ -1,4 +1,4 @@
-import { segmentation, type Ties } from "../../core/optimum.ts";
+import { type Ties, uncheckedSegmentation } from "../../core/optimum.ts";
 import { thresholdCurve } from "../../core/thresholdCurve.ts";
 import { VERSION } from "../../core/version.ts";
 import { type ThresholdSummary, thresholdSummary } from "../../evaluation/threshold.ts";
@@ -29,7 +29,7 @@ export async function writeMap(
   const curve = thresholdCurve(data);
   const found = thresholdSummary(data, grid);
   const summary: ThresholdSummary = { ...found, warnings: [...remarks, ...found.warnings] };
-  const mask = segmentation(data, summary.threshold, { ties });
+  const mask = uncheckedSegmentation(data, summary.threshold, ties);
   write("summary.json", `${JSON.stringify(summary, undefined, 1)}\n`);
   write("curve.csv", curveCsv(curve));
   write("dice-optimal.nii.gz", await encodeNiftiGz({ name, grid, data: mask }, deflateMask));

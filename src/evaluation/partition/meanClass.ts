@@ -30,11 +30,11 @@ export function ruleOf(tally: Tally, volumes: ArrayLike<number>): ClassRule {
   };
 }
 
-/** The class that a rule gives to a voxel. @param probability of a class */
-export function classBy({ cuts, totals }: ClassRule, probability: (l: number) => number): number {
+/** The class that a rule gives to a voxel. @param m its probability of each of the C classes */
+export function classBy({ cuts, totals }: ClassRule, m: Float64Array): number {
   let [label, best] = [0, 0];
   for (let l = 1; l < cuts.length; l++) {
-    const score = totals[l] > 0 ? (probability(l) - cuts[l]) / totals[l] : 0;
+    const score = totals[l] > 0 ? (m[l] - cuts[l]) / totals[l] : 0;
     if (score > best) [label, best] = [l, score];
   }
   return label;
@@ -65,7 +65,12 @@ export function labelGroups(
 }
 
 function labelBy(groups: readonly VoxelGroup[], rule: ClassRule): Uint8Array {
-  return Uint8Array.from(groups, ({ count, sums }) => classBy(rule, (l) => sums[l] / count));
+  return Uint8Array.from(groups, ({ count, sums }) =>
+    classBy(
+      rule,
+      sums.map((sum) => sum / count),
+    ),
+  );
 }
 
 function tallyOf(groups: readonly VoxelGroup[], labels: Uint8Array, classes: number): Tally {

@@ -1,3 +1,4 @@
+import { everyBlock } from "../../core/blocks.ts";
 import type { Numbers } from "../../core/check.ts";
 import { SoftdiceError } from "../../core/errors.ts";
 import type { DiceOptimum } from "../../core/optimum.ts";
@@ -108,24 +109,41 @@ class Candidates {
     // Cuts change a little from rule to rule.
     this.#least = cut / 2;
     const most = 1 + SLACK - this.#least;
-    let count = 0;
-    for (let from = 0; from < this.#background.length; from += BLOCK)
-      count += countUpTo(this.#background.subarray(from, from + BLOCK), most);
-    this.voxels = voxelsUpTo(this.#background, most, count);
+    this.voxels = voxelsUpTo(this.#background, most);
   }
 }
 
-function countUpTo(values: ClassMap, most: number): number {
+/** The voxels of values up to `most`. */
+function voxelsUpTo(values: ClassMap, most: number): Uint32Array {
   let count = 0;
-  for (let i = 0; i < values.length; i++) if (values[i] <= most) count += 1;
+  everyBlock(values.length, (from, to) => {
+    count += countUpTo(values, most, from, to);
+  });
+  const voxels = new Uint32Array(count);
+  let n = 0;
+  everyBlock(values.length, (from, to) => {
+    n = listUpTo(values, most, from, to, voxels, n);
+  });
+  return voxels;
+}
+
+function countUpTo(values: ClassMap, most: number, from: number, to: number): number {
+  let count = 0;
+  for (let i = from; i < to; i++) if (values[i] <= most) count += 1;
   return count;
 }
 
-/** @param count how many values are at most `most` */
-function voxelsUpTo(values: ClassMap, most: number, count: number): Uint32Array {
-  const voxels = new Uint32Array(count);
-  for (let i = 0, n = 0; n < count; i++) if (values[i] <= most) voxels[n++] = i;
-  return voxels;
+/** Writes them to the places from n on. @returns the next place */
+function listUpTo(
+  values: ClassMap,
+  most: number,
+  from: number,
+  to: number,
+  voxels: Uint32Array,
+  n: number,
+): number {
+  for (let i = from; i < to; i++) if (values[i] <= most) voxels[n++] = i;
+  return n;
 }
 
 function relabel(
@@ -137,14 +155,14 @@ function relabel(
   const tally = emptyTally(classes.length);
   const present = rule.cuts.filter((_, l) => l > 0 && rule.totals[l] > 0);
   candidates.reachDownTo(Math.min(1, ...present));
-  let at = 0;
-  const probability = (l: number): number => classes[l][at];
-  for (at of candidates.voxels) {
-    const label = classBy(rule, probability);
+  const m = new Float64Array(classes.length);
+  for (const i of candidates.voxels) {
+    for (let l = 0; l < classes.length; l++) m[l] = classes[l][i];
+    const label = classBy(rule, m);
     if (label === 0) continue;
-    labels[at] = label;
+    labels[i] = label;
     tally.sizes[label] += 1;
-    tally.common[label] += classes[label][at];
+    tally.common[label] += m[label];
   }
   return { labels, tally };
 }
@@ -163,21 +181,14 @@ function checkClassMaps(classes: readonly Numbers[]): void {
   });
 }
 
-/** How many voxels miss a sum of 1 by more than rounding: none in a softmax map. */
+/** Whether no voxel misses a sum of 1 by more than rounding: so in a softmax map. */
 export function isPartitionOfUnity(classes: readonly ClassMap[]): boolean {
-  const totals = new Float64Array(BLOCK);
-  for (let from = 0; from < classes[0].length; from += BLOCK) {
-    const block = classes.map((map) => map.subarray(from, from + BLOCK));
-    totals.fill(0);
-    for (const values of block) addTo(totals, values);
-    for (let i = 0; i < block[0].length; i++) if (!(Math.abs(totals[i] - 1) <= SLACK)) return false;
-  }
-  return true;
-}
-
-/** Voxels whose classes are added up together. */
-const BLOCK = 1 << 14;
-
-function addTo(totals: Float64Array, values: ClassMap): void {
-  for (let i = 0; i < values.length; i++) totals[i] += values[i];
+  return everyBlock(classes[0].length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      let total = 0;
+      for (let l = 0; l < classes.length; l++) total += classes[l][i];
+      if (!(Math.abs(total - 1) <= SLACK)) return false;
+    }
+    return true;
+  });
 }

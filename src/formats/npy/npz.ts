@@ -25,7 +25,7 @@ export const npz: VolumeFormat = {
   async read({ name, bytes }, context) {
     const limits = { maxDepth: 1, maxEntryBytes: context.maxBytes, maxTotalBytes: context.maxBytes };
     const arrays: NamedBytes[] = [];
-    for await (const entry of walkArchive(name, bytes, limits)) {
+    for await (const entry of walkArchive(name, bytes, limits, context)) {
       const array = { name: `${name}/${entry.path}`, bytes: await entry.read() };
       try {
         const { shape } = parseNpyHeader(array.name, array.bytes);

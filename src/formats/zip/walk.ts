@@ -1,6 +1,7 @@
 import type { FileEntry } from "@zip.js/zip.js/lib/zip-core-native.js";
 import { askForMemory } from "../../core/budget.ts";
 import type { SoftdiceError } from "../../core/errors.ts";
+import type { ReadContext } from "../context.ts";
 import { isLeftover } from "../leftovers.ts";
 import { malformed } from "../malformed.ts";
 import { archiveLimits } from "./limits.ts";
@@ -42,15 +43,17 @@ export interface ArchiveEntry {
  * }
  *
  * @param name the archive's name, for errors
+ * @param context decompresses what is deflated in an archive in memory; Compression Streams if left out
  * @throws SoftdiceError for what is no zip archive, for a path that leads out of the archive, and beyond the limits.
  */
 export async function* walkArchive(
   name: string,
   archive: ArchiveSource,
   limits: Partial<ArchiveLimits> = {},
+  context?: ReadContext,
 ): AsyncGenerator<ArchiveEntry> {
   const size = archive instanceof Blob ? archive.size : archive.length;
-  yield* walk(name, "", archive, 1, archiveLimits(size, limits), { entries: 0, bytes: 0 });
+  yield* walk(name, "", archive, 1, archiveLimits(size, limits), { entries: 0, bytes: 0 }, context);
 }
 
 async function* walk(
@@ -60,6 +63,7 @@ async function* walk(
   depth: number,
   limits: ArchiveLimits,
   spent: Spent,
+  context: ReadContext | undefined,
 ): AsyncGenerator<ArchiveEntry> {
   const where = folder === "" ? name : `${name}/${folder.slice(0, -1)}`;
   if (depth > limits.maxDepth) {
@@ -86,10 +90,10 @@ async function* walk(
     if (/\p{Cc}/u.test(path))
       throw malformed(where, "archive", `names ${JSON.stringify(path)}`, "paths without control characters");
     const full = `${name}/${path}`;
-    const read = (): Promise<Uint8Array> => readEntry(full, entry, limits, spent);
+    const read = (): Promise<Uint8Array> => readEntry(full, archive, entry, limits, spent, context);
     if (path.toLowerCase().endsWith(".zip")) {
       const inner = (await storedSource(archive, entry)) ?? (await read());
-      yield* walk(name, `${path}/`, inner, depth + 1, limits, spent);
+      yield* walk(name, `${path}/`, inner, depth + 1, limits, spent, context);
     } else {
       yield { path, sizeBytes: entry.uncompressedSize, read };
     }

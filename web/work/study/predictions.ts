@@ -1,13 +1,12 @@
-import { SoftdiceError } from "../../../src/core/errors.ts";
 import { predictedClasses } from "../../../src/evaluation/partition/predictedClasses.ts";
 import { parseDataset } from "../../../src/formats/nnunet/dataset.ts";
-import { describeGridDifference } from "../../../src/image/compare.ts";
 import type { Grid } from "../../../src/image/grid.ts";
 import { type Part, partOf } from "../../../src/image/part.ts";
 import { probabilities } from "../../../src/image/probabilities.ts";
-import type { Volume } from "../../../src/image/volume.ts";
 import { contentOf } from "../../../src/study/content.ts";
 import { hasVolumeName, isForeign, stem, withoutEnding } from "../../../src/study/foreign.ts";
+import { placedGrid } from "../../../src/study/lentGrid.ts";
+import { placedGrid } from "../../../src/study/lentGrid.ts";
 import { type MapFile, readMapFile } from "../../../src/study/maps.ts";
 import { folderOf, lastPart, type Source } from "../../../src/study/source.ts";
 import { labelParts, maskPart } from "./labelParts.ts";
@@ -93,10 +92,10 @@ export async function interpret(
     return { name, hasGeometry: !isNumPy(file.place), structures, remarks };
   }
   const [image] = beside === undefined ? [] : (await readMapFile(beside)).volumes;
-  if (image !== undefined) requireSameVoxels(file.name, volumes[0], image, beside?.name ?? "");
   const clipped = volumes.map((volume) => probabilities({ ...volume, name: file.name }));
   const maps = clipped.map(({ volume }) => volume.data);
-  const grid = image?.grid ?? volumes[0].grid;
+  const lender = image && { name: beside?.name ?? image.name, grid: image.grid };
+  const grid = placedGrid(file.name, volumes[0].grid, lender);
   const own = image !== undefined && contentOf(image).kind === "labels" ? image : undefined;
   const structures = predictedClasses(file.name, maps.length, (n) => maps[n], known).map(
     ({ name: title, map: data, labels }) => ({
@@ -120,15 +119,4 @@ export async function interpret(
         : []),
     ],
   };
-}
-
-function requireSameVoxels(file: string, map: Volume, image: Volume, name: string): void {
-  if (map.grid.shape.every((n, axis) => n === image.grid.shape[axis])) return;
-  throw new SoftdiceError({
-    subject: file,
-    problem: `lies on other voxels than ${name}: ${describeGridDifference(map.grid, image.grid) ?? ""}`,
-    expected: "the same voxels",
-    remedy:
-      "nnU-Net 1 saves maps of the cropped image, whose place only its pickle says: save them at full size, as version 2 does",
-  });
 }

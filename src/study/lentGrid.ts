@@ -1,6 +1,6 @@
-import { SoftdiceError } from "../../core/errors.ts";
-import { describeGridDifference } from "../../image/compare.ts";
-import type { Grid } from "../../image/grid.ts";
+import { SoftdiceError } from "../core/errors.ts";
+import { describeGridDifference } from "../image/compare.ts";
+import type { Grid } from "../image/grid.ts";
 
 /** The grid of an image, and what errors call it. */
 export interface Lender {

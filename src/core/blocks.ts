@@ -1,0 +1,13 @@
+const BLOCK = 1 << 14;
+
+/**
+ * Visits 0 … length − 1 in blocks, from ≤ i < to, until a visit returns false. A long pass calls a short loop for each block:
+ * a loop that runs on by itself is compiled while it runs, which makes it half as fast.
+ *
+ * @returns whether no visit returned false
+ */
+export function everyBlock(length: number, visit: (from: number, to: number) => boolean | void): boolean {
+  for (let from = 0; from < length; from += BLOCK)
+    if (visit(from, Math.min(from + BLOCK, length)) === false) return false;
+  return true;
+}
