@@ -6,7 +6,6 @@ import { probabilities } from "../../../src/image/probabilities.ts";
 import { contentOf } from "../../../src/study/content.ts";
 import { hasVolumeName, isForeign, stem, withoutEnding } from "../../../src/study/foreign.ts";
 import { placedGrid } from "../../../src/study/lentGrid.ts";
-import { placedGrid } from "../../../src/study/lentGrid.ts";
 import { type MapFile, readMapFile } from "../../../src/study/maps.ts";
 import { folderOf, lastPart, type Source } from "../../../src/study/source.ts";
 import { labelParts, maskPart } from "./labelParts.ts";
