@@ -17,6 +17,8 @@ export interface Kernels {
   openVoxels(n: number): DepositableVoxels;
   /** Room for n voxels with a weight each. */
   openWeightedVoxels(n: number): WeightedVoxels;
+  /** Room for n voxels that a step moves little. */
+  openSlowVoxels(n: number): SlowVoxels;
 }
 
 /** The descent of voxels that several workers share. */
@@ -54,6 +56,28 @@ export interface WeightedVoxels extends Voxels {
   readonly weights: Float32Array;
 }
 
+/**
+ * Voxels whose logits a step moves by δ = (gain · M − pull) · w with |δ| far below 1. Instead of F they hold q = σ(F), and
+ * instead of an exponential and a division a step takes Taylor's polynomial of the third degree, with w = q (1 − q):
+ *
+ *     q ← q + w δ (1 + δ (½ − q + δ (⅙ − w)))
+ *
+ * What it leaves out is below w δ⁴ / 24, as σ⁗ = w (1 − 2q) (1 − 12w) is at most w.
+ */
+export interface SlowVoxels {
+  /** At first F, n values; from {@link start} on q, in (0, 1), relatively accurate where F is below 0. */
+  readonly values: Float32Array;
+  /** M, n values. */
+  readonly marginal: Float32Array;
+  /** Σ q, Σ q M and the largest |δ| of the last step. */
+  readonly sums: Float64Array;
+  /** q ← σ(F). */
+  start(): void;
+  step(gain: number, pull: number): void;
+  /** As of {@link Voxels}. */
+  close(): void;
+}
+
 /** Structured-cloneable handle of shared voxels. */
 export interface VoxelMemory {
   readonly memory: WebAssembly.Memory | SharedArrayBuffer;
@@ -85,16 +109,24 @@ export interface Voxels {
 }
 
 /**
- * The grid of starting logits that voxels are deposited on (docs/kernels.md): bin b holds the logits from
+ * A grid of starting logits that voxels are deposited on (docs/kernels.md): bin b holds the logits from
  * (b − zeroBin) / perUnit to the next, and node k stands at (k − 3 − zeroBin) / perUnit, so that bin b lies between the
  * nodes b + 3 and b + 4 and its voxels spread over b + 2 … b + 5.
  */
-export const GRID: {
+export interface Grid {
   readonly perUnit: number;
   readonly bins: number;
   readonly zeroBin: number;
   readonly nodes: number;
-} = { perUnit: 32, bins: 416, zeroBin: 208, nodes: 424 };
+}
+
+/** Both grids hold logits from −LIMIT to LIMIT. */
+export const GRID_LIMIT = 6.5;
+
+export const LEVEL_GRID: Grid = { perUnit: 32, bins: 416, zeroBin: 208, nodes: 424 };
+
+/** Voxels of a band move smoothly, away from 0, where many levels may hold one close to the threshold. */
+export const BAND_GRID: Grid = { perUnit: 16, bins: 208, zeroBin: 104, nodes: 216 };
 
 /** Where the rows of nodes of a band of marginals are, as fractions of its width: (1 − cos(jπ/4)) / 2, j = 0 … 4. */
 export const BAND_POINTS: readonly number[] = [0, 0.14644660940672624, 0.5, 0.8535533905932737, 1];
@@ -114,6 +146,7 @@ export const NO_CELL = 65535;
 
 /** Voxels sorted into cells, a bin of a stratum (a level or a band) each, and spread over rows of nodes. */
 export interface Deposit {
+  readonly grid: Grid;
   /** Number of strata, and rows of nodes of each. */
   readonly strata: number;
   readonly rows: 1 | typeof BAND_ROWS;

@@ -2,3 +2,4 @@
 export { measure, measureWeighted, step, stepWeighted } from "./descent";
 export { depositBands, depositLevels, listFlagged } from "./deposit";
 export { fillNormal } from "./normal";
+export { startSlow, stepSlow } from "./slow";

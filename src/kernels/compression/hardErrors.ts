@@ -1,4 +1,4 @@
-import { GRID, type Deposit, type DepositableVoxels, type Kernels } from "../contract.ts";
+import type { Deposit, DepositableVoxels, Grid, Kernels } from "../contract.ts";
 import { ceilToFloat32, type Move, type Problem } from "../voxelDescent.ts";
 import { decideCells, interpolatedSide, UNDECIDED } from "./doubtfulCells.ts";
 import { collectPoints, type Nodes, type Points } from "./nodes.ts";
@@ -8,7 +8,6 @@ import type { Run } from "./pairedDescent.ts";
 interface Compressed {
   readonly voxels: DepositableVoxels;
   readonly deposit: Deposit;
-  readonly singles: Points;
   readonly nodes: Nodes;
   readonly run: Run;
 }
@@ -24,15 +23,15 @@ interface Limits {
 /** Voxels with {F ≥ 0} ≠ S at each reported iteration; undefined where the limits do not suffice. */
 export function hardErrors(
   kernels: Kernels,
-  { voxels, deposit, singles, nodes, run }: Compressed,
+  { voxels, deposit, nodes, run }: Compressed,
   { optimum }: Problem,
   limits: Limits,
 ): number[] | undefined {
   const { snapshots, moves } = run;
   const threshold = ceilToFloat32(optimum.threshold);
   const sides = snapshots.map(({ iterate, nodes: logits, tolerance }) => {
-    const sidesThen = new Uint8Array(deposit.strata * GRID.bins);
-    if (iterate.l === 1) startingSides(sidesThen);
+    const sidesThen = new Uint8Array(deposit.strata * deposit.grid.bins);
+    if (iterate.l === 1) startingSides(deposit.grid, sidesThen);
     else decideCells(deposit, nodes, logits, tolerance, sidesThen);
     return sidesThen;
   });
@@ -56,8 +55,8 @@ export function hardErrors(
     steps += inDoubt.length * l;
     if (steps > limits.steps) return undefined;
     const replay = replayed(kernels, undecided, inDoubt, moves.slice(0, l - 1));
-    const a = countWrong(snapshot.singles, singles.marginals, threshold, tolerance);
-    const b = countWrong(replay.logits, replay.marginal, threshold, tolerance);
+    const a = countWrong(snapshot.singles, threshold, tolerance);
+    const b = countWrong({ logits: replay.logits, marginals: replay.marginal }, threshold, tolerance);
     replay.close();
     if (a.doubtful + b.doubtful > limits.doubtful) return undefined;
     errors.push(sureErrors + a.wrong + b.wrong + wrongInCells(deposit, sides[i], threshold));
@@ -66,8 +65,8 @@ export function hardErrors(
 }
 
 /** 1 for each cell that is undecided at some reported iteration. */
-function everUndecided({ strata }: Deposit, sides: readonly Uint8Array[]): Uint8Array {
-  const flags = new Uint8Array(strata * GRID.bins);
+function everUndecided({ grid, strata }: Deposit, sides: readonly Uint8Array[]): Uint8Array {
+  const flags = new Uint8Array(strata * grid.bins);
   for (const sidesThen of sides) {
     for (let cell = 0; cell < flags.length; cell++) if (sidesThen[cell] === UNDECIDED) flags[cell] = 1;
   }
@@ -75,8 +74,8 @@ function everUndecided({ strata }: Deposit, sides: readonly Uint8Array[]): Uint8
 }
 
 /** At the start, 0 is the lower end of a bin. */
-function startingSides(sides: Uint8Array): void {
-  for (let cell = 0; cell < sides.length; cell++) sides[cell] = cell % GRID.bins >= GRID.zeroBin ? 1 : 0;
+function startingSides(grid: Grid, sides: Uint8Array): void {
+  for (let cell = 0; cell < sides.length; cell++) sides[cell] = cell % grid.bins >= grid.zeroBin ? 1 : 0;
 }
 
 /** The voxels with these places among some, each moved from its start. */
@@ -98,8 +97,7 @@ function replayed(
 }
 
 function countWrong(
-  logits: Float32Array,
-  marginals: Float32Array,
+  { logits, marginals }: Points,
   threshold: number,
   tolerance: number,
 ): { wrong: number; doubtful: number } {
@@ -113,14 +111,14 @@ function countWrong(
 }
 
 function wrongInCells(
-  { strata, rows, counts, marginals }: Deposit,
+  { grid, strata, rows, counts, marginals }: Deposit,
   sides: Uint8Array,
   threshold: number,
 ): number {
   let wrong = 0;
   for (let s = 0; s < strata; s++) {
     const optimal = marginals[s * rows] >= threshold ? 1 : 0;
-    for (let cell = s * GRID.bins; cell < (s + 1) * GRID.bins; cell++) {
+    for (let cell = s * grid.bins; cell < (s + 1) * grid.bins; cell++) {
       if (sides[cell] === 1 - optimal) wrong += counts[cell];
     }
   }
