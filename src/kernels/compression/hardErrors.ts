@@ -3,6 +3,7 @@ import { ceilToFloat32, type Move, type Problem } from "../voxelDescent.ts";
 import { decideCells, interpolatedSide, UNDECIDED } from "./doubtfulCells.ts";
 import { collectPoints, type Nodes, type Points } from "./nodes.ts";
 import type { Run } from "./pairedDescent.ts";
+import { countWrong } from "./wrong.ts";
 
 /** What a compressed descent knows of its voxels. */
 interface Compressed {
@@ -42,8 +43,8 @@ export function hardErrors(
   const errors: number[] = [];
   let steps = 0;
   for (const [i, snapshot] of snapshots.entries()) {
-    const { l } = snapshot.iterate;
-    const tolerance = l === 1 ? 0 : snapshot.tolerance;
+    const { iterate, tolerance } = snapshot;
+    const { l } = iterate;
     const inDoubt: number[] = [];
     let sureErrors = 0;
     for (let k = 0; k < cells.length; k++) {
@@ -55,11 +56,12 @@ export function hardErrors(
     steps += inDoubt.length * l;
     if (steps > limits.steps) return undefined;
     const replay = replayed(kernels, undecided, inDoubt, moves.slice(0, l - 1));
-    const a = countWrong(snapshot.singles, threshold, tolerance);
-    const b = countWrong({ logits: replay.logits, marginals: replay.marginal }, threshold, tolerance);
+    const inReplay = countWrong(replay, threshold, tolerance);
     replay.close();
-    if (a.doubtful + b.doubtful > limits.doubtful) return undefined;
-    errors.push(sureErrors + a.wrong + b.wrong + wrongInCells(deposit, sides[i], threshold));
+    if (snapshot.singles.doubtful + inReplay.doubtful > limits.doubtful) return undefined;
+    errors.push(
+      sureErrors + snapshot.singles.wrong + inReplay.wrong + wrongInCells(deposit, sides[i], threshold),
+    );
   }
   return errors;
 }
@@ -94,20 +96,6 @@ function replayed(
   replay.step(0, replay.blocks, 0, 0);
   for (const { gain, pull } of moves) replay.step(0, replay.blocks, gain, pull);
   return replay;
-}
-
-function countWrong(
-  { logits, marginals }: Points,
-  threshold: number,
-  tolerance: number,
-): { wrong: number; doubtful: number } {
-  let wrong = 0;
-  let doubtful = 0;
-  for (let i = 0; i < logits.length; i++) {
-    if (logits[i] >= 0 !== marginals[i] >= threshold) wrong += 1;
-    if (Math.abs(logits[i]) < tolerance) doubtful += 1;
-  }
-  return { wrong, doubtful };
 }
 
 function wrongInCells(

@@ -1,10 +1,11 @@
 import type { Iterate } from "../../core/descent.ts";
 import type { Kernels, WeightedVoxels, Voxels } from "../contract.ts";
-import { VoxelDescent, type Move, type Problem } from "../voxelDescent.ts";
+import { ceilToFloat32, VoxelDescent, type Move, type Problem } from "../voxelDescent.ts";
 import { Ensemble } from "./ensemble.ts";
 import type { Nodes, Points, WeightedPoints } from "./nodes.ts";
 import { collectProbes } from "./probes.ts";
 import { Singles } from "./singles.ts";
+import type { Wrong } from "./wrong.ts";
 
 /** What a compressed descent may miss of the voxel-exact e0, e1 and soft-Dice at any reported iteration. */
 export const BOUND = 1e-5;
@@ -29,8 +30,8 @@ export interface Snapshot {
   readonly iterate: Iterate;
   /** Logits of the nodes of the whole grid. */
   readonly nodes: Float32Array;
-  /** The voxels on their own: logits that have the sign of F, and are F itself near 0. */
-  readonly singles: Points;
+  /** Voxels on their own. */
+  readonly singles: Wrong;
   /** What a logit near 0 may miss of its voxel-exact value. */
   readonly tolerance: number;
 }
@@ -100,11 +101,13 @@ export function pairedDescent(
         largestDifference(nodes.logits, halfNodes.logits, halfPlaces),
         largestDifference(rooms.probes.logits, halfProbes.logits, probePlaces),
       );
+      // The start is as it is.
+      const tolerance = l === 1 ? 0 : ROUNDING + difference + singles.leftOut;
       snapshots.push({
         iterate,
         nodes: nodes.logits.slice(),
-        singles: singles.points(),
-        tolerance: ROUNDING + difference + singles.leftOut,
+        singles: singles.countWrong(ceilToFloat32(problem.optimum.threshold), tolerance),
+        tolerance,
       });
     }
     return { snapshots, moves };

@@ -1,6 +1,7 @@
 import type { Kernels, SlowVoxels } from "../contract.ts";
 import type { Population } from "../voxelDescent.ts";
 import type { Points } from "./nodes.ts";
+import type { Wrong } from "./wrong.ts";
 
 /** The largest move that a polynomial is trusted with: it leaves less than 7e-7 out of a logit. */
 const LARGEST_MOVE: number = 1 / 16;
@@ -55,21 +56,23 @@ export class SettledVoxels implements Population {
   measure(_first: number, _last: number, threshold: number): void {
     const above = this.#above.values.length - softErrors(this.#above, threshold);
     this.sums[0] = softErrors(this.#below, threshold) + above;
-    this.sums[1] = 0; // counted from the signs of points
+    this.sums[1] = this.countWrong(threshold, 0).wrong;
   }
 
-  /** The voxels with logits that have the sign of F, and are F itself near 0: ±(2 − 4q), in this one's order. */
-  points(): Points {
-    const [below, above] = [this.#below, this.#above];
-    const count = below.values.length + above.values.length;
-    const points = { logits: new Float32Array(count), marginals: new Float32Array(count) };
-    for (let i = 0; i < below.values.length; i++) points.logits[i] = 4 * below.values[i] - 2;
-    for (let i = 0; i < above.values.length; i++) {
-      points.logits[below.values.length + i] = 2 - 4 * above.values[i];
+  /** How many are on the wrong side of 0, and how many nearer to it than the tolerance: F is 4q − 2 there, or 2 − 4q. */
+  countWrong(threshold: number, tolerance: number): Wrong {
+    let wrong = 0;
+    let doubtful = 0;
+    for (const voxels of [this.#below, this.#above]) {
+      const { values, marginal } = voxels;
+      const side = voxels === this.#above ? -1 : 1;
+      for (let i = 0; i < values.length; i++) {
+        const logit = side * (4 * values[i] - 2);
+        if (logit >= 0 !== marginal[i] >= threshold) wrong += 1;
+        if (Math.abs(logit) < tolerance) doubtful += 1;
+      }
     }
-    points.marginals.set(below.marginal);
-    points.marginals.set(above.marginal, below.values.length);
-    return points;
+    return { wrong, doubtful };
   }
 
   close(): void {

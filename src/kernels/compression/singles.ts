@@ -1,6 +1,8 @@
 import type { Kernels, Voxels } from "../contract.ts";
 import type { Move, Population, Problem } from "../voxelDescent.ts";
+import { addSums } from "./ensemble.ts";
 import type { Points } from "./nodes.ts";
+import { countWrong, type Wrong } from "./wrong.ts";
 import { SettledVoxels } from "./settledVoxels.ts";
 
 /** Steps between two looks at which voxels have settled. */
@@ -58,15 +60,11 @@ export class Singles implements Population {
     this.#add();
   }
 
-  /** The voxels as they are, in any order: logits that have the sign of F, and are F itself near 0. */
-  points(): Points {
-    const { logits, marginal } = this.#restless;
-    if (this.#settled === undefined) return { logits: logits.slice(), marginals: marginal.slice() };
-    const settled = this.#settled.points();
-    return {
-      logits: joined(logits, settled.logits),
-      marginals: joined(marginal, settled.marginals),
-    };
+  /** How many are on the wrong side of 0, and how many nearer to it than the tolerance. */
+  countWrong(threshold: number, tolerance: number): Wrong {
+    const restless = countWrong(this.#restless, threshold, tolerance);
+    const settled = this.#settled?.countWrong(threshold, tolerance) ?? { wrong: 0, doubtful: 0 };
+    return { wrong: restless.wrong + settled.wrong, doubtful: restless.doubtful + settled.doubtful };
   }
 
   close(): void {
@@ -76,9 +74,8 @@ export class Singles implements Population {
 
   #add(): void {
     this.sums.fill(0);
-    for (const { sums } of this.#settled === undefined ? [this.#restless] : [this.#restless, this.#settled]) {
-      for (let i = 0; i < sums.length; i++) this.sums[i % 2] += sums[i];
-    }
+    addSums(this.sums, this.#restless.sums);
+    if (this.#settled !== undefined) addSums(this.sums, this.#settled.sums);
   }
 
   /** Before this move, parts the voxels that have settled from the others, if they are many. */
@@ -137,11 +134,4 @@ function largestSlope(logit: number): number {
 
 function newPoints(count: number): Points {
   return { logits: new Float32Array(count), marginals: new Float32Array(count) };
-}
-
-function joined(a: Float32Array, b: Float32Array): Float32Array {
-  const both = new Float32Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }
