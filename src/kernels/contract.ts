@@ -62,7 +62,7 @@ export interface WeightedVoxels extends Voxels {
  *
  *     q ← q + w δ (1 + δ (½ − q + δ (⅙ − w)))
  *
- * What it leaves out is below w δ⁴ / 24, as σ⁗ = w (1 − 2q) (1 − 12w) is at most w.
+ * What it leaves out is below δ⁴ / 24 times the largest w on the way, as σ⁗ = w (1 − 2q) (1 − 12w) is at most w.
  */
 export interface SlowVoxels {
   /** At first F, n values; from {@link start} on q, in (0, 1), relatively accurate where F is below 0. */

@@ -14,7 +14,10 @@ const LARGEST_MOVE: number = 1 / 16;
 export class SettledVoxels implements Population {
   readonly blocks = 1;
   readonly sums: Float64Array = new Float64Array(2);
-  /** What polynomials may have left out of a logit so far: Σ δ⁴/24 over the steps, with δ their largest moves; ∞ after a larger one than {@link LARGEST_MOVE}. */
+  /**
+   * What polynomials may have left out of a logit so far: Σ δ⁴/22 over the steps, with δ the largest move of each, as the
+   * slope grows by e^(1/16) < 24/22 at most on the way; ∞ after a move larger than {@link LARGEST_MOVE}.
+   */
   leftOut = 0;
   readonly #below: SlowVoxels;
   readonly #above: SlowVoxels;
@@ -50,7 +53,7 @@ export class SettledVoxels implements Population {
     this.sums[0] = below[0] + (this.#above.values.length - above[0]);
     this.sums[1] = below[1] + (this.#aboveSum - above[1]);
     const largest = Math.max(below[2], above[2]);
-    this.leftOut += largest <= LARGEST_MOVE ? largest ** 4 / 24 : Infinity;
+    this.leftOut += largest <= LARGEST_MOVE ? largest ** 4 / 22 : Infinity;
   }
 
   measure(_first: number, _last: number, threshold: number): void {
