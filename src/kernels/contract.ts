@@ -109,24 +109,16 @@ export interface Voxels {
 }
 
 /**
- * A grid of starting logits that voxels are deposited on (docs/kernels.md): bin b holds the logits from
+ * The grid of starting logits that voxels are deposited on (docs/kernels.md): bin b holds the logits from
  * (b − zeroBin) / perUnit to the next, and node k stands at (k − 3 − zeroBin) / perUnit, so that bin b lies between the
  * nodes b + 3 and b + 4 and its voxels spread over b + 2 … b + 5.
  */
-export interface Grid {
+export const GRID: {
   readonly perUnit: number;
   readonly bins: number;
   readonly zeroBin: number;
   readonly nodes: number;
-}
-
-/** Both grids hold logits from −LIMIT to LIMIT. */
-export const GRID_LIMIT = 6.5;
-
-export const LEVEL_GRID: Grid = { perUnit: 32, bins: 416, zeroBin: 208, nodes: 424 };
-
-/** Voxels of a band move smoothly, away from 0, where many levels may hold one close to the threshold. */
-export const BAND_GRID: Grid = { perUnit: 16, bins: 208, zeroBin: 104, nodes: 216 };
+} = { perUnit: 32, bins: 416, zeroBin: 208, nodes: 424 };
 
 /** Where the rows of nodes of a band of marginals are, as fractions of its width: (1 − cos(jπ/4)) / 2, j = 0 … 4. */
 export const BAND_POINTS: readonly number[] = [0, 0.14644660940672624, 0.5, 0.8535533905932737, 1];
@@ -146,7 +138,6 @@ export const NO_CELL = 65535;
 
 /** Voxels sorted into cells, a bin of a stratum (a level or a band) each, and spread over rows of nodes. */
 export interface Deposit {
-  readonly grid: Grid;
   /** Number of strata, and rows of nodes of each. */
   readonly strata: number;
   readonly rows: 1 | typeof BAND_ROWS;

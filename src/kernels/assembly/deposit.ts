@@ -2,15 +2,10 @@
 
 /** As in ../contract.ts. */
 const BINS: usize = 416;
+const NODES: usize = BINS + 8;
+const ORDER: usize = 5;
 const PER_UNIT: i32 = 32;
 const ZERO_BIN: i32 = 208;
-
-// The grid of bands.
-const BAND_BINS: usize = 208;
-const NODES: usize = BAND_BINS + 8;
-const ORDER: usize = 5;
-const BAND_PER_UNIT: i32 = 16;
-const BAND_ZERO_BIN: i32 = 104;
 
 const NO_CELL: u16 = 0xffff;
 
@@ -131,9 +126,9 @@ export function depositBands(
   let others: usize = 0;
   for (let i: usize = 0; i < n; i++) {
     const value = <f64>load<f32>(m + (i << 2));
-    const x = load<f32>(f + (i << 2)) * <f32>BAND_PER_UNIT;
+    const x = load<f32>(f + (i << 2)) * <f32>PER_UNIT;
     const floor = Mathf.floor(x);
-    if (!(floor >= <f32>-BAND_ZERO_BIN && floor < <f32>BAND_ZERO_BIN)) return -2;
+    if (!(floor >= <f32>-ZERO_BIN && floor < <f32>ZERO_BIN)) return -2;
     const band: usize = value <= low ? 0 : 1;
     const distance = band === 0 ? value : 1 - value;
     const width = band === 0 ? low : high;
@@ -143,9 +138,9 @@ export function depositBands(
       others++;
       continue;
     }
-    const bin = <usize>(<i32>floor + BAND_ZERO_BIN);
+    const bin = <usize>(<i32>floor + ZERO_BIN);
     const d = <f64>(x - floor);
-    const cell = band * BAND_BINS + bin;
+    const cell = band * BINS + bin;
     const count = counts + (cell << 2);
     store<u32>(count, load<u32>(count) + 1);
     store<u16>(cells + (i << 1), <u16>cell);

@@ -1,5 +1,5 @@
 import type { Iterate } from "../../core/descent.ts";
-import { BAND_GRID, BAND_ROWS, type Deposit, type DepositableVoxels, type Kernels } from "../contract.ts";
+import { BAND_ROWS, GRID, type Deposit, type DepositableVoxels, type Kernels } from "../contract.ts";
 import type { Problem } from "../voxelDescent.ts";
 import { hardErrors } from "./hardErrors.ts";
 import { coarsen, collectNodes, collectPoints } from "./nodes.ts";
@@ -46,9 +46,9 @@ export function compressedDescent(
 }
 
 /** Voxels of each level. */
-export function countLevels({ grid, counts, strata }: Deposit): number[] {
+export function countLevels({ counts, strata }: Deposit): number[] {
   return Array.from({ length: strata }, (_, s) =>
-    counts.subarray(s * grid.bins, (s + 1) * grid.bins).reduce((sum, count) => sum + count, 0),
+    counts.subarray(s * GRID.bins, (s + 1) * GRID.bins).reduce((sum, count) => sum + count, 0),
   );
 }
 
@@ -67,5 +67,5 @@ function bandWidths({ marginal }: DepositableVoxels, { n, optimum }: Problem): [
   const stride = Math.max(1, Math.floor(n / 1024));
   let saturated = 0;
   for (let i = 0; i < n; i += stride) if (marginal[i] >= 1 - width) saturated += stride;
-  return [width, saturated > VOXELS_PER_NODE * BAND_ROWS * BAND_GRID.nodes ? width : 0];
+  return [width, saturated > VOXELS_PER_NODE * BAND_ROWS * GRID.nodes ? width : 0];
 }

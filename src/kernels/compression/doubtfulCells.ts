@@ -1,4 +1,4 @@
-import type { Deposit } from "../contract.ts";
+import { GRID, type Deposit } from "../contract.ts";
 import type { Nodes } from "./nodes.ts";
 
 /** Neither side of 0 for sure. */
@@ -19,37 +19,29 @@ export const UNDECIDED = 2;
  * @param sides written to, one for each cell; cells without voxels stay as they are
  */
 export function decideCells(
-  { grid, strata, rows, counts }: Deposit,
+  { strata, rows, counts }: Deposit,
   { at }: Nodes,
   logits: Float32Array,
   tolerance: number,
   sides: Uint8Array,
 ): void {
   for (let s = 0; s < strata; s++) {
-    for (let bin = 0; bin < grid.bins; bin++) {
-      const cell = s * grid.bins + bin;
+    for (let bin = 0; bin < GRID.bins; bin++) {
+      const cell = s * GRID.bins + bin;
       if (counts[cell] > 0)
-        sides[cell] = sideOf(at, logits, s * rows * grid.nodes + bin + 2, grid.nodes, rows, tolerance);
+        sides[cell] = sideOf(at, logits, s * rows * GRID.nodes + bin + 2, rows, tolerance);
     }
   }
 }
 
-/** The side of the cell whose lowest node of the first row is `node`; rows are `pitch` nodes apart. */
-function sideOf(
-  at: Int32Array,
-  logits: Float32Array,
-  node: number,
-  pitch: number,
-  rows: number,
-  tolerance: number,
-): number {
+function sideOf(at: Int32Array, logits: Float32Array, node: number, rows: number, tolerance: number): number {
   let nearest = Infinity;
   let positive = 0;
   let bend = 0;
   let [lowB, highB, lowC, highC] = [Infinity, -Infinity, Infinity, -Infinity];
   let used = 0;
   for (let j = 0; j < rows; j++) {
-    const start = node + j * pitch;
+    const start = node + j * GRID.nodes;
     if (at[start] < 0 || at[start + 1] < 0 || at[start + 2] < 0 || at[start + 3] < 0) continue;
     const a = logits[at[start]];
     const b = logits[at[start + 1]];
@@ -74,20 +66,20 @@ function sideOf(
  * error is taken to be an eighth of their third difference; undecided in a band, and where 0 is nearer than that.
  */
 export function interpolatedSide(
-  { grid, rows }: Deposit,
+  { rows }: Deposit,
   { at }: Nodes,
   logits: Float32Array,
   cell: number,
   start: number,
   tolerance: number,
 ): number {
-  const node = Math.floor(cell / grid.bins) * grid.nodes + (cell % grid.bins) + 2;
+  const node = Math.floor(cell / GRID.bins) * GRID.nodes + (cell % GRID.bins) + 2;
   if (rows > 1 || at[node] < 0 || at[node + 1] < 0 || at[node + 2] < 0 || at[node + 3] < 0) return UNDECIDED;
   const a = logits[at[node]];
   const b = logits[at[node + 1]];
   const c = logits[at[node + 2]];
   const e = logits[at[node + 3]];
-  const x = start * grid.perUnit;
+  const x = start * GRID.perUnit;
   const d = x - Math.floor(x);
   const p = d * d - d;
   const value = (p * ((2 - d) * a + (d + 1) * e)) / 6 + ((p - 2) * ((d - 1) * b - d * c)) / 2;

@@ -1,4 +1,4 @@
-import type { Deposit, DepositableVoxels, Grid, Kernels } from "../contract.ts";
+import { GRID, type Deposit, type DepositableVoxels, type Kernels } from "../contract.ts";
 import { ceilToFloat32, type Move, type Problem } from "../voxelDescent.ts";
 import { decideCells, interpolatedSide, UNDECIDED } from "./doubtfulCells.ts";
 import { collectPoints, type Nodes, type Points } from "./nodes.ts";
@@ -31,8 +31,8 @@ export function hardErrors(
   const { snapshots, moves } = run;
   const threshold = ceilToFloat32(optimum.threshold);
   const sides = snapshots.map(({ iterate, nodes: logits, tolerance }) => {
-    const sidesThen = new Uint8Array(deposit.strata * deposit.grid.bins);
-    if (iterate.l === 1) startingSides(deposit.grid, sidesThen);
+    const sidesThen = new Uint8Array(deposit.strata * GRID.bins);
+    if (iterate.l === 1) startingSides(sidesThen);
     else decideCells(deposit, nodes, logits, tolerance, sidesThen);
     return sidesThen;
   });
@@ -67,8 +67,8 @@ export function hardErrors(
 }
 
 /** 1 for each cell that is undecided at some reported iteration. */
-function everUndecided({ grid, strata }: Deposit, sides: readonly Uint8Array[]): Uint8Array {
-  const flags = new Uint8Array(strata * grid.bins);
+function everUndecided({ strata }: Deposit, sides: readonly Uint8Array[]): Uint8Array {
+  const flags = new Uint8Array(strata * GRID.bins);
   for (const sidesThen of sides) {
     for (let cell = 0; cell < flags.length; cell++) if (sidesThen[cell] === UNDECIDED) flags[cell] = 1;
   }
@@ -76,8 +76,8 @@ function everUndecided({ grid, strata }: Deposit, sides: readonly Uint8Array[]):
 }
 
 /** At the start, 0 is the lower end of a bin. */
-function startingSides(grid: Grid, sides: Uint8Array): void {
-  for (let cell = 0; cell < sides.length; cell++) sides[cell] = cell % grid.bins >= grid.zeroBin ? 1 : 0;
+function startingSides(sides: Uint8Array): void {
+  for (let cell = 0; cell < sides.length; cell++) sides[cell] = cell % GRID.bins >= GRID.zeroBin ? 1 : 0;
 }
 
 /** The voxels with these places among some, each moved from its start. */
@@ -99,14 +99,14 @@ function replayed(
 }
 
 function wrongInCells(
-  { grid, strata, rows, counts, marginals }: Deposit,
+  { strata, rows, counts, marginals }: Deposit,
   sides: Uint8Array,
   threshold: number,
 ): number {
   let wrong = 0;
   for (let s = 0; s < strata; s++) {
     const optimal = marginals[s * rows] >= threshold ? 1 : 0;
-    for (let cell = s * grid.bins; cell < (s + 1) * grid.bins; cell++) {
+    for (let cell = s * GRID.bins; cell < (s + 1) * GRID.bins; cell++) {
       if (sides[cell] === 1 - optimal) wrong += counts[cell];
     }
   }

@@ -1,4 +1,4 @@
-import { BAND_POINTS, BAND_ROWS, type Deposit, type DepositableVoxels } from "../contract.ts";
+import { BAND_POINTS, BAND_ROWS, GRID, type Deposit, type DepositableVoxels } from "../contract.ts";
 
 /** Marginals, and logits at the start. */
 export interface Points {
@@ -13,13 +13,13 @@ export interface WeightedPoints extends Points {
 
 /** The nodes of a deposit that weigh something. */
 export interface Nodes extends WeightedPoints {
-  /** Where node k of row r is, at r · nodes of the grid + k; −1 if it is not used. */
+  /** Where node k of row r is, at r · GRID.nodes + k; −1 if it is not used. */
   readonly at: Int32Array;
 }
 
 /** The nodes of a deposit, with its weights or with others on the same grid; unused nodes are left out. */
-export function collectNodes({ grid, marginals }: Deposit, weights: Float64Array): Nodes {
-  const at = new Int32Array(marginals.length * grid.nodes).fill(-1);
+export function collectNodes({ marginals }: Deposit, weights: Float64Array): Nodes {
+  const at = new Int32Array(marginals.length * GRID.nodes).fill(-1);
   let count = 0;
   for (let node = 0; node < at.length; node++) if (weights[node] !== 0) at[node] = count++;
   const nodes: Nodes = {
@@ -31,8 +31,8 @@ export function collectNodes({ grid, marginals }: Deposit, weights: Float64Array
   for (let node = 0; node < at.length; node++) {
     const k = at[node];
     if (k < 0) continue;
-    nodes.marginals[k] = marginals[Math.floor(node / grid.nodes)];
-    nodes.logits[k] = ((node % grid.nodes) - 3 - grid.zeroBin) / grid.perUnit;
+    nodes.marginals[k] = marginals[Math.floor(node / GRID.nodes)];
+    nodes.logits[k] = ((node % GRID.nodes) - 3 - GRID.zeroBin) / GRID.perUnit;
     nodes.weights[k] = weights[node];
   }
   return nodes;
@@ -56,18 +56,18 @@ export function collectPoints({ marginal, logits }: DepositableVoxels, indices: 
  * at a node that is dropped is spread over its neighbours by interpolation of the same kind, cubic along logits
  * (−1, 9, 9, −1)/16 and quadratic through three rows.
  */
-export function coarsen({ grid, strata, rows, weights, marginals }: Deposit): Float64Array {
-  const coarse = weights.slice(0, marginals.length * grid.nodes);
+export function coarsen({ strata, rows, weights, marginals }: Deposit): Float64Array {
+  const coarse = weights.slice(0, marginals.length * GRID.nodes);
   if (rows === BAND_ROWS) {
     for (let s = 0; s < strata; s++) {
       const first = s * BAND_ROWS;
-      spreadRow(coarse, grid.nodes, first, 1);
-      spreadRow(coarse, grid.nodes, first, 3);
+      spreadRow(coarse, first, 1);
+      spreadRow(coarse, first, 3);
     }
   }
   for (let row = 0; row < marginals.length; row++) {
-    const start = row * grid.nodes;
-    for (let k = 3; k < grid.nodes - 3; k += 2) {
+    const start = row * GRID.nodes;
+    for (let k = 3; k < GRID.nodes - 3; k += 2) {
       const weight = coarse[start + k];
       if (weight === 0) continue;
       coarse[start + k] = 0;
@@ -80,17 +80,17 @@ export function coarsen({ grid, strata, rows, weights, marginals }: Deposit): Fl
   return coarse;
 }
 
-/** Moves the weights of one row of a band, of `nodes` nodes, to its rows at 0, ½ and 1. */
-function spreadRow(weights: Float64Array, nodes: number, first: number, row: number): void {
+/** Moves the weights of one row of a band to its rows at 0, ½ and 1. */
+function spreadRow(weights: Float64Array, first: number, row: number): void {
   const u = BAND_POINTS[row];
   const lagrange = [2 * (u - 0.5) * (u - 1), -4 * u * (u - 1), 2 * u * (u - 0.5)];
-  const from = (first + row) * nodes;
-  for (let k = 0; k < nodes; k++) {
+  const from = (first + row) * GRID.nodes;
+  for (let k = 0; k < GRID.nodes; k++) {
     const weight = weights[from + k];
     if (weight === 0) continue;
     weights[from + k] = 0;
     for (const [j, share] of lagrange.entries()) {
-      weights[(first + 2 * j) * nodes + k] += weight * share;
+      weights[(first + 2 * j) * GRID.nodes + k] += weight * share;
     }
   }
 }

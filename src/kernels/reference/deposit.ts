@@ -1,10 +1,8 @@
 import {
-  BAND_GRID,
   BAND_POINTS,
   bandMarginals,
   BAND_ROWS,
-  type Grid,
-  LEVEL_GRID,
+  GRID,
   MAX_LEVELS,
   NO_CELL,
   type Deposit,
@@ -18,14 +16,14 @@ export class ReferenceDepositableVoxels extends ReferenceVoxels implements Depos
   readonly cells: Uint16Array = new Uint16Array(this.logits.length);
 
   depositLevels(): Deposit | undefined {
-    const moments = new Float64Array(4 * MAX_LEVELS * LEVEL_GRID.bins);
+    const moments = new Float64Array(4 * MAX_LEVELS * GRID.bins);
     const levels: number[] = [];
     for (const [i, m] of this.marginal.entries()) {
       let level = levels.indexOf(m);
       if (level < 0) level = levels.push(m) - 1;
-      const { bin, d } = gridPosition(this.logits[i], LEVEL_GRID);
-      if (level >= MAX_LEVELS || !(bin >= 0 && bin < LEVEL_GRID.bins)) return undefined;
-      const cell = level * LEVEL_GRID.bins + bin;
+      const { bin, d } = gridPosition(this.logits[i]);
+      if (level >= MAX_LEVELS || !(bin >= 0 && bin < GRID.bins)) return undefined;
+      const cell = level * GRID.bins + bin;
       this.cells[i] = cell;
       const p = d * d - d;
       for (const [k, moment] of [1, d, p, p * d].entries()) moments[4 * cell + k] += moment;
@@ -34,12 +32,12 @@ export class ReferenceDepositableVoxels extends ReferenceVoxels implements Depos
   }
 
   depositBands(low: number, high: number): Deposit | undefined {
-    const weights = new Float64Array(2 * BAND_ROWS * BAND_GRID.nodes);
-    const counts = new Uint32Array(2 * BAND_GRID.bins);
+    const weights = new Float64Array(2 * BAND_ROWS * GRID.nodes);
+    const counts = new Uint32Array(2 * GRID.bins);
     const listed: number[] = [];
     for (const [i, m] of this.marginal.entries()) {
-      const { bin, d } = gridPosition(this.logits[i], BAND_GRID);
-      if (!(bin >= 0 && bin < BAND_GRID.bins)) return undefined;
+      const { bin, d } = gridPosition(this.logits[i]);
+      if (!(bin >= 0 && bin < GRID.bins)) return undefined;
       const band = m <= low ? 0 : 1;
       const distance = band === 0 ? m : 1 - m;
       const width = band === 0 ? low : high;
@@ -48,22 +46,14 @@ export class ReferenceDepositableVoxels extends ReferenceVoxels implements Depos
         listed.push(i);
         continue;
       }
-      this.cells[i] = band * BAND_GRID.bins + bin;
+      this.cells[i] = band * GRID.bins + bin;
       counts[this.cells[i]] += 1;
-      const node = band * BAND_ROWS * BAND_GRID.nodes + bin + 2;
+      const node = band * BAND_ROWS * GRID.nodes + bin + 2;
       const rows = distance === 0 ? [1] : rowWeights(distance / width);
-      for (const [j, weight] of rows.entries()) spread(weights, node + j * BAND_GRID.nodes, d, weight);
+      for (const [j, weight] of rows.entries()) spread(weights, node + j * GRID.nodes, d, weight);
     }
     const marginals = bandMarginals(low, high);
-    return {
-      grid: BAND_GRID,
-      strata: 2,
-      rows: BAND_ROWS,
-      marginals,
-      counts,
-      weights,
-      listed: Uint32Array.from(listed),
-    };
+    return { strata: 2, rows: BAND_ROWS, marginals, counts, weights, listed: Uint32Array.from(listed) };
   }
 
   listFlagged(flags: Uint8Array): Uint32Array {
@@ -74,10 +64,10 @@ export class ReferenceDepositableVoxels extends ReferenceVoxels implements Depos
 }
 
 /** The bin of a logit and where in it, as a fraction of its width: exact in float32 but for d next to 1. */
-function gridPosition(logit: number, { perUnit, zeroBin }: Grid): { bin: number; d: number } {
-  const x = Math.fround(logit * perUnit);
+function gridPosition(logit: number): { bin: number; d: number } {
+  const x = Math.fround(logit * GRID.perUnit);
   const floor = Math.floor(x);
-  return { bin: floor + zeroBin, d: Math.fround(x - floor) };
+  return { bin: floor + GRID.zeroBin, d: Math.fround(x - floor) };
 }
 
 /**

@@ -1,8 +1,7 @@
 import {
-  BAND_GRID,
   bandMarginals,
   BAND_ROWS,
-  LEVEL_GRID,
+  GRID,
   MAX_LEVELS,
   NO_CELL,
   PADDING,
@@ -14,8 +13,8 @@ import { WasmVoxels } from "./voxels.ts";
 
 // Bytes of what follows the voxels: sums of cells or nodes, levels, flags, cells. The list of indices takes the slopes'
 // place.
-const MOMENTS: number = 32 * MAX_LEVELS * LEVEL_GRID.bins;
-const BAND_WEIGHTS: number = 8 * 2 * BAND_ROWS * BAND_GRID.nodes;
+const MOMENTS: number = 32 * MAX_LEVELS * GRID.bins;
+const BAND_WEIGHTS: number = 8 * 2 * BAND_ROWS * GRID.nodes;
 const LEVELS: number = 4 * (MAX_LEVELS + 4);
 const FLAGS: number = NO_CELL + 1;
 
@@ -50,7 +49,7 @@ export class WasmDepositableVoxels extends WasmVoxels implements DepositableVoxe
     );
     this.#pad(missing, PADDING.logit, PADDING.marginal);
     if (strata < 0) return undefined;
-    moments[4 * LEVEL_GRID.zeroBin] -= missing;
+    moments[4 * GRID.zeroBin] -= missing;
     const levels = new Float32Array(buffer, this.#levels, strata).slice();
     return depositOfMoments(levels, moments);
   }
@@ -59,7 +58,7 @@ export class WasmDepositableVoxels extends WasmVoxels implements DepositableVoxe
     const { buffer } = this.logits;
     const { f, m, w } = this;
     const weights = new Float64Array(buffer, this.#sums, BAND_WEIGHTS / 8).fill(0);
-    const counts = new Uint32Array(buffer, this.#sums + BAND_WEIGHTS, 2 * BAND_GRID.bins).fill(0);
+    const counts = new Uint32Array(buffer, this.#sums + BAND_WEIGHTS, 2 * GRID.bins).fill(0);
     const others = this.run.depositBands(
       f,
       m,
@@ -73,8 +72,7 @@ export class WasmDepositableVoxels extends WasmVoxels implements DepositableVoxe
     );
     if (others < 0) return undefined;
     const marginals = bandMarginals(low, high);
-    const listed = this.#list(others);
-    return { grid: BAND_GRID, strata: 2, rows: BAND_ROWS, marginals, counts, weights, listed };
+    return { strata: 2, rows: BAND_ROWS, marginals, counts, weights, listed: this.#list(others) };
   }
 
   listFlagged(flags: Uint8Array): Uint32Array {
