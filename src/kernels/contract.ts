@@ -17,8 +17,6 @@ export interface Kernels {
   openVoxels(n: number): DepositableVoxels;
   /** Room for n voxels with a weight each. */
   openWeightedVoxels(n: number): WeightedVoxels;
-  /** Room for n voxels that a step moves little. */
-  openSlowVoxels(n: number): SlowVoxels;
 }
 
 /** The descent of voxels that several workers share. */
@@ -54,28 +52,6 @@ export const PADDING: { readonly logit: number; readonly marginal: number } = {
 export interface WeightedVoxels extends Voxels {
   /** n values. */
   readonly weights: Float32Array;
-}
-
-/**
- * Voxels whose logits a step moves by δ = (gain · M − pull) · w with |δ| far below 1. Instead of F they hold q = σ(F), and
- * instead of an exponential and a division a step takes Taylor's polynomial of the third degree, with w = q (1 − q):
- *
- *     q ← q + w δ (1 + δ (½ − q + δ (⅙ − w)))
- *
- * What it leaves out is below δ⁴ / 24 times the largest w on the way, as σ⁗ = w (1 − 2q) (1 − 12w) is at most w.
- */
-export interface SlowVoxels {
-  /** At first F, n values; from {@link start} on q, in (0, 1), relatively accurate where F is below 0. */
-  readonly values: Float32Array;
-  /** M, n values. */
-  readonly marginal: Float32Array;
-  /** Σ q, Σ q M and the largest |δ| of the last step. */
-  readonly sums: Float64Array;
-  /** q ← σ(F). */
-  start(): void;
-  step(gain: number, pull: number): void;
-  /** As of {@link Voxels}. */
-  close(): void;
 }
 
 /** Structured-cloneable handle of shared voxels. */

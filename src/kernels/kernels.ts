@@ -1,11 +1,9 @@
 import type { Kernels } from "./contract.ts";
 import { ReferenceDepositableVoxels } from "./reference/deposit.ts";
-import { ReferenceSlowVoxels } from "./reference/slowVoxels.ts";
 import { ReferenceVoxels, ReferenceWeightedVoxels } from "./reference/voxels.ts";
 import { WasmDepositableVoxels } from "./wasm/depositableVoxels.ts";
 import { hasSimd, takeMemory } from "./wasm/instance.ts";
 import { localModule } from "./wasm/voxels.generated.ts";
-import { WasmSlowVoxels } from "./wasm/slowVoxels.ts";
 import { WasmWeightedVoxels } from "./wasm/voxels.ts";
 
 let fastest: Kernels | undefined;
@@ -28,7 +26,6 @@ export function wasmKernels(): Kernels {
       new WasmDepositableVoxels(n, takeMemory(WasmDepositableVoxels.bytes(n)), localModule).clear(),
     openWeightedVoxels: (n) =>
       new WasmWeightedVoxels(n, takeMemory(WasmWeightedVoxels.bytes(n)), localModule).clear(),
-    openSlowVoxels: (n) => new WasmSlowVoxels(n, localModule),
   };
 }
 
@@ -39,6 +36,5 @@ export function referenceKernels(note: string): Kernels {
     note,
     openVoxels: (n) => new ReferenceDepositableVoxels(n, room(n)),
     openWeightedVoxels: (n) => new ReferenceWeightedVoxels(n, room(n)),
-    openSlowVoxels: (n) => new ReferenceSlowVoxels(n),
   };
 }

@@ -97,67 +97,6 @@ describe.each(both)("the $name kernels", (kernels) => {
   });
 });
 
-/** Slow voxels with logits from −range to 0 after their start, and their logits. */
-function openSlow(kernels: Kernels, n: number, range: number) {
-  const voxels = kernels.openSlowVoxels(n);
-  const random = new Random(14, n);
-  const logits = Float64Array.from({ length: n }, (_, i) => {
-    voxels.marginal[i] = random.uniform();
-    voxels.values[i] = -range * random.uniform();
-    return voxels.values[i];
-  });
-  voxels.start();
-  return { voxels, logits };
-}
-
-describe.each(both)("slow voxels of the $name kernels", (kernels) => {
-  it("start at σ(F), relatively accurate far out", () => {
-    const { voxels, logits } = openSlow(kernels, 3001, 40);
-    for (const [i, q] of voxels.values.entries()) {
-      expect(Math.abs(q / sigmoid(logits[i]) - 1)).toBeLessThan(4e-7 + 9e-8 * Math.abs(logits[i]));
-    }
-  });
-
-  it("follow 150 small moves of the logits, and tell their sums and the largest move", () => {
-    const n = 3001;
-    const { voxels, logits } = openSlow(kernels, n, 12);
-    for (let step = 0; step < 150; step++) {
-      const [gain, pull] = [0.16 / (1 + step / 30), 0.07 / (1 + step / 20)];
-      voxels.step(gain, pull);
-      let [soft, common, largest] = [0, 0, 0];
-      for (let i = 0; i < n; i++) {
-        const move = (gain * voxels.marginal[i] - pull) * sigmoid(logits[i]) * sigmoid(-logits[i]);
-        logits[i] += move;
-        largest = Math.max(largest, Math.abs(move));
-        soft += sigmoid(logits[i]);
-        common += sigmoid(logits[i]) * voxels.marginal[i];
-      }
-      expect(Math.abs(voxels.sums[0] / soft - 1)).toBeLessThan(2e-6);
-      expect(Math.abs(voxels.sums[1] / common - 1)).toBeLessThan(2e-6);
-      expect(Math.abs(voxels.sums[2] / largest - 1)).toBeLessThan(1e-4);
-    }
-    for (const [i, q] of voxels.values.entries())
-      expect(Math.abs(q / sigmoid(logits[i]) - 1)).toBeLessThan(1.5e-6 + 150 * 6e-8);
-  });
-
-  it("leave out less than δ⁴ / 24 times the largest slope on the way of a larger move", () => {
-    for (const f of [-6, -2, -1, -0.3, 0]) {
-      for (const delta of [-0.5, -0.25, 0.25, 0.5]) {
-        const voxels = kernels.openSlowVoxels(1);
-        voxels.values[0] = f;
-        voxels.start();
-        const w = sigmoid(f) * sigmoid(-f);
-        const wAfter = sigmoid(f + delta) * sigmoid(-f - delta);
-        voxels.step(0, -delta / w);
-        expect(Math.abs(voxels.values[0] - sigmoid(f + delta))).toBeLessThan(
-          (Math.max(w, wAfter, f * (f + delta) <= 0 ? 0.25 : 0) * delta ** 4) / 24 + 2e-7,
-        );
-        expect(voxels.sums[2]).toBeCloseTo(Math.abs(delta), 5);
-      }
-    }
-  });
-});
-
 describe("the kernels' exponential", () => {
   it("keeps its stated relative error", () => {
     let excess = -Infinity;
@@ -181,21 +120,6 @@ describe("both kernels", () => {
           trace.push(...voxels.sums);
         }
         return [...voxels.logits, ...trace];
-      });
-      expect(a).toEqual(b);
-    }
-  });
-
-  it("move slow voxels alike", () => {
-    for (const n of [0, 1, 16, 200, 3333]) {
-      const [a, b] = both.map((kernels) => {
-        const { voxels } = openSlow(kernels, n, 30);
-        const trace: number[] = [];
-        for (let l = 0; l < 40; l++) {
-          voxels.step(0.4 / (1 + l / 9), 0.13 / (1 + l / 7));
-          trace.push(...voxels.sums);
-        }
-        return [...voxels.values, ...trace];
       });
       expect(a).toEqual(b);
     }

@@ -2,4 +2,3 @@
 export { measure, measureWeighted, step, stepWeighted } from "./descent";
 export { depositBands, depositLevels, listFlagged } from "./deposit";
 export { fillNormal } from "./normal";
-export { startSlow, stepSlow } from "./slow";

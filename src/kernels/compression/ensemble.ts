@@ -25,14 +25,8 @@ export class Ensemble implements Population {
 
   #add(): void {
     this.sums.fill(0);
-    for (const { sums } of this.#counted) addSums(this.sums, sums);
-  }
-}
-
-/** Adds two sums for each block to one pair. */
-export function addSums(to: Float64Array, sums: Float64Array): void {
-  for (let i = 0; i < sums.length; i += 2) {
-    to[0] += sums[i];
-    to[1] += sums[i + 1];
+    for (const { sums } of this.#counted) {
+      for (let i = 0; i < sums.length; i++) this.sums[i % 2] += sums[i];
+    }
   }
 }

@@ -3,12 +3,12 @@ import { ceilToFloat32, type Move, type Problem } from "../voxelDescent.ts";
 import { decideCells, interpolatedSide, UNDECIDED } from "./doubtfulCells.ts";
 import { collectPoints, type Nodes, type Points } from "./nodes.ts";
 import type { Run } from "./pairedDescent.ts";
-import { countWrong } from "./wrong.ts";
 
 /** What a compressed descent knows of its voxels. */
 interface Compressed {
   readonly voxels: DepositableVoxels;
   readonly deposit: Deposit;
+  readonly singles: Points;
   readonly nodes: Nodes;
   readonly run: Run;
 }
@@ -24,7 +24,7 @@ interface Limits {
 /** Voxels with {F ≥ 0} ≠ S at each reported iteration; undefined where the limits do not suffice. */
 export function hardErrors(
   kernels: Kernels,
-  { voxels, deposit, nodes, run }: Compressed,
+  { voxels, deposit, singles, nodes, run }: Compressed,
   { optimum }: Problem,
   limits: Limits,
 ): number[] | undefined {
@@ -43,8 +43,8 @@ export function hardErrors(
   const errors: number[] = [];
   let steps = 0;
   for (const [i, snapshot] of snapshots.entries()) {
-    const { iterate, tolerance } = snapshot;
-    const { l } = iterate;
+    const { l } = snapshot.iterate;
+    const tolerance = l === 1 ? 0 : snapshot.tolerance;
     const inDoubt: number[] = [];
     let sureErrors = 0;
     for (let k = 0; k < cells.length; k++) {
@@ -56,12 +56,11 @@ export function hardErrors(
     steps += inDoubt.length * l;
     if (steps > limits.steps) return undefined;
     const replay = replayed(kernels, undecided, inDoubt, moves.slice(0, l - 1));
-    const inReplay = countWrong(replay, threshold, tolerance);
+    const a = countWrong(snapshot.singles, singles.marginals, threshold, tolerance);
+    const b = countWrong(replay.logits, replay.marginal, threshold, tolerance);
     replay.close();
-    if (snapshot.singles.doubtful + inReplay.doubtful > limits.doubtful) return undefined;
-    errors.push(
-      sureErrors + snapshot.singles.wrong + inReplay.wrong + wrongInCells(deposit, sides[i], threshold),
-    );
+    if (a.doubtful + b.doubtful > limits.doubtful) return undefined;
+    errors.push(sureErrors + a.wrong + b.wrong + wrongInCells(deposit, sides[i], threshold));
   }
   return errors;
 }
@@ -96,6 +95,21 @@ function replayed(
   replay.step(0, replay.blocks, 0, 0);
   for (const { gain, pull } of moves) replay.step(0, replay.blocks, gain, pull);
   return replay;
+}
+
+function countWrong(
+  logits: Float32Array,
+  marginals: Float32Array,
+  threshold: number,
+  tolerance: number,
+): { wrong: number; doubtful: number } {
+  let wrong = 0;
+  let doubtful = 0;
+  for (let i = 0; i < logits.length; i++) {
+    if (logits[i] >= 0 !== marginals[i] >= threshold) wrong += 1;
+    if (Math.abs(logits[i]) < tolerance) doubtful += 1;
+  }
+  return { wrong, doubtful };
 }
 
 function wrongInCells(

@@ -1,11 +1,9 @@
 import type { Iterate } from "../../core/descent.ts";
 import type { Kernels, WeightedVoxels, Voxels } from "../contract.ts";
-import { ceilToFloat32, VoxelDescent, type Move, type Problem } from "../voxelDescent.ts";
+import { VoxelDescent, type Move, type Problem } from "../voxelDescent.ts";
 import { Ensemble } from "./ensemble.ts";
 import type { Nodes, Points, WeightedPoints } from "./nodes.ts";
 import { collectProbes } from "./probes.ts";
-import { Singles } from "./singles.ts";
-import type { Wrong } from "./wrong.ts";
 
 /** What a compressed descent may miss of the voxel-exact e0, e1 and soft-Dice at any reported iteration. */
 export const BOUND = 1e-5;
@@ -16,22 +14,15 @@ export const BOUND = 1e-5;
  */
 const HALF_GRID: number = BOUND / 2;
 
-/**
- * What settling of single voxels may leave out of the mean of σ(F): a step that leaves ε out of a logit leaves less than
- * ε / 4 out of σ.
- */
-const LEFT_OUT: number = BOUND / 8;
-
 /** Rounding of float32 logits near 0 along a path. */
 const ROUNDING = 2e-6;
 
 /** One reported iteration. */
 export interface Snapshot {
   readonly iterate: Iterate;
-  /** Logits of the nodes of the whole grid. */
+  /** Logits of the nodes of the whole grid, and of the single voxels. */
   readonly nodes: Float32Array;
-  /** Voxels on their own. */
-  readonly singles: Wrong;
+  readonly singles: Float32Array;
   /** What a logit near 0 may miss of its voxel-exact value. */
   readonly tolerance: number;
 }
@@ -71,7 +62,7 @@ export function pairedDescent(
   const probes = collectProbes(stand.singles);
   const probePlaces = Int32Array.from(probes.logits.keys());
   const rooms = {
-    singles: new Singles(kernels, stand.singles, problem),
+    singles: furnish(kernels.openVoxels(stand.singles.logits.length), stand.singles),
     nodes: furnishWeighted(kernels, stand.nodes),
     probes: furnishWeighted(kernels, { ...probes, weights: probes.weights.map((weight) => -weight) }),
     halfNodes: furnishWeighted(kernels, stand.halfNodes),
@@ -94,20 +85,17 @@ export function pairedDescent(
         half.step();
         if (!isNear(descent.softDice, half.softDice) || !isNear(descent.l1, half.l1)) return undefined;
       }
-      if (!((singles.leftOut * stand.singles.logits.length) / 4 <= LEFT_OUT * problem.n)) return undefined;
       const iterate = descent.measure();
       if (!isNear(iterate.e0, half.measure().e0)) return undefined;
       const difference = Math.max(
         largestDifference(nodes.logits, halfNodes.logits, halfPlaces),
         largestDifference(rooms.probes.logits, halfProbes.logits, probePlaces),
       );
-      // The start is as it is.
-      const tolerance = l === 1 ? 0 : ROUNDING + difference + singles.leftOut;
       snapshots.push({
         iterate,
         nodes: nodes.logits.slice(),
-        singles: singles.countWrong(ceilToFloat32(problem.optimum.threshold), tolerance),
-        tolerance,
+        singles: singles.logits.slice(),
+        tolerance: ROUNDING + difference,
       });
     }
     return { snapshots, moves };

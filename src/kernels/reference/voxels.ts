@@ -1,6 +1,5 @@
 import { normalQuantile, philox, type RandomWords } from "../../core/random.ts";
 import { BLOCK, GROUP, PADDING, type VoxelMemory, type Voxels, type WeightedVoxels } from "../contract.ts";
-import { addGroup, laneSum } from "./lanes.ts";
 import { expOfMinus, sigmoidOf } from "./sigmoid.ts";
 
 const { fround } = Math;
@@ -112,4 +111,13 @@ export class ReferenceWeightedVoxels extends ReferenceVoxels implements Weighted
 
 function paddedLength(n: number): number {
   return Math.ceil(n / GROUP) * GROUP;
+}
+
+/** lanes[j] += (v[j] + v[j + 4]) + (v[j + 8] + v[j + 12]) */
+function addGroup(lanes: Float32Array, v: Float32Array): void {
+  for (let j = 0; j < 4; j++) lanes[j] += fround(fround(v[j] + v[j + 4]) + fround(v[j + 8] + v[j + 12]));
+}
+
+function laneSum(lanes: Float32Array): number {
+  return lanes[0] + lanes[1] + (lanes[2] + lanes[3]);
 }

@@ -11,7 +11,7 @@ export function hasSimd(module: string): boolean {
 }
 
 const spare: WebAssembly.Memory[] = [];
-const MOST_SPARE = 12;
+const MOST_SPARE = 8;
 
 /** A memory of at least `bytes` bytes: one that was given back, if it is not four times too large, or a new one. */
 export function takeMemory(bytes: number): WebAssembly.Memory {
