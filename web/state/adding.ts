@@ -1,10 +1,12 @@
 import type { DroppedFile } from "../work/study/files.ts";
 import { withOwnPaths } from "../work/study/ownPaths.ts";
 import { assignment } from "./assignment.ts";
+import { mayReplace } from "./session/session.ts";
 import { choices, open, report, study } from "./study.ts";
 
-/** Opens files instead of what is open. */
+/** Opens files instead of what is open; asks first where choices would be lost with it. */
 export async function openFiles(files: readonly DroppedFile[]): Promise<void> {
+  if (!mayReplace()) return;
   try {
     await open({ files: (await withOwnPaths([], files)).files });
   } catch (error) {

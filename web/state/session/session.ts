@@ -40,6 +40,15 @@ export const wouldLose: ReadonlySignal<boolean> = computed(() => {
   return files.length > 0 ? keeping.value !== "kept" || isUnwritten.value : steps.value.length > 1;
 });
 
+/** Whether what is open may give way to something else: asks where choices are kept nowhere. */
+export function mayReplace(): boolean {
+  const isKept = study.peek()?.example === "" && keeping.peek() === "kept";
+  if (study.peek() === undefined || isKept || steps.peek().length < 2) return true;
+  return confirm(
+    "Your choices for what is open are not kept and would be lost. Open something else all the same?",
+  );
+}
+
 /** Choices are written when there was none for so long. */
 const PAUSE_MS = 300;
 
@@ -185,6 +194,8 @@ export async function want(isOn: boolean): Promise<void> {
 
 async function keep(opened: OpenStudy | undefined, wanted: boolean): Promise<void> {
   const before = current.peek();
+  // What was chosen a moment ago of what was open before.
+  if (before !== undefined && isUnwritten.peek()) store?.write(before).catch(() => {});
   const grewFrom = keptFiles ?? [];
   const files = opened?.files ?? [];
   keptFiles = opened?.files;

@@ -59,7 +59,7 @@ function Waiting({ one }: { one: Placed }): JSX.Element {
       {one.item || one.input}
       <small>
         {one.item === "" ? "" : one.input}
-        {one.why === "" ? "" : ` · ${one.why}`}
+        {one.why === "" ? "" : ` · ${inTheApp(one.why)}`}
       </small>
     </button>
   );

@@ -11,6 +11,8 @@ const RULES: readonly (readonly [option: string, title: string])[] = [
 
 /** A message of the study's interpreter, and where in the app its options are, which it calls as the command line does. */
 export function inTheApp(message: string): string {
+  const consensus = "; take it in with --observers";
+  if (message.endsWith(consensus)) return message.replace(consensus, "; drag it into the table to count it");
   const titles = RULES.filter(([option]) => message.includes(option)).map(([, title]) => `“${title}”`);
   if (titles.length === 0) return message;
   const places = [...new Set(titles)].join(" and ");
