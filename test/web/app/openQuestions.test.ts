@@ -121,6 +121,36 @@ describe("files that leave something open", () => {
   });
 });
 
+describe("choices that are kept nowhere", () => {
+  let app: RunningApp;
+
+  beforeAll(async () => {
+    app = await startApp();
+  });
+
+  afterAll(() => app.close());
+
+  it("are given up for other files only if the user says so", async () => {
+    const { page } = app;
+    await page.goto(`${app.url}#assign?example=blob`);
+    await page.getByRole("combobox", { name: "A contour inside another" }).selectOption("union");
+    await expect.poll(() => history(page)).toHaveLength(2);
+    await hash(page, "#overview?example=blob");
+    const files = [{ name: "mask.nii", bytes: mask(100) }];
+    const asked: string[] = [];
+    page.once("dialog", (dialog) => {
+      asked.push(dialog.message());
+      void dialog.dismiss();
+    });
+    await drop(page, files);
+    await expect.poll(() => asked.join()).toMatch(/not kept and would be lost/u);
+    expect(await history(page)).toHaveLength(2);
+    page.once("dialog", (dialog) => void dialog.accept());
+    await drop(page, files);
+    await expect.poll(() => figure(page, "mean")).toBeCloseTo(0.1, 12);
+  });
+});
+
 describe("an assignment", () => {
   const people = Array.from({ length: 11 }, (_, n) => `Reader ${n + 1}`);
   let app: RunningApp;

@@ -201,6 +201,6 @@ function keptSteps(page: Page): Promise<number[]> {
       const file = await (await one.getFileHandle("session.json")).getFile();
       counts.push((JSON.parse(await file.text()) as { choices: { steps: unknown[] } }).choices.steps.length);
     }
-    return counts.sort();
+    return counts.sort((a, b) => a - b);
   });
 }

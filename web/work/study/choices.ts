@@ -23,8 +23,9 @@ export interface Choices {
 export const NO_CHOICES: Choices = { assignment: undefined, patient: undefined, policy: {} };
 
 /** The choices as the interpreter of studies takes them, which gets what a pattern says place by place. */
-export function policyOf({ assignment, policy: { pattern: _, ...policy } }: Choices): Policy {
-  return assignment === undefined ? policy : { ...policy, rois: mappingOf(assignment) };
+export function policyOf({ assignment, policy }: Choices): Policy {
+  const rois = assignment === undefined ? undefined : mappingOf(assignment);
+  return { ...policy, pattern: undefined, rois };
 }
 
 /** The same with the first patient, where nothing is said of them: the page shows whom. */
