@@ -1,3 +1,5 @@
+import { concatenate } from "./elements.ts";
+
 /** The two wrappings of the deflate algorithm in image files, named as in the Compression Streams standard. */
 export type Compression = "gzip" | "deflate";
 
@@ -15,8 +17,45 @@ export type Inflate = (
 /** Compresses what the parts are, one after the other, to one block of bytes. */
 export type Deflate = (parts: readonly Uint8Array[], compression: Compression) => Promise<Uint8Array>;
 
-/** {@link Inflate} with the Compression Streams of browsers and Node. */
+/**
+ * {@link Inflate} with the Compression Streams of browsers and Node. Of a gzip file all members are read, and zeros after the
+ * last are padding (RFC 1952, 2.2), which browsers by themselves take for damage.
+ */
 export async function* inflateWithStreams(
+  parts: readonly Uint8Array[],
+  compression: Compression,
+): AsyncGenerator<Uint8Array> {
+  for (let rest = parts; ;) {
+    let length = 0;
+    try {
+      for await (const piece of inflateOne(rest, compression)) {
+        length += piece.length;
+        yield piece;
+      }
+      return;
+    } catch (error) {
+      const bytes = compression === "gzip" ? concatenate(rest) : new Uint8Array();
+      const end = await endOfMember(bytes);
+      if (end === undefined) throw error;
+      // A stream that fails may take with it what nobody had read yet.
+      for await (const piece of inflateOne([bytes.subarray(0, end)], compression)) {
+        const known = Math.min(length, piece.length);
+        length -= known;
+        if (known < piece.length) yield piece.subarray(known);
+      }
+      rest = [bytes.subarray(end)];
+      if (rest[0].every((byte) => byte === 0)) return;
+    }
+  }
+}
+
+/** Bytes after the data of a gzip member, its checksum and length, which may end in zeros themselves. */
+const TRAILER = 8;
+
+/** Places that look like the end of a member and are tried, of one member; in compressed data one in 2²⁴ bytes does. */
+const MOST_ENDS = 16;
+
+async function* inflateOne(
   parts: readonly Uint8Array[],
   compression: Compression,
 ): AsyncGenerator<Uint8Array> {
@@ -29,6 +68,28 @@ export async function* inflateWithStreams(
     }
   } finally {
     await reader.cancel().catch(() => undefined);
+  }
+}
+
+/** Where the first member of a gzip file ends, whole by its checksum, before another one or nothing but zeros. */
+async function endOfMember(bytes: Uint8Array): Promise<number | undefined> {
+  const padding = bytes.findLastIndex((byte) => byte !== 0) + 1;
+  for (let end = 18, tried = 0; end < bytes.length && tried < MOST_ENDS; end++) {
+    const isEnd = end < padding ? isGzip(bytes.subarray(end, end + 3)) : end < padding + TRAILER;
+    if (!isEnd) continue;
+    tried += 1;
+    if (await isWhole(bytes.subarray(0, end))) return end;
+  }
+  return undefined;
+}
+
+async function isWhole(bytes: Uint8Array): Promise<boolean> {
+  try {
+    const pieces = inflateOne([bytes], "gzip");
+    while ((await pieces.next()).done !== true);
+    return true;
+  } catch {
+    return false;
   }
 }
 

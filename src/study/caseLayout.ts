@@ -3,6 +3,7 @@ import { decide } from "./evidence.ts";
 import type { Item } from "./item.ts";
 import type { Layout } from "./pattern.ts";
 import { readingsOf, readingsOfPatients } from "./readings.ts";
+import { SeveralReadings } from "./severalReadings.ts";
 
 /**
  * How the places of one patient's files are to be read: by what they say, and by what is drawn where that leaves several
@@ -40,11 +41,14 @@ function optionFor({ pattern, roles }: Layout): string {
   return `${roles.has("patient") ? "--study and " : ""}--pattern "${pattern}"`;
 }
 
-function severalPatients(subject: string, { pattern }: Layout): SoftdiceError {
-  return new SoftdiceError({
-    subject,
-    problem: `holds files of several patients, read as ${pattern}`,
-    expected: "files of one patient",
-    remedy: "give their folder with --study, or say otherwise with --pattern",
-  });
+function severalPatients(subject: string, { pattern }: Layout): SeveralReadings {
+  return new SeveralReadings(
+    {
+      subject,
+      problem: `holds files of several patients, read as ${pattern}`,
+      expected: "files of one patient",
+      remedy: "give their folder with --study, or say otherwise with --pattern",
+    },
+    [pattern],
+  );
 }

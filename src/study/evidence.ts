@@ -1,9 +1,9 @@
-import { SoftdiceError } from "../core/errors.ts";
 import { describeGridDifference } from "../image/compare.ts";
 import { maskOnGrid, type PlacedPart } from "../image/part.ts";
 import { coincide } from "../image/place.ts";
 import type { Layout } from "./pattern.ts";
 import { groupsOf, patientsOf } from "./readings.ts";
+import { SeveralReadings } from "./severalReadings.ts";
 
 /** Gives the mask at a place, or undefined for a file that holds no single mask. */
 export type Look = (place: string) => Promise<PlacedPart | undefined>;
@@ -21,7 +21,7 @@ const FITS = 0.5;
  * @param subject what errors name: the folder
  * @param option how the user says that a reading is meant
  * @returns undefined for no reading
- * @throws SoftdiceError that names the patterns where more than one still fits, and where nobody marked what another did
+ * @throws SeveralReadings that names the patterns where more than one still fits, and where nobody marked what another did
  */
 export async function decide(
   readings: readonly Layout[],
@@ -46,12 +46,15 @@ export async function decide(
       at,
     );
     if (apart === undefined) return readings[0];
-    throw new SoftdiceError({
-      subject,
-      problem: `would be read as ${readings[0].pattern}, but no two such masks overlap, such as ${apart.join(" and ")}`,
-      expected: "observers of one structure, who mark the same place",
-      remedy: `say what names of files and folders are with --pattern, ${option(readings[0])} if they are observers all the same`,
-    });
+    throw new SeveralReadings(
+      {
+        subject,
+        problem: `would be read as ${readings[0].pattern}, but no two such masks overlap, such as ${apart.join(" and ")}`,
+        expected: "observers of one structure, who mark the same place",
+        remedy: `say what names of files and folders are with --pattern, ${option(readings[0])} if they are observers all the same`,
+      },
+      [readings[0].pattern],
+    );
   }
   const onOneGrid = readings.map((layout) =>
     patientsOf(layout, known).every((patient) =>
@@ -67,12 +70,16 @@ export async function decide(
   const left = onGrids.length > 0 ? onGrids : overlapping;
   if (left.length === 1) return left[0];
   const fit = left.length > 1 ? left : readings;
-  throw new SoftdiceError({
-    subject,
-    problem: `can be read as ${fit.map(({ pattern }) => pattern).join(" or as ")}`,
-    expected: "names, grids or an overlap of masks that leave one reading",
-    remedy: `say which with ${fit.map(option).join(" or ")}`,
-  });
+  const patterns = fit.map(({ pattern }) => pattern);
+  throw new SeveralReadings(
+    {
+      subject,
+      problem: `can be read as ${patterns.join(" or as ")}`,
+      expected: "names, grids or an overlap of masks that leave one reading",
+      remedy: `say which with ${fit.map(option).join(" or ")}`,
+    },
+    patterns,
+  );
 }
 
 /** Places of whole first folders, as many as are looked at to tell readings apart. */

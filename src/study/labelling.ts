@@ -105,8 +105,9 @@ function labelledByFile(
   problems: readonly SoftdiceError[],
   rois: RoiMapping,
 ): Omit<Labelled, "labels"> {
+  const inputs = new Set([...items.map(({ input }) => input), ...unread.map(({ source }) => source.name)]);
   const labelOf = (input: string, name: string): FullLabel | undefined => {
-    const found = lookUp(rois, name, input);
+    const found = lookUp(ownOf(rois, input, inputs), name, input);
     return found && { structure: found.structure, observer: found.observer ?? observerIn(name) };
   };
   return {
@@ -119,6 +120,16 @@ function labelledByFile(
       ...problems.map(missing),
     ],
   };
+}
+
+/** The mapping without what it says of other files: a path that a file has says nothing of a path that ends like it. */
+function ownOf(rois: RoiMapping, input: string, inputs: ReadonlySet<string>): RoiMapping {
+  return rois.map(({ structure, delineations }) => ({
+    structure,
+    delineations: delineations.filter(
+      ({ file }) => file === undefined || file === input || !inputs.has(file),
+    ),
+  }));
 }
 
 function missing(error: SoftdiceError): UnreadItem {

@@ -1,7 +1,9 @@
 import { SoftdiceError } from "../core/errors.ts";
 import type { Item } from "./item.ts";
 import { isBids } from "./bids.ts";
+import { parsePattern, type Place } from "./pattern.ts";
 import type { Scan } from "./scan.ts";
+import { belowCommonFolder, folderOf, isArchive } from "./source.ts";
 
 /**
  * Refuses delineations of several patients that would be taken for several observers': DICOM objects of different
@@ -87,6 +89,53 @@ export function patientsIn(found: Scan): PatientInScan[] {
       },
     },
   }));
+}
+
+/** Files of volumes by patient, as a pattern says. */
+export interface ReadByPattern {
+  /** What it says of a place. */
+  readonly saidOf: (place: string) => Place;
+  /** The patients in the order of their names; empty where the pattern says none. */
+  readonly patients: readonly PatientInScan[];
+  /** Names of files that it does not fit. */
+  readonly unfit: readonly string[];
+}
+
+/**
+ * Reads the places of files by a pattern below the folder that holds all of them.
+ * @throws SoftdiceError for a pattern that names nothing
+ */
+export function readByPattern(found: Scan, pattern: string): ReadByPattern {
+  const layout = parsePattern(pattern);
+  const drawn = found.volumes.filter((file) => "error" in file || file.images.length === 0);
+  const places = drawnPlaces(found);
+  const said = new Map([...places].map(([place, below]) => [place, layout.placeOf(below)]));
+  const saidOf = (place: string): Place => said.get(place) ?? {};
+  const names = [...new Set([...said.values()].flatMap((one) => one?.patient ?? []))].sort();
+  // Exporters call folders within archives after the patient.
+  const areQuoted = drawn.every(({ source }) => !isArchive(folderOf(source.name).slice(0, -1)));
+  return {
+    saidOf,
+    patients: names.map((name, n) => ({
+      alias: areQuoted ? name : `patient ${n + 1}`,
+      found: {
+        ...found,
+        volumes: found.volumes.filter(({ source }) => saidOf(source.place).patient === name),
+      },
+    })),
+    unfit: drawn
+      .filter(({ source }) => said.get(source.place) === undefined)
+      .map(({ source }) => source.name),
+  };
+}
+
+/** Places of files of volumes that are no images, each from the folder on that holds all of them. */
+export function drawnPlaces({ volumes }: Scan): ReadonlyMap<string, string> {
+  const places = volumes
+    .filter((file) => "error" in file || file.images.length === 0)
+    .map(({ source }) => source.place);
+  const below = belowCommonFolder(places);
+  return new Map(places.map((place, n) => [place, below[n]]));
 }
 
 /** The first folder or archive of a place; empty for a file in none. */

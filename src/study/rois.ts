@@ -95,9 +95,12 @@ function delineationOf(value: unknown): Pick<MappedDelineation, "name" | "file">
   return fits ? { file, name } : undefined;
 }
 
-/** Whether a mapping says files, and so holds for every delineation by itself. */
+/** Whether a mapping says files, and so holds for every delineation by itself; one of nothing leaves out everything. */
 export function namesFiles(mapping: RoiMapping): boolean {
-  return mapping.some(({ delineations }) => delineations.some(({ file }) => file !== undefined));
+  return (
+    mapping.length === 0 ||
+    mapping.some(({ delineations }) => delineations.some(({ file }) => file !== undefined))
+  );
 }
 
 /**

@@ -95,6 +95,28 @@ describe("a mapping of names that says files", () => {
   });
 });
 
+describe("a mapping that names a file", () => {
+  const files = {
+    "Heart.nii": niftiBox([2, 2, 1], [6, 6, 4]),
+    "Bo/Heart.nii": niftiBox([3, 2, 1], [7, 6, 4]),
+  };
+
+  it("says nothing of another one whose path ends alike", async () => {
+    const one = [
+      assigned("Heart.nii", "", "Heart", "Ada"),
+      assigned("Bo/Heart.nii", "", "Heart", "Bo", false),
+    ];
+    const opened = await openFiles(files, { rois: mappingOf(one) });
+    expect(whoDrewWhat(opened)).toEqual(["Heart: Ada"]);
+  });
+
+  it("leaves out everything where nothing counts, whatever names could mean", async () => {
+    const opened = await openFiles(files, { rois: [] });
+    expect(whoDrewWhat(opened)).toEqual([]);
+    expect(opened.items().map(({ decision }) => decision)).toEqual(["left out", "left out"]);
+  });
+});
+
 describe("suggestions", () => {
   const row = ["a", "b", "c"].map((file) => assigned(`${file}.dcm`, "Rectum", "Rectum", file));
   const suggested = (...more: Assigned[]): string[] =>

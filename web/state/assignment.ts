@@ -9,7 +9,7 @@ import {
   suggestionsFor,
 } from "../../src/study/assignment.ts";
 import type { Decision } from "../../src/study/decisions.ts";
-import { sameName } from "../../src/study/names.ts";
+import { canonicalName, sameName } from "../../src/study/names.ts";
 import { take } from "./history.ts";
 import { choices, study } from "./study.ts";
 
@@ -64,12 +64,14 @@ export function personIndex(name: string): number {
   );
 }
 
-/** Structures in the order in which the study has them, then those without anything that counts. */
+/** Structures of which something counts, in the order of all delineations: what is left out moves no row. */
 export const rows: ReadonlySignal<readonly string[]> = computed(() => {
-  const names: string[] = [];
-  for (const { structure, counts } of placed.value)
-    if (counts && !names.some((name) => sameName(name, structure))) names.push(structure);
-  return names;
+  const names = new Map<string, string | undefined>();
+  for (const { structure, counts } of placed.value) {
+    const key = canonicalName(structure);
+    names.set(key, names.get(key) ?? (counts ? structure : undefined));
+  }
+  return [...names.values()].filter((name) => name !== undefined);
 });
 
 export const suggestions: ReadonlySignal<readonly Suggestion[]> = computed(() =>
@@ -88,7 +90,7 @@ export function place(
 ): Promise<boolean> {
   const to = new Map(moves.map((move) => [itemKey(move), move]));
   const taken = new Set(moves.map(cellKey));
-  return edit(what, (one) => {
+  return edit(what, () => (one) => {
     const move = to.get(itemKey(one));
     if (move !== undefined)
       return { ...one, structure: move.structure, observer: move.observer, counts: true };
@@ -98,8 +100,9 @@ export function place(
 
 /** Takes a delineation out; it waits among those without a place. */
 export function leaveOut(item: Assigned): Promise<boolean> {
-  return edit(`Left out ${item.item || item.input}`, (one) =>
-    itemKey(one) === itemKey(item) ? { ...one, counts: false } : one,
+  return edit(
+    `Left out ${item.item || item.input}`,
+    () => (one) => (itemKey(one) === itemKey(item) ? { ...one, counts: false } : one),
   );
 }
 
@@ -117,17 +120,22 @@ export function renameObserver(from: string, to: string): Promise<boolean> {
 function rename(what: string, part: keyof Cell, from: string, to: string): Promise<boolean> {
   const name = to.trim();
   if (name === "" || name === from) return Promise.resolve(false);
-  const taken = new Set(placed.value.filter((one) => one.counts && !sameName(one[part], from)).map(cellKey));
-  return edit(what, (one) => {
-    if (!sameName(one[part], from)) return one;
-    const renamed = { ...one, [part]: name };
-    return { ...renamed, counts: one.counts && !taken.has(cellKey(renamed)) };
+  return edit(what, (all) => {
+    const taken = new Set(all.filter((one) => one.counts && !sameName(one[part], from)).map(cellKey));
+    return (one) => {
+      if (!sameName(one[part], from)) return one;
+      const renamed = { ...one, [part]: name };
+      return { ...renamed, counts: one.counts && !taken.has(cellKey(renamed)) };
+    };
   });
 }
 
-function edit(what: string, change: (one: Assigned) => Assigned): Promise<boolean> {
-  const next = placed.value.map(({ input, item, structure, observer, counts }) =>
-    change({ input, item, structure, observer, counts }),
-  );
-  return take(what, { ...choices.value, assignment: next });
+/** @param changeOf gives the change of each delineation, by where all stand when its turn comes */
+function edit(what: string, changeOf: (all: Assignment) => (one: Assigned) => Assigned): Promise<boolean> {
+  return take(what, (now) => {
+    const all = placed
+      .peek()
+      .map(({ input, item, structure, observer, counts }) => ({ input, item, structure, observer, counts }));
+    return { ...now, assignment: all.map(changeOf(all)) };
+  });
 }

@@ -7,7 +7,8 @@ import type { Structure } from "../../src/formats/dicom/rtstruct-write.ts";
 import type { Progress } from "../work/protocol.ts";
 import type { ResultsRequest } from "../work/study/study.worker.ts";
 import type { StructureResults } from "../work/study/results.ts";
-import { choices, type OpenStudy, report, study, structureNames } from "./study.ts";
+import { inTurn } from "./history.ts";
+import { type OpenStudy, report, shownPatient, study, structureNames } from "./study.ts";
 
 /* Everything that the command line would write of what is open, in one archive: `<patient>/<structure>/<file>`. */
 
@@ -19,12 +20,20 @@ interface SavedFile {
   readonly bytes: Uint8Array;
 }
 
-/** @returns the archive and its name; undefined where nothing is open, or it failed and the page says why */
+/**
+ * All results under the choices that hold; choices that are made meanwhile wait until they are there.
+ * @returns the archive and its name; undefined where nothing is open, or it failed and the page says why
+ */
 export async function allResults(): Promise<{ name: string; bytes: Uint8Array } | undefined> {
+  let archive: { name: string; bytes: Uint8Array } | undefined;
+  if (saving.peek() === undefined) await inTurn(async () => void (archive = await writeAll()));
+  return archive;
+}
+
+async function writeAll(): Promise<{ name: string; bytes: Uint8Array } | undefined> {
   const open = study.peek();
   if (open === undefined || saving.peek() !== undefined) return undefined;
-  const chosen = choices.peek().patient;
-  const patient = (chosen === undefined ? undefined : open.info.patients.at(chosen)) ?? ONE_PATIENT;
+  const patient = shownPatient.peek() ?? ONE_PATIENT;
   const folder = new FileNames().take(patient);
   saving.value = { what: "Saving all", done: 0, total: open.info.structures.length };
   try {

@@ -52,6 +52,13 @@ export const observerNames: ReadonlySignal<readonly (readonly string[])[]> = com
   (study.value?.info.structures ?? []).map(({ observers }) => observers.map(({ name }) => name)),
 );
 
+/** The one of several patients who is shown; undefined where all files count as one patient's. */
+export const shownPatient: ReadonlySignal<string | undefined> = computed(() => {
+  const patients = study.value?.info.patients ?? [];
+  const { patient, policy } = choices.value;
+  return patients.length < 2 || policy.assumeSamePatient === true ? undefined : patients.at(patient ?? 0);
+});
+
 const asked = {
   example: parameter("study", "example"),
   structure: parameter("viewer", "structure"),
@@ -99,7 +106,7 @@ export async function open(
       // A link says which part of its example to show; anything else starts anew.
       if (isLink || isSeen) return;
       change("study", { example });
-      change("viewer", { structure: 0, count: "auto", threshold: "t", at: "" });
+      change("viewer", { ...lookAt(0), threshold: "t" });
     });
     before?.remote.end();
   } catch (error) {
@@ -130,11 +137,13 @@ export async function choose(next: Choices): Promise<boolean> {
       const before = structure.peek()?.info;
       const at = info.structures.findIndex(({ name }) => name === before?.name);
       const now = info.structures.at(at);
-      const isSame = at >= 0 && now?.observers.length === before?.observers.length;
+      const namesOf = (of: StructureInfo | undefined): string =>
+        JSON.stringify(of?.observers.map(({ name }) => name));
+      const areSame = namesOf(now) === namesOf(before);
       study.value = { ...opened, info };
       choices.value = next;
       failure.value = undefined;
-      change("viewer", { structure: Math.max(0, at), ...(isSame ? {} : { count: "auto", at: "" }) });
+      change("viewer", areSame ? { structure: at } : lookAt(Math.max(0, at)));
     });
     return true;
   } catch (error) {
@@ -143,6 +152,14 @@ export async function choose(next: Choices): Promise<boolean> {
   } finally {
     following.value = undefined;
   }
+}
+
+/**
+ * What is seen of a structure that is looked at anew: all observers. The address has them by their places in the list, which
+ * hold for that list alone.
+ */
+export function lookAt(index: number): Pick<Address["viewer"], "structure" | "count" | "hidden" | "at"> {
+  return { structure: index, count: "auto", hidden: "", at: "" };
 }
 
 /** Studies with an image that could not be shown. */

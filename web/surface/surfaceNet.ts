@@ -113,26 +113,42 @@ const MOST_SHIFT = 0.5;
 
 /** The vertices drawn half way to the mean of their neighbours, some rounds, each staying near its corner. */
 export function smoothed({ vertices, triangles }: SurfaceNet, rounds: number): Float32Array {
-  const count = vertices.length / 3;
-  let now = vertices.slice();
+  let now = vertices;
   for (let round = 0; round < rounds; round++) {
-    const sum = new Float32Array(vertices.length);
-    const neighbours = new Uint32Array(count);
-    for (let t = 0; t < triangles.length; t++) {
-      const from = triangles[t];
-      const to = triangles[t % 3 === 2 ? t - 2 : t + 1];
-      for (let axis = 0; axis < 3; axis++) {
-        sum[3 * from + axis] += now[3 * to + axis];
-        sum[3 * to + axis] += now[3 * from + axis];
-      }
-      neighbours[from] += 1;
-      neighbours[to] += 1;
-    }
-    now = now.map((position, n) => {
-      const mean = sum[n] / Math.max(1, neighbours[Math.floor(n / 3)]);
-      const moved = position + (mean - position) / 2;
-      return Math.max(vertices[n] - MOST_SHIFT, Math.min(vertices[n] + MOST_SHIFT, moved));
-    });
+    now = halfWay(now, 3, triangles).map((moved, n) =>
+      Math.max(vertices[n] - MOST_SHIFT, Math.min(vertices[n] + MOST_SHIFT, moved)),
+    );
   }
   return now;
+}
+
+/**
+ * Values at the vertices, drawn half way to the mean of their neighbours, some rounds: along the surface, as the vertices
+ * are, so that steps of whole voxels make no rings. Vertices without a value (NaN) neither get nor give one.
+ */
+export function smoothedAlong(values: Float32Array, triangles: Uint32Array, rounds: number): Float32Array {
+  let now = values;
+  for (let round = 0; round < rounds; round++) now = halfWay(now, 1, triangles);
+  return now;
+}
+
+/** Each vertex's `width` numbers, half way to the mean of those of its neighbours that have any. */
+function halfWay(now: Float32Array, width: number, triangles: Uint32Array): Float32Array<ArrayBuffer> {
+  const sum = new Float64Array(now.length);
+  const neighbours = new Uint32Array(now.length / width);
+  const give = (from: number, to: number): void => {
+    if (Number.isNaN(now[width * from])) return;
+    for (let axis = 0; axis < width; axis++) sum[width * to + axis] += now[width * from + axis];
+    neighbours[to] += 1;
+  };
+  for (let t = 0; t < triangles.length; t++) {
+    const from = triangles[t];
+    const to = triangles[t % 3 === 2 ? t - 2 : t + 1];
+    give(from, to);
+    give(to, from);
+  }
+  return Float32Array.from(now, (value, n) => {
+    const count = neighbours[Math.floor(n / width)];
+    return count === 0 ? value : value + (sum[n] / count - value) / 2;
+  });
 }

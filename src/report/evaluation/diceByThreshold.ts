@@ -1,8 +1,9 @@
-import { axisX, axisY, dot, gridY, line, ruleX } from "@observablehq/plot";
-import { AXIS_X, AXIS_Y, type DrawingDocument, drawChart, GRID } from "../chart.ts";
-import { arrange, type Drawing } from "../drawing.ts";
-import { drawLegend, lineSymbol, seriesStyle } from "../legend.ts";
+import { dot, line, ruleX } from "@observablehq/plot";
+import type { DrawingDocument } from "../chart.ts";
+import type { Drawing } from "../drawing.ts";
+import { lineSymbol, seriesStyle } from "../legend.ts";
 import { fixed } from "../numbers.ts";
+import { drawThresholdChart, type ThresholdChart } from "../thresholdChart.ts";
 
 export interface DiceByThreshold {
   /** For each case, Dice of {p > k/n} for k = 0 … n; NaN where there is none. */
@@ -11,19 +12,15 @@ export interface DiceByThreshold {
   readonly marks: readonly { readonly name: string; readonly threshold: number; readonly dice: number }[];
 }
 
-const WIDTH = 640;
 /** Points of a drawn curve. */
 const POINTS = 201;
 
 /** Mean Dice with the observers against the threshold: a thin line a case, a thick one for their mean. */
 export function drawDiceByThreshold({ curves, marks }: DiceByThreshold, document: DrawingDocument): Drawing {
-  const legend = drawLegend(
-    marks.map(({ name, threshold, dice }, i) => ({
-      text: `${name}: ${fixed(threshold, 3)}, Dice ${fixed(dice, 3)}`,
-      symbol: lineSymbol(seriesStyle(i)),
-    })),
-    WIDTH,
-  );
+  const legend = marks.map(({ name, threshold, dice }, i) => ({
+    text: `${name}: ${fixed(threshold, 3)}, Dice ${fixed(dice, 3)}`,
+    symbol: lineSymbol(seriesStyle(i)),
+  }));
   const at = (curve: ArrayLike<number>, n: number): number =>
     curve[Math.round((n * (curve.length - 1)) / (POINTS - 1))];
   const points = Array.from({ length: POINTS }, (_, n) => n);
@@ -34,19 +31,11 @@ export function drawDiceByThreshold({ curves, marks }: DiceByThreshold, document
     a: n / (POINTS - 1),
     dice: curves.reduce((sum, curve) => sum + at(curve, n), 0) / curves.length,
   }));
-  const chart = drawChart(document, {
-    width: WIDTH,
-    height: 320,
-    marginLeft: 52,
-    marginRight: 16,
-    marginTop: 12,
-    marginBottom: 42,
-    x: { domain: [0, 1] },
-    y: { domain: [0, 1], axis: null },
+  const chart: ThresholdChart = {
+    legend,
+    x: { label: "Threshold a", ticks: 10, domain: [0, 1] },
+    y: { label: "Mean Dice of {p > a} with the observers", ticks: 5, domain: [0, 1] },
     marks: [
-      gridY({ ticks: 5, ...GRID }),
-      axisX({ ticks: 10, label: "Threshold a", ...AXIS_X }),
-      axisY({ ticks: 5, label: "Mean Dice of {p > a} with the observers", ...AXIS_Y }),
       curves.length < 2
         ? undefined
         : line(cases, {
@@ -66,6 +55,6 @@ export function drawDiceByThreshold({ curves, marks }: DiceByThreshold, document
         dot([[threshold, dice]], { fill: seriesStyle(i).colour, stroke: "white", r: 4.5 }),
       ),
     ],
-  });
-  return arrange("column", [legend, chart], 6);
+  };
+  return drawThresholdChart(chart, document);
 }

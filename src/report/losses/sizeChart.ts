@@ -1,11 +1,10 @@
-import { axisX, axisY, gridY, line, ruleX } from "@observablehq/plot";
+import { line, ruleX } from "@observablehq/plot";
 import type { ThresholdsBySize } from "../../losses/thresholdsBySize.ts";
-import { AXIS_X, AXIS_Y, type DrawingDocument, drawChart, GRID } from "../chart.ts";
-import { arrange, type Drawing } from "../drawing.ts";
-import { drawLegend, lineSymbol, seriesStyle } from "../legend.ts";
+import type { DrawingDocument } from "../chart.ts";
+import type { Drawing } from "../drawing.ts";
+import { lineSymbol, seriesStyle } from "../legend.ts";
 import { significant } from "../numbers.ts";
-
-const WIDTH = 640;
+import { drawThresholdChart, type ThresholdChart } from "../thresholdChart.ts";
 
 /** Losses that are told apart by colour and dashes. */
 const MOST_SERIES = 6;
@@ -21,34 +20,26 @@ export function drawSizeChart(
   document: DrawingDocument,
 ): Drawing {
   const series = grouped(losses).slice(0, MOST_SERIES);
-  const legend = drawLegend(
-    [
+  const chart: ThresholdChart = {
+    legend: [
       ...series.map(({ names }, i) => ({ text: names.join(", "), symbol: lineSymbol(seriesStyle(i)) })),
       {
         text: `this map, ${significant(own)}`,
         symbol: lineSymbol({ colour: "currentColor", dashes: "1.5 2.5" }),
       },
     ],
-    WIDTH,
-  );
-  const chart = drawChart(document, {
-    width: WIDTH,
-    height: 320,
-    marginLeft: 52,
-    marginRight: 16,
-    marginTop: 12,
-    marginBottom: 42,
-    x: { type: "log", domain: [shares[0], shares[shares.length - 1]] },
-    y: { domain: [0, Math.max(0.55, ...series.flatMap(({ thresholds }) => thresholds))], axis: null },
+    x: {
+      label: "Share of the image that the structure fills (mean of m)",
+      ticks: 6,
+      domain: [shares[0], shares[shares.length - 1]],
+      isLogarithmic: true,
+    },
+    y: {
+      label: "Threshold on m",
+      ticks: 6,
+      domain: [0, Math.max(0.55, ...series.flatMap(({ thresholds }) => thresholds))],
+    },
     marks: [
-      gridY({ ticks: 5, ...GRID }),
-      axisX({
-        ticks: 6,
-        tickFormat: String,
-        label: "Share of the image that the structure fills (mean of m)",
-        ...AXIS_X,
-      }),
-      axisY({ ticks: 6, label: "Threshold on m", ...AXIS_Y }),
       ruleX([own], { stroke: "currentColor", strokeDasharray: "1.5 2.5" }),
       series.map(({ thresholds }, i) => {
         const { colour, dashes } = seriesStyle(i);
@@ -62,8 +53,8 @@ export function drawSizeChart(
         });
       }),
     ],
-  });
-  return arrange("column", [legend, chart], 6);
+  };
+  return drawThresholdChart(chart, document);
 }
 
 /** Losses of the same thresholds as one series. */

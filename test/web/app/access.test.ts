@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AxeResults, RunOptions } from "axe-core";
+import { zipSync } from "fflate";
 import type { Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { encodeNifti } from "../../../src/formats/nifti/write.ts";
@@ -90,6 +91,17 @@ const STATES: Readonly<Record<string, State>> = {
       await page.locator('.keeping[data-keeping="kept"]').click();
     },
     leave: close,
+  },
+  "a question of who drew what": {
+    hash: "#overview",
+    seen: "Who drew what?",
+    act: (page) => {
+      const [{ bytes }] = MASKS;
+      const files = Object.fromEntries(
+        ["a/x.nii", "a/y.nii", "b/x.nii", "b/y.nii"].map((path) => [path, bytes]),
+      );
+      return drop(page, [{ name: "case.zip", bytes: zipSync(files) }]);
+    },
   },
 };
 

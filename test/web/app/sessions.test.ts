@@ -49,7 +49,7 @@ describe("sessions", () => {
     expect(await page.locator(".session-list").innerText()).not.toMatch(/jane|doe/iu);
   });
 
-  it("are listed, renamed, opened again in a new tab, and removed", async () => {
+  it("are listed, renamed, opened in another tab as a copy that goes its own way, and removed", async () => {
     await page.getByRole("button", { name: /^Rename Patient 1/ }).click();
     await page.getByRole("textbox", { name: /^New name/ }).fill("Pilot 7");
     await page.keyboard.press("Enter");
@@ -59,8 +59,33 @@ describe("sessions", () => {
     await other.locator(".keeping").click();
     await other.getByRole("button", { name: "Open Pilot 7" }).click();
     await other.locator('.keeping[data-keeping="kept"]').waitFor();
+    const choose = async (where: Page, nested: string): Promise<void> => {
+      await where.getByRole("link", { name: "Assign" }).click();
+      await where.getByRole("combobox", { name: "A contour inside another" }).selectOption(nested);
+      await expect.poll(() => where.getByRole("button", { name: "Undo" }).isEnabled()).toBe(true);
+    };
+    await choose(other, "union");
+    await expect.poll(() => keptSteps(other)).toEqual([1, 2]);
+    await other.reload();
+    await other.getByText("3 files").first().waitFor();
+    expect(await other.getByRole("combobox", { name: "A contour inside another" }).inputValue()).toBe(
+      "union",
+    );
+    await page.reload();
+    await page.getByText("3 files").first().waitFor();
+    expect(await page.getByRole("button", { name: "Undo" }).isEnabled()).toBe(false);
+    await openList();
+    await expect
+      .poll(() =>
+        page
+          .locator(".session-list li")
+          .allInnerTexts()
+          .then((all) => all.join(" ")),
+      )
+      .toContain("Pilot 7, copy");
     await other.close();
-    await page.getByRole("button", { name: "Remove Pilot 7" }).click();
+    await page.getByRole("button", { name: "Remove Pilot 7, copy" }).click();
+    await page.getByRole("button", { name: "Remove Pilot 7", exact: true }).click();
     await page.locator('.keeping[data-keeping="removed"]').waitFor();
     await expect.poll(() => page.locator(".session-list li").count()).toBe(0);
     expect(await keptFolders(page)).toBe(0);
@@ -162,5 +187,20 @@ function keptFolders(page: Page): Promise<number> {
     let count = 0;
     for await (const _ of (await root.getDirectoryHandle("sessions")).keys()) count += 1;
     return count;
+  });
+}
+
+/** Steps of the histories of all sessions, in order. */
+function keptSteps(page: Page): Promise<number[]> {
+  return page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    const folder = await root.getDirectoryHandle("sessions", { create: true });
+    const counts: number[] = [];
+    for await (const id of folder.keys()) {
+      const one = await folder.getDirectoryHandle(id);
+      const file = await (await one.getFileHandle("session.json")).getFile();
+      counts.push((JSON.parse(await file.text()) as { choices: { steps: unknown[] } }).choices.steps.length);
+    }
+    return counts.sort((a, b) => a - b);
   });
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { unitGrid } from "../../../src/image/grid.ts";
 import { SurfaceSpace } from "../../../src/raters/agreement/surfaceSpace.ts";
-import { smoothed, surfaceNet } from "../../../web/surface/surfaceNet.ts";
+import { smoothed, smoothedAlong, surfaceNet } from "../../../web/surface/surfaceNet.ts";
 
 const masks = fc.uint8Array({ minLength: 60, maxLength: 60, max: 1 });
 const shape = [5, 4, 3] as const;
@@ -65,5 +65,22 @@ describe("the surface of a mask", () => {
         );
       }),
     );
+  });
+
+  it("smooths values along itself: a constant stays, steps from voxel to voxel nearly vanish, and nothing leaves its range", () => {
+    const side = 10;
+    const { lattice, triangles } = surfaceNet(new Uint8Array(side ** 3).fill(1), [side, side, side]);
+    const constant = new Float32Array(lattice.length).fill(1.5);
+    expect(smoothedAlong(constant, triangles, 8)).toEqual(constant);
+    const steps = Float32Array.from(lattice, (at) => ((at % (side + 1)) + Math.floor(at / (side + 1))) % 2);
+    const found = smoothedAlong(steps, triangles, 8);
+    expect(Math.min(...found)).toBeGreaterThan(0.3);
+    expect(Math.max(...found)).toBeLessThan(0.7);
+    const unknown = Float32Array.from(constant, (value, n) => (n === 0 ? Number.NaN : value));
+    expect(
+      smoothedAlong(unknown, triangles, 8).every((value, n) =>
+        n === 0 ? Number.isNaN(value) : value === 1.5,
+      ),
+    ).toBe(true);
   });
 });

@@ -23,6 +23,9 @@ export interface Session {
 
 const SESSION = "session.json";
 
+/** How long a page that is being left may take to give its session back. */
+const PATIENCE_MS = 500;
+
 export class KeptSessions {
   readonly #folder: FileSystemDirectoryHandle;
   /** Where files are kept that this page wrote or read. */
@@ -116,6 +119,21 @@ export class KeptSessions {
         return { path, file };
       }),
     );
+  }
+
+  /**
+   * Holds a session for this page alone until it is given back or the page ends: two pages would overwrite each other's
+   * choices. A page that is being left gives it back in a moment.
+   *
+   * @returns what gives it back; undefined where another page has it
+   */
+  hold(id: string): Promise<(() => void) | undefined> {
+    return new Promise((settle) => {
+      const signal = AbortSignal.timeout(PATIENCE_MS);
+      navigator.locks
+        .request(`softdice open ${id}`, { signal }, () => new Promise<void>((giveBack) => settle(giveBack)))
+        .catch(() => settle(undefined));
+    });
   }
 
   /** Whether a file has its bytes here alone. */

@@ -40,6 +40,15 @@ export const wouldLose: ReadonlySignal<boolean> = computed(() => {
   return files.length > 0 ? keeping.value !== "kept" || isUnwritten.value : steps.value.length > 1;
 });
 
+/** Whether what is open may give way to something else: asks where choices are kept nowhere. */
+export function mayReplace(): boolean {
+  const isKept = study.peek()?.example === "" && keeping.peek() === "kept";
+  if (study.peek() === undefined || isKept || steps.peek().length < 2) return true;
+  return confirm(
+    "Your choices for what is open are not kept and would be lost. Open something else all the same?",
+  );
+}
+
 /** Choices are written when there was none for so long. */
 const PAUSE_MS = 300;
 
@@ -49,6 +58,8 @@ let keptFiles: OpenStudy["files"] | undefined;
 /** Whether what is being opened comes from a session, and need not be kept anew. */
 let isRestoring = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
+/** The session that no other page may open as its own, and what gives it back. */
+let held: { readonly id: string; readonly giveBack: () => void } | undefined;
 
 /** Keeps what is opened from now on; opens again what this tab showed last. */
 export async function followSession(): Promise<void> {
@@ -95,12 +106,20 @@ export async function openSession(id: string, { isSeen = false } = {}): Promise<
     // Whoever opens something while the page starts wants that.
     if (isSeen && (study.peek() !== undefined || loading.peek() !== undefined)) return;
     const before = study.peek();
+    const isOurs = await hold(id);
     isRestoring = true;
     await open({ files }, choicesOf(session.choices), { isSeen });
     const opened = study.peek();
     if (opened === undefined || opened === before) return;
-    keptFiles = opened.files;
     takeUp(session.choices, { isSeen });
+    if (!isOurs) {
+      // Another page has it open: this one goes on with a session of its own.
+      current.value = undefined;
+      keptFiles = undefined;
+      await keep(opened, isWanted.peek(), `${session.title}, copy`);
+      return;
+    }
+    keptFiles = opened.files;
     current.value = session;
     keeping.value = "kept";
     tabSession.set(id);
@@ -109,6 +128,16 @@ export async function openSession(id: string, { isSeen = false } = {}): Promise<
   } finally {
     isRestoring = false;
   }
+}
+
+/** Makes a session this page's own. @returns whether it is; else another page has it */
+async function hold(id: string): Promise<boolean> {
+  if (held?.id === id) return true;
+  const giveBack = await store?.hold(id);
+  if (giveBack === undefined) return false;
+  held?.giveBack();
+  held = { id, giveBack };
+  return true;
 }
 
 /**
@@ -183,8 +212,11 @@ export async function want(isOn: boolean): Promise<void> {
   await refresh();
 }
 
-async function keep(opened: OpenStudy | undefined, wanted: boolean): Promise<void> {
+/** @param title of a new session; what it holds unless given */
+async function keep(opened: OpenStudy | undefined, wanted: boolean, title?: string): Promise<void> {
   const before = current.peek();
+  // What was chosen a moment ago of what was open before.
+  if (before !== undefined && isUnwritten.peek()) store?.write(before).catch(() => {});
   const grewFrom = keptFiles ?? [];
   const files = opened?.files ?? [];
   keptFiles = opened?.files;
@@ -195,7 +227,7 @@ async function keep(opened: OpenStudy | undefined, wanted: boolean): Promise<voi
   const doesGrow = grewFrom.some(({ file }) => files.some((one) => one.file === file));
   const session = {
     id: before !== undefined && doesGrow ? before.id : crypto.randomUUID(),
-    title: before !== undefined && doesGrow ? before.title : titleOf(opened),
+    title: before !== undefined && doesGrow ? before.title : (title ?? titleOf(opened)),
     changedAt: Date.now(),
     bytes: files.reduce((sum, { file }) => sum + file.size, 0),
     choices: keptChoices.peek(),
@@ -204,6 +236,7 @@ async function keep(opened: OpenStudy | undefined, wanted: boolean): Promise<voi
   try {
     const whole = await store.keepFiles(session, files);
     if (keptFiles !== files) return;
+    await hold(session.id);
     current.value = { ...whole, choices: keptChoices.peek() };
     keeping.value = "kept";
     tabSession.set(session.id);
@@ -225,6 +258,8 @@ function titleOf({ info }: OpenStudy): string {
 
 function forget(state: Keeping): void {
   clearTimeout(timer);
+  held?.giveBack();
+  held = undefined;
   current.value = undefined;
   keeping.value = state;
   tabSession.set(undefined);

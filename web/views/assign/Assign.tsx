@@ -5,6 +5,7 @@ import { save } from "../../exports/save.ts";
 import { assignment, people, placed, rows } from "../../state/assignment.ts";
 import { choices, study } from "../../state/study.ts";
 import { Icon } from "../common/Icon.tsx";
+import { Question } from "../common/Question.tsx";
 import { CellPanel } from "./CellPanel.tsx";
 import { commandOf, ROIS_FILE } from "./command.ts";
 import { Grid } from "./Grid.tsx";
@@ -17,6 +18,7 @@ export function Assign(): JSX.Element {
   return (
     <section class="assign" aria-label="Assignment of delineations">
       <div class="assign-main">
+        <Question />
         <Headline />
         <Grid />
         <CellPanel />
@@ -62,12 +64,13 @@ function Headline(): JSX.Element {
 function Command(): JSX.Element {
   const open = study.value;
   const inputs = open === undefined ? [] : open.files.map(({ path }) => path);
+  const isAnswered = open !== undefined && open.info.question === undefined;
   return (
     <div class="command">
-      {inputs.length > 0 && (
+      {inputs.length > 0 && isAnswered && (
         <>
           <span class="muted">Same as</span>
-          <code tabIndex={0}>{commandOf(inputs, choices.value)}</code>
+          <code tabIndex={0}>{commandOf(inputs, choices.value, open.info)}</code>
         </>
       )}
       <button type="button" onClick={() => save(ROIS_FILE, formatRois(mappingOf(assignment.value)))}>

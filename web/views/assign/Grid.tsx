@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { significant } from "../../../src/report/numbers.ts";
 import { looseName } from "../../../src/study/assignment.ts";
 import { parseBracket, sameName } from "../../../src/study/names.ts";
@@ -35,6 +35,7 @@ type Head = Extract<Lifted, { name: string }>;
 /** Structures by observers, each cell what counts there; the last row and column make new ones. */
 export function Grid(): JSX.Element {
   const table = useRef<HTMLTableElement>(null);
+  const isByKeys = useRef(false);
   const structures = rows.value;
   const observers = people.value;
   const size = [structures.length + 2, observers.length + 2] as const;
@@ -43,7 +44,12 @@ export function Grid(): JSX.Element {
     const [r, c] = focused.value;
     table.current?.querySelector<HTMLElement>(`[data-cell="${r}.${c}"]`)?.focus();
   };
+  // Whoever works by keys stays in the table where what they changed takes the cell in use away.
+  useLayoutEffect(() => {
+    if (isByKeys.current && document.activeElement === document.body) focusCell(...focused.value);
+  });
   const keys = (event: KeyboardEvent): void => {
+    isByKeys.current = true;
     if (event.target instanceof HTMLInputElement) return;
     const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
     const [row, column] = focused.value;
@@ -62,6 +68,7 @@ export function Grid(): JSX.Element {
         role="grid"
         aria-label="Structures by observers"
         onKeyDown={keys}
+        onPointerDown={() => (isByKeys.current = false)}
       >
         <thead>
           <tr role="row">

@@ -9,7 +9,7 @@ export function Rules(): JSX.Element {
   const { policy } = choices.value;
   const series = study.value?.info.series ?? [];
   const set = (what: string, patch: Choices["policy"]): void =>
-    void take(what, { ...choices.value, policy: { ...policy, ...patch } });
+    void take(what, (now) => ({ ...now, policy: { ...now.policy, ...patch } }));
   const ruled =
     (key: keyof Choices["policy"], title: string) =>
     (value: string): void =>

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { itemKey, suggestions, type Placed, placed } from "../../state/assignment.ts";
 import { study } from "../../state/study.ts";
 import { Icon } from "../common/Icon.tsx";
+import { inTheApp } from "../common/inTheApp.ts";
 import { accept } from "./Grid.tsx";
 import { dropOut, isLifted, lift, lifted } from "./moving.ts";
 
@@ -34,7 +35,7 @@ export function Tray(): JSX.Element {
       </ul>
       {problems.map((problem) => (
         <p key={problem} class="problem">
-          <Icon name="fail" size={14} /> {problem}
+          <Icon name="fail" size={14} /> {inTheApp(problem)}
         </p>
       ))}
     </section>
@@ -58,7 +59,7 @@ function Waiting({ one }: { one: Placed }): JSX.Element {
       {one.item || one.input}
       <small>
         {one.item === "" ? "" : one.input}
-        {one.why === "" ? "" : ` · ${one.why}`}
+        {one.why === "" ? "" : ` · ${inTheApp(one.why)}`}
       </small>
     </button>
   );

@@ -1,14 +1,17 @@
 import { signal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
-import { significant, signed } from "../../../src/report/numbers.ts";
+import { significant } from "../../../src/report/numbers.ts";
 import type { ConsensusSummary } from "../../../src/raters/summary.ts";
 import { personIndex } from "../../state/assignment.ts";
 import { formatAddress } from "../../state/address.ts";
 import { address, change, parameter } from "../../state/store.ts";
+import { lookAt } from "../../state/study.ts";
 import { Icon } from "../common/Icon.tsx";
+import { inTheApp } from "../common/inTheApp.ts";
 import { ObserverMark } from "../common/ObserverMark.tsx";
 import { stapleRange } from "./remarks.ts";
 import { parseSort, type Row, type SortKey, whoDiffers } from "./rows.ts";
+import { percentOff } from "../common/percentOff.ts";
 import { placeOf, VolumePlot } from "./VolumePlot.tsx";
 
 const sort = parameter("overview", "sort");
@@ -78,7 +81,7 @@ function MatrixRow({ row, hasGaps }: { row: Row; hasGaps: boolean }): JSX.Elemen
   const { name, index, figures, observers, kind } = row;
   const show = (event: MouseEvent): void => {
     if (index === undefined || (event.target as Element).closest("a, button, summary") !== null) return;
-    change("viewer", { structure: index, count: "auto", at: "" });
+    change("viewer", lookAt(index));
     address.value = { ...address.value, view: "viewer" };
   };
   const differs = figures === undefined ? undefined : whoDiffers(figures);
@@ -98,7 +101,7 @@ function MatrixRow({ row, hasGaps }: { row: Row; hasGaps: boolean }): JSX.Elemen
       {figures === undefined ? (
         <td colSpan={hasGaps ? 9 : 8} class={kind === "failed" ? "failed" : "waiting"}>
           {kind === "failed" && <Icon name="fail" />}
-          {row.reason === "" ? <span class="hairline">Computing …</span> : row.reason}
+          {row.reason === "" ? <span class="hairline">Computing …</span> : inTheApp(row.reason)}
         </td>
       ) : (
         <Figures row={row} figures={figures} hasGaps={hasGaps} />
@@ -126,7 +129,7 @@ function Figures(props: { row: Row; figures: ConsensusSummary; hasGaps: boolean 
       </td>
       <td data-figure="dice" data-value={dice}>
         {Number.isNaN(dice) ? (
-          <None why="one observer" />
+          <None why={row.observers.length < 2 ? "one observer" : "nothing is marked"} />
         ) : (
           <span class="dice">
             {dice.toFixed(2)}
@@ -189,7 +192,7 @@ function Method(props: {
             <rect class="bar-mark" x={excess < 0 ? 21 - width : 21} width={width} height="10" />
             <line class="zero" x1="21" x2="21" y2="10" />
           </svg>
-          {signed(excess, 0)} %
+          {percentOff(volumeBias)}
         </span>
       )}
       <div class="sub">
@@ -301,6 +304,6 @@ function moveFocus(event: KeyboardEvent): void {
 }
 
 export function viewerOf(structure: number): string {
-  const viewer = { ...address.value.viewer, structure, count: "auto", at: "" };
+  const viewer = { ...address.value.viewer, ...lookAt(structure) };
   return formatAddress({ ...address.value, view: "viewer", viewer });
 }

@@ -4,9 +4,11 @@ import { people, personIndex, placed } from "../../state/assignment.ts";
 import { formatAddress } from "../../state/address.ts";
 import { figures } from "../../state/figures.ts";
 import { address, parameter } from "../../state/store.ts";
-import { choices, counted, structure, structureNames, study } from "../../state/study.ts";
+import { counted, shownPatient, structure, structureNames, study } from "../../state/study.ts";
 import { Icon } from "../common/Icon.tsx";
+import { inTheApp } from "../common/inTheApp.ts";
 import { ObserverMark } from "../common/ObserverMark.tsx";
+import { Question } from "../common/Question.tsx";
 import { answerOf } from "./answer.ts";
 import { Matrix, viewerOf } from "./Matrix.tsx";
 import { remarksOf } from "./remarks.ts";
@@ -28,31 +30,41 @@ const rows = computed((): readonly Row[] => {
 export function Overview(): JSX.Element {
   return (
     <section class="overview" aria-label="Overview of the study">
+      <Question />
       <Answer />
       <Observers />
-      <Matrix rows={sortRows(rows.value, sort.value)} />
+      {rows.value.length > 0 && <Matrix rows={sortRows(rows.value, sort.value)} />}
       <LeftOutInViewer />
       <Remarks />
     </section>
   );
 }
 
-function Answer(): JSX.Element {
+/** Why there is nothing of observers to compare, and what there is. */
+function nothingCompared(all: readonly Row[]): string {
+  const maps = all.filter(({ kind }) => kind === "map").length;
+  if (maps === 0) return "Nothing to compare: no structure could be used. What stands in the way is below.";
+  const what = maps === 1 ? "A probability map" : `${maps} probability maps`;
+  return `${what}, and no observers to compare: the Viewer shows where to cut ${maps === 1 ? "it" : "them"}.`;
+}
+
+function Answer(): JSX.Element | null {
   const answer = answerOf(rows.value);
   const patients = study.value?.info.patients ?? [];
   const masks = rows.value.filter(({ kind }) => kind === "masks");
   const done = masks.filter((row) => row.figures !== undefined).length;
+  if (rows.value.length === 0) return null;
   return (
     <div class="answer" aria-live="polite">
       <h2>
         {answer?.agreement ??
           (masks.length === 0
-            ? "Nothing to compare: no structure of observers."
+            ? nothingCompared(rows.value)
             : `${done} of ${masks.length} structures computed …`)}
       </h2>
-      {patients.length > 1 && choices.value.policy.assumeSamePatient !== true && (
+      {shownPatient.value !== undefined && (
         <p>
-          The files are of {patients.length} patients; this is {patients[choices.value.patient ?? 0]}.
+          The files are of {patients.length} patients; this is {shownPatient.value}.
         </p>
       )}
       {answer !== undefined && answer.methods !== "" && <p>{answer.methods}</p>}
@@ -94,8 +106,15 @@ function LeftOutInViewer(): JSX.Element | null {
   );
 }
 
+/** What is left out without a structure that failed with it, which says why in its row. */
+function leftOutApart(): readonly string[] {
+  const { leftOut = [], failures = [] } = study.value?.info ?? {};
+  const said = failures.map(({ error }) => `${error.subject}: ${error.problem}`);
+  return leftOut.filter((text) => !said.some((one) => text.startsWith(one)));
+}
+
 function Remarks(): JSX.Element | null {
-  const remarks = remarksOf(rows.value, study.value?.info.leftOut ?? []);
+  const remarks = remarksOf(rows.value, leftOutApart());
   if (remarks.length === 0) return null;
   return (
     <ul class="panel remarks" aria-label="What to see to">
@@ -103,7 +122,7 @@ function Remarks(): JSX.Element | null {
         <li key={`${title} ${text}`} class={isFailure ? "fail" : undefined}>
           <Icon name={isFailure ? "fail" : "warn"} />
           <p>
-            <strong>{title}.</strong> {text}{" "}
+            <strong>{title}.</strong> {inTheApp(text)}{" "}
             {action === "show" && index !== undefined ? (
               <a href={viewerOf(index)}>Show</a>
             ) : (

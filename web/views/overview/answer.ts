@@ -51,6 +51,8 @@ function methodsSentence(all: readonly Computed[]): string {
   const marked = all.filter((row) => !Number.isNaN(spread(row)) && row.observers.length > 1);
   const most = [...marked].sort((a, b) => spread(b) - spread(a)).at(0);
   if (most === undefined) return "";
+  if (spread(most) === 0)
+    return "The method changes no volume: the strict majority, Dice-optimal and STAPLE have the same.";
   const { methods, marginal } = most.figures;
   const ml = (value: number): string => `${significant(value, 3)} mL`;
   return (

@@ -46,7 +46,7 @@ export function rowsOf(
       observers: own,
       gaps: kind === "map" ? [] : gapsOf(names[index], own, observers, people, waiting),
       figures: summary,
-      reason: kind === "map" ? "A probability map, of no observers." : "",
+      reason: kind === "map" ? "A probability map, of no observers. Open it in the Viewer." : "",
     };
   });
   const failed = info.failures.map(({ structure, error }): Row => ({

@@ -1,12 +1,12 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useRef } from "preact/hooks";
-import { open } from "../../state/study.ts";
+import { openFiles } from "../../state/adding.ts";
 import type { DroppedFile } from "../../work/study/files.ts";
 import { chosenFiles } from "./dropped.ts";
 
 /** Buttons that open files or a folder by a dialog. */
 export function OpenButtons(): JSX.Element {
-  const start = (files: readonly DroppedFile[]): void => void open({ files });
+  const start = (files: readonly DroppedFile[]): void => void openFiles(files);
   return (
     <div class="row">
       <FileButton title="Open files" onFiles={start} />

@@ -14,7 +14,12 @@ export function SaveAll(): JSX.Element | null {
   };
   const title = progress === undefined ? "Save all" : `${progress.done} of ${progress.total} saved …`;
   return (
-    <button type="button" aria-label={title} disabled={progress !== undefined} onClick={() => void ask()}>
+    <button
+      type="button"
+      aria-label={title}
+      disabled={progress !== undefined || study.value.info.structures.length === 0}
+      onClick={() => void ask()}
+    >
       <Icon name="save" />
       <span class={progress === undefined ? "wide-only" : undefined}>{title}</span>
     </button>

@@ -6,6 +6,7 @@ import {
   isWanted,
   type Keeping,
   keeping,
+  mayReplace,
   openSession,
   removeAllSessions,
   removeSession,
@@ -147,7 +148,7 @@ function SessionRow({ session, onOpen }: { session: Session; onOpen: () => void 
           aria-label={`Open ${title}`}
           onClick={() => {
             onOpen();
-            void openSession(id);
+            if (mayReplace()) void openSession(id);
           }}
         >
           Open

@@ -2,9 +2,9 @@ import { signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { addFiles } from "../../state/adding.ts";
-import { canRedo, canUndo, current, goTo, steps, take } from "../../state/history.ts";
+import { canRedo, canUndo, current, goTo, steps, take, turnBy } from "../../state/history.ts";
 import { theme, type ThemeChoice } from "../../state/store.ts";
-import { choices, following, study } from "../../state/study.ts";
+import { following, shownPatient, study } from "../../state/study.ts";
 import { Icon } from "../common/Icon.tsx";
 import { FileButton } from "./OpenButtons.tsx";
 import { SaveAll } from "./SaveAll.tsx";
@@ -54,15 +54,16 @@ export function TopBar(): JSX.Element {
 /** Which of several patients is shown. */
 function Patients(): JSX.Element | null {
   const patients = study.value?.info.patients ?? [];
-  if (patients.length < 2 || choices.value.policy.assumeSamePatient === true) return null;
+  const shown = shownPatient.value;
+  if (shown === undefined) return null;
   const show = (patient: number): void =>
-    void take(`Showed ${patients[patient]}`, { ...choices.value, patient, assignment: undefined });
+    void take(`Showed ${patients[patient]}`, (now) => ({ ...now, patient, assignment: undefined }));
   return (
     <label class="row">
       <span class="note wide-only">Patient</span>
       <select
         aria-label="Patient"
-        value={choices.value.patient ?? 0}
+        value={patients.indexOf(shown)}
         onChange={(event) => show(Number(event.currentTarget.value))}
       >
         {patients.map((alias, n) => (
@@ -85,7 +86,7 @@ function History(): JSX.Element {
         aria-label="Undo"
         title="Undo (Ctrl Z)"
         disabled={!canUndo.value}
-        onClick={() => void goTo(current.value - 1)}
+        onClick={() => void turnBy(-1)}
       >
         <Icon name="undo" />
       </button>
@@ -95,7 +96,7 @@ function History(): JSX.Element {
         aria-label="Redo"
         title="Redo (Ctrl Shift Z)"
         disabled={!canRedo.value}
-        onClick={() => void goTo(current.value + 1)}
+        onClick={() => void turnBy(1)}
       >
         <Icon name="redo" />
       </button>

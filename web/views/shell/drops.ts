@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
-import { addFiles } from "../../state/adding.ts";
+import { addFiles, openFiles } from "../../state/adding.ts";
 import { address } from "../../state/store.ts";
-import { open, report } from "../../state/study.ts";
+import { report } from "../../state/study.ts";
 import { droppedFiles } from "./dropped.ts";
 
 /** Whether files are held over the page. */
@@ -23,7 +23,7 @@ export function takeDrops(): void {
     droppedFiles(event.dataTransfer).then(
       (files) => {
         if (files.length === 0) return;
-        void (address.peek().view === "assign" ? addFiles(files) : open({ files }));
+        void (address.peek().view === "assign" ? addFiles : openFiles)(files);
       },
       (error: unknown) => report(error),
     );

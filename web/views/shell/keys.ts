@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { VIEWS } from "../../state/address.ts";
-import { current, goTo } from "../../state/history.ts";
+import { turnBy } from "../../state/history.ts";
 import { address } from "../../state/store.ts";
 
 /** Keys of a view, and what they do. */
@@ -37,7 +37,7 @@ export function followPageKeys(): () => void {
     if (event.ctrlKey || event.metaKey) {
       if (key.toLowerCase() !== "z") return;
       event.preventDefault();
-      void goTo(current.value + (shiftKey ? 1 : -1));
+      void turnBy(shiftKey ? 1 : -1);
       return;
     }
     const view = /^[1-9]$/.test(key) ? VIEWS.at(Number(key) - 1) : undefined;

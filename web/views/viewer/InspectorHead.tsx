@@ -4,7 +4,7 @@ import type { ConsensusSummary } from "../../../src/raters/summary.ts";
 import { fixed } from "../../../src/report/numbers.ts";
 import { shownFigures } from "../../state/structureFigures.ts";
 import { change } from "../../state/store.ts";
-import { structure, structureNames, study } from "../../state/study.ts";
+import { lookAt, structure, structureNames, study } from "../../state/study.ts";
 import { Icon } from "../common/Icon.tsx";
 
 /** Shows the structure before or after the one that is shown, around the ends. */
@@ -15,7 +15,7 @@ export function turnStructure(by: 1 | -1): void {
 }
 
 function chooseStructure(index: number): void {
-  change("viewer", { structure: index, count: "auto", at: "", hidden: "" });
+  change("viewer", lookAt(index));
 }
 
 /** Which structure is shown, a way to the others, and who differs, in a sentence. */

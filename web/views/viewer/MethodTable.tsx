@@ -11,7 +11,7 @@ import { volumeUnit } from "../common/volume.ts";
 import { EXPLANATIONS } from "./explanations.ts";
 import { Figure } from "./Figure.tsx";
 import { Icon } from "../common/Icon.tsx";
-import { percentOff } from "./ObserverTable.tsx";
+import { percentOff } from "../common/percentOff.ts";
 import { Remarks } from "./Remarks.tsx";
 import { stepName } from "./ThresholdStrip.tsx";
 

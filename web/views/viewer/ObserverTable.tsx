@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { fixed, signed, significant } from "../../../src/report/numbers.ts";
+import { fixed, significant } from "../../../src/report/numbers.ts";
 import { voxelVolumeMl } from "../../../src/image/grid.ts";
 import { shownFigures } from "../../state/structureFigures.ts";
 import { hidden, toggleObserver } from "../../state/lines.ts";
@@ -9,6 +9,7 @@ import { analysis, counted, observerNames, structure } from "../../state/study.t
 import { isolate, isolated, pointedAt, single } from "../../state/viewer.ts";
 import { Explained } from "../common/Explained.tsx";
 import { ObserverMark } from "../common/ObserverMark.tsx";
+import { percentOff } from "../common/percentOff.ts";
 import { EXPLANATIONS } from "./explanations.ts";
 import { Figure } from "./Figure.tsx";
 import { Icon } from "../common/Icon.tsx";
@@ -121,10 +122,4 @@ function ObserverRow({ index }: { readonly index: number }): JSX.Element {
       </td>
     </tr>
   );
-}
-
-/** A ratio as what is more or less than one: 1.26 → "+26 %". */
-export function percentOff(ratio: number): string {
-  const percent = Math.round(100 * (ratio - 1));
-  return Number.isFinite(ratio) ? `${percent === 0 ? "0" : signed(percent, 0)} %` : "–";
 }

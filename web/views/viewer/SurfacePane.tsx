@@ -61,7 +61,7 @@ export function SurfacePane({ analysis }: { readonly analysis: Analysis }): JSX.
           // The end of a drag asks again.
           if (mesh === undefined || viewer.peek() !== opened || isHeld.peek()) return;
           seen.current = wanted;
-          range.value = rangeOf(mesh.sdMm);
+          range.value = mesh.sdRangeMm;
           opened.show("body", mesh, spreadColours(mesh, range.value), 1);
           state.value = "ready";
         },
@@ -125,12 +125,6 @@ function surfaceOf(request: SurfaceRequest): Promise<SurfaceMesh | undefined> {
   return study.peek()?.remote.call<SurfaceMesh>("surface", request) ?? Promise.resolve(undefined);
 }
 
-function rangeOf(sdMm: Float32Array | undefined): readonly [number, number] | undefined {
-  const finite = sdMm?.filter((sd) => Number.isFinite(sd));
-  if (finite === undefined || finite.length === 0) return undefined;
-  return [finite.reduce((a, b) => Math.min(a, b)), finite.reduce((a, b) => Math.max(a, b))];
-}
-
 /** What is seen: a method, if the threshold's step is one, and what its colour means. */
 function titleOf({ kind }: Analysis): string {
   const step = threshold.value?.step;
@@ -145,7 +139,10 @@ function SpreadScale(): JSX.Element | null {
   if (ends === undefined) return null;
   const [low, high] = ends.map((mm) => fixed(mm, 1));
   return (
-    <div class="spread-scale" title="Standard deviation of the observers' signed distances from this surface">
+    <div
+      class="spread-scale"
+      title="Standard deviation of the observers' signed distances from this surface, with the smallest and the largest; the colours between are smoothed along it"
+    >
       <span>{high} mm</span>
       <i style={{ background: `linear-gradient(${[...SPREAD_STOPS].reverse().join(", ")})` }} />
       <span>{low}</span>

@@ -1,6 +1,8 @@
 import { computed, signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { planeViews } from "../../planes/orientation.ts";
+import { formatAddress } from "../../state/address.ts";
+import { address } from "../../state/store.ts";
 import { analysis, counted, image, structure } from "../../state/study.ts";
 import { layout, maximised, type PaneName } from "../../state/viewer.ts";
 import { PlanePane } from "./PlanePane.tsx";
@@ -117,12 +119,21 @@ function PaneTabs({ shown }: { readonly shown: PaneName }): JSX.Element {
 }
 
 function Waiting(): JSX.Element {
-  const isNone = structure.value?.info.kind === "masks" && counted.value.length === 0;
+  const shown = structure.value;
+  const isNone = shown?.info.kind === "masks" && counted.value.length === 0;
   return (
     <div class="workspace waiting">
-      <p role="status">
-        {isNone ? "No observer counts: switch at least one on in the list." : "Computing …"}
-      </p>
+      {shown === undefined ? (
+        <p role="status">
+          No structure can be shown. The{" "}
+          <a href={formatAddress({ ...address.value, view: "overview" })}>Overview</a> says what stands in the
+          way.
+        </p>
+      ) : (
+        <p role="status">
+          {isNone ? "No observer counts: switch at least one on in the list." : "Computing …"}
+        </p>
+      )}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import type { Box } from "../../../src/image/crop.ts";
 import type { Grid, Triple } from "../../../src/image/grid.ts";
 import type { ConsensusMethod } from "../../../src/raters/methods.ts";
 import type { Decision } from "../../../src/study/decisions.ts";
-import type { FailedStructure } from "./stored.ts";
+import type { FailedStructure, Question } from "./stored.ts";
 import type { OverlapAgreement } from "../../../src/raters/agreement/overlap.ts";
 
 /**
@@ -76,6 +76,8 @@ export interface StudyInfo {
   readonly decisions: readonly Decision[];
   /** What became of each delineation. */
   readonly items: readonly Decision[];
+  /** What has to be said of the files before anything of them is compared. */
+  readonly question?: Question | undefined;
   readonly failures: readonly FailedStructure[];
   /** Several patients among the files, of whom one is shown; empty for one. */
   readonly patients: readonly string[];

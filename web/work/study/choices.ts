@@ -1,5 +1,4 @@
-import type { Assignment } from "../../../src/study/assignment.ts";
-import { mappingOf } from "../../../src/study/assignment.ts";
+import { type Assignment, mappingOf } from "../../../src/study/assignment.ts";
 import type { Policy } from "../../../src/study/policy.ts";
 
 /** What the user chose for a study: all that its figures depend on beside its files. */
@@ -10,19 +9,27 @@ export interface Choices {
   readonly patient: number | undefined;
   readonly policy: Pick<
     Policy,
-    "grid" | "series" | "nested" | "betweenPlanes" | "resample" | "assumeSameFrame" | "assumeSamePatient"
+    | "grid"
+    | "series"
+    | "nested"
+    | "betweenPlanes"
+    | "resample"
+    | "assumeSameFrame"
+    | "assumeSamePatient"
+    | "pattern"
   >;
 }
 
 export const NO_CHOICES: Choices = { assignment: undefined, patient: undefined, policy: {} };
 
-/** The choices as the interpreter of studies takes them. */
+/** The choices as the interpreter of studies takes them, which gets what a pattern says place by place. */
 export function policyOf({ assignment, policy }: Choices): Policy {
-  return assignment === undefined ? policy : { ...policy, rois: mappingOf(assignment) };
+  const rois = assignment === undefined ? undefined : mappingOf(assignment);
+  return { ...policy, pattern: undefined, rois };
 }
 
-/** The same with the first patient, where there are several and nothing is said of them: the page shows whom. */
-export function withPatient(choices: Choices, patients: number): Choices {
-  const isSaid = choices.patient !== undefined || choices.policy.assumeSamePatient === true;
-  return patients < 2 || isSaid ? choices : { ...choices, patient: 0 };
+/** The same with the first patient, where nothing is said of them: the page shows whom. */
+export function withPatient(choices: Choices): Choices {
+  const isSaid = choices.policy.assumeSamePatient === true;
+  return isSaid ? choices : { ...choices, patient: choices.patient ?? 0 };
 }

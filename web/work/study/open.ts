@@ -6,15 +6,23 @@ import { probabilities } from "../../../src/image/probabilities.ts";
 import type { Volume } from "../../../src/image/volume.ts";
 import { type Case, type CaseStructure, openScan, remarksOn } from "../../../src/study/case.ts";
 import { ImagesBelow } from "../../../src/study/image.ts";
-import { type PatientInScan, patientsIn } from "../../../src/study/patients.ts";
+import { parsePattern } from "../../../src/study/pattern.ts";
+import {
+  drawnPlaces,
+  type PatientInScan,
+  patientsIn,
+  type ReadByPattern,
+  readByPattern,
+} from "../../../src/study/patients.ts";
 import { type Scan, scan as scanSources } from "../../../src/study/scan.ts";
+import { SeveralReadings } from "../../../src/study/severalReadings.ts";
 import type { VolumeFile } from "../../../src/study/volumes.ts";
 import type { Progress } from "../protocol.ts";
 import { takeArrays } from "./arrays.ts";
 import { type Choices, policyOf } from "./choices.ts";
 import { type DroppedFile, sourcesOf } from "./files.ts";
 import type { Prediction } from "./predictions.ts";
-import type { StoredStructure, StoredStudy } from "./stored.ts";
+import type { Question, StoredStructure, StoredStudy } from "./stored.ts";
 
 /** Files that were read, before anybody's choices. */
 export interface ReadFiles {
@@ -66,13 +74,16 @@ export async function openStudy(
   choices: Choices,
   report: (progress: Progress) => void,
 ): Promise<StoredStudy> {
-  const { title, patients, predictions } = read;
-  const isOne = choices.patient !== undefined && choices.policy.assumeSamePatient !== true;
+  const { title, predictions } = read;
+  const { pattern, assumeSamePatient } = choices.policy;
+  const named = pattern === undefined ? undefined : readByPattern(read.found, pattern);
+  const patients = named?.patients ?? read.patients;
+  const isOne = choices.patient !== undefined && assumeSamePatient !== true;
   const found = (isOne ? patients.at(choices.patient ?? 0)?.found : undefined) ?? read.found;
   // A map is nobody's mask: what is drawn is not to be told from it.
   const maps = found.volumes.filter(isMapFile);
   const others = found.volumes.filter((file) => !isMapFile(file));
-  const opened = await openScan({ ...found, volumes: others }, policyOf(choices), undefined, title);
+  const { opened, question } = await openOrAsk({ ...found, volumes: others }, choices, named?.saidOf, title);
   const images = new ImagesBelow(opened);
   const notes = [...read.notes, ...predictions.flatMap(({ remarks }) => remarks)];
   const structures: StoredStructure[] = [];
@@ -86,20 +97,54 @@ export async function openStudy(
     ...predictions.flatMap((one) => storePrediction(one, predictions.length > 1)),
   );
   const failures = [...opened.failures.map(({ error }) => error), ...opened.missing, ...read.unread];
-  if (structures.length === 0 && choices.assignment === undefined)
-    throw nothing(read.files, opened, failures);
+  if (structures.length === 0 && opened.items().length === 0) throw nothing(read.files, opened, failures);
+  if (named !== undefined && named.unfit.length > 0)
+    notes.push(`Left out, since they do not fit ${pattern}: ${named.unfit.join(", ")}.`);
   return {
     title,
     structures,
     notes: [...notes, ...new Set(opened.remarks.map(({ structure, text }) => remark(structure, text)))],
     leftOut: failures.map(({ message }) => message),
     decisions: opened.decisions(),
-    items: opened.items(),
+    items: opened.items().map((item) => (question === undefined ? item : { ...item, why: "" })),
+    question,
     failures: opened.failures.map(({ structure, error }) => ({ structure, error: faultOf(error) })),
     patients: patients.map(({ alias }) => alias),
     series: seriesOf(found),
     remarksOn: (structure) => remarksOn(opened, structure),
   };
+}
+
+/**
+ * Opens what is drawn; where nothing says who drew what, with every delineation left out, so that it can be said.
+ * @throws SoftdiceError where there is no delineation, or the user said who drew what
+ */
+async function openOrAsk(
+  found: Scan,
+  choices: Choices,
+  saidOf: ReadByPattern["saidOf"] | undefined,
+  title: string,
+): Promise<{ readonly opened: Case; readonly question?: Question }> {
+  const policy = policyOf(choices);
+  try {
+    return { opened: await openScan(found, policy, saidOf, title) };
+  } catch (error) {
+    if (!(error instanceof SoftdiceError) || choices.assignment !== undefined) throw error;
+    const opened = await openScan(found, { ...policy, rois: [] }, saidOf, title);
+    if (opened.items().length === 0) throw error;
+    const patterns = error instanceof SeveralReadings ? error.patterns : [];
+    return {
+      opened,
+      question: { error: faultOf(error), readings: readingsOf(patterns, [...drawnPlaces(found).values()]) },
+    };
+  }
+}
+
+/** What each pattern makes of the first file that all of them fit. */
+function readingsOf(patterns: readonly string[], places: readonly string[]): Question["readings"] {
+  const layouts = patterns.map((pattern) => parsePattern(pattern));
+  const file = places.find((place) => layouts.every(({ placeOf }) => placeOf(place) !== undefined)) ?? "";
+  return layouts.map(({ pattern, placeOf }) => ({ pattern, file, said: { ...placeOf(file) } }));
 }
 
 /** The series of images among the files, on whose voxels contours can be drawn. */

@@ -5,6 +5,7 @@ import type { Volume } from "../../../src/image/volume.ts";
 import type { ImageReference } from "../../../src/formats/dicom/reference.ts";
 import type { Series } from "../../../src/formats/dicom/series.ts";
 import type { Decision } from "../../../src/study/decisions.ts";
+import type { Place } from "../../../src/study/pattern.ts";
 
 /** An opened study as the worker keeps it. Masks are cut to what they mark, so that hundreds of them fit. */
 export interface StoredStudy {
@@ -18,6 +19,8 @@ export interface StoredStudy {
   readonly decisions: readonly Decision[];
   /** What became of each delineation. */
   readonly items: readonly Decision[];
+  /** What has to be said of the files before anything of them is compared. */
+  readonly question?: Question | undefined;
   /** Structures of which there are no figures, and why. */
   readonly failures: readonly FailedStructure[];
   /** Several patients among the files, of whom one is shown; empty for one. */
@@ -31,6 +34,13 @@ export interface StoredStudy {
 export interface FailedStructure {
   readonly structure: string;
   readonly error: Omit<Fault, "cause">;
+}
+
+/** Why nothing says who drew what: every delineation waits for a place then. */
+export interface Question {
+  readonly error: Omit<Fault, "cause">;
+  /** Ways to read the names of files, each with what it makes of one of them; none where nothing tells them apart. */
+  readonly readings: readonly { readonly pattern: string; readonly file: string; readonly said: Place }[];
 }
 
 /** One structure, on a grid of its own. */

@@ -69,14 +69,14 @@ answerCalls({
   async open(source: StudySource, report: (progress: Progress) => void): Promise<StudyInfo> {
     models = new ModelDesk();
     read = "files" in source ? await readFiles(source.files, report) : makeExample(source.example, report);
-    study = await openStudy(read, withPatient(source.choices, read.patients.length), report);
+    study = await openStudy(read, withPatient(source.choices), report);
     return infoOf(study);
   },
 
   /** The same files under other choices. What it was before stays where they cannot be followed. */
   async choose(choices: Choices, report: (progress: Progress) => void): Promise<StudyInfo> {
     if (read === undefined) throw nothing();
-    study = await openStudy(read, withPatient(choices, read.patients.length), report);
+    study = await openStudy(read, withPatient(choices), report);
     [analysis, chosenLast, summarised] = [undefined, undefined, undefined];
     return infoOf(study);
   },
@@ -225,9 +225,9 @@ function named(masks: readonly StoredMask[], names: readonly string[]): StoredMa
 
 /** What the page knows of a study. */
 function infoOf(of: StoredStudy): StudyInfo {
-  const { title, notes, leftOut, decisions, items, failures, patients, series, structures } = of;
+  const { title, notes, leftOut, decisions, items, question, failures, patients, series, structures } = of;
   return {
-    ...{ title, notes, leftOut, decisions, items, failures, patients, series },
+    ...{ title, notes, leftOut, decisions, items, question, failures, patients, series },
     structures: structures.map((structure) => ({
       name: structure.name,
       kind: structure.kind,

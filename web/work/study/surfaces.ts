@@ -1,7 +1,7 @@
 import { steps, type Triple, voxelToMm } from "../../../src/image/grid.ts";
 import { boxShape } from "../../../src/image/part.ts";
 import type { LocalDisagreement } from "../../../src/raters/agreement/disagreement.ts";
-import { smoothed, type SurfaceNet, surfaceNet } from "../../surface/surfaceNet.ts";
+import { smoothed, smoothedAlong, type SurfaceNet, surfaceNet } from "../../surface/surfaceNet.ts";
 import type { Analysis } from "./analysis.ts";
 
 /** A surface to be looked at, in mm. */
@@ -11,14 +11,17 @@ export interface SurfaceMesh {
   /** Three vertices each, counter-clockwise seen from outside. */
   readonly triangles: Uint32Array;
   /**
-   * Standard deviation of the observers' signed distances at each vertex, in mm; undefined where the surface is not the
-   * Dice-optimal one or nobody measured it.
+   * Standard deviation of the observers' signed distances at each vertex, in mm, smoothed along the surface as the surface
+   * itself is; undefined where the surface is not the Dice-optimal one or nobody measured it.
    */
   readonly sdMm: Float32Array | undefined;
+  /** The smallest and the largest one that was measured: the ends of the scale, those of the report. */
+  readonly sdRangeMm: readonly [low: number, high: number] | undefined;
 }
 
-/** How often the vertices are drawn to their neighbours: for the eye alone, no figure is measured on it. */
+/** How often the vertices, and what they are coloured by, are drawn to their neighbours: for the eye, no figure is measured on it. */
 const SMOOTHING_ROUNDS = 4;
+const SPREAD_ROUNDS = 8;
 
 /** The surface of the classes that are `taken`. */
 export function meshOf(
@@ -41,11 +44,19 @@ export function meshOf(
     ];
     verticesMm.set(voxelToMm(grid, position), n);
   }
+  const sdMm = disagreement === undefined ? undefined : sdAt(net, box.start, shape, disagreement);
   return {
     verticesMm,
     triangles: isLeftHanded(steps(grid)) ? turned(net.triangles) : net.triangles,
-    sdMm: disagreement === undefined ? undefined : sdAt(net, box.start, shape, disagreement),
+    sdMm: sdMm && smoothedAlong(sdMm, net.triangles, SPREAD_ROUNDS),
+    sdRangeMm: sdMm && rangeOf(sdMm),
   };
+}
+
+function rangeOf(sdMm: Float32Array): SurfaceMesh["sdRangeMm"] {
+  const finite = sdMm.filter((sd) => Number.isFinite(sd));
+  if (finite.length === 0) return undefined;
+  return [finite.reduce((a, b) => Math.min(a, b)), finite.reduce((a, b) => Math.max(a, b))];
 }
 
 /** The standard deviation at each vertex: vertices and surface elements stand at the same corners of voxels. */
