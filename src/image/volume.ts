@@ -13,6 +13,13 @@ export interface Volume<Data extends VoxelArray = VoxelArray> {
   readonly data: Data;
   /** Relative precision of the stored values where it is less than that of `data`: of float16, and of scaled integers. */
   readonly precision?: number;
+  /** False where nothing says where the grid lies in the patient: its origin and directions are made up. */
+  readonly isPlaced?: false;
+}
+
+/** Volumes whose place is made up. */
+export function unplaced(volumes: readonly Volume[]): Volume[] {
+  return volumes.map((volume) => ({ ...volume, isPlaced: false }));
 }
 
 /** A new array of the same type, all zero. */

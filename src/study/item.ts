@@ -34,6 +34,8 @@ export interface Origin {
   readonly choice?: Choice | undefined;
   /** The images that what is made of it belongs to. */
   readonly reference?: ImageReference | undefined;
+  /** False where nothing says where it lies in the patient: its grid's origin and directions are made up. */
+  readonly isPlaced?: false | undefined;
 }
 
 /** A mask, or why there is none. */

@@ -57,6 +57,7 @@ export function combine(
   { resample, onto }: Pick<Policy, "resample" | "onto">,
   remark: (text: string) => void,
 ): Observed {
+  if (onto === undefined) requirePlaces(given);
   const grids = given.map(({ mask }) => mask.grid);
   const { grid, apart } =
     onto === undefined ? coveringGrid(grids) : { grid: onto, apart: apartFrom(onto, grids) };
@@ -89,6 +90,30 @@ export function combine(
     choice: others.every((choice) => choice?.series === first?.series) ? first : undefined,
     reference: given.find(({ origin }) => origin.reference !== undefined)?.origin.reference,
   };
+}
+
+/**
+ * Masks whose files say nothing of where they lie are alike where all of them have the same voxels, and fit nowhere among
+ * those that have a place.
+ */
+function requirePlaces(given: readonly ObserverMask[]): void {
+  const nowhere = given.find(({ origin }) => origin.isPlaced === false);
+  if (nowhere === undefined) return;
+  const other = given.find(
+    ({ origin, mask }) =>
+      origin.isPlaced !== false ||
+      mask.grid.shape.some((size, axis) => size !== nowhere.mask.grid.shape[axis]),
+  );
+  if (other === undefined) return;
+  const isPlaced = other.origin.isPlaced !== false;
+  throw new SoftdiceError({
+    subject: nowhere.input,
+    problem: isPlaced
+      ? `says nothing of where it lies, and ${other.input} does`
+      : `says nothing of where it lies, and has ${nowhere.mask.grid.shape.join("×")} voxels where ${other.input} has ${other.mask.grid.shape.join("×")}`,
+    expected: "masks that all have a place, or all voxels of one image",
+    remedy: "write the geometry of its image into it, for instance where it was made",
+  });
 }
 
 /** Grids whose voxels do not coincide with a given one's. */

@@ -26,6 +26,8 @@ export interface FoundMask {
   readonly labels: readonly number[];
   /** The mask of a label; without one of the only label. Kept cut to what it marks. */
   readonly part: (label?: number) => PlacedPart;
+  /** False where its file says nothing of where it lies. */
+  readonly isPlaced?: false | undefined;
   /** Closed contours that it was drawn as, in mm (LPS); left out for what was voxels from the start. */
   readonly contoursMm?: readonly Float64Array[] | undefined;
 }
@@ -48,6 +50,7 @@ export async function readVolumeFile(source: Source, bytes: Uint8Array, tools: T
         name: ownName(volume, source),
         labels: content.labels,
         part: partsOf(inFile, content.labels),
+        isPlaced: volume.isPlaced,
       });
     } else if (content.kind === "broken") {
       throw new SoftdiceError({

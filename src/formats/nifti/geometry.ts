@@ -23,7 +23,7 @@ export function niftiGrid(file: string, header: NiftiHeader, shape: Triple, cont
     if (header.qformCode > 0) warnOfOtherQform(file, header, grid, mm, context);
     return grid;
   }
-  if (header.qformCode > 0)
+  if (isPlaced(header))
     return gridFromAffineRas(`${file}: qform`, shape, scaled(qform(file, header, shape), mm));
   context.warn(`${file}: has no orientation (neither sform nor qform); its axes are taken as RAS`);
   const [x, y, z] = voxelSizes(file, header, shape);
@@ -33,6 +33,11 @@ export function niftiGrid(file: string, header: NiftiHeader, shape: Triple, cont
     [0, 0, z, 0],
   ];
   return gridFromAffineRas(`${file}: pixdim`, shape, scaled(affine, mm));
+}
+
+/** Whether a header says where the image lies, by a usable sform or by a qform. */
+export function isPlaced(header: NiftiHeader): boolean {
+  return header.qformCode > 0 || (header.sformCode > 0 && isUsable(header));
 }
 
 /** Whether the sform counts: it has an inverse, or nothing else could take its place and it is not empty. */

@@ -1,5 +1,6 @@
 import { float32Precision } from "../../core/voteLevels.ts";
 import type { Triple } from "../../image/grid.ts";
+import { unplaced } from "../../image/volume.ts";
 import type { Volume, VoxelArray } from "../../image/volume.ts";
 import { isGzip } from "../compression.ts";
 import type { ReadContext } from "../context.ts";
@@ -9,7 +10,7 @@ import type { VolumeFormat } from "../format.ts";
 import { splitFrames, stemOf } from "../frames.ts";
 import { malformed } from "../malformed.ts";
 import type { NamedBytes } from "../volume.ts";
-import { niftiGrid } from "./geometry.ts";
+import { isPlaced, niftiGrid } from "./geometry.ts";
 import { headerBytes, niftiVersion, parseNiftiHeader } from "./header.ts";
 import type { NiftiHeader } from "./header.ts";
 
@@ -98,7 +99,8 @@ async function readVolumes(
   );
   const stored = decodeElements(values.name, bytes, header.type, header.littleEndian);
   const scaled = scaleValues(name, stored, header);
-  const volumes = splitFrames(stemOf(name, endings), grid, scaled);
+  const frames = splitFrames(stemOf(name, endings), grid, scaled);
+  const volumes = isPlaced(header) ? frames : unplaced(frames);
   // The slope is float32, whatever the values become.
   return scaled === stored ? volumes : volumes.map((one) => ({ ...one, precision: float32Precision }));
 }

@@ -1,6 +1,6 @@
 import { float16Precision } from "../../core/voteLevels.ts";
 import { unitGrid } from "../../image/grid.ts";
-import { emptyLike } from "../../image/volume.ts";
+import { emptyLike, unplaced } from "../../image/volume.ts";
 import type { Volume, VoxelArray } from "../../image/volume.ts";
 import type { ReadContext } from "../context.ts";
 import { readData, requireVolumes } from "../data.ts";
@@ -60,7 +60,9 @@ export async function readArray(
   const data = fortranOrder ? reverseAxes(values, shape) : values;
   const [nx = 1, ny = 1, nz = 1] = shape.toReversed();
   const volumes = splitFrames(name, unitGrid([nx, ny, nz]), data);
-  return type === "float16" ? volumes.map((one) => ({ ...one, precision: float16Precision })) : volumes;
+  return unplaced(
+    type === "float16" ? volumes.map((one) => ({ ...one, precision: float16Precision })) : volumes,
+  );
 }
 
 /** An array with its first axis fastest as one with its last axis fastest. */

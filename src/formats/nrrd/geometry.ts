@@ -12,6 +12,8 @@ export interface NrrdGeometry {
   readonly frames: number;
   /** Whether the images are interleaved (their axes are the fastest) or stand one after the other. */
   readonly interleaved: boolean;
+  /** Whether the header says where the images lie in the patient: a space of the patient's and an origin in it. */
+  readonly isPlaced: boolean;
 }
 
 /** What turns the coordinates of a space into LPS; spaces that are not listed have no known relation to the patient. */
@@ -77,6 +79,7 @@ export function nrrdGeometry(
     grid: gridFromSteps(`${file}: space directions`, [nx, ny, nz ?? 1], [a, b, c ?? normal(a, b)], originMm),
     frames: images.reduce((product, n) => product * n, 1),
     interleaved: first > 0,
+    isPlaced: origin !== undefined && toLps.has(header.fields.get("space")?.toLowerCase() ?? ""),
   };
 }
 

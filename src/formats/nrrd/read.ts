@@ -9,6 +9,7 @@ import type { VolumeFormat } from "../format.ts";
 import { deinterleave, splitFrames, stemOf } from "../frames.ts";
 import { malformed } from "../malformed.ts";
 import { parseNumbers, parseTextValues } from "../text.ts";
+import { unplaced } from "../../image/volume.ts";
 import type { NamedBytes, VoxelArray } from "../volume.ts";
 import { nrrdGeometry } from "./geometry.ts";
 import { isNrrd, parseNrrdHeader } from "./header.ts";
@@ -57,15 +58,15 @@ export const nrrd: VolumeFormat = {
     if (type === undefined)
       throw malformed(file.name, "type", `is ${header.fields.get("type")}`, "an integer or real number type");
     const sizes = parseSizes(file.name, header);
-    const { grid, frames, interleaved } = nrrdGeometry(file.name, header, sizes, context);
+    const { grid, frames, interleaved, isPlaced } = nrrdGeometry(file.name, header, sizes, context);
     requireVolumes(file.name, frames, context);
     const values = await readNrrdValues(file, header, type, voxelCount(grid) * frames, context);
     const data = interleaved ? deinterleave(values, frames) : values;
-    const volumes = splitFrames(stemOf(file.name, endings), grid, data);
+    const images = splitFrames(stemOf(file.name, endings), grid, data);
     const segments = segmentsOf(file.name, header.keys);
-    return segments.length > 0
-      ? extractSegments(file.name, header.keys, segments, volumes, context)
-      : volumes;
+    const volumes =
+      segments.length > 0 ? extractSegments(file.name, header.keys, segments, images, context) : images;
+    return isPlaced ? volumes : unplaced(volumes);
   },
 };
 
