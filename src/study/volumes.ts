@@ -16,6 +16,8 @@ export interface VolumeFile {
   readonly maps: readonly Volume[];
   readonly images: readonly Volume[];
   readonly remarks: readonly string[];
+  /** Places of the files beside it that hold its values. */
+  readonly parts: ReadonlySet<string>;
 }
 
 /** A mask in a file of volumes. */
@@ -38,7 +40,7 @@ export interface FoundMask {
  * @throws SoftdiceError naming the file when it cannot be read, or holds a mask with values that are no numbers
  */
 export async function readVolumeFile(source: Source, bytes: Uint8Array, tools: Tools): Promise<VolumeFile> {
-  const { volumes, remarks } = await sourceVolumes(source, bytes, tools);
+  const { volumes, remarks, parts } = await sourceVolumes(source, bytes, tools);
   const masks: FoundMask[] = [];
   const maps: Volume[] = [];
   const images: Volume[] = [];
@@ -61,7 +63,7 @@ export async function readVolumeFile(source: Source, bytes: Uint8Array, tools: T
       });
     } else (content.kind === "map" ? maps : images).push(volume);
   }
-  return { source, masks, maps, images, remarks };
+  return { source, masks, maps, images, remarks, parts };
 }
 
 /** A volume's name where its file gives it one: not the file's own, and no mere number of an image in it. */

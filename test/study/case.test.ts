@@ -1,4 +1,4 @@
-import { zipSync } from "fflate";
+import { gzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { writeSegmentation } from "../../src/formats/dicom/seg-write.ts";
 import { structureFromMask } from "../../src/formats/dicom/rtstruct-write.ts";
@@ -109,6 +109,49 @@ describe("files of one mask each", () => {
       "R (1)": 108,
       "R (2)": 90,
     });
+  });
+
+  it("are one observer's where a header finds its values in another file", async () => {
+    const header = (bytes: Uint8Array): Uint8Array => {
+      const copy = bytes.slice(0, 348);
+      new DataView(copy.buffer).setFloat32(108, 0, true);
+      copy.set(text("ni1\0"), 344);
+      return copy;
+    };
+    const detached = (file: string): Uint8Array =>
+      text(
+        `NRRD0004\ntype: float\nendian: little\ndimension: 3\nsizes: 12 12 6\nencoding: raw\nspace: LPS\n` +
+          `space directions: (1,0,0) (0,1,0) (0,0,2)\nspace origin: (0,0,0)\ndata file: ${file}\n`,
+      );
+    const values = new Uint8Array(boxValues([2, 2, 1], [8, 8, 4]).buffer);
+    const files: Files = {
+      "Ana.hdr": header(first),
+      "Ana.img": first.slice(352),
+      "Bo.HDR.GZ": gzipSync(header(second)),
+      "Bo.img.gz": gzipSync(second.slice(352)),
+      "Cy.nhdr": detached("Cy.img"),
+      "Cy.img": values,
+      "Di.nhdr": detached("values/Di.raw"),
+      "values/Di.raw": values,
+    };
+    const opened = await openFiles(files);
+    expect(whoDrewWhat(opened)).toEqual([": Ana Bo Cy Di"]);
+    opened.structures[0].observe();
+    expect(opened.decisions().map(({ input, voxels }) => [input, voxels])).toEqual([
+      ["Ana.hdr", 108],
+      ["Bo.HDR.GZ", 108],
+      ["Cy.nhdr", 108],
+      ["Di.nhdr", 108],
+    ]);
+    expect(opened.remarks).toEqual([]);
+    const study = Object.fromEntries(
+      ["P1", "P2"].flatMap((patient) =>
+        Object.entries(files).flatMap(([name, bytes]) =>
+          /\.(?:hdr|img)/iu.test(name) && !name.startsWith("Cy") ? [[`${patient}/${name}`, bytes]] : [],
+        ),
+      ),
+    );
+    expect(await whoDrewWhom(study, "{patient}/{observer}")).toEqual(["P1 : Ana Bo", "P2 : Ana Bo"]);
   });
 
   it("of any value are masks", async () => {
