@@ -123,6 +123,7 @@ function partsOf(volumes: readonly (VolumeFile | UnreadFile)[]): ReadonlySet<str
 async function readOne(source: Source, tools: Tools): Promise<VolumeFile | UnreadFile> {
   try {
     const bytes = await source.read();
+    if (bytes.length === 0) return { source, error: emptyFile(source), isPointer: false };
     if (isPointer(bytes)) return { source, error: notFetched(source), isPointer: true };
     return await readVolumeFile(source, bytes, tools);
   } catch (error) {
@@ -133,6 +134,15 @@ async function readOne(source: Source, tools: Tools): Promise<VolumeFile | Unrea
 
 function isVolume(bytes: Uint8Array): boolean {
   return isGzip(bytes) || volumeFormats.some(({ recognises }) => recognises(bytes.subarray(0, 1024)));
+}
+
+function emptyFile(source: Source): SoftdiceError {
+  return new SoftdiceError({
+    subject: source.name,
+    problem: "is empty",
+    expected: "a mask",
+    remedy: "copy or export the file again",
+  });
 }
 
 function notFetched(source: Source): SoftdiceError {

@@ -70,6 +70,7 @@ export async function readVolumeFile(source: Source, bytes: Uint8Array, tools: T
 function ownName({ name }: Volume, source: Source): string | undefined {
   const own = stem(source.name);
   if (name === own || name === "") return undefined;
+  if (name.startsWith(`${own}/`)) return name.slice(own.length + 1);
   return name.startsWith(`${own}[`) ? name.slice(own.length) : name;
 }
 

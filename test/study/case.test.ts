@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { writeSegmentation } from "../../src/formats/dicom/seg-write.ts";
 import { structureFromMask } from "../../src/formats/dicom/rtstruct-write.ts";
 import type { Case } from "../../src/study/case.ts";
+import { fixture } from "../support/fixtures.ts";
 import {
   boxValues,
   ELSEWHERE,
@@ -90,6 +91,20 @@ describe("files of one mask each", () => {
       "seg1: t1 t2",
       "seg2: t1",
     ]);
+  });
+
+  it("that the user's pattern does not explain are left out by name, and a pattern that explains none is refused", async () => {
+    const files: Files = { "x_Ana.nii": first, "x_Bo.nii": second, "y_Cy.nii": third };
+    const opened = await openFiles(files, { pattern: "x_{observer}" });
+    expect(whoDrewWhat(opened)).toEqual([": Ana Bo"]);
+    expect(opened.decisions().map(({ input, decision, why }) => [input, decision, why])).toContainEqual([
+      "y_Cy.nii",
+      "left out",
+      "does not fit the pattern",
+    ]);
+    await expect(openFiles(files, { pattern: "z/{observer}" })).rejects.toThrow(
+      'pattern: "z/{observer}" fits nothing in the inputs',
+    );
   });
 
   it("with a copy's mark count once where they are the same, and fail where they are not", async () => {
@@ -264,6 +279,16 @@ describe("what is no observer's mask", () => {
       expect(account(opened)).toContain("c.nii →  (c): failed");
     }
     expect((await openFiles({ "a.nii": half })).maps).toHaveLength(1);
+  });
+
+  it("an empty file is called so, and a segmentation that cannot be read is said once", async () => {
+    const opened = await openFiles({ "a.nii": first, "b.nii": second, "c.nii": new Uint8Array(0) });
+    expect(opened.failures.map(({ error }) => error.message)).toEqual([
+      "c.nii: is empty, expected a mask; copy or export the file again",
+    ]);
+    const broken = (await fixture("dicom-seg-binary.dcm")).bytes.slice(0, -40);
+    const { missing } = await openFiles({ "a.dcm": structureSet(["GTV"]), "s.dcm": broken }, WITHOUT_IMAGES);
+    expect(missing.map(({ subject }) => subject)).toEqual(["s.dcm"]);
   });
 
   it("no file at all is an error", async () => {
