@@ -7,7 +7,7 @@ import { givenCases, observersOption } from "../evaluate/givenCases.ts";
 import type { EvaluateParameters } from "../evaluate/parameters.ts";
 import { EVALUATE_BATCH } from "../evaluate/study.ts";
 import { refuseInputAsOut } from "../folders.ts";
-import { type ObserverOptions, policyOf } from "../observerOptions.ts";
+import { type ObserverOptions, policyOf } from "../manual/observerOptions.ts";
 import { type BatchOptions, runBatch } from "../runs/batch.ts";
 
 export interface EvaluateOptions extends BatchOptions, Omit<ObserverOptions, "observers"> {
