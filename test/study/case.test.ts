@@ -152,7 +152,7 @@ describe("files of one mask each", () => {
     const opened = await openFiles(files);
     expect(whoDrewWhat(opened)).toEqual([": Ana Bo Cy Di"]);
     opened.structures[0].observe();
-    expect(opened.decisions().map(({ input, voxels }) => [input, voxels])).toEqual([
+    expect(opened.decisions().map((one) => [one.input, one.voxels])).toEqual([
       ["Ana.hdr", 108],
       ["Bo.HDR.GZ", 108],
       ["Cy.nhdr", 108],
