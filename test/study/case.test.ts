@@ -1,6 +1,7 @@
 import { gzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { writeSegmentation } from "../../src/formats/dicom/seg-write.ts";
+import { encodeNpy } from "../../src/formats/npy/write.ts";
 import { structureFromMask } from "../../src/formats/dicom/rtstruct-write.ts";
 import type { Case } from "../../src/study/case.ts";
 import { fixture } from "../support/fixtures.ts";
@@ -167,6 +168,13 @@ describe("files of one mask each", () => {
       ),
     );
     expect(await whoDrewWhom(study, "{patient}/{observer}")).toEqual(["P1 : Ana Bo", "P2 : Ana Bo"]);
+  });
+
+  it("are an archive's arrays, called as these are", async () => {
+    const array = (end: number): Uint8Array =>
+      encodeNpy({ name: "", grid: TINY, data: Uint8Array.from(boxValues([2, 2, 1], [end, 8, 4])) });
+    const opened = await openFiles({ "all.npz": zipSync({ "Ana.npy": array(8), "Bo.npy": array(9) }) });
+    expect(voxels(opened)).toEqual({ Ana: 108, Bo: 126 });
   });
 
   it("of any value are masks", async () => {
