@@ -14,7 +14,7 @@ export interface Grid {
   readonly directions: readonly [Triple, Triple, Triple];
   /** Centre of voxel (0, 0, 0) in LPS, in mm. */
   readonly originMm: Triple;
-  /** True where a file holds no geometry, so that all but the shape is made up. */
+  /** True where a file says nothing of where it lies in the patient: origin and directions are made up, and of NumPy arrays the spacing. */
   readonly isUnplaced?: boolean;
 }
 

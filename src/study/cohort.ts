@@ -3,7 +3,7 @@ import { SoftdiceError } from "../core/errors.ts";
 import { bids, BIDS_PATTERN, isBids } from "./bids.ts";
 import type { PlacedSource } from "./case.ts";
 import { decide, type Look, sampleOf } from "./evidence.ts";
-import { hasVolumeName, isForeign, stem, withoutEnding } from "./foreign.ts";
+import { hasVolumeName, isForeign, stem, withoutEnding, withoutPairedValues } from "./foreign.ts";
 import { type Layout, parsePattern } from "./pattern.ts";
 import type { Tools } from "./policy.ts";
 import { readingsOf } from "./readings.ts";
@@ -41,12 +41,13 @@ export async function openCohort(
   tools: Tools,
   subject: string,
 ): Promise<Cohort> {
-  const sources: Source[] = [];
+  const all: Source[] = [];
   const foreign: string[] = [];
   for await (const source of given) {
     if (isForeign(source.name)) foreign.push(source.name);
-    else sources.push(source);
+    else all.push(source);
   }
+  const sources = withoutPairedValues(all);
   const { layout, expected } = await layoutOf(sources, pattern, tools, subject);
   const cases = new Map<string, PlacedSource[]>();
   const unfit: string[] = [];

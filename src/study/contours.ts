@@ -12,7 +12,7 @@ import type { Source } from "./source.ts";
 export interface ContourItems {
   readonly items: readonly Item[];
   readonly remarks: readonly string[];
-  /** Objects that should have held delineations and cannot be read. */
+  /** Objects that should have held delineations and fit nothing; those that cannot be read are the scan's to say. */
   readonly problems: readonly SoftdiceError[];
 }
 
@@ -28,7 +28,7 @@ export function contourItems(
   policy: Policy,
 ): ContourItems {
   if (objects.structureSets.length + objects.segmentations.length === 0) {
-    return { items: [], remarks: [], problems: objects.problems };
+    return { items: [], remarks: [], problems: [] };
   }
   const options: MaskOptions = {
     grid: policy.grid ?? "series",
@@ -73,7 +73,7 @@ export function contourItems(
   const remarks = [...choices].flatMap((series) =>
     series.notes.map((note) => `${seriesLabel(series)}: ${note}`),
   );
-  return { items, remarks, problems: [...objects.problems, ...problems] };
+  return { items, remarks, problems };
 }
 
 /** What was drawn of these objects with these options: a study that is read anew under other names draws nothing twice. */

@@ -39,23 +39,11 @@ export async function decide(
   }
   const known = sample.filter((place) => masks.has(place));
   const at = (place: string): PlacedPart => masks.get(place)!;
-  if (readings.length === 1) {
-    const groups = groupsOf(readings[0], known) ?? [];
-    const apart = firstApart(
-      groups.map((group) => group.filter((place) => marked(at(place)) > 0)),
-      at,
-    );
-    if (apart === undefined) return readings[0];
-    throw new SeveralReadings(
-      {
-        subject,
-        problem: `would be read as ${readings[0].pattern}, but no two such masks overlap, such as ${apart.join(" and ")}`,
-        expected: "observers of one structure, who mark the same place",
-        remedy: `say what names of files and folders are with --pattern, ${option(readings[0])} if they are observers all the same`,
-      },
-      [readings[0].pattern],
-    );
-  }
+  const chosen = (reading: Layout): Layout => {
+    requireOverlap(reading, groupsOf(reading, known) ?? [], at, subject, option);
+    return reading;
+  };
+  if (readings.length === 1) return chosen(readings[0]);
   const onOneGrid = readings.map((layout) =>
     patientsOf(layout, known).every((patient) =>
       patient.every((place) => describeGridDifference(at(patient[0]).grid, at(place).grid) === undefined),
@@ -68,7 +56,7 @@ export async function decide(
   const overlapping = readings.filter((_, n) => overlaps[n] > 0 && overlaps[n] >= FITS * best);
   const onGrids = overlapping.filter((layout) => onOneGrid[readings.indexOf(layout)]);
   const left = onGrids.length > 0 ? onGrids : overlapping;
-  if (left.length === 1) return left[0];
+  if (left.length === 1) return chosen(left[0]);
   const fit = left.length > 1 ? left : readings;
   const patterns = fit.map(({ pattern }) => pattern);
   throw new SeveralReadings(
@@ -80,6 +68,49 @@ export async function decide(
     },
     patterns,
   );
+}
+
+/**
+ * Observers of one structure mark the same place. That nobody marks what another does, or that two or more do here and two
+ * or more elsewhere, speaks for different structures; one who is alone somewhere is an observer all the same.
+ * @throws SeveralReadings that names two such masks
+ */
+function requireOverlap(
+  reading: Layout,
+  groups: readonly (readonly string[])[],
+  at: (place: string) => PlacedPart,
+  subject: string,
+  option: (reading: Layout) => string,
+): void {
+  const marking = groups.map((group) => group.filter((place) => marked(at(place)) > 0));
+  const refuse = (why: string): SeveralReadings =>
+    new SeveralReadings(
+      {
+        subject,
+        problem: `would be read as ${reading.pattern}, but ${why}`,
+        expected: "observers of one structure, who mark the same place",
+        remedy: `say what names of files and folders are with --pattern, ${option(reading)} if they are observers all the same`,
+      },
+      [reading.pattern],
+    );
+  const apart = firstApart(marking, at);
+  if (apart !== undefined) throw refuse(`no two such masks overlap, such as ${apart.join(" and ")}`);
+  const clusters = marking.map((group) => clustersOf(group, at)).find(({ length }) => length > 1);
+  if (clusters === undefined) return;
+  const [here, there] = clusters.map((cluster) => cluster.slice(0, 2).join(" and "));
+  throw refuse(`${here} overlap each other and none of ${there}, which do too`);
+}
+
+/** Clusters of two masks or more that overlap each other, directly or through others, and none of another cluster. */
+function clustersOf(group: readonly string[], at: (place: string) => PlacedPart): string[][] {
+  let clusters: string[][] = [];
+  for (const place of group) {
+    const isNear = (other: string): boolean =>
+      !coincide(at(place).grid, at(other).grid) || diceOf(at(other), at(place)) > 0;
+    const near = clusters.filter((cluster) => cluster.some(isNear));
+    clusters = [...clusters.filter((cluster) => !near.includes(cluster)), [...near.flat(), place]];
+  }
+  return clusters.filter(({ length }) => length > 1);
 }
 
 /** Places of whole first folders, as many as are looked at to tell readings apart. */

@@ -39,6 +39,19 @@ export function isForeign(place: string): boolean {
   );
 }
 
+/** Sources without the values of NIfTI pairs: "a.img" is part of "a.hdr" beside it, compressed or not. */
+export function withoutPairedValues(sources: readonly Source[]): Source[] {
+  const headers = new Set(
+    sources.flatMap(({ place }) => (HEADER.test(place) ? [place.replace(HEADER, "").toLowerCase()] : [])),
+  );
+  return sources.filter(
+    ({ place }) => !VALUES.test(place) || !headers.has(place.replace(VALUES, "").toLowerCase()),
+  );
+}
+
+const HEADER = /\.hdr(?:\.gz)?$/iu;
+const VALUES = /\.img(?:\.gz)?$/iu;
+
 /** The folders that hold results of softdice: those with a manifest of it or the index of a conversion. */
 export async function resultFolders(sources: readonly Source[]): Promise<ReadonlySet<string>> {
   const folders = new Set<string>();

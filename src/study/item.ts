@@ -34,6 +34,8 @@ export interface Origin {
   readonly choice?: Choice | undefined;
   /** The images that what is made of it belongs to. */
   readonly reference?: ImageReference | undefined;
+  /** True where nothing says where it lies in the patient. */
+  readonly isUnplaced?: boolean | undefined;
 }
 
 /** A mask, or why there is none. */

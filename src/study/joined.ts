@@ -1,27 +1,39 @@
 import { areNumberedObservers, isAnatomical, isKindOfFile } from "./names.ts";
 import { type Layout, parsePattern, type Role, SEPARATORS, writePattern } from "./pattern.ts";
 
+/** A pattern of names, and whether they leave no doubt that it is theirs. */
+export interface JoinedPattern {
+  readonly pattern: string;
+  readonly isSure: boolean;
+}
+
 /**
  * How names of files join a name for each role, such as "prostate_AB", so that they are a table: of two parts at least,
  * whose first and second values are at least two each. The table is full in every folder, or the names say themselves
  * which part is which: observers are numbered, or only structures have names of anatomy. What all names begin or end with
  * ("case01_AB_prostate", "prostate_AB_seg") may stand beside the table, unless it is part of a structure's name.
  *
+ * A table with gaps, in whose every part some names are alike, may be one as well as a list of names: then the pattern is
+ * not sure.
+ *
  * @param folders names without endings, by folder
  * @param roles of the parts
- * @returns the pattern of the names; undefined for names that are no such table
+ * @returns the pattern of the names, if there is one
  */
-export function joinedPattern(
+export function joinedPatterns(
   folders: readonly (readonly string[])[],
   roles: readonly Role[],
-): string | undefined {
-  for (const separator of SEPARATORS) {
-    for (const [before, after] of framesOf(folders.flat(), separator)) {
-      const pattern = `${before}${roles.map((role) => `{${role}}`).join(separator)}${after}`;
-      if (isTable(parsePattern(pattern), folders, roles)) return pattern;
+): readonly JoinedPattern[] {
+  for (const isFound of [isTable, hasGaps]) {
+    for (const separator of SEPARATORS) {
+      for (const [before, after] of framesOf(folders.flat(), separator)) {
+        const pattern = `${before}${roles.map((role) => `{${role}}`).join(separator)}${after}`;
+        if (isFound(partsBy(parsePattern(pattern), folders, roles), roles))
+          return [{ pattern, isSure: isFound === isTable }];
+      }
     }
   }
-  return undefined;
+  return [];
 }
 
 /** What patterns may begin and end with: what kind of files there are, and what else all names share. */
@@ -53,17 +65,33 @@ function framesOf(names: readonly string[], separator: string): (readonly [strin
   return frames;
 }
 
-function isTable(layout: Layout, folders: readonly (readonly string[])[], roles: readonly Role[]): boolean {
+/** The parts of all names, by folder; undefined where one does not fit. */
+function partsBy(
+  layout: Layout,
+  folders: readonly (readonly string[])[],
+  roles: readonly Role[],
+): string[][][] | undefined {
   const rows = folders.map((names) =>
-    names.map((name) => {
+    names.flatMap((name) => {
       const found = layout.placeOf(name);
-      return found === undefined ? undefined : roles.map((role) => found[role] ?? "");
+      return found === undefined ? [] : [roles.map((role) => found[role] ?? "")];
     }),
   );
-  const whole = rows.map((names) => names.filter((parts) => parts !== undefined));
-  if (whole.some((names, n) => names.length < rows[n].length)) return false;
-  return whole.every((names) => isFull(names, roles)) || saysItself(whole.flat(), roles);
+  return rows.every(({ length }, n) => length === folders[n].length) ? rows : undefined;
 }
+
+function isTable(rows: string[][][] | undefined, roles: readonly Role[]): boolean {
+  if (rows === undefined) return false;
+  return rows.every((names) => isFull(names, roles)) || saysItself(rows.flat(), roles);
+}
+
+/** Whether some names are alike, and some not, in every part. */
+function hasGaps(rows: string[][][] | undefined, roles: readonly Role[]): boolean {
+  if (rows === undefined) return false;
+  const names = [...new Map(rows.flat().map((parts) => [JSON.stringify(parts), parts])).values()];
+  return valuesOf(names, roles).every((own) => own.length > 1 && own.length < names.length);
+}
+
 function isFull(names: readonly (readonly string[])[], roles: readonly Role[]): boolean {
   const values = valuesOf(names, roles);
   const areSeveral = values.every(
@@ -74,20 +102,22 @@ function isFull(names: readonly (readonly string[])[], roles: readonly Role[]): 
   return areSeveral && values.reduce((product, { length }) => product * length, 1) === names.length;
 }
 
-/** Whether names of an incomplete table leave no doubt about which part is the observer. */
+/** Whether names of an incomplete table leave no doubt about which part is the structure, and which somebody. */
 function saysItself(names: readonly (readonly string[])[], roles: readonly Role[]): boolean {
   const values = valuesOf(names, roles);
-  const [structures, observers] = [values[roles.indexOf("structure")], values[roles.indexOf("observer")]];
-  if (structures === undefined || observers === undefined || values.some(({ length }) => length < 2))
-    return false;
-  const isShared = observers.some((observer) => {
-    const own = names.filter((parts) => parts[roles.indexOf("observer")] === observer);
-    return new Set(own.map((parts) => parts[roles.indexOf("structure")])).size > 1;
-  });
-  if (!isShared) return false;
+  const at = roles.indexOf("structure");
+  if (at < 0 || values.some(({ length }) => length < 2)) return false;
+  const others = [...roles.keys()].filter((n) => n !== at);
+  const isShared = (n: number): boolean =>
+    values[n].some(
+      (value) => new Set(names.filter((row) => row[n] === value).map((row) => row[at])).size > 1,
+    );
+  if (!others.every(isShared)) return false;
+  const observers = values[roles.indexOf("observer")];
   return (
-    areNumberedObservers(observers) ||
-    (structures.every((name) => isAnatomical(name)) && !observers.some((name) => isAnatomical(name)))
+    (observers !== undefined && areNumberedObservers(observers)) ||
+    (values[at].every((name) => isAnatomical(name)) &&
+      !others.some((n) => values[n].some((name) => isAnatomical(name))))
   );
 }
 

@@ -60,6 +60,10 @@ export async function labelItems(
   };
   const { labels, items } = volumeItems(files, said, policy);
   const contours = tryContours(() => contourItems(found.objects, found.sources, said, policy));
+  const isFit = (place: string): boolean =>
+    own === undefined || own.placeOf(below.get(place) ?? place) !== undefined;
+  if (own !== undefined && ![...below.keys(), ...contours.items.map(({ place }) => place)].some(isFit))
+    throw fitsNothing(own, subject);
   if (policy.rois !== undefined && namesFiles(policy.rois)) {
     const all = [...items, ...contours.items];
     return { ...labelledByFile(all, unread, contours.problems, policy.rois), labels };
@@ -68,7 +72,9 @@ export async function labelItems(
     ...items.filter(({ name, origin }) => name !== undefined && origin.kind !== "label"),
     ...contours.items,
   ];
-  const placed = items.filter(({ name, origin }) => name === undefined || origin.kind === "label");
+  const ofPlaces = items.filter(({ name, origin }) => name === undefined || origin.kind === "label");
+  const placed = ofPlaces.filter(({ place }) => isFit(place));
+  const unfit = ofPlaces.filter(({ place }) => !isFit(place));
   const asNamed = haveBrackets(placed.filter(({ origin }) => origin.kind === "volume"));
   const byName = asNamed ? [...placed.map((item) => ({ ...item, name: stem(item.place) })), ...named] : named;
   const namedSelves = new Set(files.filter(({ source }) => source.isNamed).map(({ source }) => source.place));
@@ -87,6 +93,7 @@ export async function labelItems(
   });
   return {
     items: [
+      ...unfit.map((item) => ({ item, label: UNFIT })),
       ...(asNamed ? [] : placed).map((item) => ({
         item,
         label: withLabel(item, placeLabels.get(item.place), policy),
@@ -130,6 +137,18 @@ function ownOf(rois: RoiMapping, input: string, inputs: ReadonlySet<string>): Ro
       ({ file }) => file === undefined || file === input || !inputs.has(file),
     ),
   }));
+}
+
+/** Why a file of one mask that the user's pattern does not explain is left out. */
+const UNFIT = "does not fit the pattern";
+
+function fitsNothing({ pattern }: Layout, subject: string): SoftdiceError {
+  return new SoftdiceError({
+    subject: "pattern",
+    problem: `"${pattern}" fits nothing in ${subject}`,
+    expected: "places of files below the folder that holds all of them",
+    remedy: "see them with --dry-run, and correct the pattern",
+  });
 }
 
 function missing(error: SoftdiceError): UnreadItem {

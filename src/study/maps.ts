@@ -25,6 +25,13 @@ export async function readMapFile(source: Source, tools: Tools = {}): Promise<Ma
   return { volumes, areNamed: false, remarks };
 }
 
+/** Whether a file is a DICOM segmentation, of fractions or not. */
+export async function isSegmentation(source: Source): Promise<boolean> {
+  const bytes = await source.read();
+  if (!isDicom(bytes)) return false;
+  return (await readDicom(source.name, bytes)).dataset.has("SegmentSequence");
+}
+
 /** Whether a file is a DICOM segmentation of fractions, which is a map and nobody's mask. */
 export async function isFractionalSegmentation(source: Source): Promise<boolean> {
   const bytes = await source.read();

@@ -41,9 +41,12 @@ export async function labelPlaces(
   const relative = belowCommonFolder(counted);
   const drawn = new Map(items.map((item) => [item.place, item]));
   const areNamed = counted.every(isNamed);
+  const isPlaced = ({ origin }: Item): boolean => origin.isUnplaced !== true;
+  const arePlaced = items.some(isPlaced);
   const layout = await layoutOf(relative, areNamed, subject, (place) => {
     const item = drawn.get(counted[relative.indexOf(place)]);
-    return item?.draw().mask;
+    // What lies nowhere overlaps nothing that has a place, whoever drew it.
+    return item === undefined || (arePlaced && !isPlaced(item)) ? undefined : item.draw().mask;
   });
   for (const [n, place] of counted.entries()) {
     const found = layout?.placeOf(relative[n]);

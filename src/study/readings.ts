@@ -1,5 +1,5 @@
 import { stem } from "./foreign.ts";
-import { joinedPattern } from "./joined.ts";
+import { joinedPatterns } from "./joined.ts";
 import {
   areModalities,
   areNumberedObservers,
@@ -11,6 +11,7 @@ import {
   repeatStructures,
 } from "./names.ts";
 import { type Layout, parsePattern, type Place, type Role, writePattern } from "./pattern.ts";
+import { type RepeatedNames, repeatedNames } from "./repeatedNames.ts";
 
 /** Orders in which varying levels of folders and names are read, the documented one first. */
 const ORDERS: Readonly<Record<"study" | "case", readonly (readonly Role[])[]>> = {
@@ -29,8 +30,8 @@ const ORDERS: Readonly<Record<"study" | "case", readonly (readonly Role[])[]>> =
 
 /**
  * All ways to read the places of files of one mask each by their shape: every varying level of folders, and the file's
- * name, is a role; names may join several where they make a table ({@link joinedPattern}); levels that never vary say
- * nothing. A reading fits where no two files are the same observer's of the same structure and patient, some structure has
+ * name, is a role; names may join several where they make a table ({@link joinedPatterns}); levels that never vary say
+ * nothing, and neither do names of folders that all names of files repeat. A reading fits where no two files are the same observer's of the same structure and patient, some structure has
  * two observers, and neither patients nor observers are called after organs or sides. Readings whose observers are numbered
  * ("User3", "seg01"), or whose structures have names of anatomy, leave out the others.
  *
@@ -43,34 +44,24 @@ export function readingsOf(places: readonly string[], kind: "study" | "case"): L
   const depth = paths[0].length;
   if (paths.some(({ length }) => length !== depth)) {
     // Names alone, where folders have no common shape.
-    return kind === "case" ? fitting([parsePattern("**/{observer}")], places) : [];
+    return kind === "case" ? [parsePattern("**/{observer}")].filter((layout) => fits(layout, places)) : [];
   }
-  const levels = [...paths[0].keys()];
-  const varies = (level: number): boolean => new Set(paths.map((path) => path[level])).size > 1;
-  // A level of one name is that of the one structure, unless it only says what kind of files there are.
-  const [structure] = levels
-    .filter(
-      (level) => !varies(level) && level > (kind === "study" ? 0 : -1) && !isKindOfFile(paths[0][level]),
-    )
-    .reverse();
-  const varying = levels.filter((level) => varies(level) || (level === structure && paths.length > 1));
-  const repeated = withRepeatedPatient(paths, levels, varying, kind);
-  const plain = ORDERS[kind].flatMap((order) => patternsFor(order, paths, varying));
-  const found = fitting(
-    [...repeated, ...plain].map((pattern) => parsePattern(pattern)),
+  const repeats = repeatedNames(paths);
+  const beside = paths.map((path, n) => [...path.slice(0, -1), repeats?.rests[n] ?? path[path.length - 1]]);
+  const repeating = repeats === undefined ? [] : fittingShapes(shapeOf(beside, repeats), places, kind);
+  const found = repeating.length > 0 ? repeating : fittingShapes(shapeOf(paths), places, kind);
+  const possible = found.filter(({ layout }) => isPossible(layout, places));
+  // Names that are a table of two lists or three are no list of observers; those that have gaps may be either.
+  const joined = [3, 2]
+    .map((count) => possible.filter(({ joins, isSure }) => isSure && joins === count))
+    .find(({ length }) => length > 0);
+  const left = byNames(
+    (joined ?? possible).map(({ layout }) => layout),
     places,
   );
-  if (repeated.length > 0 && found.length > 0 && repeated.includes(found[0].pattern))
-    return found.slice(0, 1);
-  const possible = found.filter((layout) => isPossible(layout, places));
-  // Names that are a table of two lists or three are no list of observers.
-  const joined = [3, 2]
-    .map((count) => possible.filter(({ pattern }) => joinedRoles(pattern) === count))
-    .find(({ length }) => length > 0);
-  const left = byNames(joined ?? possible, places);
   if (kind === "study") return left;
   const isList = (layout: Layout): boolean => layout.roles.size === 1;
-  const list = found.find(isList);
+  const list = found.map(({ layout }) => layout).find(isList);
   // Files that are all called after organs are one observer's structures, unless their masks say otherwise.
   const mayBeOfOne =
     list !== undefined &&
@@ -88,11 +79,6 @@ export function readingsOfPatients(places: readonly string[]): Layout[] {
     const patients = [...new Set(namesOf(layout, places, "patient"))];
     return layout.roles.size === 3 && patients.length > 1 && !areNumberedObservers(patients);
   });
-}
-
-/** How many roles a pattern's last level joins. */
-function joinedRoles(pattern: string): number {
-  return pattern.slice(pattern.lastIndexOf("/") + 1).split("{").length - 1;
 }
 
 /** Whether patients and observers may be called so. */
@@ -114,60 +100,73 @@ function byNames(candidates: readonly Layout[], places: readonly string[]): Layo
   return [...(anatomical.length > 0 ? anatomical : left)];
 }
 
-/** "HN01/HN01_Ines", "HN01/HN01_prostate_Ines": the folder's name begins the file's. */
-function withRepeatedPatient(
-  paths: readonly (readonly string[])[],
-  levels: readonly number[],
-  varying: readonly number[],
-  kind: "study" | "case",
-): string[] {
-  if (kind !== "study" || varying.length !== 2 || varying[1] !== levels.length - 1) return [];
-  const [level] = varying;
-  if (!paths.every((path) => path.at(-1)!.startsWith(`${path[level]}_`))) return [];
-  const folders = levels.slice(0, -1).map((each) => (each === level ? "{patient}" : paths[0][each]));
-  const names = foldersOf(paths, levels.length - 1, varying, (path) =>
-    path.at(-1)!.slice(path[level].length + 1),
-  );
-  const orders: (readonly Role[])[] = [
-    ["structure", "observer"],
-    ["observer", "structure"],
-  ];
-  const joined = orders.flatMap((order) => {
-    const pattern = joinedPattern(names, order);
-    return pattern === undefined ? [] : [pattern];
-  });
-  return [...joined, "{observer}"].map((rest) => [...folders, `{patient}_${rest}`].join("/"));
+/** Folders and names of files, of one depth, and which levels of them may say something. */
+interface Shape {
+  readonly paths: readonly (readonly string[])[];
+  readonly repeats: RepeatedNames | undefined;
 }
 
-/** The patterns that give the varying levels these roles in this order, the last level one role or several joined ones. */
-function patternsFor(
+function shapeOf(paths: readonly (readonly string[])[], repeats?: RepeatedNames): Shape {
+  return { paths, repeats };
+}
+
+/** A reading, how many roles its names join, and whether they are a table without gaps or say themselves what they are. */
+interface Candidate {
+  readonly layout: Layout;
+  readonly joins: number;
+  readonly isSure: boolean;
+}
+
+/** All readings that fit, of a shape's varying levels in any order of roles. */
+function fittingShapes(shape: Shape, places: readonly string[], kind: "study" | "case"): Candidate[] {
+  const { paths } = shape;
+  const levels = [...paths[0].keys()];
+  const varies = (level: number): boolean => new Set(paths.map((path) => path[level])).size > 1;
+  // A level of one name is that of the one structure, unless it only says what kind of files there are.
+  const [structure] = levels
+    .filter(
+      (level) =>
+        !varies(level) &&
+        level > (kind === "study" ? 0 : -1) &&
+        paths[0][level] !== "" &&
+        !isKindOfFile(paths[0][level]),
+    )
+    .reverse();
+  const varying = levels.filter((level) => varies(level) || (level === structure && paths.length > 1));
+  return ORDERS[kind]
+    .flatMap((order) => candidatesFor(order, shape, varying))
+    .filter(({ layout }) => fits(layout, places));
+}
+
+/** The readings that give the varying levels these roles in this order, the last level one role or several joined ones. */
+function candidatesFor(
   order: readonly Role[],
-  paths: readonly (readonly string[])[],
+  { paths, repeats }: Shape,
   varying: readonly number[],
-): string[] {
+): Candidate[] {
   const [first] = paths;
   const last = varying.at(-1);
-  const before = varying.length - 1;
-  const rest = order.slice(before);
+  const rest = order.slice(varying.length - 1);
   if (last === undefined || rest.length === 0) return [];
   const isName = last === first.length - 1;
-  const pattern =
+  const tables =
     rest.length < 2
-      ? `{${rest[0]}}`
+      ? [{ pattern: `{${rest[0]}}`, isSure: true }]
       : isName
-        ? joinedPattern(
-            foldersOf(paths, last, varying, (path) => path[last]),
-            rest,
-          )
-        : undefined;
-  if (pattern === undefined) return [];
-  const parts = first.map((part, level) => {
-    const n = varying.indexOf(level);
-    // Names of levels that never vary stand in a pattern as they are.
-    if (n < 0) return writePattern(part);
-    return level === last ? pattern : `{${order[n]}}`;
+        ? joinedPatterns(foldersOf(paths, last, varying), rest)
+        : [];
+  return tables.map(({ pattern, isSure }) => {
+    const partOf = (level: number): string => {
+      const n = varying.indexOf(level);
+      // Names of levels that never vary stand in a pattern as they are.
+      if (n < 0) return writePattern(first[level]);
+      return level === last ? pattern : `{${order[n]}}`;
+    };
+    const parts = first.map((_, level) => partOf(level));
+    const name = parts[parts.length - 1];
+    const whole = [...parts.slice(0, -1), repeats?.write(name, partOf) ?? name].join("/");
+    return { layout: parsePattern(whole), joins: rest.length, isSure };
   });
-  return [parts.join("/")];
 }
 
 /** Names of a level by the folder that they are in, as far as folders vary. */
@@ -175,7 +174,6 @@ function foldersOf(
   paths: readonly (readonly string[])[],
   level: number,
   varying: readonly number[],
-  nameOf: (path: readonly string[]) => string,
 ): string[][] {
   const folders = new Map<string, Set<string>>();
   for (const path of paths) {
@@ -183,17 +181,16 @@ function foldersOf(
       .filter((each) => each !== level)
       .map((each) => path[each])
       .join("/");
-    folders.set(folder, (folders.get(folder) ?? new Set()).add(nameOf(path)));
+    folders.set(folder, (folders.get(folder) ?? new Set()).add(path[level]));
   }
   return Array.from(folders.values(), (names) => [...names]);
 }
 
-function fitting(layouts: readonly Layout[], places: readonly string[]): Layout[] {
-  return layouts.filter((layout) => {
-    const groups = groupsOf(layout, places);
-    if (groups === undefined) return false;
-    return groups.some((group) => group.length > 1) || places.length === 1;
-  });
+/** Whether a reading explains all places, and makes observers of some. */
+function fits(layout: Layout, places: readonly string[]): boolean {
+  const groups = groupsOf(layout, places);
+  if (groups === undefined) return false;
+  return groups.some((group) => group.length > 1) || places.length === 1;
 }
 
 /** Places by patient and structure; undefined where one does not fit, or two are one observer's. */

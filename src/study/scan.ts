@@ -3,7 +3,7 @@ import { isGzip } from "../formats/compression.ts";
 import { isDicom } from "../formats/dicom/read.ts";
 import { readStudy, type Study as DicomObjects, type StudyFile } from "../formats/dicom/study.ts";
 import { volumeFormats } from "../formats/read.ts";
-import { hasVolumeName, isForeign, isPointer, resultFolders } from "./foreign.ts";
+import { hasVolumeName, isForeign, isPointer, resultFolders, withoutPairedValues } from "./foreign.ts";
 import type { Tools } from "./policy.ts";
 import { folderOf, type Source, withoutArchives } from "./source.ts";
 import { readVolumeFile, type VolumeFile } from "./volumes.ts";
@@ -53,7 +53,7 @@ export async function listSources(
     else if (isForeign(source.name)) foreign.push(source.name);
     else sources.push(source);
   }
-  return { sources, foreign, ownResults: [...ownResults] };
+  return { sources: withoutPairedValues(sources), foreign, ownResults: [...ownResults] };
 }
 
 /**
@@ -90,7 +90,9 @@ export async function scan(
     advance();
   }
   async function* dicom(): AsyncGenerator<StudyFile> {
+    const parts = partsOf(volumes);
     for (const source of others) {
+      if (!source.isNamed && parts.has(source.place)) continue;
       const bytes = await source.read();
       advance();
       if (isDicom(bytes)) yield { path: source.name, read: () => Promise.resolve(bytes) };
@@ -100,8 +102,11 @@ export async function scan(
     }
   }
   const objects = await readStudy(dicom());
+  const parts = partsOf(volumes);
   return {
-    volumes: volumes.sort((a, b) => (a.source.place < b.source.place ? -1 : 1)),
+    volumes: volumes
+      .filter((file) => "masks" in file || file.source.isNamed || !parts.has(file.source.place))
+      .sort((a, b) => (a.source.place < b.source.place ? -1 : 1)),
     objects,
     sources: new Map(sources.map((source) => [source.name, source])),
     skipped: named.filter(skip),
@@ -110,9 +115,15 @@ export async function scan(
   };
 }
 
+/** Places of files that hold the values of others. */
+function partsOf(volumes: readonly (VolumeFile | UnreadFile)[]): ReadonlySet<string> {
+  return new Set(volumes.flatMap((file) => ("parts" in file ? [...file.parts] : [])));
+}
+
 async function readOne(source: Source, tools: Tools): Promise<VolumeFile | UnreadFile> {
   try {
     const bytes = await source.read();
+    if (bytes.length === 0) return { source, error: emptyFile(source), isPointer: false };
     if (isPointer(bytes)) return { source, error: notFetched(source), isPointer: true };
     return await readVolumeFile(source, bytes, tools);
   } catch (error) {
@@ -123,6 +134,15 @@ async function readOne(source: Source, tools: Tools): Promise<VolumeFile | Unrea
 
 function isVolume(bytes: Uint8Array): boolean {
   return isGzip(bytes) || volumeFormats.some(({ recognises }) => recognises(bytes.subarray(0, 1024)));
+}
+
+function emptyFile(source: Source): SoftdiceError {
+  return new SoftdiceError({
+    subject: source.name,
+    problem: "is empty",
+    expected: "a mask",
+    remedy: "copy or export the file again",
+  });
 }
 
 function notFetched(source: Source): SoftdiceError {

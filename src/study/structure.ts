@@ -58,7 +58,7 @@ export function combine(
   remark: (text: string) => void,
 ): Observed {
   const grids = given.map(({ mask }) => mask.grid);
-  refuseUnplacedAmongPlaced(given, onto);
+  requirePlaces(given, onto);
   const { grid, apart } =
     onto === undefined ? coveringGrid(grids) : { grid: onto, apart: apartFrom(onto, grids) };
   if (apart.length > 0 && resample === undefined) throw otherGrid(given, grid, apart, onto);
@@ -92,21 +92,30 @@ export function combine(
   };
 }
 
-/** Refuses images without geometry beside images that have one: nothing says where the former lie. */
-function refuseUnplacedAmongPlaced(given: readonly ObserverMask[], onto: Grid | undefined): void {
+/**
+ * Images whose files say nothing of where they lie are alike where all of them have the same voxels, and fit nowhere among
+ * those that have a place.
+ */
+function requirePlaces(given: readonly ObserverMask[], onto: Grid | undefined): void {
   const prediction = onto === undefined ? [] : [{ input: "the prediction", grid: onto }];
   const images = [...prediction, ...given.map(({ input, mask: { grid } }) => ({ input, grid }))];
-  const unplaced = images.find(({ grid }) => grid.isUnplaced === true);
-  const placed = images.find(({ grid }) => grid.isUnplaced !== true);
-  if (unplaced === undefined || placed === undefined) return;
+  const nowhere = images.find(({ grid }) => grid.isUnplaced === true);
+  if (nowhere === undefined) return;
+  const other =
+    images.find(({ grid }) => grid.isUnplaced !== true) ??
+    images.find(({ grid }) => grid.shape.some((size, axis) => size !== nowhere.grid.shape[axis]));
+  if (other === undefined) return;
   throw new SoftdiceError({
-    subject: unplaced.input,
-    problem: `holds no geometry, and ${placed.input} has one`,
-    expected: "images that all say where they lie, or none of them",
+    subject: nowhere.input,
+    problem:
+      other.grid.isUnplaced === true
+        ? `says nothing of where it lies, and has ${nowhere.grid.shape.join("×")} voxels where ${other.input} has ${other.grid.shape.join("×")}`
+        : `says nothing of where it lies, and ${other.input} does`,
+    expected: "images that all have a place, or all voxels of one image",
     remedy:
-      unplaced.grid === onto
+      nowhere.grid === onto
         ? "name an image of the same voxels with --like"
-        : "save it with the geometry of its image, as NIfTI or NRRD",
+        : "write the geometry of its image into it, for instance where it was made",
   });
 }
 

@@ -28,7 +28,7 @@ export function volumeItems(
         label !== undefined && mask.name !== undefined
           ? { observer: mask.name, ...said(source.place) }
           : said(source.place),
-      origin: { kind: label === undefined ? "volume" : "label" },
+      origin: { kind: label === undefined ? "volume" : "label", isUnplaced: mask.isUnplaced },
       hasArea: true,
       failure: undefined,
       contoursMm: mask.contoursMm,

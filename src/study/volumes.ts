@@ -16,6 +16,8 @@ export interface VolumeFile {
   readonly maps: readonly Volume[];
   readonly images: readonly Volume[];
   readonly remarks: readonly string[];
+  /** Places of the files beside it that hold its values. */
+  readonly parts: ReadonlySet<string>;
 }
 
 /** A mask in a file of volumes. */
@@ -26,6 +28,8 @@ export interface FoundMask {
   readonly labels: readonly number[];
   /** The mask of a label; without one of the only label. Kept cut to what it marks. */
   readonly part: (label?: number) => PlacedPart;
+  /** True where its file says nothing of where it lies. */
+  readonly isUnplaced?: boolean | undefined;
   /** Closed contours that it was drawn as, in mm (LPS); left out for what was voxels from the start. */
   readonly contoursMm?: readonly Float64Array[] | undefined;
 }
@@ -36,7 +40,7 @@ export interface FoundMask {
  * @throws SoftdiceError naming the file when it cannot be read, or holds a mask with values that are no numbers
  */
 export async function readVolumeFile(source: Source, bytes: Uint8Array, tools: Tools): Promise<VolumeFile> {
-  const { volumes, remarks } = await sourceVolumes(source, bytes, tools);
+  const { volumes, remarks, parts } = await sourceVolumes(source, bytes, tools);
   const masks: FoundMask[] = [];
   const maps: Volume[] = [];
   const images: Volume[] = [];
@@ -48,6 +52,7 @@ export async function readVolumeFile(source: Source, bytes: Uint8Array, tools: T
         name: ownName(volume, source),
         labels: content.labels,
         part: partsOf(inFile, content.labels),
+        isUnplaced: volume.grid.isUnplaced,
       });
     } else if (content.kind === "broken") {
       throw new SoftdiceError({
@@ -58,13 +63,14 @@ export async function readVolumeFile(source: Source, bytes: Uint8Array, tools: T
       });
     } else (content.kind === "map" ? maps : images).push(volume);
   }
-  return { source, masks, maps, images, remarks };
+  return { source, masks, maps, images, remarks, parts };
 }
 
 /** A volume's name where its file gives it one: not the file's own, and no mere number of an image in it. */
 function ownName({ name }: Volume, source: Source): string | undefined {
   const own = stem(source.name);
   if (name === own || name === "") return undefined;
+  if (name.startsWith(`${own}/`)) return name.slice(own.length + 1);
   return name.startsWith(`${own}[`) ? name.slice(own.length) : name;
 }
 

@@ -193,7 +193,9 @@ describe("a prediction without geometry", () => {
     writeFileSync(join(folder, "pred", `${name}.npy`), encodeNpy({ name, grid, data: model }));
     const { status, stderr, cases } = await evaluated(folder, "pred");
     expect([status, cases]).toEqual([1, []]);
-    expect(stderr).toMatch(/the prediction: holds no geometry, and .*nii\.gz has one.* with --like/u);
+    expect(stderr).toMatch(
+      /the prediction: says nothing of where it lies, and .*nii\.gz does.* with --like/u,
+    );
   });
 
   it("does not borrow another's where it has its own", async () => {

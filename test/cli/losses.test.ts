@@ -74,6 +74,23 @@ describe("softdice losses", () => {
     expect(stderr).toContain(message);
   });
 
+  it("refuses classes of what observers marked", async () => {
+    const folder = temporaryFolder();
+    const masks = balls.slice(0, 2).map((mask, k) => writeImage(join(folder, `${k}.nii.gz`), mask, shape));
+    const { status, stderr } = await softdice(
+      "losses",
+      ...masks,
+      "--classes",
+      "1",
+      "--out",
+      join(folder, "out"),
+    );
+    expect([status, stderr]).toEqual([
+      2,
+      "softdice: --classes: stands beside masks of observers, expected a map of several classes; say which labels of masks are meant with --labels, or leave it out\n",
+    ]);
+  });
+
   it("says of an empty map that there is nothing, without figures", async () => {
     const folder = temporaryFolder();
     const map = writeImage(join(folder, "map.nii.gz"), new Float32Array(3200), shape);

@@ -7,6 +7,9 @@ import { expectedDice } from "../../src/losses/expectedDice.ts";
 import { readVolumes } from "../../src/formats/read.ts";
 import { gridFromSteps } from "../../src/image/grid.ts";
 import { softdice, temporaryFolder } from "../support/cli.ts";
+import { parseCsv } from "../support/csv.ts";
+import { archiveFiles } from "../support/dicom.ts";
+import { fixture } from "../support/fixtures.ts";
 import { ball, writeImage } from "../support/files.ts";
 import { writeNnunetCase } from "../support/nnunet.ts";
 
@@ -16,6 +19,31 @@ const map = new Float32Array(3200);
 for (let r = 2; r < 10; r++) ball(shape, [10, 10, 8], r).forEach((inside, i) => (map[i] += inside / 8));
 
 describe("softdice threshold", () => {
+  it("takes the segmentations of a folder of DICOM, and refuses one without any", async () => {
+    const folder = temporaryFolder();
+    const { bytes } = await fixture("dicom-seg-fractional.dcm");
+    for await (const { path, read } of archiveFiles("dicom-study.zip")) {
+      if (path.includes("/IM")) writeFileSync(join(folder, path.split("/").at(-1) ?? ""), await read());
+    }
+    const none = await softdice("threshold", folder, "--out", join(temporaryFolder(), "out"));
+    expect([none.status, none.stderr]).toEqual([
+      2,
+      `softdice: ${folder}: holds DICOM files without segments, expected segmentations (SEG), or probability maps of any image format; convert them first, for instance with softdice convert\n`,
+    ]);
+    writeFileSync(join(folder, "model.dcm"), bytes);
+    const out = join(temporaryFolder(), "out");
+    const { status } = await softdice("threshold", folder, "--out", out, "--quiet");
+    expect(status).toBe(0);
+    const rows = parseCsv(readFileSync(join(out, "table.csv"), "utf8"));
+    expect(rows.map((row) => row.case)).toEqual(["model", "model"]);
+    const file = join(folder, "model.dcm");
+    const { stdout } = await softdice("threshold", file, "--out", join(temporaryFolder(), "out"), "--json");
+    const { maps } = JSON.parse(stdout) as { maps: { minVoxels: number; structure: string }[] };
+    expect(maps.map(({ structure, minVoxels }) => [structure, String(minVoxels)])).toEqual(
+      rows.map((row) => [row.structure, row.minVoxels]),
+    );
+  });
+
   it("prints the JSON of the contract and writes the Dice-optimal segmentation", async () => {
     const folder = temporaryFolder();
     const out = join(folder, "out");

@@ -1,8 +1,10 @@
-import { zipSync } from "fflate";
+import { gzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { writeSegmentation } from "../../src/formats/dicom/seg-write.ts";
+import { encodeNpy } from "../../src/formats/npy/write.ts";
 import { structureFromMask } from "../../src/formats/dicom/rtstruct-write.ts";
 import type { Case } from "../../src/study/case.ts";
+import { fixture } from "../support/fixtures.ts";
 import {
   boxValues,
   ELSEWHERE,
@@ -92,6 +94,20 @@ describe("files of one mask each", () => {
     ]);
   });
 
+  it("that the user's pattern does not explain are left out by name, and a pattern that explains none is refused", async () => {
+    const files: Files = { "x_Ana.nii": first, "x_Bo.nii": second, "y_Cy.nii": third };
+    const opened = await openFiles(files, { pattern: "x_{observer}" });
+    expect(whoDrewWhat(opened)).toEqual([": Ana Bo"]);
+    expect(opened.decisions().map(({ input, decision, why }) => [input, decision, why])).toContainEqual([
+      "y_Cy.nii",
+      "left out",
+      "does not fit the pattern",
+    ]);
+    await expect(openFiles(files, { pattern: "z/{observer}" })).rejects.toThrow(
+      'pattern: "z/{observer}" fits nothing in the inputs',
+    );
+  });
+
   it("with a copy's mark count once where they are the same, and fail where they are not", async () => {
     const same = await openFiles({ "AB (1).nii": first, "AB.nii": first, "CD.nii": second });
     expect(voxels(same)).toEqual({ AB: 108, CD: 108 });
@@ -109,6 +125,56 @@ describe("files of one mask each", () => {
       "R (1)": 108,
       "R (2)": 90,
     });
+  });
+
+  it("are one observer's where a header finds its values in another file", async () => {
+    const header = (bytes: Uint8Array): Uint8Array => {
+      const copy = bytes.slice(0, 348);
+      new DataView(copy.buffer).setFloat32(108, 0, true);
+      copy.set(text("ni1\0"), 344);
+      return copy;
+    };
+    const detached = (file: string): Uint8Array =>
+      text(
+        `NRRD0004\ntype: float\nendian: little\ndimension: 3\nsizes: 12 12 6\nencoding: raw\nspace: LPS\n` +
+          `space directions: (1,0,0) (0,1,0) (0,0,2)\nspace origin: (0,0,0)\ndata file: ${file}\n`,
+      );
+    const values = new Uint8Array(boxValues([2, 2, 1], [8, 8, 4]).buffer);
+    const files: Files = {
+      "Ana.hdr": header(first),
+      "Ana.img": first.slice(352),
+      "Bo.HDR.GZ": gzipSync(header(second)),
+      "Bo.img.gz": gzipSync(second.slice(352)),
+      "Cy.nhdr": detached("Cy.img"),
+      "Cy.img": values,
+      "Di.nhdr": detached("values/Di.raw"),
+      "values/Di.raw": values,
+    };
+    const opened = await openFiles(files);
+    expect(whoDrewWhat(opened)).toEqual([": Ana Bo Cy Di"]);
+    opened.structures[0].observe();
+    expect(opened.decisions().map((one) => [one.input, one.voxels])).toEqual([
+      ["Ana.hdr", 108],
+      ["Bo.HDR.GZ", 108],
+      ["Cy.nhdr", 108],
+      ["Di.nhdr", 108],
+    ]);
+    expect(opened.remarks).toEqual([]);
+    const study = Object.fromEntries(
+      ["P1", "P2"].flatMap((patient) =>
+        Object.entries(files).flatMap(([name, bytes]) =>
+          /\.(?:hdr|img)/iu.test(name) && !name.startsWith("Cy") ? [[`${patient}/${name}`, bytes]] : [],
+        ),
+      ),
+    );
+    expect(await whoDrewWhom(study, "{patient}/{observer}")).toEqual(["P1 : Ana Bo", "P2 : Ana Bo"]);
+  });
+
+  it("are an archive's arrays, called as these are", async () => {
+    const array = (end: number): Uint8Array =>
+      encodeNpy({ name: "", grid: TINY, data: Uint8Array.from(boxValues([2, 2, 1], [end, 8, 4])) });
+    const opened = await openFiles({ "all.npz": zipSync({ "Ana.npy": array(8), "Bo.npy": array(9) }) });
+    expect(voxels(opened)).toEqual({ Ana: 108, Bo: 126 });
   });
 
   it("of any value are masks", async () => {
@@ -221,6 +287,16 @@ describe("what is no observer's mask", () => {
       expect(account(opened)).toContain("c.nii →  (c): failed");
     }
     expect((await openFiles({ "a.nii": half })).maps).toHaveLength(1);
+  });
+
+  it("an empty file is called so, and a segmentation that cannot be read is said once", async () => {
+    const opened = await openFiles({ "a.nii": first, "b.nii": second, "c.nii": new Uint8Array(0) });
+    expect(opened.failures.map(({ error }) => error.message)).toEqual([
+      "c.nii: is empty, expected a mask; copy or export the file again",
+    ]);
+    const broken = (await fixture("dicom-seg-binary.dcm")).bytes.slice(0, -40);
+    const { missing } = await openFiles({ "a.dcm": structureSet(["GTV"]), "s.dcm": broken }, WITHOUT_IMAGES);
+    expect(missing.map(({ subject }) => subject)).toEqual(["s.dcm"]);
   });
 
   it("no file at all is an error", async () => {

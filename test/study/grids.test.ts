@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Grid, type Triple, unitGrid, voxelToMm } from "../../src/image/grid.ts";
 import type { Observed } from "../../src/study/structure.ts";
-import { boxValues, type Files, nifti, openFiles, TINY } from "../support/sources.ts";
+import { bytesOf } from "../support/fixtures.ts";
+import { boxValues, type Files, MASKS, nifti, niftiBox, openFiles, TINY } from "../support/sources.ts";
 
 /** The mask of every voxel whose centre lies in a box in mm, on a grid. */
 function boxMm(low: Triple, high: Triple, grid: Grid): Uint8Array {
@@ -155,5 +156,48 @@ describe("grids between whose voxels others lie", () => {
         "resampled (nearest) onto a grid that covers all observers: 8.0000 mL became 8.0000 mL (0.00 %)",
       );
     }
+  });
+});
+
+describe("masks whose files say nothing of where they lie", () => {
+  /** Neither a code for the sform nor one for the qform. */
+  const nowhere = (bytes: Uint8Array): Uint8Array => {
+    const copy = bytes.slice();
+    copy.fill(0, 252, 256);
+    return copy;
+  };
+  const { first, second } = MASKS;
+  const observe = async (files: Files): Promise<Observed> => (await openFiles(files)).structures[0].observe();
+
+  it("are voxels of one image among each other", async () => {
+    const observed = await observe({ "a.nii": nowhere(first), "b.nii": nowhere(second) });
+    expect([observed.grid.shape, shared(observed, 2)]).toEqual([TINY.shape, 90]);
+  });
+
+  it("fit nowhere among those that say so, whatever their place would be", async () => {
+    await expect(observe({ "a.nii": first, "b.nii": nowhere(second) })).rejects.toThrow(
+      "b.nii: says nothing of where it lies, and a.nii does, expected images that all have a place",
+    );
+    const nrrd = (fields: string): Uint8Array =>
+      bytesOf(
+        `NRRD0004\ntype: uchar\ndimension: 3\nsizes: 12 12 6\nencoding: raw\n${fields}\n\n${"\u0001".repeat(864)}`,
+      );
+    const placed = "space: LPS\nspace directions: (1,0,0) (0,1,0) (0,0,2)\nspace origin: (0,0,0)";
+    expect((await observe({ "a.nii": first, "b.nrrd": nrrd(placed) })).grid.shape).toEqual(TINY.shape);
+    for (const fields of [
+      placed.replace("LPS", "scanner-xyz"),
+      placed.replace("\nspace origin: (0,0,0)", ""),
+      "spacings: 1 1 2",
+    ])
+      await expect(observe({ "a.nii": first, "b.nrrd": nrrd(fields) })).rejects.toThrow(
+        "b.nrrd: says nothing of where it lies, and a.nii does",
+      );
+  });
+
+  it("are of two images where they have other voxels", async () => {
+    const small = niftiBox([2, 2, 1], [8, 8, 4], { ...TINY, shape: [12, 12, 5] });
+    await expect(observe({ "a.nii": nowhere(first), "b.nii": nowhere(small) })).rejects.toThrow(
+      "a.nii: says nothing of where it lies, and has 12×12×6 voxels where b.nii has 12×12×5",
+    );
   });
 });

@@ -137,8 +137,72 @@ describe("readings of places", () => {
       ),
     ],
     ["{patient}/masks/{observer}", table((p, o) => `${p}/masks/${o}.nii`, patients, ["user1", "user2"])],
+    [
+      "{patient}/{patient}-{structure}-{observer}",
+      table((p, s, o) => `${p}/${p}-${s}-${o}.nii`, patients, structures, observers),
+    ],
+    [
+      "{patient}/{observer}/{patient}_{structure}",
+      table((p, o, s) => `${p}/${o}/${p}_${s}.nii`, patients, observers, structures),
+    ],
+    [
+      "{patient}/{observer}/{patient}_{observer}_{structure}",
+      table((p, o, s) => `${p}/${o}/${p}_${o}_${s}.nii`, patients, observers, structures),
+    ],
+    [
+      "{patient}/{structure}/{patient}_{observer}_{structure}",
+      table((p, s, o) => `${p}/${s}/${p}_${o}_${s}.nii`, patients, structures, observers),
+    ],
+    [
+      "{patient}/{structure}/{observer}/{patient} {structure} {observer}",
+      table((p, s, o) => `${p}/${s}/${o}/${p} ${s} ${o}.nii`, patients, structures, observers),
+    ],
   ])("of a study: %s", (pattern, places) => {
     expect(readingsOf(places, "study").map((layout) => layout.pattern)[0]).toBe(pattern);
+  });
+
+  it("take a folder whose name all names of files repeat for the observer's as well as the patient's", () => {
+    expect(
+      readingsOf(
+        table((o, p) => `${o}/${o}_${p}.nii`, observers, patients),
+        "study",
+      ).map(({ pattern }) => pattern),
+    ).toEqual(["{patient}/{patient}_{observer}", "{observer}/{observer}_{patient}"]);
+    // Organs are nobody's names.
+    expect(
+      readingsOf(
+        table((o, p, s) => `${o}/${o}_${p}_${s}.nii`, observers, patients, structures),
+        "study",
+      ).map(({ pattern }) => pattern),
+    ).toEqual(["{patient}/{patient}_{observer}_{structure}", "{observer}/{observer}_{patient}_{structure}"]);
+  });
+
+  it("of a patient say nothing of folders' names that files repeat", () => {
+    for (const [places, expected] of [
+      [["Ines/Ines.nii", "Tom/Tom.nii"], "{observer}/{observer}"],
+      [table((o, s) => `${o}/${o}_${s}.nii`, observers, structures), "{observer}/{observer}_{structure}"],
+      [table((s, o) => `${s}/${o}-${s}.nii`, structures, observers), "{structure}/{observer}-{structure}"],
+    ] as const)
+      expect(readingsOf(places, "case").map(({ pattern }) => pattern)).toEqual([expected]);
+  });
+
+  it("of a table with gaps, whose names say nothing themselves, are the table and the list", () => {
+    const names = ["x_a.nii", "x_b.nii", "y_a.nii"];
+    expect(readingsOf(names, "case").map(({ pattern }) => pattern)).toEqual([
+      "{observer}",
+      "{observer}_{structure}",
+      "{structure}_{observer}",
+    ]);
+    const list = ["x_a.nii", "y_b.nii", "z_c.nii"];
+    expect(readingsOf(list, "case").map(({ pattern }) => pattern)).toEqual(["{observer}"]);
+  });
+
+  it("of a table with gaps and organs join patients as well as observers", () => {
+    const gaps = table((who, p, s) => `${who}/${p}_${s}.nii`, observers, patients, structures).slice(1);
+    expect(readingsOf(gaps, "study").map(({ pattern }) => pattern)).toEqual([
+      "{patient}/{observer}_{structure}",
+      "{observer}/{patient}_{structure}",
+    ]);
   });
 
   it("of a study never make patients or observers of organs or sides", () => {
@@ -201,6 +265,33 @@ describe("masks of which no two overlap", () => {
       expect((await opened).structures[0].observers).toEqual(["P1", "P2"]);
   });
 
+  it("but in two places are refused too, while one observer may be alone elsewhere", async () => {
+    const two: Files = { "A1.nii": first, "B1.nii": second, "A2.nii": far, "B2.nii": farther };
+    await expect(openFiles(two)).rejects.toThrow(
+      "would be read as {observer}, but A1.nii and B1.nii overlap each other and none of A2.nii and B2.nii, which do too",
+    );
+    for (const opened of [openFiles(two, { pattern: "{observer}" }), openFiles(two, {}, true)])
+      expect((await opened).structures[0].observers).toEqual(["A1", "A2", "B1", "B2"]);
+    const alone: Files = { "A.nii": first, "B.nii": second, "C.nii": far };
+    expect((await openFiles(alone)).structures[0].observers).toEqual(["A", "B", "C"]);
+  });
+
+  it("tell a table with gaps from a list of observers", async () => {
+    const { structures: found } = await openFiles({
+      "Leber_Ines.nii": first,
+      "Leber_Tom.nii": second,
+      "Milz_Ines.nii": far,
+    });
+    expect(found.map(({ name, observers: of }) => [name, ...of])).toEqual([
+      ["Leber", "Ines", "Tom"],
+      ["Milz", "Ines"],
+    ]);
+    // Where all of them overlap, it may be either.
+    await expect(openFiles({ "x_a.nii": first, "x_b.nii": second, "y_a.nii": first })).rejects.toThrow(
+      "can be read as {observer} or as {observer}_{structure} or as {structure}_{observer}",
+    );
+  });
+
   it("are where all but one are empty", async () => {
     const files: Files = { ...apart, "P2/liver.nii": niftiBox([0, 0, 0], [0, 0, 0]) };
     expect((await openFiles(files)).structures[0].observers).toEqual(["P1", "P2"]);
@@ -222,6 +313,8 @@ describe("a study's layout", () => {
     ["{observer}/{patient}", study((p, o) => `${o}/${p}.nii`)],
     ["{patient}_{observer}", study((p, o) => `${p}_${o}.nii`)],
     ["{observer}_{patient}", study((p, o) => `${o}_${p}.nii`)],
+    ["{patient}/{patient}_{observer}", study((p, o) => `${p}/${p}_${o}.nii`)],
+    ["{observer}/{observer}-{patient}", study((p, o) => `${o}/${o}-${p}.nii`)],
   ])("%s is found by what overlaps", async (pattern, files) => {
     expect((await openStudyFiles(files)).pattern).toBe(pattern);
     expect(await whoDrewWhom(files)).toEqual(both);

@@ -49,6 +49,14 @@ export async function readMarginals(
 }> {
   const [only] = inputs;
   const isMap = inputs.length === 1 && !(await isFolder(only)) && (await isMapFile(only));
+  if (!isMap && options.classes !== undefined) {
+    throw new SoftdiceError({
+      subject: "--classes",
+      problem: "stands beside masks of observers",
+      expected: "a map of several classes",
+      remedy: "say which labels of masks are meant with --labels, or leave it out",
+    });
+  }
   return isMap
     ? { marginals: await ofMaps(only, options, out), failures: [] }
     : ofObservers(inputs, options, out);

@@ -1,13 +1,14 @@
+import { SoftdiceError } from "../../core/errors.ts";
 import { predictedClasses } from "../../evaluation/partition/predictedClasses.ts";
 import { type Dataset, parseDataset } from "../../formats/nnunet/dataset.ts";
 import type { Grid } from "../../image/grid.ts";
 import { type ProbabilityMap, probabilities } from "../../image/probabilities.ts";
-import { type PredictedCase, predictedCases } from "../evaluate/predictedCases.ts";
+import { type PredictedCase, predictedCases, type Predictions } from "../evaluate/predictedCases.ts";
 import { datasetBeside, imageBeside } from "../evaluate/beside.ts";
 import { type Lender, placedGrid } from "../../study/lentGrid.ts";
 import { isFolder } from "../folders.ts";
 import { isForeign, stem } from "../../study/foreign.ts";
-import { readMapFile } from "../../study/maps.ts";
+import { isSegmentation, readMapFile } from "../../study/maps.ts";
 import { type Source, withoutArchives } from "../../study/source.ts";
 import { inflateWithZlib } from "../inflate.ts";
 import { namedSource, sourcesAt } from "../inputs.ts";
@@ -66,7 +67,7 @@ export async function mapCases(
     }
     return { cases, passedOver: [] };
   }
-  const found = await predictedCases([input], out);
+  const found = await withSegmentations(await predictedCases([input], out), input);
   const hasPairs = found.cases.some(({ map }) => map !== undefined);
   const used = hasPairs ? found.cases.filter(({ map }) => map !== undefined) : found.cases;
   const unused = found.cases.filter((one) => !used.includes(one)).map(({ mask }) => mask?.name ?? "");
@@ -78,6 +79,36 @@ export async function mapCases(
     })),
     passedOver: [...found.passedOver, ...unused],
   };
+}
+
+/**
+ * DICOM segmentations as the images of cases of their own, called as their case is where that holds one; other objects, such
+ * as what they were drawn on, are passed over.
+ * @throws SoftdiceError for nothing else than such objects
+ */
+async function withSegmentations(
+  { cases, passedOver }: Predictions,
+  input: string,
+): Promise<{ readonly cases: readonly PredictedCase[]; readonly passedOver: readonly string[] }> {
+  const passed = [...passedOver];
+  const found: PredictedCase[] = [];
+  for (const one of cases) {
+    if (one.objects.length === 0) found.push(one);
+    const areMaps = await Promise.all(one.objects.map(isSegmentation));
+    const segmentations = one.objects.filter((_, n) => areMaps[n]);
+    passed.push(...one.objects.filter((_, n) => !areMaps[n]).map(({ name }) => name));
+    for (const mask of segmentations) {
+      const name = segmentations.length === 1 ? one.name : `${one.name}_${stem(mask.place)}`;
+      found.push({ ...one, name, mask, objects: [] });
+    }
+  }
+  if (found.length > 0) return { cases: found, passedOver: passed };
+  throw new SoftdiceError({
+    subject: input,
+    problem: "holds DICOM files without segments",
+    expected: "segmentations (SEG), or probability maps of any image format",
+    remedy: "convert them first, for instance with softdice convert",
+  });
 }
 
 async function readCase(

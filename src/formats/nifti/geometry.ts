@@ -32,7 +32,7 @@ export function niftiGrid(file: string, header: NiftiHeader, shape: Triple, cont
     [0, y, 0, 0],
     [0, 0, z, 0],
   ];
-  return gridFromAffineRas(`${file}: pixdim`, shape, scaled(affine, mm));
+  return { ...gridFromAffineRas(`${file}: pixdim`, shape, scaled(affine, mm)), isUnplaced: true };
 }
 
 /** Whether the sform counts: it has an inverse, or nothing else could take its place and it is not empty. */

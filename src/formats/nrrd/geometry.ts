@@ -73,8 +73,16 @@ export function nrrdGeometry(
       : lpsVector(parseVector(file, "space origin", origin), signs, mm);
   const [nx, ny, nz] = spatial.map((axis) => sizes[axis]) as [number, number, number?];
   const images = sizes.filter((_, axis) => !spatial.includes(axis));
+  const grid = gridFromSteps(
+    `${file}: space directions`,
+    [nx, ny, nz ?? 1],
+    [a, b, c ?? normal(a, b)],
+    originMm,
+  );
+  // A space of the patient's, and an origin in it.
+  const isPlaced = origin !== undefined && toLps.has(header.fields.get("space")?.toLowerCase() ?? "");
   return {
-    grid: gridFromSteps(`${file}: space directions`, [nx, ny, nz ?? 1], [a, b, c ?? normal(a, b)], originMm),
+    grid: isPlaced ? grid : { ...grid, isUnplaced: true },
     frames: images.reduce((product, n) => product * n, 1),
     interleaved: first > 0,
   };

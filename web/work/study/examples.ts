@@ -95,7 +95,7 @@ function exampleOf(
     title,
     files: 1,
     found: {
-      volumes: [{ source, masks: found, maps, images: [], remarks: [] }],
+      volumes: [{ source, masks: found, maps, images: [], remarks: [], parts: new Set() }],
       objects: { series: [], structureSets: [], segmentations: [], problems: [], ignored: 0 },
       sources: new Map([[title, source]]),
       skipped: [],
