@@ -1,10 +1,8 @@
-import { SoftdiceError } from "../../../src/core/errors.ts";
 import { predictedClasses } from "../../../src/evaluation/partition/predictedClasses.ts";
 import { parseDataset } from "../../../src/formats/nnunet/dataset.ts";
 import type { Grid } from "../../../src/image/grid.ts";
 import { type Part, partOf } from "../../../src/image/part.ts";
 import { probabilities } from "../../../src/image/probabilities.ts";
-import type { Volume } from "../../../src/image/volume.ts";
 import { contentOf } from "../../../src/study/content.ts";
 import { hasVolumeName, isForeign, stem, withoutEnding } from "../../../src/study/foreign.ts";
 import { placeOfMap } from "../../../src/study/mapPlace.ts";
