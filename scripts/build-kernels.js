@@ -18,6 +18,7 @@ const files = {
   voxels: ["localModule", "voxels.ts", []],
   sharedVoxels: ["sharedModule", "voxels.ts", sharedMemory],
   waves: ["wavesModule", "waves.ts", []],
+  warp: ["warpModule", "warp.ts", []],
   convolutions: ["convolutionModule", "convolutions.ts", []],
   distances: ["distanceModule", "distances.ts", []],
 };

@@ -1,5 +1,5 @@
 import { everyBlock } from "./blocks.ts";
-import { checkNumber, checkProbabilities, type Numbers } from "./check.ts";
+import { checkChoice, checkNumber, checkProbabilities, type Numbers } from "./check.ts";
 import { sum } from "./dice.ts";
 import { Sum } from "./sum.ts";
 import { type VoteLevels, voteLevels } from "./voteLevels.ts";
@@ -137,6 +137,7 @@ export function segmentation(
 ): Uint8Array {
   checkProbabilities("m", m);
   checkNumber("threshold", threshold, (value) => value >= 0 && value <= 1, "a number in [0, 1]");
+  checkChoice("ties", options.ties ?? "exclude", ["exclude", "include"]);
   return uncheckedSegmentation(m, threshold, options.ties);
 }
 

@@ -4,7 +4,7 @@ import type { RandomWords } from "../core/random.ts";
  * What the hot loops need, done twice: readably in `reference/`, fast in `wasm/` (sources in `assembly/`). Both compute
  * the same bits, so a run does not depend on which of them an engine can use. Arithmetic is float32 with round to
  * nearest, operation by operation as written in `reference/`; docs/kernels.md derives the error bounds. Each job (the
- * descent of voxels, that of shared voxels, scans, waves) has a module of its own, so that a program carries only what it
+ * descent of voxels, that of shared voxels, scans, waves, warping) has a module of its own, so that a program carries only what it
  * uses.
  */
 
@@ -29,6 +29,9 @@ export interface SharedKernels {
 
 /** Room for fields of n × n values made of `waves` waves along each row; the same for the same n and waves. */
 export type OpenWaves = (n: number, waves: number) => Waves;
+
+/** Room for images of n × n values and their displacements; the same for the same n. */
+export type OpenWarp = (n: number) => Warp;
 
 /** One pass over a map. */
 export type Scanner = (m: Float32Array | Float64Array, band: Band) => Scan;
@@ -143,12 +146,34 @@ export interface Waves {
   readonly cos: Float64Array;
   /** sin 2πkx/n, likewise. */
   readonly sin: Float64Array;
+  /**
+   * Amplitudes of cosines along y at k · (2 · waves − 1) + waves − 1 + l, those of l and −l folded: for l > 0 their sum at l
+   * and their difference at −l.
+   */
+  readonly a: Float64Array;
+  /** Amplitudes of sines, likewise. */
+  readonly b: Float64Array;
   /** real(y, k) at y · waves + k. */
   readonly real: Float64Array;
   /** imaginary(y, k), likewise. */
   readonly imaginary: Float64Array;
+  /** real + i imaginary ← Σ_l (a − i b) e^(2πi l y / n) for each y and k. */
+  sumColumns(): void;
   /** ξ, n × n values, rows of x; valid until the next call. */
   sum(): Float64Array;
+}
+
+/** An image of n × n values seen through a displacement: out(x) = image(x + d(x)), bilinear between pixel centres, zero outside. */
+export interface Warp {
+  /** Displacement along x in pixels, n × n values. */
+  readonly dx: Float64Array;
+  /** Displacement along y, likewise. */
+  readonly dy: Float64Array;
+  /**
+   * @param image n × n values, rows of x, each at least 0; they must not change as long as the same image is passed
+   * @param out n × n values to write to
+   */
+  run(image: Float64Array, out: Float32Array): void;
 }
 
 /**

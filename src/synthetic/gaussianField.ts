@@ -6,12 +6,6 @@ import { fastestWaves } from "../kernels/waves.ts";
 /** Fourier modes with an amplitude below this fraction of the mean's are left out. */
 const SMALLEST_AMPLITUDE = 1e-8;
 
-/** Amplitudes of the cosines and of the sines of one field, those of l and −l folded. */
-interface Modes {
-  readonly a: Float64Array;
-  readonly b: Float64Array;
-}
-
 /**
  * Stationary periodic Gaussian fields on n × n pixels: white noise smoothed by a Gaussian of standard deviation
  * `correlation` (fraction of the side), with variance 1 at every point.
@@ -21,12 +15,11 @@ interface Modes {
  *
  *     ξ(x, y) = Σ_{(k,l)} √w(k,l) (A(k,l) cos 2π(kx + ly) + B(k,l) sin 2π(kx + ly)),   A, B ~ N(0, 1),
  *
- * whose covariance Σ w cos 2π(k Δx + l Δy) is that of the smoothed noise. Summed over l for each row and then, by the
- * kernels, over k for each pixel. Cosines are even and sines odd in k, l, x and y: modes −k are folded into k, −l into
+ * whose covariance Σ w cos 2π(k Δx + l Δy) is that of the smoothed noise. The kernels sum over l for each row and then
+ * over k for each pixel. Cosines are even and sines odd in k, l, x and y: modes −k are folded into k, −l into
  * l, and both sums give the pixels at x and −x, the rows y and −y together.
  */
 export class GaussianField {
-  readonly #n: number;
   /** Modes run over k = 0 … reach and l = −reach … reach. */
   readonly #reach: number;
   readonly #amplitudes: Float64Array;
@@ -41,7 +34,6 @@ export class GaussianField {
     const along = Float64Array.from({ length: 2 * reach + 1 }, (_, i) => exp(-2 * decay * (i - reach) ** 2));
     const total = along.reduce((a, b) => a + b, 0) ** 2;
     const width = 2 * reach + 1;
-    this.#n = n;
     this.#reach = reach;
     // Modes with k > 0 stand for (k, l) and (−k, −l): twice the variance. Those with k = 0 are drawn for both signs of l.
     this.#amplitudes = Float64Array.from({ length: (reach + 1) * width }, (_, i) => {
@@ -60,29 +52,33 @@ export class GaussianField {
     }
   }
 
-  /** Draws one field, `scale` times as strong: n × n values, rows of x. */
-  sample(random: Random, scale: number): Float64Array {
-    return this.#sum(this.#draw(random), scale);
+  /**
+   * Draws one field, `scale` times as strong.
+   *
+   * @param out n × n values to write to, rows of x
+   */
+  sample(random: Random, scale: number, out: Float64Array): void {
+    this.#draw(random);
+    this.#sum(scale, out);
   }
 
   /** Draws one field and scales it so that its own standard deviation over the pixels is `deviation`. */
-  sampleWithDeviation(random: Random, deviation: number): Float64Array {
-    const modes = this.#draw(random);
-    return this.#sum(modes, deviation / this.#deviation(modes));
+  sampleWithDeviation(random: Random, deviation: number, out: Float64Array): void {
+    this.#draw(random);
+    this.#sum(deviation / this.#deviation(), out);
   }
 
-  #draw(random: Random): Modes {
-    const draw = () =>
-      this.#fold(
-        random
-          .fillNormal(new Float64Array(this.#amplitudes.length))
-          .map((value, i) => value * this.#amplitudes[i]),
-      );
-    return { a: draw(), b: draw() };
+  /** Draws the amplitudes of the cosines and of the sines. */
+  #draw(random: Random): void {
+    for (const amplitudes of [this.#waves.a, this.#waves.b]) {
+      for (let i = 0; i < amplitudes.length; i++) amplitudes[i] = random.normal() * this.#amplitudes[i];
+      this.#fold(amplitudes);
+    }
   }
 
   /** The field's standard deviation over the pixels: cosines and sines are orthogonal, with a mean square of ½ each. */
-  #deviation({ a, b }: Modes): number {
+  #deviation(): number {
+    const { a, b } = this.#waves;
     const reach = this.#reach;
     let squares = 0;
     for (let l = 1; l <= reach; l++) squares += a[reach + l] ** 2 + b[reach - l] ** 2;
@@ -97,17 +93,18 @@ export class GaussianField {
     return Math.sqrt(squares / 2);
   }
 
-  #sum({ a, b }: Modes, scale: number): Float64Array {
+  #sum(scale: number, out: Float64Array): void {
+    const { a, b } = this.#waves;
     for (let i = 0; i < a.length; i++) {
       a[i] *= scale;
       b[i] *= scale;
     }
-    for (let y = 0; 2 * y <= this.#n; y++) this.#sumColumnModes(y, a, b);
-    return this.#waves.sum().slice();
+    this.#waves.sumColumns();
+    out.set(this.#waves.sum());
   }
 
   /** Replaces the amplitudes of l and −l, for l > 0, by their sum (at l) and their difference (at −l). */
-  #fold(amplitudes: Float64Array): Float64Array {
+  #fold(amplitudes: Float64Array): void {
     const reach = this.#reach;
     for (let k = 0; k <= reach; k++) {
       const zero = k * (2 * reach + 1) + reach;
@@ -117,32 +114,6 @@ export class GaussianField {
         amplitudes[zero + l] = plus + minus;
         amplitudes[zero - l] = plus - minus;
       }
-    }
-    return amplitudes;
-  }
-
-  /** Σ_l (A − iB) e^(2πi l y) for each k, at y and at −y, from folded amplitudes. */
-  #sumColumnModes(y: number, a: Float64Array, b: Float64Array): void {
-    const reach = this.#reach;
-    const { stride, cos, sin, real, imaginary } = this.#waves;
-    const row = y * (reach + 1);
-    const opposite = ((this.#n - y) % this.#n) * (reach + 1);
-    for (let k = 0; k <= reach; k++) {
-      const zero = k * (2 * reach + 1) + reach;
-      let aCos = a[zero];
-      let bCos = b[zero];
-      let aSin = 0;
-      let bSin = 0;
-      for (let l = 1; l <= reach; l++) {
-        aCos += a[zero + l] * cos[l * stride + y];
-        bCos += b[zero + l] * cos[l * stride + y];
-        aSin += a[zero - l] * sin[l * stride + y];
-        bSin += b[zero - l] * sin[l * stride + y];
-      }
-      real[opposite + k] = aCos - bSin;
-      imaginary[opposite + k] = -aSin - bCos;
-      real[row + k] = aCos + bSin;
-      imaginary[row + k] = aSin - bCos;
     }
   }
 }

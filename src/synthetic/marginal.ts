@@ -1,11 +1,11 @@
 import { checkNumber } from "../core/check.ts";
 import { SoftdiceError } from "../core/errors.ts";
+import { fastestWarp } from "../kernels/warp.ts";
 import { ball } from "./ball.ts";
 import { blur } from "./blur.ts";
 import { GaussianField } from "./gaussianField.ts";
 import { PRESETS, type Preset, type PresetName } from "./presets.ts";
 import { sampleStream } from "./streams.ts";
-import { warp } from "./warp.ts";
 
 /** Which marginal of experiment (S) is made; see {@link syntheticMarginal}. */
 export interface SyntheticOptions {
@@ -74,9 +74,10 @@ export class SyntheticModel {
   /** Step 3: the marginal of one sample. */
   sample(seed: number, sample: number): SyntheticMarginal {
     const { size } = this.preset;
-    const { dx, dy } = this.displacement(seed, sample);
+    const warp = fastestWarp()(size);
     const data = new Float32Array(size * size);
-    warp(this.blurred, size, dx, dy, data);
+    this.#displace(seed, sample, warp.dx, warp.dy);
+    warp.run(this.blurred, data);
     return { data, shape: [size, size] };
   }
 
@@ -85,12 +86,23 @@ export class SyntheticModel {
    * the pixels is the preset's (docs/theory.md says why each by itself).
    */
   displacement(seed: number, sample: number): { readonly dx: Float64Array; readonly dy: Float64Array } {
+    const [dx, dy] = [this.#newField(), this.#newField()];
+    this.#displace(seed, sample, dx, dy);
+    return { dx, dy };
+  }
+
+  /** Writes the deformation of one sample. */
+  #displace(seed: number, sample: number, dx: Float64Array, dy: Float64Array): void {
     checkCount("seed", seed);
     checkCount("sample", sample);
     const random = sampleStream(seed, "deformation", this.rho, sample);
     const deviation = this.preset.displacement * this.preset.size;
-    const dx = this.#field.sampleWithDeviation(random, deviation);
-    return { dx, dy: this.#field.sampleWithDeviation(random, deviation) };
+    this.#field.sampleWithDeviation(random, deviation, dx);
+    this.#field.sampleWithDeviation(random, deviation, dy);
+  }
+
+  #newField(): Float64Array {
+    return new Float64Array(this.preset.size ** 2);
   }
 
   /**
@@ -106,9 +118,10 @@ export class SyntheticModel {
     const { dx, dy } = this.displacement(seed, sample);
     const random = sampleStream(seed, "raters", this.rho, sample);
     const scale = this.rho * size;
+    const [ux, uy] = [this.#newField(), this.#newField()];
     return Array.from({ length: count }, () => {
-      const ux = this.#field.sample(random, scale);
-      const uy = this.#field.sample(random, scale);
+      this.#field.sample(random, scale, ux);
+      this.#field.sample(random, scale, uy);
       const out = new Uint8Array(size * size);
       for (let i = 0; i < out.length; i++) {
         const x = Math.round((i % size) + dx[i] + ux[i]);

@@ -11,7 +11,11 @@ export function lossesCommand(program: Command, context: Context): void {
     .description("what each segmentation loss converges to on a map, or on what several observers drew")
     .argument("<inputs...>", "one probability map; or masks or contours of several observers")
     .option("--loss <list>", "losses to compare, separated by commas; one of every kind if left out")
-    .option("--classes <list>", "classes wanted of a map of several, from 0; all but 0 if left out", classes)
+    .option(
+      "--classes <list>",
+      "classes wanted of a map of several, from 0; all but the background if left out",
+      classes,
+    )
     .addHelpText(
       "after",
       "\nLosses: dice, dice:eps=E, squared-dice, squared-dice:target=hard, jaccard, tversky:A,B (A weighs false positives, B\n" +

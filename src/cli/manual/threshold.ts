@@ -12,7 +12,11 @@ export function thresholdCommand(program: Command, context: Context): void {
       "<map>",
       "probability map of any image format, or a folder; nnU-Net's .npz is taken class by class",
     )
-    .option("--classes <list>", "classes wanted of several, from 0; all but 0 if left out", classes)
+    .option(
+      "--classes <list>",
+      "classes wanted of several, from 0; all but the background if left out",
+      classes,
+    )
     .option("--like <file>", "image whose geometry maps have that hold none")
     .addOption(
       new Option("--partition <criterion>", "what the label map of a softmax map is best in")

@@ -6,9 +6,12 @@ const M1: u64 = 0xcd9e8d57;
 /** Tails that are put off until so many are waiting: their long chains of operations then overlap. */
 const BATCH: usize = 256;
 
-// Layout of the scratch memory: four words, then the numbers of waiting tails, then where they go.
-const NUMBERS: usize = 16;
-const PLACES: usize = NUMBERS + 8 * (BATCH + 4);
+/** Words of four counters, and so the most tails that join those waiting at once. */
+const WORDS: usize = 16;
+
+// Layout of the scratch memory: words, then the numbers of waiting tails, then where they go.
+const NUMBERS: usize = 4 * WORDS;
+const PLACES: usize = NUMBERS + 8 * (BATCH + WORDS);
 
 /**
  * Writes the standard normal deviates of the words position … position + n − 1 of one Philox stream to n float32 at
@@ -33,14 +36,17 @@ export function fillNormal(
   let written: usize = 0;
   let waiting: usize = 0;
   while (written < n) {
-    philox(scratch, <u32>counter, c1, c2, c3, k0, k1);
-    counter++;
-    if (skip === 0 && written + 4 <= n) {
-      waiting = quantilePair(scratch, out + (written << 2), scratch, waiting);
-      waiting = quantilePair(scratch + 8, out + (written << 2) + 8, scratch, waiting);
-      written += 4;
+    if (skip === 0 && written + WORDS <= n) {
+      philoxOfFour(scratch, <u32>counter, c1, c2, c3, k0, k1);
+      counter += 4;
+      for (let i: usize = 0; i < WORDS; i += 2) {
+        waiting = quantilePair(scratch + (i << 2), out + ((written + i) << 2), scratch, waiting);
+      }
+      written += WORDS;
       if (waiting >= BATCH) waiting = finishTails(scratch, waiting);
     } else {
+      philox(scratch, <u32>counter, c1, c2, c3, k0, k1);
+      counter++;
       for (let lane = skip; lane < 4 && written < n; lane++, written++) {
         const p = (<f64>load<u32>(scratch + (lane << 2)) + 0.5) * 2.3283064365386963e-10;
         store<f32>(out + (written << 2), <f32>quantile(p));
@@ -53,11 +59,42 @@ export function fillNormal(
 
 /** Computes the waiting tails; returns how many wait after that: none. */
 function finishTails(scratch: usize, waiting: usize): usize {
-  for (let i: usize = 0; i < waiting; i++) {
-    const p = load<f64>(scratch + (i << 3), NUMBERS);
-    store<f32>(load<usize>(scratch + (i << 2), PLACES), <f32>tail(p));
+  for (let i: usize = 0; i < waiting; i += 2) {
+    const deviates = f32x4.demote_f64x2_zero(tails(v128.load(scratch + (i << 3), NUMBERS)));
+    v128.store32_lane(load<usize>(scratch + (i << 2), PLACES), deviates, 0);
+    if (i + 1 < waiting) v128.store32_lane(load<usize>(scratch + (i << 2) + 4, PLACES), deviates, 1);
   }
   return 0;
+}
+
+/** The blocks of four counters from c0 on, 64 bytes at out. */
+function philoxOfFour(out: usize, c0: u32, c1: u32, c2: u32, c3: u32, k0: u32, k1: u32): void {
+  const m0 = i32x4.splat(<i32>(<u32>M0));
+  const m1 = i32x4.splat(<i32>(<u32>M1));
+  let a = i32x4.add(i32x4.splat(c0), i32x4(0, 1, 2, 3));
+  let b = i32x4.splat(c1);
+  let c = i32x4.splat(c2);
+  let d = i32x4.splat(c3);
+  for (let round = 0; round < 10; round++) {
+    const low0 = i64x2.extmul_low_i32x4_u(a, m0);
+    const high0 = i64x2.extmul_high_i32x4_u(a, m0);
+    const low1 = i64x2.extmul_low_i32x4_u(c, m1);
+    const high1 = i64x2.extmul_high_i32x4_u(c, m1);
+    a = v128.xor(v128.xor(i32x4.shuffle(low1, high1, 1, 3, 5, 7), b), i32x4.splat(k0));
+    b = i32x4.shuffle(low1, high1, 0, 2, 4, 6);
+    c = v128.xor(v128.xor(i32x4.shuffle(low0, high0, 1, 3, 5, 7), d), i32x4.splat(k1));
+    d = i32x4.shuffle(low0, high0, 0, 2, 4, 6);
+    k0 += 0x9e3779b9;
+    k1 += 0xbb67ae85;
+  }
+  const ab = i32x4.shuffle(a, b, 0, 4, 1, 5);
+  const cd = i32x4.shuffle(c, d, 0, 4, 1, 5);
+  const ab2 = i32x4.shuffle(a, b, 2, 6, 3, 7);
+  const cd2 = i32x4.shuffle(c, d, 2, 6, 3, 7);
+  v128.store(out, i64x2.shuffle(ab, cd, 0, 2), 0);
+  v128.store(out, i64x2.shuffle(ab, cd, 1, 3), 16);
+  v128.store(out, i64x2.shuffle(ab2, cd2, 0, 2), 32);
+  v128.store(out, i64x2.shuffle(ab2, cd2, 1, 3), 48);
 }
 
 function philox(out: usize, c0: u32, c1: u32, c2: u32, c3: u32, k0: u32, k1: u32): void {
@@ -145,6 +182,63 @@ function quantile(p: f64): f64 {
       42.313330701600911252) *
       r +
       1)
+  );
+}
+
+/** {@link tail} of two numbers (word + ½) / 2^32, which `far` is never asked for: √−log(2^−33) < 5. */
+function tails(p: v128): v128 {
+  const lower = f64x2.lt(p, f64x2.splat(0.5));
+  const r = f64x2.sub(
+    f64x2.sqrt(f64x2.neg(logs(v128.bitselect(p, f64x2.sub(f64x2.splat(1), p), lower)))),
+    f64x2.splat(1.6),
+  );
+  let a = times(f64x2.splat(7.7454501427834140764e-4), r, 0.0227238449892691845833);
+  a = times(a, r, 0.24178072517745061177);
+  a = times(a, r, 1.27045825245236838258);
+  a = times(a, r, 3.64784832476320460504);
+  a = times(a, r, 5.7694972214606914055);
+  a = times(a, r, 4.6303378461565452959);
+  a = times(a, r, 1.42343711074968357734);
+  let b = times(f64x2.splat(1.05075007164441684324e-9), r, 5.475938084995344946e-4);
+  b = times(b, r, 0.0151986665636164571966);
+  b = times(b, r, 0.14810397642748007459);
+  b = times(b, r, 0.68976733498510000455);
+  b = times(b, r, 1.6763848301838038494);
+  b = times(b, r, 2.05319162663775882187);
+  b = times(b, r, 1);
+  const value = f64x2.div(a, b);
+  return v128.bitselect(f64x2.neg(value), value, lower);
+}
+
+/** {@link log} of two numbers. */
+function logs(x: v128): v128 {
+  const exponents = i64x2.shr_u(x, 52);
+  const mantissa = v128.or(v128.and(x, i64x2.splat(0x000fffffffffffff)), i64x2.splat(0x3ff0000000000000));
+  const halved = f64x2.gt(mantissa, f64x2.splat(1.4142135623730951));
+  const f = v128.bitselect(f64x2.mul(mantissa, f64x2.splat(0.5)), mantissa, halved);
+  const k = f64x2.add(
+    f64x2.sub(f64x2.convert_low_i32x4_u(i32x4.shuffle(exponents, exponents, 0, 2, 0, 2)), f64x2.splat(1023)),
+    v128.and(halved, f64x2.splat(1)),
+  );
+  const s = f64x2.div(f64x2.sub(f, f64x2.splat(1)), f64x2.add(f, f64x2.splat(1)));
+  const z = f64x2.mul(s, s);
+  let series = f64x2.mul(f64x2.splat(1.0 / 21.0), z);
+  series = f64x2.mul(f64x2.add(series, f64x2.splat(1.0 / 19.0)), z);
+  series = f64x2.mul(f64x2.add(series, f64x2.splat(1.0 / 17.0)), z);
+  series = f64x2.mul(f64x2.add(series, f64x2.splat(1.0 / 15.0)), z);
+  series = f64x2.mul(f64x2.add(series, f64x2.splat(1.0 / 13.0)), z);
+  series = f64x2.mul(f64x2.add(series, f64x2.splat(1.0 / 11.0)), z);
+  series = f64x2.mul(f64x2.add(series, f64x2.splat(1.0 / 9.0)), z);
+  series = f64x2.mul(f64x2.add(series, f64x2.splat(1.0 / 7.0)), z);
+  series = f64x2.mul(f64x2.add(series, f64x2.splat(1.0 / 5.0)), z);
+  series = f64x2.mul(f64x2.add(series, f64x2.splat(1.0 / 3.0)), z);
+  const twice = f64x2.mul(f64x2.splat(2), s);
+  return f64x2.add(
+    f64x2.mul(k, f64x2.splat(6.9314718036912381649e-1)),
+    f64x2.add(
+      twice,
+      f64x2.add(f64x2.mul(twice, series), f64x2.mul(k, f64x2.splat(1.90821492927058770002e-10))),
+    ),
   );
 }
 

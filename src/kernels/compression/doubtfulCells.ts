@@ -38,8 +38,7 @@ function sideOf(at: Int32Array, logits: Float32Array, node: number, rows: number
   let nearest = Infinity;
   let positive = 0;
   let bend = 0;
-  const low = [Infinity, Infinity];
-  const high = [-Infinity, -Infinity];
+  let [lowB, highB, lowC, highC] = [Infinity, -Infinity, Infinity, -Infinity];
   let used = 0;
   for (let j = 0; j < rows; j++) {
     const start = node + j * GRID.nodes;
@@ -51,13 +50,13 @@ function sideOf(at: Int32Array, logits: Float32Array, node: number, rows: number
     bend = Math.max(bend, Math.abs(a - 2 * b + c), Math.abs(b - 2 * c + d));
     nearest = Math.min(nearest, Math.abs(b), Math.abs(c));
     positive += (b >= 0 ? 1 : 0) + (c >= 0 ? 1 : 0);
-    low[0] = Math.min(low[0], b);
-    high[0] = Math.max(high[0], b);
-    low[1] = Math.min(low[1], c);
-    high[1] = Math.max(high[1], c);
+    lowB = Math.min(lowB, b);
+    highB = Math.max(highB, b);
+    lowC = Math.min(lowC, c);
+    highC = Math.max(highC, c);
     used += 2;
   }
-  const margin = bend / 2 + Math.max(high[0] - low[0], high[1] - low[1]) + tolerance;
+  const margin = bend / 2 + Math.max(highB - lowB, highC - lowC) + tolerance;
   if (used === 0 || !(nearest > margin) || (positive > 0 && positive < used)) return UNDECIDED;
   return positive > 0 ? 1 : 0;
 }

@@ -6,6 +6,8 @@ export class ReferenceWaves implements Waves {
   readonly stride: number;
   readonly cos: Float64Array;
   readonly sin: Float64Array;
+  readonly a: Float64Array;
+  readonly b: Float64Array;
   readonly real: Float64Array;
   readonly imaginary: Float64Array;
   readonly #field: Float64Array;
@@ -15,9 +17,37 @@ export class ReferenceWaves implements Waves {
     this.stride = Math.floor(n / 2) + 1;
     this.cos = new Float64Array(waves * this.stride);
     this.sin = new Float64Array(waves * this.stride);
+    this.a = new Float64Array(waves * (2 * waves - 1));
+    this.b = new Float64Array(waves * (2 * waves - 1));
     this.real = new Float64Array(n * waves);
     this.imaginary = new Float64Array(n * waves);
     this.#field = new Float64Array(n * n);
+  }
+
+  sumColumns(): void {
+    const { n, stride, cos, sin, a, b, real, imaginary } = this;
+    const waves = cos.length / stride;
+    for (let y = 0; 2 * y <= n; y++) {
+      const row = y * waves;
+      const opposite = ((n - y) % n) * waves;
+      for (let k = 0; k < waves; k++) {
+        const zero = k * (2 * waves - 1) + waves - 1;
+        let aCos = a[zero];
+        let bCos = b[zero];
+        let aSin = 0;
+        let bSin = 0;
+        for (let l = 1; l < waves; l++) {
+          aCos += a[zero + l] * cos[l * stride + y];
+          bCos += b[zero + l] * cos[l * stride + y];
+          aSin += a[zero - l] * sin[l * stride + y];
+          bSin += b[zero - l] * sin[l * stride + y];
+        }
+        real[opposite + k] = aCos - bSin;
+        imaginary[opposite + k] = -aSin - bCos;
+        real[row + k] = aCos + bSin;
+        imaginary[row + k] = aSin - bCos;
+      }
+    }
   }
 
   sum(): Float64Array {

@@ -1,3 +1,4 @@
+import { checkNumber } from "../../core/check.ts";
 import type { Grid } from "../../image/grid.ts";
 import { weightedSelect } from "../../core/weightedSelect.ts";
 import { ratio, type EmptyPolicy } from "../empty.ts";
@@ -7,6 +8,11 @@ import { type Surface, SurfaceSpace } from "./surfaceSpace.ts";
 
 /** The tolerance of surface Dice where none is given, in mm. */
 export const defaultToleranceMm = 2;
+
+/** Refuses a tolerance that is no distance. */
+export function checkTolerance(toleranceMm: number): void {
+  checkNumber("toleranceMm", toleranceMm, (mm) => Number.isFinite(mm) && mm >= 0, "a number of mm from 0");
+}
 
 /** R×R symmetric matrices over the observers; distances are NaN where a mask is empty and has no surface. */
 export interface SurfaceAgreement {

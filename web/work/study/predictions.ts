@@ -5,7 +5,7 @@ import { type Part, partOf } from "../../../src/image/part.ts";
 import { probabilities } from "../../../src/image/probabilities.ts";
 import { contentOf } from "../../../src/study/content.ts";
 import { hasVolumeName, isForeign, stem, withoutEnding } from "../../../src/study/foreign.ts";
-import { placeOfMap } from "../../../src/study/mapPlace.ts";
+import { placedGrid } from "../../../src/study/lentGrid.ts";
 import { type MapFile, readMapFile } from "../../../src/study/maps.ts";
 import { folderOf, lastPart, type Source } from "../../../src/study/source.ts";
 import { labelParts, maskPart } from "./labelParts.ts";
@@ -93,8 +93,8 @@ export async function interpret(
   const [image] = beside === undefined ? [] : (await readMapFile(beside)).volumes;
   const clipped = volumes.map((volume) => probabilities({ ...volume, name: file.name }));
   const maps = clipped.map(({ volume }) => volume.data);
-  const grid =
-    image === undefined ? volumes[0].grid : placeOfMap(file.name, volumes[0], beside?.name ?? "", image);
+  const lender = image && { name: beside?.name ?? image.name, grid: image.grid };
+  const grid = placedGrid(file.name, volumes[0].grid, lender);
   const own = image !== undefined && contentOf(image).kind === "labels" ? image : undefined;
   const structures = predictedClasses(file.name, maps.length, (n) => maps[n], known).map(
     ({ name: title, map: data, labels }) => ({
