@@ -4,18 +4,13 @@ import type { EmptyPolicy } from "../empty.ts";
 import type { MarkedPart } from "../markedPart.ts";
 import { type ConsensusMethod, consensusMethods } from "../methods.ts";
 import type { VotePatterns } from "../patterns.ts";
-import { paint, select, type Selection } from "../selection.ts";
+import { paint, type Selection, size } from "../selection.ts";
 import type { VoteMap } from "../voteMap.ts";
 import { DisagreementSum, type LocalDisagreement } from "./disagreement.ts";
 import type { LeftOut } from "./leaveOneOut.ts";
-import {
-  type Directed,
-  directedAmong,
-  directedDistance,
-  joinDirections,
-  joinPairs,
-  type SurfaceDistances,
-} from "./surface.ts";
+import { type Directed, directedDistance } from "./directed.ts";
+import { directedAmong } from "./directedAmong.ts";
+import { joinDirections, joinPairs, type SurfaceDistances } from "./surface.ts";
 import { type Surface, SurfaceSpace } from "./surfaceSpace.ts";
 
 /** Every distance between surfaces that the report of one structure shows. */
@@ -71,7 +66,7 @@ export function measureSurfaces(
   const codes = raters.map((k) => space.codes(part.mask(k)));
   const surfaces = codes.map((each) => space.surface(each));
   const ofMethods = surfacesOfMethods(selections, (selection) => {
-    const rater = raters.find((k) => isEqual(selection, votesOf(votes, k)));
+    const rater = raters.find((k) => isOf(selection, k, votes));
     return rater === undefined ? space.surface(space.codes(paint(part, votes, selection))) : surfaces[rater];
   });
   const consensus = ofMethods[consensusMethods.indexOf("diceOptimal")];
@@ -144,10 +139,12 @@ function surfacesOfMethods(
   return made;
 }
 
-/** The selection of the voxels that observer k marked. */
-function votesOf(votes: VotePatterns, k: number): Selection {
-  const voted = votes.table.votesOf(k);
-  return select(votes, (p) => voted[p] === 1);
+/** Whether a selection is of all voxels that observer k marked and of no others. */
+function isOf(selection: Selection, k: number, { counts, table, volumes }: VotePatterns): boolean {
+  return (
+    size(selection) === volumes[k] &&
+    selection.every((voxels, p) => voxels === (table.has(p, k) ? counts[p] : 0))
+  );
 }
 
 function isEqual(a: Selection, b: Selection): boolean {
