@@ -7,7 +7,7 @@ import type { VotePatterns } from "../patterns.ts";
 import { paint, type Selection, size } from "../selection.ts";
 import type { VoteMap } from "../voteMap.ts";
 import { DisagreementSum, type LocalDisagreement } from "./disagreement.ts";
-import type { LeftOut } from "./leaveOneOut.ts";
+import { type LeftOut, withoutEach } from "./leaveOneOut.ts";
 import { type Directed, directedDistance } from "./directed.ts";
 import { directedAmong } from "./directedAmong.ts";
 import { joinDirections, joinPairs, type SurfaceDistances } from "./surface.ts";
@@ -70,12 +70,10 @@ export function measureSurfaces(
     return rater === undefined ? space.surface(space.codes(paint(part, votes, selection))) : surfaces[rater];
   });
   const consensus = ofMethods[consensusMethods.indexOf("diceOptimal")];
-  const votesOfAll = votes.table.overObservers(raters.map(() => 1));
-  const ofOthers = leftOut.map(({ cut }, k) => {
-    const own = votes.table.votesOf(k);
-    const isIn = votesOfAll.map((all, p) => Number(all - own[p] > cut));
-    return space.surface(space.codes(part.expand(isIn, new Uint8Array(part.voxels))));
-  });
+  const without = withoutEach(votes, leftOut);
+  const ofOthers = leftOut.map((_, k) =>
+    space.surface(space.codes(part.expand(without(k), new Uint8Array(part.voxels)))),
+  );
 
   const sum = new DisagreementSum(consensus);
   const fromOthers: Directed[] = [];

@@ -1,5 +1,6 @@
 import type { Box } from "../../image/crop.ts";
 import type { Grid, Triple } from "../../image/grid.ts";
+import { nextMarked } from "../../image/words.ts";
 import type { Distances } from "../../kernels/distanceContract.ts";
 import { openDistances } from "../../kernels/distances.ts";
 import { surfaceElementAreas } from "./surfaceElements.ts";
@@ -46,7 +47,8 @@ export class SurfaceSpace {
   codes(mask: Uint8Array): Uint8Array {
     const [lx, ly, lz] = this.lattice;
     const [nx, ny, nz] = this.shape;
-    const codes = new Uint8Array(lx * ly * lz);
+    const points = lx * ly * lz;
+    const codes = new Uint8Array(new ArrayBuffer(4 * Math.ceil(points / 4)), 0, points);
     // The voxel at offset d of the neighbourhood at e is e − 1 + d.
     const offsets = Array.from({ length: 8 }, (_, b) => {
       const step = (axis: 0 | 1 | 2): number => (this.#flat[axis] ? 0 : 1 - ((b >> axis) & 1));
@@ -65,18 +67,27 @@ export class SurfaceSpace {
     return codes;
   }
 
-  /** The surface of a mask with these codes. */
+  /** The surface of a mask with these codes, those that {@link codes} made. */
   surface(codes: Uint8Array): Surface {
+    const words = new Uint32Array(codes.buffer);
+    const found = new Int32Array(codes.length);
     let elements = 0;
-    for (let at = 0; at < codes.length; at++) if (codes[at] !== 0 && codes[at] !== 255) elements += 1;
-    const positions = new Int32Array(elements);
-    for (let at = 0, e = 0; at < codes.length; at++) {
-      if (codes[at] === 0 || codes[at] === 255) continue;
-      positions[e] = at;
-      e += 1;
+    for (let w = nextMarked(words, 0); w < words.length; w = nextMarked(words, w + 1)) {
+      if (words[w] === 0xffffffff) continue;
+      for (let at = 4 * w; at < 4 * w + 4 && at < codes.length; at++) {
+        if (codes[at] === 0 || codes[at] === 255) continue;
+        found[elements] = at;
+        elements += 1;
+      }
     }
-    const areasMm2 = Float64Array.from(positions, (at) => this.#areaOf(codes[at]));
-    return { positions, areasMm2, areaMm2: areasMm2.reduce((a, b) => a + b, 0) };
+    const positions = found.slice(0, elements);
+    const areasMm2 = new Float64Array(elements);
+    let areaMm2 = 0;
+    for (let e = 0; e < elements; e++) {
+      areasMm2[e] = this.#areaOf(codes[positions[e]]);
+      areaMm2 += areasMm2[e];
+    }
+    return { positions, areasMm2, areaMm2 };
   }
 
   /**
