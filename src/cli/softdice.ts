@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { visible } from "../core/visible.ts";
 import { VERSION } from "../core/version.ts";
 import { PAPER_ITERATIONS, PAPER_RATE } from "../core/descent.ts";
-import { defaultToleranceMm } from "../raters/agreement/surface.ts";
+import { defaultToleranceMm } from "../raters/agreement/tolerance.ts";
 import { MODELS } from "../networks/trainings.ts";
 import { PAPER_RHOS, PRESETS } from "../synthetic/presets.ts";
 import { ORIENTATIONS } from "../synthetic/reference/scene.ts";

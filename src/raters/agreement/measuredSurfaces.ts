@@ -10,6 +10,7 @@ import { DisagreementSum, type LocalDisagreement } from "./disagreement.ts";
 import { type LeftOut, withoutEach } from "./leaveOneOut.ts";
 import { type Directed, directedDistance } from "./directed.ts";
 import { directedAmong } from "./directedAmong.ts";
+import { beginNothing, type BeginTasks } from "./distanceTasks.ts";
 import { joinDirections, joinPairs, type SurfaceDistances } from "./surface.ts";
 import { type Surface, SurfaceSpace } from "./surfaceSpace.ts";
 
@@ -46,6 +47,7 @@ interface Measured {
  * transform for each of them, in the box of the union of the observers.
  *
  * @param grid with axes at right angles; see {@link hasRightAngles}
+ * @param begin has the distances to consensuses begun while those of all pairs are measured
  */
 export function measureSurfaces(
   { wholeMap, marked, votes, grid }: Measured,
@@ -53,6 +55,7 @@ export function measureSurfaces(
   leftOut: readonly LeftOut[],
   empty: EmptyPolicy,
   toleranceMm: number,
+  begin: BeginTasks = beginNothing,
 ): MeasuredSurfaces {
   // Where a method holds voxels that nobody marked, they may be anywhere.
   const isBackgroundIn = consensusMethods.some((method) => selections[method][0] > 0);
@@ -75,6 +78,19 @@ export function measureSurfaces(
     space.surface(space.codes(part.expand(without(k), new Uint8Array(part.voxels)))),
   );
 
+  // Methods often agree to the voxel.
+  const sameAs = ofMethods.map((to) => ofMethods.findIndex((other) => isSame(to, other)));
+  const distinct = [...new Set(sameAs)];
+  const finish = begin({
+    grid,
+    box,
+    toleranceMm,
+    tasks: [
+      ...distinct.map((m) => ({ to: ofMethods[m], from: surfaces })),
+      ...ofOthers.map((to, k) => ({ to, from: [surfaces[k]] })),
+    ],
+  });
+
   const sum = new DisagreementSum(consensus);
   const fromOthers: Directed[] = [];
   const fromMethods: Directed[][] = ofMethods.map(() => []);
@@ -84,24 +100,13 @@ export function measureSurfaces(
     for (const [m, from] of ofMethods.entries())
       fromMethods[m][k] = directedDistance(from, squared, toleranceMm);
   });
-  const others = ofOthers.map((to, k) => {
-    const there = directedDistance(surfaces[k], space.squaredDistancesTo(to), toleranceMm);
-    return joinDirections(there, fromOthers[k], empty);
-  });
-  const methods: SurfaceDistances[][] = [];
-  for (const [m, to] of ofMethods.entries()) {
-    // Methods often agree to the voxel.
-    const same = ofMethods.slice(0, m).findIndex((other) => isSame(to, other));
-    if (same >= 0) {
-      methods.push(methods[same]);
-      continue;
-    }
-    const squared = space.squaredDistancesTo(to);
-    const distances = surfaces.map((from, k) =>
-      joinDirections(directedDistance(from, squared, toleranceMm), fromMethods[m][k], empty),
-    );
-    methods.push(distances);
-  }
+  const measured = finish(space);
+  const others = measured
+    .slice(distinct.length)
+    .map(([there], k) => joinDirections(there, fromOthers[k], empty));
+  const methods = sameAs.map((m) =>
+    measured[distinct.indexOf(m)].map((there, k) => joinDirections(there, fromMethods[m][k], empty)),
+  );
   const hasDisagreement =
     consensus.positions.length > 0 && surfaces.filter(({ positions }) => positions.length > 0).length > 1;
   return {

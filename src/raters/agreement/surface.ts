@@ -4,10 +4,8 @@ import { unionBox } from "../fieldOfView.ts";
 import type { VoteMap } from "../voteMap.ts";
 import type { Directed } from "./directed.ts";
 import { directedAmong } from "./directedAmong.ts";
+import { defaultToleranceMm } from "./tolerance.ts";
 import { SurfaceSpace } from "./surfaceSpace.ts";
-
-/** The tolerance of surface Dice where none is given, in mm. */
-export const defaultToleranceMm = 2;
 
 /** R×R symmetric matrices over the observers; distances are NaN where a mask is empty and has no surface. */
 export interface SurfaceAgreement {
