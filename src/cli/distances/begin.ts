@@ -6,9 +6,14 @@ import { answersOf, shareTasks, workOn } from "./sharedTasks.ts";
 /** Lattice points of all transforms below which a thread takes longer to start than it saves: a fifth of a second. */
 const LEAST_POINTS = 1e7;
 
+/** Lattice points above which the second thread's own lattice and surfaces would be felt in memory, some 20 bytes a point. */
+const MOST_POINTS = 3e6;
+
 /** {@link BeginTasks} on a second thread, where there is work enough for one and a core. */
 export const beginOnThread: BeginTasks = (given) => {
-  if (availableParallelism() < 2 || pointsOf(given) < LEAST_POINTS) return beginNothing(given);
+  const points = pointsOf(given);
+  const isWorthIt = points <= MOST_POINTS && points * given.tasks.length >= LEAST_POINTS;
+  if (!isWorthIt || availableParallelism() < 2) return beginNothing(given);
   const shared = shareTasks(given);
   const worker = new Worker(new URL("./distances.js", import.meta.url), { workerData: shared, execArgv: [] });
   // What it does not do is done here.
@@ -19,6 +24,6 @@ export const beginOnThread: BeginTasks = (given) => {
   };
 };
 
-function pointsOf({ box: { start, end }, tasks }: DistanceTasks): number {
-  return start.reduce((product, from, axis) => product * (end[axis] - from + 1), tasks.length);
+function pointsOf({ box: { start, end } }: DistanceTasks): number {
+  return start.reduce((product, from, axis) => product * (end[axis] - from + 1), 1);
 }

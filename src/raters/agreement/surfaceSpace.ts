@@ -69,18 +69,14 @@ export class SurfaceSpace {
 
   /** The surface of a mask with these codes, those that {@link codes} made. */
   surface(codes: Uint8Array): Surface {
-    const words = new Uint32Array(codes.buffer);
-    const found = new Int32Array(codes.length);
     let elements = 0;
-    for (let w = nextMarked(words, 0); w < words.length; w = nextMarked(words, w + 1)) {
-      if (words[w] === 0xffffffff) continue;
-      for (let at = 4 * w; at < 4 * w + 4 && at < codes.length; at++) {
-        if (codes[at] === 0 || codes[at] === 255) continue;
-        found[elements] = at;
-        elements += 1;
-      }
-    }
-    const positions = found.slice(0, elements);
+    forEachElement(codes, () => (elements += 1));
+    const positions = new Int32Array(elements);
+    let next = 0;
+    forEachElement(codes, (at) => {
+      positions[next] = at;
+      next += 1;
+    });
     const areasMm2 = new Float64Array(elements);
     let areaMm2 = 0;
     for (let e = 0; e < elements; e++) {
@@ -100,5 +96,14 @@ export class SurfaceSpace {
     for (const position of positions) isSet[position] = 1;
     this.#distances.transform(this.#spacingMm);
     return squared;
+  }
+}
+
+/** Visits the points on the surface, ascending; `codes` fill words of four to their end. */
+function forEachElement(codes: Uint8Array, visit: (at: number) => void): void {
+  const words = new Uint32Array(codes.buffer);
+  for (let w = nextMarked(words, 0); w < words.length; w = nextMarked(words, w + 1)) {
+    if (words[w] === 0xffffffff) continue;
+    for (let at = 4 * w; at < 4 * w + 4; at++) if (codes[at] > 0 && codes[at] < 255) visit(at);
   }
 }
