@@ -50,13 +50,13 @@ function contents(out: string): string {
   return JSON.stringify(compared.map((path) => [path.slice(out.length), readFileSync(path, "base64")]));
 }
 
-/** A study of 12 patients with three observers each. */
+/** A study of 12 patients with three observers each, a folder an observer. */
 function writeStudy(): string {
   const study = join(folder, "study");
   const shape = [40, 40, 12] as const;
-  for (let patient = 0; patient < 12; patient++) {
-    mkdirSync(join(study, `p${patient}`), { recursive: true });
-    for (const observer of ["A", "B", "C"]) {
+  for (const observer of ["A", "B", "C"]) {
+    mkdirSync(join(study, observer), { recursive: true });
+    for (let patient = 0; patient < 12; patient++) {
       const radius = 6 + 4 * random.uniform();
       const data = Uint8Array.from({ length: 40 * 40 * 12 }, (_, at) =>
         Number(
@@ -65,7 +65,7 @@ function writeStudy(): string {
         ),
       );
       writeFileSync(
-        join(study, `p${patient}`, `${observer}.nii`),
+        join(study, observer, `p${patient}.nii`),
         encodeNifti({ name: "m", grid: unitGrid(shape), data }),
       );
     }
@@ -73,33 +73,33 @@ function writeStudy(): string {
   return study;
 }
 
-const synthetic = [
-  "reproduce",
-  "synthetic",
-  "--samples",
-  "40",
-  "--rho",
-  "0.03,0.09",
-  "--iterations",
-  "1,10",
-  "--quiet",
-];
+const synthetic = "reproduce synthetic --samples 40 --rho 0.03,0.09 --iterations 1,10 --quiet".split(" ");
+const networks = "reproduce networks --seeds 3 --steps 2 --model whole --loss dice --quiet".split(" ");
 const shards = join(folder, "shards");
 for (const part of ["0/2", "1/2"])
   await run({ name: "shards", args: [...synthetic, "--out", "OUT", "--shard", part] }, shards);
-const small = ["--cases", "3", "--size", "64", "--slices", "12", "--quiet", "--out", "OUT"];
+const study = writeStudy();
+const small = "--cases 3 --size 64 --slices 12 --quiet --out OUT".split(" ");
 const commands: readonly Resumable[] = [
   { name: "reproduce synthetic", args: [...synthetic, "--out", "OUT"] },
   { name: "reproduce synthetic --shard", args: [...synthetic, "--out", "OUT", "--shard", "0/2"] },
   { name: "reproduce gold-atlas", args: ["reproduce", "gold-atlas", "--phantom", ...small] },
   {
+    name: "reproduce networks",
+    args: [...networks, "--out", "OUT"],
+  },
+  {
     name: "consensus --study",
+    args: ["consensus", "--study", study, "--pattern", "{observer}/{patient}", "--out", "OUT", "--quiet"],
+  },
+  {
+    name: "evaluate",
     args: [
-      "consensus",
-      "--study",
-      writeStudy(),
-      "--pattern",
-      "{patient}/{observer}",
+      "evaluate",
+      join(study, "C"),
+      "--observers",
+      join(study, "A"),
+      join(study, "B"),
       "--out",
       "OUT",
       "--quiet",

@@ -1,18 +1,30 @@
 import { stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { SoftdiceError } from "../core/errors.ts";
-import type { StudyFile } from "../formats/dicom/study.ts";
+import type { PlacedSource } from "../study/case.ts";
+import { type Cohort, openCohort } from "../study/cohort.ts";
 import { isForeign } from "../study/foreign.ts";
 import { isArchive } from "../study/source.ts";
 import { readError } from "./files.ts";
-import { inputFiles, sourcesBelow } from "./inputs.ts";
+import { inflateWithZlib } from "./inflate.ts";
+import { sourcesAt, sourcesBelow } from "./inputs.ts";
 
-/** One patient's files: a zip archive, or a folder. */
-export interface PatientInput {
+/** One patient's files: a zip archive, a folder, or what a pattern says is theirs. */
+export type PatientInput = WholePatient | PatientOfStudy;
+
+interface WholePatient {
   /** The archive's or folder's name without ending and without the "(1)" of a second download. */
   readonly name: string;
   readonly path: string;
   readonly kind: "archive" | "folder";
+}
+
+interface PatientOfStudy {
+  readonly name: string;
+  /** The study's folder. */
+  readonly path: string;
+  readonly kind: "study";
+  readonly pattern: string;
 }
 
 /** Patients in the order of their names, and remarks on what was passed over. */
@@ -30,7 +42,7 @@ export interface PatientInputs {
  */
 export async function findPatients(paths: readonly string[], out: string): Promise<PatientInputs> {
   const remarks: string[] = [];
-  const found: PatientInput[] = [];
+  const found: WholePatient[] = [];
   for (const path of paths) found.push(...(await patientsAt(path, out, remarks)));
   if (found.length === 0) {
     throw new SoftdiceError({
@@ -40,7 +52,7 @@ export async function findPatients(paths: readonly string[], out: string): Promi
       remedy: "name the folder they were downloaded to, or pass --phantom to try without data",
     });
   }
-  const patients: PatientInput[] = [];
+  const patients: WholePatient[] = [];
   for (const patient of found.sort(byNameThenPath)) {
     const earlier = patients.find(({ name }) => name === patient.name);
     if (earlier === undefined) patients.push(patient);
@@ -52,12 +64,12 @@ export async function findPatients(paths: readonly string[], out: string): Promi
   return { patients, remarks };
 }
 
-function byNameThenPath(a: PatientInput, b: PatientInput): number {
+function byNameThenPath(a: WholePatient, b: WholePatient): number {
   if (a.name !== b.name) return a.name < b.name ? -1 : 1;
   return a.path < b.path ? -1 : 1;
 }
 
-async function patientsAt(path: string, out: string, remarks: string[]): Promise<PatientInput[]> {
+async function patientsAt(path: string, out: string, remarks: string[]): Promise<WholePatient[]> {
   const entry = await stat(path).catch((cause: unknown) => {
     throw readError(path, cause);
   });
@@ -88,7 +100,7 @@ async function patientsAt(path: string, out: string, remarks: string[]): Promise
   return files > 0 ? [patientAt(path, "folder")] : [];
 }
 
-function patientAt(path: string, kind: PatientInput["kind"]): PatientInput {
+function patientAt(path: string, kind: WholePatient["kind"]): WholePatient {
   return { name: patientName(path), path, kind };
 }
 
@@ -98,13 +110,51 @@ function patientName(path: string): string {
   return name.replace(/\s*\(\d+\)$/, "") || name;
 }
 
-/** A patient's files, one after the other, with paths from the patient's own name on. */
-export async function* patientFiles({
-  path,
-}: Pick<PatientInput, "path">): AsyncGenerator<StudyFile, void, undefined> {
-  const patient = basename(path);
-  for await (const file of inputFiles([path])) {
-    const isInside = file.path.startsWith(`${patient}/`);
-    yield { path: isInside ? file.path : `${patient}/${file.path}`, read: file.read };
+/**
+ * Finds the patients of a study by a pattern of places.
+ *
+ * @throws SoftdiceError for what is not one folder, and where the pattern fits nothing
+ */
+export async function findPatientsOfStudy(
+  paths: readonly string[],
+  pattern: string,
+  out: string,
+): Promise<PatientInputs> {
+  const [path, ...others] = paths;
+  if (others.length > 0 || !(await stat(path).catch(() => undefined))?.isDirectory()) {
+    throw new SoftdiceError({
+      subject: "--pattern",
+      problem: others.length > 0 ? `stands beside ${paths.length} inputs` : `stands beside ${path}`,
+      expected: "one folder, whose files it describes",
+      remedy: "name the folder that holds the patients, or leave the pattern out",
+    });
   }
+  const { cases, unfit, remarks } = await studyAt(path, pattern, out);
+  return {
+    patients: cases.map(({ patient }) => ({ name: patient, path, kind: "study", pattern })),
+    remarks: [...remarks, ...unfit.map((name) => `${name}: does not fit ${pattern}; left out`)],
+  };
+}
+
+function studyAt(path: string, pattern: string, out: string): Promise<Cohort> {
+  return openCohort(sourcesBelow(path, out), pattern, { inflate: inflateWithZlib }, path);
+}
+
+/**
+ * A patient's files, archives unopened, with names from the patient's own name on, and what a pattern says of them.
+ *
+ * @param out folder of the results, which is passed over
+ */
+export async function patientSources(patient: PatientInput, out: string): Promise<PlacedSource[]> {
+  const { name, path, kind } = patient;
+  if (kind === "study") {
+    const { cases } = await studyAt(path, patient.pattern, out);
+    return cases.flatMap((one) => (one.patient === name ? one.sources : []));
+  }
+  const found: PlacedSource[] = [];
+  for await (const source of sourcesAt([path])) {
+    const shown = kind === "archive" ? source.name : `${basename(path)}/${source.name}`;
+    found.push({ source: { ...source, name: shown }, said: {} });
+  }
+  return found;
 }

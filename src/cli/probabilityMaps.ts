@@ -1,4 +1,6 @@
 import { SoftdiceError } from "../core/errors.ts";
+import type { VoxelArray } from "../image/volume.ts";
+import { isPartitionOfUnity } from "../evaluation/partition/ofMaps.ts";
 import { type ProbabilityMap, probabilities } from "../image/probabilities.ts";
 import { isForeign } from "../study/foreign.ts";
 import { type MapFile, readMapFile } from "../study/maps.ts";
@@ -9,7 +11,7 @@ import { sourcesAt } from "./inputs.ts";
 /**
  * The probability maps of a file, or of each file of a folder, class by class, or segment by segment of a DICOM SEG.
  *
- * @param classes those wanted of several, from 0; all but the background, 0, if left out
+ * @param classes those wanted of several, from 0; all but the background if left out, which is 0 where channels add up to 1
  * @param option the option that asks for them, for errors
  * @param out folder of the results, where earlier ones may be
  * @returns the maps, and remarks on how the file was read
@@ -27,7 +29,11 @@ export async function readProbabilityMaps(
     if (!source.isNamed && isForeign(source.name)) continue;
     const file = await readMapFile(source, { inflate: inflateWithZlib });
     remarks.push(...file.remarks);
-    for (const n of chooseClasses(source.name, file, classes, option)) {
+    const hasBackground = isBackgroundFirst(file.volumes.map(({ data }) => data));
+    const chosen = chooseClasses(source.name, { ...file, hasBackground }, classes, option);
+    if (classes === undefined && chosen.length > 1 && !file.areNamed && !hasBackground)
+      remarks.push(noBackground(chosen.length));
+    for (const n of chosen) {
       const volume = file.volumes[n];
       // Errors name the file, results the map.
       const map = probabilities({ ...volume, name: source.name });
@@ -38,13 +44,13 @@ export async function readProbabilityMaps(
 }
 
 /**
- * Numbers of the maps of a file that are wanted: of several classes all but the background, class 0, unless the option says
- * which.
+ * Numbers of the maps of a file that are wanted: of several classes all but the background, class 0, if there is one, unless
+ * the option says which.
  * @throws SoftdiceError for a class that the file does not hold
  */
 export function chooseClasses(
   name: string,
-  { volumes, areNamed }: MapFile,
+  { volumes, areNamed, hasBackground }: MapFile & { readonly hasBackground: boolean },
   classes: readonly number[] | undefined,
   option: string,
 ): readonly number[] {
@@ -59,5 +65,18 @@ export function chooseClasses(
     });
   }
   const all = Array.from(volumes.keys());
-  return classes ?? (volumes.length > 1 && !areNamed ? all.slice(1) : all);
+  return classes ?? (hasBackground && !areNamed ? all.slice(1) : all);
+}
+
+/** Whether the first of several channels is the background of the others: they exclude each other and add up to 1. */
+export function isBackgroundFirst(channels: readonly VoxelArray[]): boolean {
+  const asFloats = (data: VoxelArray): Float32Array | Float64Array =>
+    data instanceof Float32Array || data instanceof Float64Array ? data : Float32Array.from(data);
+  const areAlike = channels.every(({ length }) => length === channels[0].length);
+  return channels.length > 1 && areAlike && isPartitionOfUnity(channels.map(asFloats));
+}
+
+/** What is said of channels of which none is taken for the background. */
+export function noBackground(channels: number): string {
+  return `The ${channels} channels do not add up to 1, so that none is taken for the background.`;
 }

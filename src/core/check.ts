@@ -13,7 +13,7 @@ export function checkProbabilities(name: string, values: Numbers): void {
   if (values instanceof Float32Array && areBitsWithinUnit(values)) return;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
-    if (!(value >= 0 && value <= 1)) {
+    if (!(typeof value === "number" && value >= 0 && value <= 1)) {
       throw new SoftdiceError({
         subject: `${name}[${i}]`,
         problem: `is ${value}`,
@@ -85,7 +85,32 @@ export function checkNumber(
   }
 }
 
-function checkNotEmpty(name: string, values: Numbers): void {
+/** Refuses a choice that is none of those there are. */
+export function checkChoice<T>(name: string, value: T, choices: readonly T[]): void {
+  if (choices.includes(value)) return;
+  throw new SoftdiceError({
+    subject: name,
+    problem: `is ${String(value)}`,
+    expected: `one of ${choices.join(", ")}`,
+    remedy: "choose one",
+  });
+}
+
+/** Refuses what is no list; programs without types pass such. */
+export function checkList(name: string, values: ArrayLike<unknown>, of: string): void {
+  const given: unknown = values;
+  if (typeof given === "object" && given !== null && "length" in given) return;
+  throw new SoftdiceError({
+    subject: name,
+    problem: `is ${String(given)}`,
+    expected: of,
+    remedy: "pass a list",
+  });
+}
+
+/** Refuses what is no list of at least one value. */
+export function checkNotEmpty(name: string, values: Numbers): void {
+  checkList(name, values, "an array of numbers");
   if (!(values.length > 0)) {
     throw new SoftdiceError({
       subject: name,

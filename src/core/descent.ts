@@ -1,4 +1,11 @@
-import { checkFinite, checkNumber, checkProbabilities, checkSameLength, type Numbers } from "./check.ts";
+import {
+  checkFinite,
+  checkList,
+  checkNumber,
+  checkProbabilities,
+  checkSameLength,
+  type Numbers,
+} from "./check.ts";
 import { sum } from "./dice.ts";
 import { exp, sigmoid } from "./elementary.ts";
 import { SoftdiceError } from "./errors.ts";
@@ -143,6 +150,7 @@ export function* descend(options: DescentOptions): Generator<Iterate, void, unde
 
 /** Refuses a list of iterations that is not increasing integers from 1. */
 export function checkIterations(iterations: readonly number[]): void {
+  checkList("iterations", iterations, "a list such as [1, 10, 100]");
   for (const [i, l] of iterations.entries()) {
     const previous = i === 0 ? 0 : iterations[i - 1];
     checkNumber(

@@ -1,4 +1,4 @@
-import { checkNumber, checkProbabilities, type Numbers } from "./check.ts";
+import { checkChoice, checkNumber, checkProbabilities, type Numbers } from "./check.ts";
 import { sum } from "./dice.ts";
 import { Sum } from "./sum.ts";
 import { type VoteLevels, voteLevels } from "./voteLevels.ts";
@@ -136,6 +136,7 @@ export function segmentation(
 ): Uint8Array {
   checkProbabilities("m", m);
   checkNumber("threshold", threshold, (value) => value >= 0 && value <= 1, "a number in [0, 1]");
+  checkChoice("ties", options.ties ?? "exclude", ["exclude", "include"]);
   const included = options.ties === "include";
   const s = new Uint8Array(m.length);
   for (let i = 0; i < m.length; i++) {

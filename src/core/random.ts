@@ -1,3 +1,4 @@
+import { checkNumber } from "./check.ts";
 import { log } from "./elementary.ts";
 
 /**
@@ -26,8 +27,15 @@ export class Random {
   /**
    * @param seed an integer in [0, 2^53)
    * @param path up to three integers in [0, 2^32) that select one of the seed's streams
+   * @throws SoftdiceError for another seed
    */
   constructor(seed: number, ...path: readonly number[]) {
+    checkNumber(
+      "seed",
+      seed,
+      (value) => Number.isSafeInteger(value) && value >= 0,
+      "an integer in [0, 2^53)",
+    );
     this.#key0 = seed >>> 0;
     this.#key1 = Math.floor(seed / 2 ** 32) >>> 0;
     this.#path = [path[0] ?? 0, path[1] ?? 0, path[2] ?? 0];

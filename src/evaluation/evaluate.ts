@@ -1,6 +1,14 @@
-import { checkNumber, checkProbabilities, checkSameLength, type Numbers } from "../core/check.ts";
+import {
+  checkChoice,
+  checkNumber,
+  checkProbabilities,
+  checkSameLength,
+  type Numbers,
+} from "../core/check.ts";
 import { SoftdiceError } from "../core/errors.ts";
 import { type Grid, voxelCount } from "../image/grid.ts";
+import { checkTolerance, defaultToleranceMm } from "../raters/agreement/tolerance.ts";
+import { checkEmptyPolicy } from "../raters/empty.ts";
 import { voteMap } from "../raters/patterns.ts";
 import type { CaseEvaluation } from "./caseEvaluation.ts";
 import { generalisedEnergyDistance } from "./energyDistance.ts";
@@ -55,15 +63,15 @@ export function evaluateArrays(
   raters: readonly Numbers[],
   options: EvaluateOptions = {},
 ): { readonly evaluation: CaseEvaluation; readonly record: MapRecord | null } {
-  const { grid, cut, samples = [] } = options;
+  const { grid, samples = [] } = options;
   checkProbabilities("prediction", prediction);
   const observers = voteMap(raters);
   checkSameLength("prediction", prediction, "raters[0]", raters[0]);
+  checkOptions(options);
   const names = options.names ?? raters.map((_, k) => String(k + 1));
   checkSameLength("names", { length: names.length }, "raters", { length: raters.length });
   if (grid !== undefined)
     checkSameLength("grid", { length: voxelCount(grid) }, "prediction", { length: prediction.length });
-  if (typeof cut === "number") checkNumber("cut", cut, (a) => a >= 0 && a <= 1, "a number in [0, 1]");
   const isMask = Array.prototype.every.call(prediction, (value: number) => value === 0 || value === 1);
   const isMap = options.kind === undefined ? !isMask : options.kind === "map";
   if (!isMap && !isMask) throw notAMask();
@@ -74,6 +82,19 @@ export function evaluateArrays(
   if (mask === undefined) throw samplesOfAMap();
   const distance = generalisedEnergyDistance([mask, ...samples], raters);
   return { evaluation: { ...evaluation, generalisedEnergyDistance: distance }, record };
+}
+
+function checkOptions({
+  cut = "own",
+  empty = "nan",
+  kind = "map",
+  toleranceMm = defaultToleranceMm,
+}: EvaluateOptions): void {
+  if (typeof cut === "number") checkNumber("cut", cut, (a) => a >= 0 && a <= 1, "a number in [0, 1]");
+  else checkChoice("cut", cut, ["own", "half"]);
+  checkChoice("kind", kind, ["mask", "map"]);
+  checkEmptyPolicy(empty);
+  checkTolerance(toleranceMm);
 }
 
 function asFloats(values: Numbers): Float32Array | Float64Array {

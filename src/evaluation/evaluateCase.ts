@@ -91,7 +91,7 @@ export function evaluateCase(input: CaseToEvaluate, options: CaseOptions = {}): 
   });
   const ceiling = {
     meanRaterDice: maximizeMeanRaterDice(votes, empty).meanDice,
-    marginalDice: marginalOptimum(votes).supDice,
+    marginalDice: votes.votes.some((vote) => vote > 0) ? marginalOptimum(votes).supDice : ratio(0, 0, empty),
   };
   return {
     evaluation: {

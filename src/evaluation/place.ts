@@ -15,7 +15,7 @@ export interface Place {
   readonly difference: number;
   /**
    * 1 + the number of observers who agree with the others better than the model does; 1 … R + 1, NaN for a single one, and
-   * where the model's Dice does not exist.
+   * where the model's Dice or theirs does not exist.
    */
   readonly place: number;
 }
@@ -42,6 +42,6 @@ export function placeAmong(dice: readonly number[], pairwise: readonly (readonly
     modelOnSame,
     mean,
     difference: own - mean,
-    place: dice.length > 1 && !Number.isNaN(own) ? 1 + better : Number.NaN,
+    place: Number.isNaN(own - mean) ? Number.NaN : 1 + better,
   };
 }

@@ -14,6 +14,8 @@ export interface Grid {
   readonly directions: readonly [Triple, Triple, Triple];
   /** Centre of voxel (0, 0, 0) in LPS, in mm. */
   readonly originMm: Triple;
+  /** True where a file holds no geometry, so that all but the shape is made up. */
+  readonly isUnplaced?: boolean;
 }
 
 /** Three numbers: of a grid's axes i, j, k, or of a point x, y, z. */
@@ -31,6 +33,11 @@ export function unitGrid(shape: Triple): Grid {
     ],
     originMm: [0, 0, 0],
   };
+}
+
+/** The grid of what a file without geometry holds. */
+export function unplacedGrid(shape: Triple): Grid {
+  return { ...unitGrid(shape), isUnplaced: true };
 }
 
 /** Number of voxels of a grid. */

@@ -31,10 +31,16 @@ export function settleVotes(map: Volume<Float32Array | Float64Array>): Volume<Fl
 }
 
 /**
- * The map as floats in [0, 1], with a warning where values had to be clipped.
+ * The map as floats in [0, 1], with a warning where values had to be clipped. Votes that were stored less precisely than
+ * floats are the exact fractions, so that voxels tie where the votes do.
  * @throws SoftdiceError naming the volume for NaN and for values further outside
  */
 export function probabilities(volume: Volume): ProbabilityMap {
+  const { volume: map, warnings } = clipped(volume);
+  return { volume: map.precision === undefined ? map : settleVotes(map), warnings };
+}
+
+function clipped(volume: Volume): ProbabilityMap {
   const data =
     volume.data instanceof Float64Array || volume.data instanceof Float32Array
       ? volume.data

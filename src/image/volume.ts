@@ -1,4 +1,6 @@
-import type { Grid } from "./grid.ts";
+import { checkSameLength } from "../core/check.ts";
+import { SoftdiceError } from "../core/errors.ts";
+import { checkGrid, type Grid, voxelCount } from "./grid.ts";
 
 /** The values of an image, one a voxel, in one of the types in which images are stored. */
 export type VoxelArray =
@@ -13,6 +15,27 @@ export interface Volume<Data extends VoxelArray = VoxelArray> {
   readonly data: Data;
   /** Relative precision of the stored values where it is less than that of `data`: of float16, and of scaled integers. */
   readonly precision?: number;
+}
+
+const STORED = /^(?:Int8|Uint8|Int16|Uint16|Int32|Uint32|Float32|Float64)Array$/u;
+
+/**
+ * Refuses what no file can hold: a grid that no image can have, values of another type, and another number of them than the
+ * grid has voxels.
+ * @throws SoftdiceError naming the volume
+ */
+export function checkVolume({ name, grid, data }: Volume): void {
+  checkGrid(name, grid);
+  const values: { readonly [Symbol.toStringTag]?: unknown } | undefined = data;
+  if (!STORED.test(String(values?.[Symbol.toStringTag]))) {
+    throw new SoftdiceError({
+      subject: `${name}.data`,
+      problem: "is of another type than images have",
+      expected: "a typed array of integers of 8, 16 or 32 bits, or of floats",
+      remedy: "pass a Uint8Array for a mask, a Float32Array for a map",
+    });
+  }
+  checkSameLength(`${name}.data`, data, "its grid", { length: voxelCount(grid) });
 }
 
 /** A new array of the same type, all zero. */

@@ -1,4 +1,4 @@
-import { checkNumber } from "../core/check.ts";
+import { checkNotEmpty, checkNumber, type Numbers } from "../core/check.ts";
 import { SoftdiceError } from "../core/errors.ts";
 import { TIE_TOLERANCE, type DiceOptimum } from "../core/optimum.ts";
 
@@ -66,9 +66,9 @@ function countAbove(
  * @returns with the threshold k / R where the votes k tie
  * @throws SoftdiceError for an empty array and for more votes than raters
  */
-export function diceOptimumOfVotes(votes: Uint8Array, raters: number): DiceOptimum {
+export function diceOptimumOfVotes(votes: Numbers, raters: number): DiceOptimum {
   checkNumber("raters", raters, (r) => Number.isInteger(r) && r >= 1 && r <= 255, "an integer from 1 to 255");
-  const counts = countVotes(votes, raters);
+  const counts = countVotes(votes instanceof Uint8Array ? votes : wholeVotes(votes, raters), raters);
   const n = votes.length;
   const total = counts.reduce((sum, count, k) => sum + k * count, 0);
   if (total === 0) return { supDice: 0, threshold: 0, minVoxels: 0, maxVoxels: n, l1: 0 };
@@ -92,6 +92,16 @@ export function diceOptimumOfVotes(votes: Uint8Array, raters: number): DiceOptim
 }
 
 /** Voxels with 0, 1, … raters votes. */
+/** @throws SoftdiceError for what is no number of raters */
+function wholeVotes(votes: Numbers, raters: number): Uint8Array {
+  checkNotEmpty("votes", votes);
+  return Uint8Array.from(votes, (vote, i) => {
+    const isVote = Number.isInteger(vote) && vote >= 0 && vote <= raters;
+    if (!isVote) checkNumber(`votes[${i}]`, vote, () => false, `an integer from 0 to the ${raters} raters`);
+    return vote;
+  });
+}
+
 function countVotes(votes: Uint8Array, raters: number): Float64Array {
   // Four rows of counters, so that runs of one value do not wait for each other.
   const counters = new Uint32Array(4 * 256);

@@ -1,7 +1,9 @@
-import { checkSameLength, type Numbers } from "../core/check.ts";
+import { checkChoice, checkList, checkSameLength, type Numbers } from "../core/check.ts";
 import { SoftdiceError } from "../core/errors.ts";
 import { type Geometry, gridOfGeometry } from "../image/geometry.ts";
 import type { AgreementRow } from "./agreement/rows.ts";
+import { checkTolerance, defaultToleranceMm } from "./agreement/tolerance.ts";
+import { checkEmptyPolicy, defaultEmptyPolicy } from "./empty.ts";
 import { meanVotes } from "./marginal.ts";
 import { type ConsensusMethod, consensusMethods } from "./methods.ts";
 import { voteMap, votePatterns, type WeightOptions } from "./patterns.ts";
@@ -94,6 +96,11 @@ export function agreement(raters: readonly Numbers[], options: MaskOptions = {})
 }
 
 function summarised(raters: readonly Numbers[], options: MaskOptions) {
+  checkList("raters", raters, "a list of masks");
+  const { empty = defaultEmptyPolicy, ties = "exclude", toleranceMm = defaultToleranceMm } = options;
+  checkEmptyPolicy(empty);
+  checkChoice("ties", ties, ["exclude", "include"]);
+  checkTolerance(toleranceMm);
   const names = options.names ?? Array.from(raters, (_, k) => String(k + 1));
   checkSameLength("names", { length: names.length }, "raters", { length: raters.length });
   const twice = names.findIndex((name, k) => names.indexOf(name) < k);

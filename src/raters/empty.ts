@@ -1,8 +1,15 @@
+import { checkChoice } from "../core/check.ts";
+
 /** What an index of overlap is where both segmentations are empty and its formula reads 0 / 0. */
 export type EmptyPolicy = "nan" | "one" | "zero";
 
 /** The policy where none is given: the value does not exist, and means leave it out. */
 export const defaultEmptyPolicy: EmptyPolicy = "nan";
+
+/** Refuses what is no such policy. */
+export function checkEmptyPolicy(empty: EmptyPolicy): void {
+  checkChoice("empty", empty, ["nan", "one", "zero"]);
+}
 
 /** numerator / denominator, or the policy's value for 0 / 0. */
 export function ratio(numerator: number, denominator: number, empty: EmptyPolicy): number {

@@ -1,8 +1,9 @@
 import type { Numbers } from "../core/check.ts";
 import { TIE_TOLERANCE } from "../core/optimum.ts";
 import { weightedSelect } from "../core/weightedSelect.ts";
-import { defaultEmptyPolicy, meanOfDefined, ratio, type EmptyPolicy } from "./empty.ts";
+import { checkEmptyPolicy, defaultEmptyPolicy, meanOfDefined, ratio, type EmptyPolicy } from "./empty.ts";
 import { voteMap, votePatterns, type VotePatterns, type WeightOptions } from "./patterns.ts";
+import { raterDice } from "./score.ts";
 import { paint, select, size as sizeOf, type Selection } from "./selection.ts";
 
 /** The segmentations that maximise the mean of their Dice with each observer. */
@@ -76,8 +77,10 @@ export function maximizeMeanRaterDice(
   }
   const sizes = best.map((found) => found.size);
   const [minVoxels, maxVoxels] = [Math.min(...sizes), Math.max(...sizes)];
-  const take = (v: number): Selection => selectionOfSize(v, votes);
-  return { meanDice: value, minVoxels, maxVoxels, smallest: take(minVoxels), largest: take(maxVoxels) };
+  const [smallest, largest] = [selectionOfSize(minVoxels, votes), selectionOfSize(maxVoxels, votes)];
+  // By the formula of every other segmentation's, so that a best one has all of it: 1 where all observers agree.
+  const meanDice = meanOfDefined(raterDice(votes, smallest, empty), votes.weights);
+  return { meanDice, minVoxels, maxVoxels, smallest, largest };
 }
 
 /** The mean rater Dice of the empty segmentation: that of the observers who are empty too, by the policy. */
@@ -174,6 +177,7 @@ export function meanRaterOptimum(
   raters: readonly Numbers[],
   options: WeightOptions & { readonly empty?: EmptyPolicy | undefined } = {},
 ): MeanRaterSegmentation {
+  if (options.empty !== undefined) checkEmptyPolicy(options.empty);
   const map = voteMap(raters);
   const votes = votePatterns(map, options);
   const { smallest, largest: _, ...optimum } = maximizeMeanRaterDice(votes, options.empty);

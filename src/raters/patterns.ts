@@ -1,4 +1,4 @@
-import { checkNumber, type Numbers } from "../core/check.ts";
+import { checkList, checkNotEmpty, checkNumber, type Numbers } from "../core/check.ts";
 import { SoftdiceError } from "../core/errors.ts";
 import type { PatternTable } from "./patternTable.ts";
 import { VoteMap } from "./voteMap.ts";
@@ -54,6 +54,7 @@ export function inFieldOfView(votes: VotePatterns, voxels: number): VotePatterns
  * @throws SoftdiceError for no masks, for different lengths, and for values other than 0 and 1
  */
 export function voteMap(raters: readonly Numbers[]): VoteMap {
+  checkList("raters", raters, "a list of masks");
   if (raters.length === 0) {
     throw new SoftdiceError({
       subject: "raters",
@@ -62,6 +63,7 @@ export function voteMap(raters: readonly Numbers[]): VoteMap {
       remedy: "pass at least one mask",
     });
   }
+  for (let k = 0; k < raters.length; k++) checkNotEmpty(`raters[${k}]`, raters[k]);
   const map = new VoteMap(raters[0].length);
   for (const mask of raters) map.add(mask);
   return map;

@@ -58,6 +58,7 @@ export function combine(
   remark: (text: string) => void,
 ): Observed {
   const grids = given.map(({ mask }) => mask.grid);
+  refuseUnplacedAmongPlaced(given, onto);
   const { grid, apart } =
     onto === undefined ? coveringGrid(grids) : { grid: onto, apart: apartFrom(onto, grids) };
   if (apart.length > 0 && resample === undefined) throw otherGrid(given, grid, apart, onto);
@@ -89,6 +90,24 @@ export function combine(
     choice: others.every((choice) => choice?.series === first?.series) ? first : undefined,
     reference: given.find(({ origin }) => origin.reference !== undefined)?.origin.reference,
   };
+}
+
+/** Refuses images without geometry beside images that have one: nothing says where the former lie. */
+function refuseUnplacedAmongPlaced(given: readonly ObserverMask[], onto: Grid | undefined): void {
+  const prediction = onto === undefined ? [] : [{ input: "the prediction", grid: onto }];
+  const images = [...prediction, ...given.map(({ input, mask: { grid } }) => ({ input, grid }))];
+  const unplaced = images.find(({ grid }) => grid.isUnplaced === true);
+  const placed = images.find(({ grid }) => grid.isUnplaced !== true);
+  if (unplaced === undefined || placed === undefined) return;
+  throw new SoftdiceError({
+    subject: unplaced.input,
+    problem: `holds no geometry, and ${placed.input} has one`,
+    expected: "images that all say where they lie, or none of them",
+    remedy:
+      unplaced.grid === onto
+        ? "name an image of the same voxels with --like"
+        : "save it with the geometry of its image, as NIfTI or NRRD",
+  });
 }
 
 /** Grids whose voxels do not coincide with a given one's. */

@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -201,7 +209,9 @@ describe("softdice evaluate on files", () => {
       labels: raters[0],
       grid,
     });
-    const npz = join(folder, "npz/p1.npz");
+    mkdirSync(join(folder, "alone"));
+    const npz = join(folder, "alone/p1.npz");
+    copyFileSync(join(folder, "npz/p1.npz"), npz);
     const run = (...args: string[]) =>
       softdice("evaluate", ...args, "--out", join(folder, "out"), "--force", "--quiet");
     const cases: [string[], number, RegExp][] = [

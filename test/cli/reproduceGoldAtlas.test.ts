@@ -59,6 +59,36 @@ describe("softdice reproduce gold-atlas", () => {
     expect(results(onSeries)).not.toEqual(results(disk));
   });
 
+  it("finds patients by a pattern, and says with --dry-run what it takes each input for", async () => {
+    const [zips, sites, out] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
+    await softdice("phantom", "--quiet", ...shape, "--out", zips);
+    for (const [n, name] of ["1_01_P.zip", "1_02_P.zip", "1_03_P.zip"].entries()) {
+      mkdirSync(join(sites, `site ${n}`));
+      copyFileSync(join(zips, name), join(sites, `site ${n}`, name));
+    }
+    const args = [...goldAtlas, sites, "--pattern", "*/{patient}", "--out", out];
+    const shown = await softdice(...args, "--dry-run", "--json");
+    const { sources } = JSON.parse(shown.stdout) as { sources: { decision: string; patient: string }[] };
+    const used = sources.filter(({ decision }) => decision === "used");
+    expect(used.map(({ patient }) => patient)).toEqual(
+      ["1_01_P", "1_02_P", "1_03_P"].flatMap((patient) => Array<string>(45).fill(patient)),
+    );
+    expect([shown.status, readdirSync(out)]).toEqual([0, []]);
+    expect((await softdice(...args)).status).toBe(0);
+    expect(results(out)).toEqual(results(paperGrid));
+  });
+
+  it("takes the observers who are asked for as if a mapping named no others", async () => {
+    const [asked, mapped] = [temporaryFolder(), temporaryFolder()];
+    const mapping = join(mapped, "rois.json");
+    writeFileSync(mapping, JSON.stringify({ Rectum: ["Rectum (User1)", "Rectum (User4)"] }));
+    const args = [...goldAtlas, "--phantom", ...shape];
+    const some = ["--structures", "Rectum", "--observers", " user4,User1"];
+    expect((await softdice(...args, ...some, "--out", asked)).status).toBe(0);
+    expect((await softdice(...args, "--rois", mapping, "--out", mapped)).status).toBe(0);
+    expect(results(asked)).toEqual(results(mapped));
+  });
+
   it("takes its own results for no patient, and a patient whose zip has changed for a new one", async () => {
     const zips = temporaryFolder();
     await softdice("phantom", "--quiet", "--cases", "2", "--size", "64", "--slices", "8", "--out", zips);
@@ -173,7 +203,18 @@ describe("softdice reproduce gold-atlas refuses", () => {
       '--structures: names "Liver", expected some of: Urinary bladder',
     ],
     [["--phantom", "--rois", "/no/such/file"], "/no/such/file: cannot be read (there is no such file)"],
-    [["--phantom", "--grid", "other"], '--grid: is "other", expected one of paper, series'],
+    [["--phantom", "--grid", "other"], '--grid: is "other", expected one of series, paper'],
+    [
+      ["--phantom", "--observers", "User1,Me"],
+      '--observers: names "Me", expected two or more of: User1, User2',
+    ],
+    [
+      ["--phantom", "--observers", "User1"],
+      '--observers: leaves 1 of "Urinary bladder", who cannot disagree',
+    ],
+    [["--phantom", "--dry-run"], "--dry-run: stands beside --phantom"],
+    [["--phantom", "--pattern", "{patient}"], "--pattern: stands beside --phantom"],
+    [[".", "..", "--pattern", "{patient}"], "--pattern: stands beside 2 inputs, expected one folder"],
     [["--phantom", "--size", "8"], '--size: is "8", expected an integer of at least 16'],
   ])("%j", async (args, message) => {
     const out = temporaryFolder();

@@ -65,6 +65,28 @@ describe("special cases of an evaluation", () => {
     expect(map.map).toMatchObject({ halfDice: Number.NaN, ownDice: 0, bestDice: 0 });
   });
 
+  it("has no place where nobody marked anything, and no ceiling that Dice of empty masks exceeds", () => {
+    const nothing = new Uint8Array(3);
+    const observers = [nothing, nothing];
+    for (const prediction of [nothing, Uint8Array.of(0, 1, 0)]) {
+      const { place, ceiling } = evaluate(prediction, observers);
+      expect([place, ceiling.meanRaterDice, ceiling.marginalDice]).toEqual([NaN, NaN, NaN]);
+    }
+    const asOne = evaluate(nothing, observers, { empty: "one" });
+    expect([asOne.marginalDice, asOne.ceiling.marginalDice, asOne.share.marginalDice]).toEqual([1, 1, 1]);
+    expect(evaluate(nothing, observers, { empty: "zero" }).ceiling.marginalDice).toBe(0);
+  });
+
+  it("has a ceiling of just 1 where observers agree, however many voxels they marked", () => {
+    for (let voxels = 1; voxels <= 60; voxels++) {
+      const mask = new Uint8Array(64).fill(1, 0, voxels);
+      for (const observers of [[mask], [mask, mask, mask]]) {
+        const { ceiling, share } = evaluate(mask, observers);
+        expect([ceiling.meanRaterDice, share.meanRaterDice]).toEqual([1, 1]);
+      }
+    }
+  });
+
   it("finds the same Dice at every threshold of a map that is binary already", () => {
     const binary = Float32Array.from(raters[2]);
     const found = evaluate(binary, raters.slice(0, 2), { kind: "map" });

@@ -18,7 +18,7 @@ import { refuseInputAsOut } from "../folders.ts";
 import { inflateWithZlib } from "../inflate.ts";
 import { inputIdentity } from "../fingerprint.ts";
 import { sourcesBelow } from "../inputs.ts";
-import { type ObserverOptions, policyOf } from "../observerOptions.ts";
+import { type ObserverOptions, policyOf } from "../manual/observerOptions.ts";
 import { openInputs } from "../openInputs.ts";
 import { type BatchOptions, runBatch } from "../runs/batch.ts";
 import { RunDirectory } from "../runs/runDirectory.ts";

@@ -3,11 +3,11 @@ import type { EmptyPolicy } from "../../raters/empty.ts";
 import type { Context, ExitCode } from "../context.ts";
 import { EXIT } from "../context.ts";
 import { printDryRun } from "../evaluate/dryRun.ts";
-import { givenCases, observersOption } from "../evaluate/givenCases.ts";
+import { givenCases, observersOption, OF_NO_CASE } from "../evaluate/givenCases.ts";
 import type { EvaluateParameters } from "../evaluate/parameters.ts";
 import { EVALUATE_BATCH } from "../evaluate/study.ts";
 import { refuseInputAsOut } from "../folders.ts";
-import { type ObserverOptions, policyOf } from "../observerOptions.ts";
+import { type ObserverOptions, policyOf } from "../manual/observerOptions.ts";
 import { type BatchOptions, runBatch } from "../runs/batch.ts";
 
 export interface EvaluateOptions extends BatchOptions, Omit<ObserverOptions, "observers"> {
@@ -33,9 +33,10 @@ export async function evaluate(
   const given = await givenCases(places, options.out);
   const { like, cut, empty, surfaces, tolerance, seed } = options;
   if (options.dryRun) return printDryRun(given, { ...policy, like }, options, context);
-  const { unobserved, passedOver, unplaced } = given;
+  const { unobserved, unused, passedOver, unplaced } = given;
   if (unobserved.length > 0)
     context.err(`softdice: ${listed(unobserved)}: has no observer, and is left out\n`);
+  if (unused.length > 0) context.err(`softdice: ${listed(unused)}: ${OF_NO_CASE}\n`);
   if (!options.quiet) {
     if (passedOver.length > 0) context.err(`softdice: passed over, no predictions: ${listed(passedOver)}\n`);
     if (unplaced.length > 0)
@@ -53,7 +54,7 @@ export async function evaluate(
     cases: given.cases.map(({ predicted }) => predicted.name),
   };
   const status = await runBatch(EVALUATE_BATCH, parameters, options, context);
-  return status === EXIT.done && unobserved.length > 0 ? EXIT.partlyFailed : status;
+  return status === EXIT.done && unobserved.length + unused.length > 0 ? EXIT.partlyFailed : status;
 }
 
 const MOST_LISTED = 5;

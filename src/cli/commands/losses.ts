@@ -18,7 +18,7 @@ import { type NamedMarginal, readMarginals } from "../losses/marginals.ts";
 import { dryRunOf } from "../consensus/dryRun.ts";
 import { lossOption } from "../losses/option.ts";
 import { summariseLosses } from "../losses/summarise.ts";
-import { type ObserverOptions, policyOf } from "../observerOptions.ts";
+import { type ObserverOptions, policyOf } from "../manual/observerOptions.ts";
 import { RunDirectory } from "../runs/runDirectory.ts";
 
 export interface LossesOptions extends CommonOptions, ObserverOptions {

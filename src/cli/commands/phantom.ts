@@ -23,7 +23,7 @@ export const PHANTOM_BATCH: Batch<PhantomCohort> = {
     return {
       text:
         `${counted(results.size, "made-up patient")} of ${size} × ${size} × ${slices} voxels, ${(bytes / 1e6).toFixed(1)} MB, ` +
-        `are in ${run.path}\nRun the experiment on them: softdice reproduce gold-atlas ${run.path}\n`,
+        `in ${run.path}\nRun the experiment on them: softdice reproduce gold-atlas ${run.path}\n`,
       manifest: {},
       json: {
         patients: patients.map((name) => join(run.path, phantomArchiveName(name))),

@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { PAPER_ITERATIONS } from "../../core/descent.ts";
 import { SoftdiceError } from "../../core/errors.ts";
 import {
@@ -10,15 +9,10 @@ import {
   tableSamples,
 } from "../../paper/goldAtlas/cohort.ts";
 import { figure3, meanFieldFigure } from "../../paper/goldAtlas/figures.ts";
-import type { GridKind } from "../../paper/goldAtlas/observers.ts";
+import { type GridKind, policyOf as readingPolicy } from "../../paper/goldAtlas/observers.ts";
 import { goldAtlasSections } from "../../paper/goldAtlas/page.ts";
 import { phantomNames } from "../../paper/goldAtlas/phantomPatient.ts";
-import {
-  GOLD_ATLAS_PLAN,
-  planOf,
-  type PlannedStructure,
-  selectStructures,
-} from "../../paper/goldAtlas/plan.ts";
+import { GOLD_ATLAS_PLAN, planOf, selectObservers, selectStructures } from "../../paper/goldAtlas/plan.ts";
 import { conclusion } from "../../paper/goldAtlas/verdict.ts";
 import { meanVolumes, volumesCsv } from "../../paper/goldAtlas/volumeTable.ts";
 import { unpackIterates } from "../../paper/iterates/pack.ts";
@@ -27,22 +21,23 @@ import { describeMethods, samplesCsv } from "../../paper/table1/sample.ts";
 import { tableCsv, tabulate } from "../../paper/table1/table.ts";
 import type { Context, ExitCode } from "../context.ts";
 import { createDocument } from "../document.ts";
-import { readError } from "../files.ts";
-import { parseRois } from "../../study/rois.ts";
+import type { CohortCase } from "../../study/cohort.ts";
+import type { Policy } from "../../study/policy.ts";
+import { printDryRun } from "../consensus/dryRun.ts";
 import { fingerprint } from "../fingerprint.ts";
 import { refuseInputAsOut } from "../folders.ts";
 import type { GoldAtlasPatient, GoldAtlasRun, PatientTaskResult } from "../jobs/goldAtlas.ts";
-import { findPatients } from "../patients.ts";
+import { inflateWithZlib } from "../inflate.ts";
+import { type ObserverOptions, policyOf } from "../manual/observerOptions.ts";
+import { findPatients, findPatientsOfStudy, patientSources } from "../patients.ts";
 import { type Batch, type BatchOptions, runBatch, type Summary } from "../runs/batch.ts";
 import type { RunDirectory } from "../runs/runDirectory.ts";
 import { writeTable1Report } from "../table1Report.ts";
 import { table1Json, table1Text } from "../table1Text.ts";
 import { volumesText } from "../volumesText.ts";
 
-export interface ReproduceGoldAtlasOptions extends BatchOptions {
+export interface ReproduceGoldAtlasOptions extends BatchOptions, ObserverOptions {
   readonly patch: number;
-  readonly structures?: readonly string[];
-  readonly rois?: string;
   readonly grid: GridKind;
   readonly nested: GoldAtlasRun["nested"];
   readonly exact: boolean;
@@ -69,12 +64,7 @@ export const GOLD_ATLAS_BATCH: Batch<GoldAtlasRun> = {
     const { structures, problems } = result as PatientTaskResult;
     return problems.length === 0 && structures.every((structure) => !("failure" in structure));
   },
-  inputsOf: ({ patients }, out) =>
-    Promise.all(
-      patients.map(async (patient) =>
-        patient.kind === "phantom" ? "made up" : fingerprint(dirname(patient.path), [patient.path], out),
-      ),
-    ),
+  inputsOf: ({ patients }, out) => Promise.all(patients.map((patient) => identityOf(patient, out))),
   finish: writeResults,
 };
 
@@ -85,39 +75,74 @@ export async function reproduceGoldAtlas(
   context: Context,
 ): Promise<ExitCode> {
   const { seed, grid, nested, patch, exact } = options;
-  const all = options.rois === undefined ? GOLD_ATLAS_PLAN : readMapping(options.rois);
-  const plan = options.structures === undefined ? all : selectStructures(all, options.structures);
-  const patients = await patientsOf(paths, options, context);
-  const run = { seed, grid, nested, patch, exact, plan, patients, iterations: PAPER_ITERATIONS };
+  const { structures, observers, rois, ...asked } = policyOf(options);
+  const all = options.rois === undefined ? GOLD_ATLAS_PLAN : planOf(options.rois, rois ?? []);
+  const some = structures === undefined ? all : selectStructures(all, structures);
+  const plan = observers === undefined ? some : selectObservers(some, observers);
+  const reading = { ...asked, grid, nested };
+  const { patients, remarks } = await patientsOf(paths, options);
+  if (options.dryRun) return dryRun(patients, remarks, readingPolicy(plan, reading), options, context);
+  for (const remark of remarks) context.err(`softdice: ${remark}\n`);
+  const run = { seed, ...reading, patch, exact, plan, patients, iterations: PAPER_ITERATIONS };
   return runBatch(GOLD_ATLAS_BATCH, run, options, context);
 }
 
-function readMapping(path: string): PlannedStructure[] {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (cause) {
-    throw readError(path, cause);
+/** What tells a patient's files from others. */
+async function identityOf(patient: GoldAtlasPatient, out: string): Promise<string> {
+  if (patient.kind === "phantom") return "made up";
+  if (patient.kind !== "study") return fingerprint(dirname(patient.path), [patient.path], out);
+  const sources = await patientSources(patient, out);
+  const paths = sources.map(({ source }) => join(patient.path, source.place));
+  return fingerprint(patient.path, paths, out);
+}
+
+/** What each input is taken for, and nothing more. */
+async function dryRun(
+  patients: readonly GoldAtlasPatient[],
+  remarks: readonly string[],
+  policy: Policy,
+  options: ReproduceGoldAtlasOptions,
+  context: Context,
+): Promise<ExitCode> {
+  const cases: CohortCase[] = [];
+  for (const patient of patients) {
+    if (patient.kind === "phantom") throw besidePhantom("--dry-run");
+    cases.push({ patient: patient.name, sources: await patientSources(patient, resolve(options.out)) });
   }
-  return planOf(path, parseRois(path, text));
+  const cohort = { pattern: options.pattern ?? "{patient}", cases, unfit: [], remarks };
+  return printDryRun(cohort, policy, { inflate: inflateWithZlib }, options, context);
+}
+
+function besidePhantom(option: string): SoftdiceError {
+  return new SoftdiceError({
+    subject: option,
+    problem: "stands beside --phantom",
+    expected: "patients with files",
+    remedy: "leave one of the two out; softdice phantom writes the files",
+  });
 }
 
 async function patientsOf(
   paths: readonly string[],
-  { phantom, cases, seed, size, slices, out }: ReproduceGoldAtlasOptions,
-  context: Context,
-): Promise<readonly GoldAtlasPatient[]> {
+  { phantom, cases, seed, size, slices, pattern, out }: ReproduceGoldAtlasOptions,
+): Promise<{ readonly patients: readonly GoldAtlasPatient[]; readonly remarks: readonly string[] }> {
   if (phantom !== paths.length > 0) {
-    const made = { seed, size, slices };
-    if (phantom)
-      return phantomNames(cases).map((name, index) => ({ name, kind: "phantom", index, phantom: made }));
+    if (phantom) {
+      if (pattern !== undefined) throw besidePhantom("--pattern");
+      const made = { seed, size, slices };
+      const patients = phantomNames(cases).map((name, index): GoldAtlasPatient => ({
+        name,
+        kind: "phantom",
+        index,
+        phantom: made,
+      }));
+      return { patients, remarks: [] };
+    }
     refuseInputAsOut(paths, out);
-    const { patients, remarks } = await findPatients(
-      paths.map((path) => resolve(path)),
-      resolve(out),
-    );
-    for (const remark of remarks) context.err(`softdice: ${remark}\n`);
-    return patients;
+    const absolute = paths.map((path) => resolve(path));
+    return pattern === undefined
+      ? findPatients(absolute, resolve(out))
+      : findPatientsOfStudy(absolute, pattern, resolve(out));
   }
   throw new SoftdiceError({
     subject: "reproduce gold-atlas",

@@ -1,4 +1,4 @@
-import { partitionOfMaps } from "../../evaluation/partition/ofMaps.ts";
+import { partitionOfSoftmax } from "../../evaluation/partition/ofMaps.ts";
 import { encodeNiftiGz } from "../../formats/nifti/write.ts";
 import { describeGridDifference } from "../../image/compare.ts";
 import { meanVotes } from "../../raters/marginal.ts";
@@ -39,7 +39,7 @@ export async function writeLabelMap(
   const background = new Float64Array(foreground[0].length).fill(1);
   for (const map of foreground) for (let i = 0; i < map.length; i++) background[i] -= map[i];
   for (let i = 0; i < background.length; i++) background[i] = Math.max(0, background[i]);
-  const { labels, dice, upperBound, gap } = partitionOfMaps([background, ...foreground]);
+  const { labels, dice, upperBound, gap } = partitionOfSoftmax([background, ...foreground]);
   const values = [0, ...labelValues(structures.map(({ name }) => name))];
   const data = Math.max(...values) > 255 ? new Uint16Array(labels.length) : new Uint8Array(labels.length);
   labels.forEach((label, i) => (data[i] = values[label]));

@@ -3,12 +3,12 @@ import { type Decision, decisionsText } from "../../study/decisions.ts";
 import type { Policy } from "../../study/policy.ts";
 import { type Context, EXIT, type ExitCode } from "../context.ts";
 import { namedSource } from "../inputs.ts";
-import type { GivenCases } from "./givenCases.ts";
+import { type GivenCases, OF_NO_CASE } from "./givenCases.ts";
 import { openEvaluation } from "./openCase.ts";
 
 /** Prints what each input is taken for: the decisions that an evaluation would rest on, and nothing is computed or written. */
 export async function printDryRun(
-  { cases, unobserved, passedOver, unplaced }: GivenCases,
+  { cases, unobserved, unused, passedOver, unplaced }: GivenCases,
   policy: Policy & { readonly like?: string | undefined },
   { json }: { readonly json: boolean },
   context: Context,
@@ -36,6 +36,7 @@ export async function printDryRun(
     }
   }
   failures.push(...unobserved.map((name) => `${name}: has no observer, and is left out`));
+  failures.push(...unused.map((name) => `${name}: ${OF_NO_CASE}`));
   if (passedOver.length > 0) notes.add(`passed over, no predictions: ${passedOver.join(", ")}`);
   if (unplaced.length > 0) notes.add(`passed over, of no predicted case: ${unplaced.join(", ")}`);
   if (json) context.out(`${JSON.stringify({ sources })}\n`);

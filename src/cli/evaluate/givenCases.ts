@@ -3,7 +3,7 @@ import { SoftdiceError } from "../../core/errors.ts";
 import { hasVolumeName } from "../../study/foreign.ts";
 import { filesOfCases, type KnownSource } from "../../study/knownCases.ts";
 import { listSources } from "../../study/scan.ts";
-import { sourcesAt } from "../inputs.ts";
+import { shownNames, sourcesAt } from "../inputs.ts";
 import { placesOf, type PredictedCase, predictedCases } from "./predictedCases.ts";
 
 /** One case as it was given: what the model predicted, and the files of those who drew it. */
@@ -22,6 +22,8 @@ export interface GivenCases {
   readonly passedOver: readonly string[];
   /** Observers' files of no predicted case. */
   readonly unplaced: readonly string[];
+  /** Observers' folders and archives that hold no file of a predicted case. */
+  readonly unused: readonly string[];
 }
 
 /** Where an evaluation's files are. */
@@ -54,7 +56,20 @@ export async function givenCases({ predictions, drawn, pattern }: Places, out: s
     unobserved: names.filter((name) => !files.has(name)),
     passedOver,
     unplaced: unplaced.map(({ name }) => name),
+    unused: unusedOf(drawn, [...files.values()].flat()),
   };
+}
+
+/** What is said of {@link GivenCases.unused}. */
+export const OF_NO_CASE =
+  "holds no file that is named after a predicted case, letter by letter, and is left out";
+
+/** What was given and gave no case a file. */
+function unusedOf(drawn: readonly string[], files: readonly KnownSource[]): string[] {
+  const shown = shownNames(drawn);
+  const isUsed = (place: string): boolean =>
+    files.some(({ file }) => file === place || file.startsWith(`${place.replace(/\.zip$/iu, "")}/`));
+  return placesOf(drawn).flatMap((place, n) => (isUsed(place) ? [] : [shown[n]]));
 }
 
 /** What `--observers` of an evaluation says: files and folders, and names of observers wanted among those in them. */

@@ -2,8 +2,9 @@ import { resolve, sep } from "node:path";
 import { SoftdiceError } from "../../core/errors.ts";
 import { hasVolumeName, stem } from "../../study/foreign.ts";
 import { listSources } from "../../study/scan.ts";
-import { folderOf, lastPart, type Source } from "../../study/source.ts";
+import { folderOf, type Source } from "../../study/source.ts";
 import { sourcesAt } from "../inputs.ts";
+import { datasetBeside, imageBeside } from "./beside.ts";
 
 /** What a model predicted for one image: a map, a mask, or both of one name, as nnU-Net writes them; or DICOM objects. */
 export interface PredictedCase {
@@ -35,9 +36,8 @@ export interface Predictions {
  */
 export async function predictedCases(inputs: readonly string[], out: string): Promise<Predictions> {
   const cases = new Map<string, PredictedCase>();
-  const datasets = new Map<string, Source>();
   const folders = placesOf(inputs);
-  const { sources, foreign, ownResults } = await listSources(datasetsOf(sourcesAt(inputs, out), datasets));
+  const { sources, foreign, ownResults } = await listSources(sourcesAt(inputs, out));
   const passedOver = [...foreign, ...ownResults];
   for (const source of sources) {
     const { place, name, isNamed } = source;
@@ -55,11 +55,27 @@ export async function predictedCases(inputs: readonly string[], out: string): Pr
       remedy: "name the folder or the files of the model's predictions",
     });
   }
-  const found = Array.from(cases.values(), (one) => {
-    const place = (one.map ?? one.mask)?.place ?? "";
-    return { ...one, dataset: datasets.get(folderOf(place)) };
-  });
-  return { cases: found, passedOver };
+  const found = await withFilesBeside([...cases.values()]);
+  const known = new Set(found.map(({ dataset }) => dataset?.name));
+  return { cases: found, passedOver: passedOver.filter((name) => !known.has(name)) };
+}
+
+/** The cases with what lies beside their files: the names of classes, and the image of a map that was named itself. */
+async function withFilesBeside(cases: readonly PredictedCase[]): Promise<PredictedCase[]> {
+  const datasets = new Map<string, Promise<Source | undefined>>();
+  const datasetOf = (file: Source): Promise<Source | undefined> => {
+    const folder = folderOf(file.place);
+    const found = datasets.get(folder) ?? datasetBeside(file);
+    datasets.set(folder, found);
+    return found;
+  };
+  return Promise.all(
+    cases.map(async (one) => {
+      const file = one.map ?? one.mask;
+      if (file === undefined) return one;
+      return { ...one, mask: one.mask ?? (await imageBeside(file)), dataset: await datasetOf(file) };
+    }),
+  );
 }
 
 /** Whether a file is what nnU-Net hands to the next stage of a cascade: labels at that stage's spacing, nobody's prediction. */
@@ -70,17 +86,6 @@ function isForNextStage(place: string): boolean {
 /** Inputs as places of sources. */
 export function placesOf(inputs: readonly string[]): string[] {
   return inputs.map((input) => resolve(input).split(sep).join("/"));
-}
-
-/** The same sources, of which each dataset.json is kept by its folder. */
-async function* datasetsOf(
-  sources: AsyncIterable<Source>,
-  into: Map<string, Source>,
-): AsyncGenerator<Source> {
-  for await (const source of sources) {
-    if (lastPart(source.place) === "dataset.json") into.set(folderOf(source.place), source);
-    yield source;
-  }
 }
 
 const NOTHING = { map: undefined, mask: undefined, objects: [], dataset: undefined };

@@ -2,13 +2,13 @@ import { SoftdiceError } from "../../core/errors.ts";
 import { labelName, predictedClasses } from "../../evaluation/partition/predictedClasses.ts";
 import { type Dataset, parseDataset } from "../../formats/nnunet/dataset.ts";
 import type { Volume } from "../../formats/volume.ts";
-import { describeGridDifference } from "../../image/compare.ts";
 import type { Grid } from "../../image/grid.ts";
 import { probabilities } from "../../image/probabilities.ts";
 import { contentOf } from "../../study/content.ts";
 import { readMapFile } from "../../study/maps.ts";
 import type { Source } from "../../study/source.ts";
 import { inflateWithZlib } from "../inflate.ts";
+import { type Lender, placedGrid } from "./lentGrid.ts";
 import type { PredictedCase } from "./predictedCases.ts";
 
 /** A structure that a model predicts. */
@@ -50,10 +50,16 @@ export async function readPrediction(
     dataset === undefined
       ? undefined
       : parseDataset(dataset.name, new TextDecoder().decode(await dataset.read()));
+  if (known?.ignoreLabel !== undefined) {
+    remarks.push(
+      `Voxels of the ignore label, ${known.ignoreLabel}, count as outside every structure; nnU-Net's own evaluation leaves them out.`,
+    );
+  }
   const own = mask === undefined ? undefined : await read(mask);
+  const lent = like === undefined ? undefined : await lenderOf(like, read);
   const isMapItself =
     own !== undefined && map === undefined && own.some((volume) => contentOf(volume).kind === "map");
-  const labelMap = own === undefined || isMapItself ? undefined : single(mask, own);
+  const labelMap = own === undefined || isMapItself ? undefined : placed(single(mask, own), mask, lent);
   const classes = map === undefined ? (isMapItself ? own : undefined) : await read(map);
   if (classes === undefined) {
     if (labelMap === undefined) throw new RangeError("a case without a file");
@@ -61,14 +67,13 @@ export async function readPrediction(
       grid: labelMap.grid,
       structures: structuresOf(labelMap, known, wanted),
       labelMap,
-      remarks,
+      remarks: labelMap.grid.isUnplaced === true ? remarks : withoutGeometryRemarks(remarks),
     };
   }
   const file = map ?? mask;
-  const place = isMapItself
-    ? classes[0]
-    : (labelMap ?? (like === undefined ? undefined : (await read(like))[0]));
-  const grid = placeOf(file?.name ?? "", classes[0], place);
+  const lender = labelMap === undefined || labelMap.grid.isUnplaced === true ? lent : labelMap;
+  const grid = placedGrid(file?.name ?? "", classes[0].grid, lender);
+  if (!isMapItself && grid.isUnplaced === true) throw nowhere(file?.name ?? "");
   const clipped = (n: number): Float32Array | Float64Array => {
     const { volume, warnings } = probabilities({ ...classes[n], name: file?.name ?? classes[n].name });
     remarks.push(...warnings);
@@ -77,43 +82,58 @@ export async function readPrediction(
   const structures = predictedClasses(file?.name ?? "", classes.length, clipped, known).map(
     ({ name, labels, map: values }) => ({ name, labels, probabilities: values }),
   );
-  const withoutGeometry = /holds no geometry/u;
   return {
     grid,
     structures,
     labelMap,
-    remarks: remarks.filter((remark) => !withoutGeometry.test(remark)),
+    remarks: grid.isUnplaced === true ? remarks : withoutGeometryRemarks(remarks),
   };
 }
 
 /** The one mask or label map of a file. */
 function single(file: Source | undefined, volumes: readonly Volume[]): Volume {
-  if (volumes.length === 1 && contentOf(volumes[0]).kind === "labels") return volumes[0];
+  const subject = file?.name ?? "prediction";
+  const content = contentOf(volumes[0]);
+  if (volumes.length === 1 && content.kind === "labels") return volumes[0];
+  if (volumes.length === 1 && content.kind === "broken") {
+    throw new SoftdiceError({
+      subject,
+      problem: content.problem,
+      expected: "a mask, or probabilities in [0, 1]",
+      remedy: "replace it where the prediction is made",
+    });
+  }
   throw new SoftdiceError({
-    subject: file?.name ?? "prediction",
+    subject,
     problem: volumes.length === 1 ? "holds values of an image" : `holds ${volumes.length} masks`,
     expected: "one mask, label map or probability map a case",
-    remedy: "name the model's predictions",
+    remedy:
+      volumes.length === 1
+        ? "apply the sigmoid or softmax to logits, divide percentages by 100, or name the model's predictions"
+        : "name the model's predictions",
   });
 }
 
-/** The grid of a map: that of the image beside it, whose voxels must be as many along each axis. */
-function placeOf(file: string, map: Volume, beside: Volume | undefined): Grid {
-  if (beside === undefined) {
-    throw new SoftdiceError({
-      subject: file,
-      problem: "holds no geometry, and no image of its name lies beside it",
-      expected: "the .nii.gz that nnU-Net writes with it",
-      remedy: "name an image of the same voxels with --like",
-    });
-  }
-  if (map.grid.shape.every((n, axis) => n === beside.grid.shape[axis])) return beside.grid;
-  throw new SoftdiceError({
-    subject: file,
-    problem: `has ${describeGridDifference(map.grid, beside.grid) ?? "other voxels"} of ${beside.name}`,
-    expected: "the same voxels",
-    remedy:
-      "nnU-Net 1 saves maps of the cropped image, whose place only its pickle says: save them at full size, as version 2 does",
+/** The image that lends its grid to files that hold none. */
+async function lenderOf(like: Source, read: (file: Source) => Promise<readonly Volume[]>): Promise<Lender> {
+  const [{ grid }] = await read(like);
+  return { name: like.name, grid };
+}
+
+function placed(mask: Volume, file: Source | undefined, lender: Lender | undefined): Volume {
+  return { ...mask, grid: placedGrid(file?.name ?? mask.name, mask.grid, lender) };
+}
+
+function withoutGeometryRemarks(remarks: readonly string[]): string[] {
+  return remarks.filter((remark) => !remark.includes("holds no geometry"));
+}
+
+function nowhere(subject: string): SoftdiceError {
+  return new SoftdiceError({
+    subject,
+    problem: "holds no geometry, and no image of its name lies beside it",
+    expected: "the .nii.gz that nnU-Net writes with it",
+    remedy: "name an image of the same voxels with --like",
   });
 }
 

@@ -1,9 +1,13 @@
 import { SoftdiceError } from "../../core/errors.ts";
-import { readStudy, type StudyFile } from "../../formats/dicom/study.ts";
+import type { PlacedSource } from "../../study/case.ts";
+import { type InputFile, sourcesOf } from "../../study/inputFiles.ts";
+import type { Place } from "../../study/pattern.ts";
+import { scan } from "../../study/scan.ts";
 import { type GoldAtlasParameters, type PatientResult, runPatient } from "../../paper/goldAtlas/patient.ts";
 import { phantomFiles, type PhantomParameters } from "../../paper/goldAtlas/phantomPatient.ts";
 import { packIterates, type PackedIterates } from "../../paper/iterates/pack.ts";
-import { patientFiles, type PatientInput } from "../patients.ts";
+import { inflateWithZlib } from "../inflate.ts";
+import { type PatientInput, patientSources } from "../patients.ts";
 import type { DoTask } from "./jobs.ts";
 
 /** Experiment (G): its parameters and where the patients come from. */
@@ -31,16 +35,23 @@ export interface PatientTaskResult extends PatientResult {
 }
 
 /** Task k is patient k. */
-export function start(run: GoldAtlasRun): DoTask {
+export function start(run: GoldAtlasRun, out: string): DoTask {
   return async (task): Promise<PatientTaskResult> => {
     const patient = run.patients[task];
-    const study = await readStudy(filesOf(patient, run));
-    const problems = study.problems.map(({ message }) => message);
+    const given =
+      patient.kind === "phantom" ? await madeSources(patient, run) : await patientSources(patient, out);
+    const said = new Map(given.map(({ source, said: place }) => [source.place, place]));
+    const { objects, volumes } = await scan(
+      given.map(({ source }) => source),
+      { inflate: inflateWithZlib },
+    );
+    const files = { ...objects, volumes, saidOf: (place: string): Place => said.get(place) ?? {} };
+    const problems = objects.problems.map(({ message }) => message);
     const figure: PackedIterates[] = [];
     try {
       const show =
         task === 0 ? (row: Parameters<typeof packIterates>[0]) => figure.push(packIterates(row)) : undefined;
-      return { ...(await runPatient(patient.name, study, run, show)), figure, problems };
+      return { ...(await runPatient(patient.name, files, run, show)), figure, problems };
     } catch (error) {
       if (!(error instanceof SoftdiceError) || problems.length === 0) throw error;
       // One of the broken files may be the one that is missing.
@@ -51,20 +62,16 @@ export function start(run: GoldAtlasRun): DoTask {
   };
 }
 
-function filesOf(patient: GoldAtlasPatient, { grid }: GoldAtlasParameters): AsyncIterable<StudyFile> {
-  return patient.kind === "phantom" ? madeFiles(patient, grid === "paper") : patientFiles(patient);
-}
-
 /** A phantom's files, as far as experiment (G) reads them, from memory. */
-async function* madeFiles(
+async function madeSources(
   { name, index, phantom }: PhantomInput,
-  contoursOnly: boolean,
-): AsyncGenerator<StudyFile, void, undefined> {
-  for await (const { path, bytes } of phantomFiles(
-    name,
-    index,
-    phantom,
-    contoursOnly ? "contours" : "headers",
-  ))
-    yield { path, read: () => Promise.resolve(bytes) };
+  { grid }: GoldAtlasParameters,
+): Promise<PlacedSource[]> {
+  const files: InputFile[] = [];
+  const content = grid === "paper" ? "contours" : "headers";
+  for await (const { path, bytes } of phantomFiles(name, index, phantom, content))
+    files.push({ path, data: bytes });
+  const made: PlacedSource[] = [];
+  for await (const source of sourcesOf(files, undefined)) made.push({ source, said: {} });
+  return made;
 }

@@ -1,18 +1,17 @@
-import { existsSync } from "node:fs";
-import { SoftdiceError } from "../../core/errors.ts";
+import { predictedClasses } from "../../evaluation/partition/predictedClasses.ts";
 import { type Dataset, parseDataset } from "../../formats/nnunet/dataset.ts";
-import type { Volume } from "../../formats/volume.ts";
-import { describeGridDifference } from "../../image/compare.ts";
 import type { Grid } from "../../image/grid.ts";
 import { type ProbabilityMap, probabilities } from "../../image/probabilities.ts";
 import { type PredictedCase, predictedCases } from "../evaluate/predictedCases.ts";
+import { datasetBeside, imageBeside } from "../evaluate/beside.ts";
+import { type Lender, placedGrid } from "../evaluate/lentGrid.ts";
 import { isFolder } from "../folders.ts";
-import { isForeign, stem, withoutEnding } from "../../study/foreign.ts";
+import { isForeign, stem } from "../../study/foreign.ts";
 import { readMapFile } from "../../study/maps.ts";
 import { type Source, withoutArchives } from "../../study/source.ts";
 import { inflateWithZlib } from "../inflate.ts";
 import { namedSource, sourcesAt } from "../inputs.ts";
-import { chooseClasses } from "../probabilityMaps.ts";
+import { chooseClasses, isBackgroundFirst, noBackground } from "../probabilityMaps.ts";
 
 /** One map of a case, to be cut. */
 export interface CaseMap extends ProbabilityMap {
@@ -61,8 +60,8 @@ export async function mapCases(
     const cases: UnreadCase[] = [];
     for await (const file of withoutArchives(sourcesAt([input], out))) {
       if (!file.isNamed && isForeign(file.name)) continue;
-      const beside = file.isNamed ? await imageBeside(input) : undefined;
-      const one = { name: stem(file.place), map: file, mask: beside, objects: [], dataset: undefined };
+      const [mask, dataset] = [file.isNamed ? await imageBeside(file) : undefined, await datasetBeside(file)];
+      const one = { name: stem(file.place), map: file, mask, objects: [], dataset };
       cases.push({ name: one.name, read: () => readCase(one, like, options.classes) });
     }
     return { cases, passedOver: [] };
@@ -81,18 +80,6 @@ export async function mapCases(
   };
 }
 
-/** Endings of the images that nnU-Net may write beside an .npz. */
-const IMAGE_ENDINGS = [".nii.gz", ".nii", ".nrrd", ".mha"];
-
-async function imageBeside(path: string): Promise<Source | undefined> {
-  if (!path.toLowerCase().endsWith(".npz")) return undefined;
-  for (const ending of IMAGE_ENDINGS) {
-    const beside = `${withoutEnding(path)}${ending}`;
-    if (existsSync(beside)) return namedSource(beside);
-  }
-  return undefined;
-}
-
 async function readCase(
   { name, map: file, mask, dataset }: PredictedCase,
   like: Source | undefined,
@@ -105,11 +92,14 @@ async function readCase(
       : parseDataset(dataset.name, new TextDecoder().decode(await dataset.read()));
   const read = await readMapFile(file, { inflate: inflateWithZlib });
   const { volumes } = read;
-  const beside = mask ?? like;
-  const grid = beside === undefined ? volumes[0].grid : await gridOf(file.name, volumes[0], beside);
+  const [{ grid: own }] = volumes;
+  const beside = own.isUnplaced === true ? (mask ?? like) : undefined;
+  const grid = beside === undefined ? own : placedGrid(file.name, own, await lenderOf(beside));
   const names = volumes.map((volume, n) =>
     read.areNamed ? volume.name : classNameOf(n, volumes.length, known),
   );
+  let remarks =
+    beside === undefined ? read.remarks : read.remarks.filter((text) => !text.includes("holds no geometry"));
   const placed = volumes.map((volume, n): CaseMap => {
     // Errors name the file, results the map.
     const map = probabilities({
@@ -119,30 +109,27 @@ async function readCase(
     });
     return { ...map, volume: { ...map.volume, name: volume.name }, structure: names[n] };
   });
-  const regions = known?.hasRegions === true ? placed.map((_, n) => n) : undefined;
+  const isKnown = known !== undefined && !read.areNamed;
+  // As evaluate does, refuses channels that are none of the known classes.
+  if (isKnown) predictedClasses(file.name, placed.length, (n) => placed[n].volume.data, known);
+  const hasBackground = isKnown
+    ? placed.length > known.classes.length
+    : isBackgroundFirst(placed.map(({ volume }) => volume.data));
+  const chosen = chooseClasses(file.name, { ...read, hasBackground }, wanted, "--classes");
+  if (!isKnown && wanted === undefined && chosen.length > 1 && !read.areNamed && !hasBackground)
+    remarks = [...remarks, noBackground(chosen.length)];
   return {
     name,
-    maps: chooseClasses(file.name, read, wanted ?? regions, "--classes").map((n) => placed[n]),
+    maps: chosen.map((n) => placed[n]),
     classes: placed.map(({ volume }, n) => ({ name: names[n], map: volume.data })),
     grid,
-    remarks:
-      beside === undefined
-        ? read.remarks
-        : read.remarks.filter((text) => !text.includes("holds no geometry")),
+    remarks,
   };
 }
 
-/** The grid of an image that has as many voxels along each axis. */
-async function gridOf(file: string, map: Volume, beside: Source): Promise<Grid> {
-  const [{ grid }] = (await readMapFile(beside, { inflate: inflateWithZlib })).volumes;
-  if (map.grid.shape.every((n, axis) => n === grid.shape[axis])) return grid;
-  throw new SoftdiceError({
-    subject: file,
-    problem: `lies on other voxels than ${beside.name}: ${describeGridDifference(map.grid, grid) ?? ""}`,
-    expected: "the same voxels",
-    remedy:
-      "nnU-Net 1 saves maps of the cropped image, whose place only its pickle says: save them at full size, as version 2 does",
-  });
+async function lenderOf(image: Source): Promise<Lender> {
+  const [{ grid }] = (await readMapFile(image, { inflate: inflateWithZlib })).volumes;
+  return { name: image.name, grid };
 }
 
 function classNameOf(n: number, classes: number, known: Dataset | undefined): string {

@@ -1,4 +1,4 @@
-import { isPartitionOfUnity, partitionOfMaps } from "../../evaluation/partition/ofMaps.ts";
+import { isPartitionOfUnity, partitionOfSoftmax } from "../../evaluation/partition/ofMaps.ts";
 import { encodeNiftiGz } from "../../formats/nifti/write.ts";
 import { voxelVolumeMl } from "../../image/grid.ts";
 import { generalisedDiceOptimum } from "../../losses/generalisedDice.ts";
@@ -35,7 +35,7 @@ export async function writePartition(
 ): Promise<PartitionSummary | undefined> {
   const maps = classes.map(({ map }) => map);
   if (maps.length < 3 || !isPartitionOfUnity(maps)) return undefined;
-  const found = criterion === "mean-class" ? partitionOfMaps(maps) : generalised(maps);
+  const found = criterion === "mean-class" ? partitionOfSoftmax(maps) : generalised(maps);
   write("partition.nii.gz", await encodeNiftiGz({ name, grid, data: found.labels }, deflateMask));
   const voxels = new Float64Array(maps.length);
   for (let i = 0; i < found.labels.length; i++) voxels[found.labels[i]] += 1;
@@ -55,7 +55,7 @@ export async function writePartition(
   };
 }
 
-function generalised(maps: readonly (Float32Array | Float64Array)[]): ReturnType<typeof partitionOfMaps> {
+function generalised(maps: readonly (Float32Array | Float64Array)[]): ReturnType<typeof partitionOfSoftmax> {
   const { sup, labels } = generalisedDiceOptimum(maps);
   return { labels, dice: sup, upperBound: sup, gap: 0 };
 }

@@ -1,4 +1,4 @@
-import { checkSameLength } from "../../core/check.ts";
+import { checkNumber, checkSameLength, type Numbers } from "../../core/check.ts";
 import { optimumOfLevels } from "../../kernels/levelOptimum.ts";
 import type { VoxelGroup } from "./groups.ts";
 import { labelGroups, meanForegroundDice } from "./meanClass.ts";
@@ -19,10 +19,20 @@ import type { Partition } from "./partition.ts";
  *
  * @param raters one label map an observer, N integers each, 0 the background
  * @param classes labels are below this
- * @throws SoftdiceError for different lengths
+ * @throws SoftdiceError for no label maps, different lengths, and labels that are none of the classes
  */
-export function partitionOfLabelMaps(raters: readonly Uint8Array[], classes: number): Partition {
-  raters.forEach((map, k) => checkSameLength(`raters[${k}]`, map, "raters[0]", raters[0]));
+export function partitionOfLabelMaps(raters: readonly Numbers[], classes: number): Partition {
+  checkNumber(
+    "classes",
+    classes,
+    (n) => Number.isInteger(n) && n >= 2 && n <= 256,
+    "an integer from 2 to 256",
+  );
+  checkNumber("raters.length", raters.length, (n) => n > 0, "at least one label map");
+  raters.forEach((map, k) => {
+    checkSameLength(`raters[${k}]`, map, "raters[0]", raters[0]);
+    checkLabels(`raters[${k}]`, map, classes);
+  });
   const { groups, groupOf } = patterns(raters, classes);
   const volumes = new Float64Array(classes);
   for (const { sums } of groups) sums.forEach((sum, l) => (volumes[l] += sum));
@@ -51,9 +61,16 @@ export function partitionOfLabelMaps(raters: readonly Uint8Array[], classes: num
   };
 }
 
+function checkLabels(name: string, map: Numbers, classes: number): void {
+  for (let i = 0; i < map.length; i++) {
+    const isLabel = Number.isInteger(map[i]) && map[i] >= 0 && map[i] < classes;
+    if (!isLabel) checkNumber(`${name}[${i}]`, map[i], () => false, `an integer from 0 to ${classes - 1}`);
+  }
+}
+
 /** The different tuples of labels, and which of them each voxel has. */
 function patterns(
-  raters: readonly Uint8Array[],
+  raters: readonly Numbers[],
   classes: number,
 ): { groups: VoxelGroup[]; groupOf: Uint32Array } {
   const groups: { count: number; sums: Float64Array }[] = [];

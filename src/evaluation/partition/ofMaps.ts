@@ -1,3 +1,4 @@
+import type { Numbers } from "../../core/check.ts";
 import { SoftdiceError } from "../../core/errors.ts";
 import type { DiceOptimum } from "../../core/optimum.ts";
 import { diceOptimum } from "../../kernels/optimum.ts";
@@ -23,13 +24,29 @@ import { emptyTally, type Partition, type Tally } from "./partition.ts";
  *
  * @param classes C maps of N values that add up to 1 at every voxel, the background first
  * @param optima of the foreground classes, where they are known
- * @throws SoftdiceError for fewer than two classes, different lengths, and values out of range
+ * @throws SoftdiceError for fewer than two classes, different lengths, values out of range, and sums that are not 1
  */
-export function partitionOfMaps(
+export function partitionOfMaps(classes: readonly Numbers[], optima?: readonly DiceOptimum[]): Partition {
+  checkClassMaps(classes);
+  const maps = classes.map(asClassMap);
+  if (isPartitionOfUnity(maps)) return partitionOfSoftmax(maps, optima);
+  throw new SoftdiceError({
+    subject: "classes",
+    problem: "do not add up to 1 at every voxel",
+    expected: "probabilities of classes that exclude each other",
+    remedy: "apply the softmax, and pass the background too",
+  });
+}
+
+function asClassMap(map: Numbers): ClassMap {
+  return map instanceof Float32Array || map instanceof Float64Array ? map : Float64Array.from(map);
+}
+
+/** {@link partitionOfMaps} of maps that are known to add up to 1. */
+export function partitionOfSoftmax(
   classes: readonly ClassMap[],
   optima: readonly DiceOptimum[] = classes.slice(1).map((map) => diceOptimum(map)),
 ): Partition {
-  checkClassMaps(classes);
   const volumes = [0, ...optima.map(({ l1 }) => l1 * classes[0].length)];
   const own: ClassRule = {
     cuts: Float64Array.of(0, ...optima.map(({ threshold }) => threshold)),
@@ -135,7 +152,7 @@ function relabel(
 /** How far the probabilities of a voxel may miss 1: maps are stored in float16 and in bytes. */
 const SLACK = 5e-3;
 
-function checkClassMaps(classes: readonly ClassMap[]): void {
+function checkClassMaps(classes: readonly Numbers[]): void {
   const odd = classes.findIndex(({ length }) => length !== classes[0].length);
   if (classes.length >= 2 && classes.length <= 255 && odd < 0) return;
   throw new SoftdiceError({

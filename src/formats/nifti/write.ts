@@ -1,7 +1,7 @@
 import { gridToAffineRas } from "../../image/affine.ts";
-import { checkGrid, determinant } from "../../image/grid.ts";
+import { determinant } from "../../image/grid.ts";
 import type { Grid, Triple } from "../../image/grid.ts";
-import type { Volume } from "../../image/volume.ts";
+import { checkVolume, type Volume } from "../../image/volume.ts";
 import { deflateWithStreams } from "../compression.ts";
 import type { Deflate } from "../compression.ts";
 import { bytesOf, concatenate, elementBytes, elementTypeOf } from "../elements.ts";
@@ -46,15 +46,16 @@ export function encodeNiftiGz(volume: Volume, deflate: Deflate = deflateWithStre
  * } as const;
  * encodeNifti({ name: "mask", grid, data: Uint8Array.of(0, 1) }).length; // 354, a header of 352 bytes and two voxels
  *
- * @throws SoftdiceError when an axis has more than 32,767 voxels.
+ * @throws SoftdiceError for values that do not fit the grid, and when an axis has more than 32,767 voxels.
  */
 export function encodeNifti(volume: Volume): Uint8Array {
   return concatenate(niftiParts(volume));
 }
 
 /** What stands before the values, and the values. */
-function niftiParts({ name, grid, data }: Volume): [Uint8Array, Uint8Array] {
-  checkGrid(name, grid);
+function niftiParts(volume: Volume): [Uint8Array, Uint8Array] {
+  checkVolume(volume);
+  const { name, grid, data } = volume;
   if (Math.max(...grid.shape) > 32_767) {
     throw malformed(
       name,

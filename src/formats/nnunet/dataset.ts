@@ -9,9 +9,12 @@ export interface DatasetClass {
 
 /** The classes of nnU-Net's dataset.json, without the background. */
 export interface Dataset {
+  /** In the order of a model's channels: by label, whatever the order in the file; regions as the file lists them. */
   readonly classes: readonly DatasetClass[];
   /** Whether classes are regions of several labels that may overlap, each with a sigmoid channel of its own. */
   readonly hasRegions: boolean;
+  /** The label of voxels that nobody judged, where there is one. */
+  readonly ignoreLabel?: number | undefined;
 }
 
 /**
@@ -20,7 +23,8 @@ export interface Dataset {
  *
  * @param file what errors name
  * @returns undefined for a document without labels, which names nothing
- * @throws SoftdiceError for a text that is not JSON, and for labels of neither kind
+ * @throws SoftdiceError for a text that is not JSON, for labels of neither kind, for one that two classes have, and for regions
+ * whose order is lost, as JavaScript lists names that are numbers before all others
  */
 export function parseDataset(file: string, text: string): Dataset | undefined {
   const labels = labelsOf(file, text);
@@ -34,7 +38,20 @@ export function parseDataset(file: string, text: string): Dataset | undefined {
   const foreground = classes.filter(({ labels: own }) => own.some((label) => label !== 0));
   const isIgnored = (name: string): boolean => name.toLowerCase() === "ignore";
   const used = foreground.filter(({ name }) => !isIgnored(name));
-  return { classes: used, hasRegions: used.some(({ labels: own }) => own.length > 1) };
+  const hasRegions = used.some(({ labels: own }) => own.length > 1);
+  const ignoreLabel = foreground.find(({ name }) => isIgnored(name))?.labels[0];
+  if (!hasRegions) return { classes: byLabel(file, used), hasRegions, ignoreLabel };
+  const number = used.find(({ name }) => isLabel(Number(name)));
+  if (number !== undefined)
+    throw malformed(file, `calls a region "${number.name}", so that their order is lost`);
+  return { classes: used, hasRegions, ignoreLabel };
+}
+
+function byLabel(file: string, classes: readonly DatasetClass[]): DatasetClass[] {
+  const sorted = [...classes].sort((a, b) => a.labels[0] - b.labels[0]);
+  const twin = sorted.find(({ labels }, n) => labels[0] === sorted[n + 1]?.labels[0]);
+  if (twin !== undefined) throw malformed(file, `gives the label ${twin.labels[0]} to two classes`);
+  return sorted;
 }
 
 function labelsOf(file: string, text: string): Record<string, unknown> | undefined {

@@ -1,5 +1,5 @@
 import { float16Precision } from "../../core/voteLevels.ts";
-import { unitGrid } from "../../image/grid.ts";
+import { unplacedGrid } from "../../image/grid.ts";
 import { emptyLike } from "../../image/volume.ts";
 import type { Volume, VoxelArray } from "../../image/volume.ts";
 import type { ReadContext } from "../context.ts";
@@ -59,7 +59,7 @@ export async function readArray(
   const values = decodeElements(file, stored, type, littleEndian);
   const data = fortranOrder ? reverseAxes(values, shape) : values;
   const [nx = 1, ny = 1, nz = 1] = shape.toReversed();
-  const volumes = splitFrames(name, unitGrid([nx, ny, nz]), data);
+  const volumes = splitFrames(name, unplacedGrid([nx, ny, nz]), data);
   return type === "float16" ? volumes.map((one) => ({ ...one, precision: float16Precision })) : volumes;
 }
 

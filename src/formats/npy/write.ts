@@ -1,4 +1,4 @@
-import type { Volume } from "../../image/volume.ts";
+import { checkVolume, type Volume } from "../../image/volume.ts";
 import { bytesOf, elementBytes, elementTypeOf } from "../elements.ts";
 
 /**
@@ -17,8 +17,12 @@ import { bytesOf, elementBytes, elementTypeOf } from "../elements.ts";
  * const bytes = encodeNpy({ name: "map", grid, data: Float32Array.of(0, 0.5) });
  * const [map] = await readVolumes({ name: "map.npy", bytes });
  * map.data; // Float32Array [0, 0.5]
+ *
+ * @throws SoftdiceError for values that do not fit the grid
  */
-export function encodeNpy({ grid, data }: Volume): Uint8Array {
+export function encodeNpy(volume: Volume): Uint8Array {
+  checkVolume(volume);
+  const { grid, data } = volume;
   const type = elementTypeOf(data);
   const kind = type.startsWith("float") ? "f" : type.startsWith("u") ? "u" : "i";
   const size = elementBytes(type);

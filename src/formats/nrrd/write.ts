@@ -1,6 +1,6 @@
-import { checkGrid, steps } from "../../image/grid.ts";
+import { steps } from "../../image/grid.ts";
 import type { Triple } from "../../image/grid.ts";
-import type { Volume } from "../../image/volume.ts";
+import { checkVolume, type Volume } from "../../image/volume.ts";
 import { deflateWithStreams } from "../compression.ts";
 import type { Deflate } from "../compression.ts";
 import { bytesOf, concatenate, elementTypeOf } from "../elements.ts";
@@ -48,8 +48,9 @@ export function encodeNrrd(volume: Volume): Uint8Array {
   return concatenate([header(volume, "raw"), bytesOf(volume.data)]);
 }
 
-function header({ name, grid, data }: Volume, encoding: "raw" | "gzip"): Uint8Array {
-  checkGrid(name, grid);
+function header(volume: Volume, encoding: "raw" | "gzip"): Uint8Array {
+  checkVolume(volume);
+  const { grid, data } = volume;
   const type = elementTypeOf(data);
   const lines = [
     "NRRD0004",

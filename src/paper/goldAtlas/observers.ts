@@ -2,15 +2,42 @@ import { SoftdiceError } from "../../core/errors.ts";
 import type { Nested } from "../../formats/dicom/rasterise.ts";
 import type { Series } from "../../formats/dicom/series.ts";
 import type { Study as DicomObjects } from "../../formats/dicom/study.ts";
+import { counted } from "../../report/numbers.ts";
 import { type Case, type CaseStructure, openScan } from "../../study/case.ts";
 import { canonicalName, sameName } from "../../study/names.ts";
+import type { Place } from "../../study/pattern.ts";
+import type { Policy } from "../../study/policy.ts";
+import type { Scan } from "../../study/scan.ts";
 import { mappingOf, type PlannedStructure } from "./plan.ts";
 
 /** Which voxels the contours are turned into: those that plastimatch makes up, as in the paper, or the images'. */
 export type GridKind = "paper" | "series";
 
-/** What is read of one patient. */
-export type PatientFiles = Pick<DicomObjects, "structureSets" | "series">;
+/** What is read of one patient; volumes, segmentations, and what a layout says of places, where there are any. */
+export interface PatientFiles
+  extends Pick<DicomObjects, "structureSets" | "series">, Partial<Pick<DicomObjects, "segmentations">> {
+  readonly volumes?: Scan["volumes"];
+  readonly saidOf?: (place: string) => Place;
+}
+
+/** How a patient's delineations are read, as every command that reads observers takes it. */
+export type Reading = Pick<
+  Policy,
+  "labels" | "resample" | "assumeSameFrame" | "assumeSamePatient" | "betweenPlanes" | "series"
+> & {
+  readonly grid: GridKind;
+  readonly nested: Nested;
+};
+
+/** A plan, and a way to read, as one policy. */
+export function policyOf(plan: readonly PlannedStructure[], reading: Reading): Policy {
+  const { labels, resample, assumeSameFrame, assumeSamePatient, betweenPlanes, series, grid, nested } =
+    reading;
+  return {
+    ...{ labels, resample, assumeSameFrame, assumeSamePatient, betweenPlanes, series, grid, nested },
+    rois: mappingOf(plan),
+  };
+}
 
 /** A patient's delineations of the planned structures. */
 export interface PlannedCase {
@@ -33,15 +60,15 @@ export interface PlannedCase {
  * @throws SoftdiceError when there is no structure set of the observers, or no grid
  */
 export async function openPlanned(
-  { structureSets, series }: PatientFiles,
+  { structureSets, series, segmentations = [], volumes = [], saidOf }: PatientFiles,
   plan: readonly PlannedStructure[],
-  { grid, nested }: { readonly grid: GridKind; readonly nested: Nested },
+  reading: Reading,
 ): Promise<PlannedCase> {
-  const objects = { structureSets, series, segmentations: [], problems: [], ignored: 0 };
-  const scan = { volumes: [], objects, sources: new Map(), skipped: [], foreign: [], ownResults: [] };
-  const opened = await openScan(scan, { grid, nested, rois: mappingOf(plan) }, () => ({}), "files");
+  const objects = { structureSets, series, segmentations, problems: [], ignored: 0 };
+  const scan = { volumes, objects, sources: new Map(), skipped: [], foreign: [], ownResults: [] };
+  const opened = await openScan(scan, policyOf(plan, reading), saidOf, "files");
   if (opened.structures.length + opened.failures.length === 0)
-    throw noDelineation(opened, structureSets.length, plan);
+    throw noDelineation(opened, structureSets.length, segmentations.length + volumes.length, plan);
   return {
     structures: plan.map(({ row, rois }) => ({
       row,
@@ -73,16 +100,17 @@ function choiceOf({ decisions }: Case, plan: readonly PlannedStructure[]): strin
 function noDelineation(
   { failures, missing }: Case,
   sets: number,
+  others: number,
   plan: readonly PlannedStructure[],
 ): SoftdiceError {
   const error = failures[0]?.error ?? missing[0];
-  if (error !== undefined && sets > 0) return error;
+  if (error !== undefined && sets + others > 0) return error;
   return new SoftdiceError({
     subject: "files",
     problem:
-      sets === 0
+      sets + others === 0
         ? "hold no RTSTRUCT"
-        : `hold no observer's delineation in ${sets} RTSTRUCT${sets === 1 ? "" : "s"}`,
+        : `hold no observer's delineation in ${others === 0 ? counted(sets, "RTSTRUCT") : counted(sets + others, "file")}`,
     expected: `ROIs named like "${plan[0].rois[0]}"`,
     remedy: "name the ROIs of the study with --rois",
   });

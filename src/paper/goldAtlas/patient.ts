@@ -1,29 +1,20 @@
 import { SoftdiceError } from "../../core/errors.ts";
-import type { Nested } from "../../formats/dicom/rasterise.ts";
 import type { Triple } from "../../image/grid.ts";
 import type { Observed as ObservedStructure } from "../../study/structure.ts";
 import type { Iterates } from "../iterates/compute.ts";
 import { measure, type Measurement } from "../table1/sample.ts";
 import { figure3Row } from "./figure3.ts";
 import { inBox } from "./observed.ts";
-import {
-  describeGrid,
-  type GridKind,
-  openPlanned,
-  type PatientFiles,
-  type PlannedCase,
-} from "./observers.ts";
+import { describeGrid, openPlanned, type PatientFiles, type PlannedCase, type Reading } from "./observers.ts";
 import { cutPatch } from "./patch.ts";
 import type { PlannedStructure } from "./plan.ts";
 import { startStream } from "./stream.ts";
 import { structureVolumes, type StructureVolumes } from "./volumes.ts";
 
 /** Everything that a patient's samples depend on besides the patient. */
-export interface GoldAtlasParameters {
+export interface GoldAtlasParameters extends Reading {
   readonly seed: number;
   readonly plan: readonly PlannedStructure[];
-  readonly grid: GridKind;
-  readonly nested: Nested;
   /** Side of the patch in pixels; the paper's is 128. */
   readonly patch: number;
   readonly iterations: readonly number[];
@@ -77,7 +68,10 @@ export async function runPatient(
   const grids = new Set(
     planned.structures.flatMap(({ structure }) => {
       const observed = observedOf(structure);
-      return observed === undefined ? [] : [describeGrid(observed.choice?.series, files.series)];
+      if (observed === undefined) return [];
+      return [
+        structure?.isContour ? describeGrid(observed.choice?.series, files.series) : "that of the masks",
+      ];
     }),
   );
   return {

@@ -1,5 +1,5 @@
 import { SoftdiceError } from "../../core/errors.ts";
-import { canonicalName } from "../../study/names.ts";
+import { canonicalName, sameName } from "../../study/names.ts";
 import { observerIn, type RoiMapping } from "../../study/rois.ts";
 import { OBSERVERS, PELVIS_STRUCTURES } from "../../synthetic/pelvis/structures.ts";
 
@@ -49,10 +49,50 @@ export function planOf(file: string, mapping: RoiMapping): PlannedStructure[] {
 
 /** A plan as a mapping of names: every ROI is its observer's, by what stands in its bracket, or by all of its name. */
 export function mappingOf(plan: readonly PlannedStructure[]): RoiMapping {
-  return plan.map(({ row, rois, observers = [] }) => ({
-    structure: row,
-    delineations: rois.map((name, k) => ({ name, observer: observers[k] ?? observerIn(name) })),
-  }));
+  return plan.map((planned) => {
+    const observers = observersOf(planned);
+    return {
+      structure: planned.row,
+      delineations: planned.rois.map((name, k) => ({ name, observer: observers[k] })),
+    };
+  });
+}
+
+/** Whose the ROIs of a planned structure are. */
+function observersOf({ rois, observers = [] }: PlannedStructure): string[] {
+  return rois.map((name, k) => observers[k] ?? observerIn(name));
+}
+
+/**
+ * The plan of some observers alone.
+ * @throws SoftdiceError for an observer who is not in the plan, and where one alone is left of a structure
+ */
+export function selectObservers(
+  plan: readonly PlannedStructure[],
+  wanted: readonly string[],
+): PlannedStructure[] {
+  const known = [...new Set(plan.flatMap(observersOf))];
+  const refuse = (problem: string): SoftdiceError =>
+    new SoftdiceError({
+      subject: "--observers",
+      problem,
+      expected: `two or more of: ${known.join(", ")}`,
+      remedy: "correct the list, or name the observers' ROIs with --rois",
+    });
+  const unknown = wanted.find((name) => !known.some((observer) => sameName(observer, name)));
+  if (unknown !== undefined) throw refuse(`names "${unknown}"`);
+  return plan.map((structure) => {
+    const observers = observersOf(structure);
+    const kept = observers.flatMap((observer, k) =>
+      wanted.some((name) => sameName(name, observer)) ? [k] : [],
+    );
+    if (kept.length < 2) throw refuse(`leaves ${kept.length} of "${structure.row}", who cannot disagree`);
+    return {
+      row: structure.row,
+      rois: kept.map((k) => structure.rois[k]),
+      observers: kept.map((k) => observers[k]),
+    };
+  });
 }
 
 /**

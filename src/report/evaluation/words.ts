@@ -22,7 +22,7 @@ export function verdict({ difference, observersAmongThemselves }: StudyEvaluatio
   }
   const figure = `difference ${signed(mean, 3)}`;
   if (Number.isNaN(lower)) {
-    const how = mean > 0 ? "better than" : mean < 0 ? "less well than" : "as well as";
+    const how = mean > ROUNDING ? "better than" : mean < -ROUNDING ? "less well than" : "as well as";
     return (
       `In ${counted(cases, "case")} the model agrees with the observers ${how} they agree with each other: ${figure}; an ` +
       `interval is stated from ${FEWEST_CASES} cases on.`
@@ -40,12 +40,18 @@ export function verdict({ difference, observersAmongThemselves }: StudyEvaluatio
   );
 }
 
+/** Differences of Dice that are not 0 by rounding alone. */
+const ROUNDING = 1e-12;
+
 /** What the ceiling makes of the model's Dice; where nobody differs from anybody there is none. */
 export function ceilingSentence({ meanRaterDice, ceiling, share }: StudyEvaluation): string {
   const own = `Its mean Dice with the observers is ${fixed(meanRaterDice.mean, 3)}`;
   if (!(ceiling.mean < 1)) return `${own}.`;
+  const reached = `more than ${fixed(ceiling.mean, 3)}, of which it reaches ${fixed(100 * share.mean, 1)} %`;
+  if (share.cases === meanRaterDice.cases)
+    return `${own}; since they differ, no segmentation whatever could have ${reached}.`;
   return (
-    `${own}; since they differ, no segmentation whatever could have more than ${fixed(ceiling.mean, 3)}, of which that is ` +
-    `${fixed(100 * share.mean, 1)} %.`
+    `${own} over ${counted(meanRaterDice.cases, "case")}; in the ${counted(share.cases, "case")} where the observers' own ` +
+    `Dice exists, no segmentation whatever could have ${reached}.`
   );
 }

@@ -24,7 +24,19 @@ describe("nnU-Net's dataset.json", () => {
         { name: "core", labels: [2, 3] },
       ],
       hasRegions: true,
+      ignoreLabel: 4,
     });
+  });
+
+  it("lists classes by their labels, as channels are, whatever the order in the file", () => {
+    const names = (labels: object) => parse({ labels })?.classes.map(({ name }) => name);
+    expect(names({ tumour: 2, liver: 1, background: 0 })).toEqual(["liver", "tumour"]);
+    expect(names({ background: 0, 20: 1, 3: 2 })).toEqual(["20", "3"]);
+    expect(names({ core: [2, 3], background: 0, whole: [1, 2, 3] })).toEqual(["core", "whole"]);
+    expect(() => parse({ labels: { background: 0, whole: [1, 2], 3: [2] } })).toThrow(/calls a region "3"/u);
+    expect(() => parse({ labels: { background: 0, liver: 1, spleen: 1 } })).toThrow(
+      /label 1 to two classes/u,
+    );
   });
 
   it("names nothing without labels, and refuses what cannot be labels", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MeanWithInterval } from "../../../src/evaluation/bootstrapT.ts";
 import type { StudyEvaluation } from "../../../src/evaluation/evaluateStudy.ts";
-import { verdict, withInterval } from "../../../src/report/evaluation/words.ts";
+import { ceilingSentence, verdict, withInterval } from "../../../src/report/evaluation/words.ts";
 
 const among: MeanWithInterval = { mean: 0.8, lower: 0.7, upper: 0.9, cases: 8 };
 const say = (difference: MeanWithInterval, observersAmongThemselves = among): string =>
@@ -18,6 +18,30 @@ describe("the sentence on a model among its observers", () => {
     );
     expect(say({ mean: -0.04, lower: -0.07, upper: -0.01, cases: 8 })).toContain(
       "observers less well than they agree",
+    );
+  });
+
+  it("compares the model with the ceiling in the cases that have one, and says where these are fewer", () => {
+    const over = (mean: number, cases: number): MeanWithInterval => ({ ...among, mean, cases });
+    const ceiling = (meanRaterDice: MeanWithInterval, cases: number): string =>
+      ceilingSentence({
+        meanRaterDice,
+        ceiling: over(0.8, cases),
+        share: over(0.9, cases),
+      } as StudyEvaluation);
+    expect(ceiling(over(0.72, 4), 4)).toBe(
+      "Its mean Dice with the observers is 0.720; since they differ, no segmentation whatever could have more than 0.800, of " +
+        "which it reaches 90.0 %.",
+    );
+    expect(ceiling(over(0.54, 4), 3)).toBe(
+      "Its mean Dice with the observers is 0.540 over 4 cases; in the 3 cases where the observers' own Dice exists, no " +
+        "segmentation whatever could have more than 0.800, of which it reaches 90.0 %.",
+    );
+  });
+
+  it("calls a difference that is rounding none", () => {
+    expect(say({ mean: -1e-16, lower: Number.NaN, upper: Number.NaN, cases: 2 })).toContain(
+      "as well as they agree",
     );
   });
 

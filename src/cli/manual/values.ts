@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from "commander";
-import type { Cut } from "../evaluation/evaluateCase.ts";
+import type { Cut } from "../../evaluation/evaluateCase.ts";
 
 /*
  * Parsers of option values. What they refuse, commander reports with the option's name (see
- * errorLine.ts); messages read "<expected>; <what to do>".
+ * ../errorLine.ts); messages read "<expected>; <what to do>".
  */
 
 /** An integer of at least `least` and at most `most`. */

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
-import { parseRois } from "../study/rois.ts";
-import type { Policy } from "../study/policy.ts";
-import { readError } from "./files.ts";
-import { labels, names } from "./options.ts";
+import { parseRois } from "../../study/rois.ts";
+import type { Policy } from "../../study/policy.ts";
+import { readError } from "../files.ts";
+import { contourOptions, type ContourRule, PLANNING_RULE } from "./contourOptions.ts";
+import { labels, names } from "./values.ts";
 
 /** The options of every command that reads observers, as the command line gives them. */
 export interface ObserverOptions extends Omit<Policy, "rois" | "labelClasses" | "onto"> {
@@ -14,18 +15,25 @@ export interface ObserverOptions extends Omit<Policy, "rois" | "labelClasses" | 
 }
 
 /**
- * Declares them: the one list for `consensus`, `evaluate` and `losses`.
+ * Declares them: the one list for `consensus`, `evaluate`, `losses` and `reproduce gold-atlas`.
  *
- * @param withNames whether `--observers` is a list of names; of a command whose observers are files of their own it is not
+ * @param namesObservers whether `--observers` is a list of names; of a command whose observers are files of their own it is not
+ * @param rule what contours mean by default
  */
-export function observerOptions(command: Command, withNames: boolean = true): Command {
-  if (withNames)
+export function observerOptions(
+  command: Command,
+  {
+    namesObservers = true,
+    rule = PLANNING_RULE,
+  }: { readonly namesObservers?: boolean; readonly rule?: ContourRule } = {},
+): Command {
+  if (namesObservers)
     command.option(
       "--observers <list>",
       "observers wanted, by name; else all but published consensuses",
       names,
     );
-  return command
+  command
     .option(
       "--pattern <text>",
       "how files are named, such as {patient}/{structure}/{observer}; found out if left out. {patient} may repeat, * matches anything, bids is BIDS derivatives",
@@ -43,28 +51,12 @@ export function observerOptions(command: Command, withNames: boolean = true): Co
       ).choices(["nearest", "linear"]),
     )
     .option("--assume-same-frame", "compare delineations of different frames of reference", false)
-    .option("--assume-same-patient", "combine DICOM objects of different patients' identifiers", false)
-    .addOption(
-      new Option("--grid <name>", "voxels of the images, or those that plastimatch makes up without them")
-        .choices(["series", "paper"])
-        .default("series"),
-    )
-    .addOption(
-      new Option("--nested <rule>", "what a contour inside another of its plane means: a hole, or nothing")
-        .choices(["holes", "union"])
-        .default("holes"),
-    )
-    .addOption(
-      new Option(
-        "--between-planes <how>",
-        "what slices between coarser planes of contours get; such structures fail if left out",
-      ).choices(["none", "nearest", "interpolate"]),
-    )
-    .option(
-      "--series <text>",
-      "UID of the image series that contours are read on, or a part of its description",
-    )
-    .option("--dry-run", "print what each input is taken for, and stop", false);
+    .option("--assume-same-patient", "combine DICOM objects of different patients' identifiers", false);
+  return contourOptions(command, rule).option(
+    "--dry-run",
+    "print what each input is taken for, and stop",
+    false,
+  );
 }
 
 /**

@@ -1,0 +1,220 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { encodeNpy } from "../../src/formats/npy/write.ts";
+import { softdice, temporaryFolder } from "../support/cli.ts";
+import { writeImage } from "../support/files.ts";
+import { generatedStudy } from "../support/generatedStudy.ts";
+import { plainDice } from "../support/raters.ts";
+import { writeNnunetCase } from "../support/nnunet.ts";
+
+interface Row {
+  readonly structure: string;
+  readonly voxels: number;
+  readonly volumeMl: number;
+  readonly meanRaterDice: number;
+  readonly warnings: readonly string[];
+}
+
+const [{ name, probabilities, raters, grid }] = generatedStudy({ cases: 1 });
+const [model, observer] = raters;
+const classes = [probabilities.map((p) => 1 - p), probabilities];
+
+async function evaluated(folder: string, prediction: string, ...args: string[]) {
+  const { status, stderr, stdout } = await softdice(
+    "evaluate",
+    join(folder, prediction),
+    ...["--observers", join(folder, "obs"), "--out", join(folder, "out")],
+    ...["--force", "--json", "--quiet", "--no-surfaces"],
+    ...args,
+  );
+  const { cases } = (stdout === "" ? { cases: [] } : JSON.parse(stdout)) as { readonly cases: Row[] };
+  return { status, stderr, cases };
+}
+
+function writeObserver(): string {
+  const folder = temporaryFolder();
+  writeImage(join(folder, "obs", `${name}.nii.gz`), observer, grid.shape, grid);
+  return folder;
+}
+
+describe("a prediction named as a file", () => {
+  it("has the classes and the mask that its folder gives it", async () => {
+    const folder = writeObserver();
+    writeNnunetCase(join(folder, "pred"), name, { classes, labels: model, grid });
+    writeFileSync(join(folder, "pred/dataset.json"), JSON.stringify({ labels: { background: 0, liver: 1 } }));
+    const expected = { structure: "liver", meanRaterDice: plainDice(model, observer) };
+    for (const prediction of ["pred", `pred/${name}.npz`]) {
+      const { status, stderr, cases } = await evaluated(folder, prediction);
+      expect([status, stderr]).toEqual([0, ""]);
+      expect(cases).toEqual([expect.objectContaining(expected)]);
+    }
+  });
+
+  it("of a .npz has its classes in threshold too", async () => {
+    const folder = writeObserver();
+    writeNnunetCase(join(folder, "pred"), name, {
+      classes: [probabilities, probabilities],
+      labels: model,
+      grid,
+    });
+    const labels = { background: 0, whole: [1, 2], core: [2] };
+    writeFileSync(join(folder, "pred/dataset.json"), JSON.stringify({ labels }));
+    const file = join(folder, "pred", `${name}.npz`);
+    const { stdout } = await softdice("threshold", file, "--out", join(folder, "out"), "--json", "--quiet");
+    const { maps } = JSON.parse(stdout) as { readonly maps: readonly { readonly structure: string }[] };
+    expect(maps.map(({ structure }) => structure)).toEqual(["whole", "core"]);
+  });
+});
+
+describe("nnU-Net's ignore label", () => {
+  it("is said to count as outside every structure, as it does", async () => {
+    const folder = temporaryFolder();
+    const labelled = observer.map((value, i) => (value === 1 && i % 5 === 0 ? 2 : value));
+    writeImage(join(folder, "pred", `${name}.nii.gz`), model, grid.shape, grid);
+    writeImage(join(folder, "obs", `${name}.nii.gz`), labelled, grid.shape, grid);
+    const labels = { background: 0, liver: 1, ignore: 2 };
+    writeFileSync(join(folder, "pred/dataset.json"), JSON.stringify({ labels }));
+    const { cases } = await evaluated(folder, "pred");
+    expect(cases[0].meanRaterDice).toBeCloseTo(
+      plainDice(
+        model,
+        observer.map((value, i) => value * Number(i % 5 > 0)),
+      ),
+      12,
+    );
+    expect(cases[0].warnings.join()).toMatch(/ignore label, 2, count as outside every structure/u);
+  });
+});
+
+describe("a file that is no prediction", () => {
+  it.each([
+    [
+      "NaN",
+      (p: number, i: number) => (i === 3 ? Number.NaN : p),
+      /holds NaN in 1 places.*where the prediction is made/u,
+    ],
+    ["percentages", (p: number) => 100 * p, /holds values of an image.*divide percentages by 100/u],
+  ])("is refused for %s, with a remedy", async (_, change, message) => {
+    const folder = writeObserver();
+    writeImage(join(folder, "pred", `${name}.nii.gz`), probabilities.map(change), grid.shape, grid);
+    const { status, stderr } = await evaluated(folder, "pred");
+    expect([status, stderr]).toEqual([1, expect.stringMatching(message)]);
+  });
+});
+
+describe("a folder of an observer", () => {
+  it("that holds no predicted case is named, and the exit status says so", async () => {
+    const folder = writeObserver();
+    writeImage(join(folder, "pred", `${name}.nii.gz`), model, grid.shape, grid);
+    const other = writeImage(join(folder, "Bo", `${name.toUpperCase()}.nii.gz`), observer, grid.shape, grid);
+    const given = ["evaluate", join(folder, "pred"), "--observers", join(folder, "obs"), join(other, "..")];
+    for (const last of [["--dry-run"], ["--out", join(folder, "out"), "--no-surfaces"]]) {
+      const { status, stderr } = await softdice(...given, ...last, "--quiet");
+      expect([status, stderr]).toEqual([
+        1,
+        expect.stringMatching(/^softdice: Bo: holds no file .* predicted case/u),
+      ]);
+    }
+  });
+});
+
+describe("channels that do not add up to 1", () => {
+  const sigmoids = [probabilities, probabilities.map((p) => p ** 2)];
+  function writeSigmoids(): string {
+    const folder = temporaryFolder();
+    writeNnunetCase(join(folder, "pred"), name, { classes: sigmoids, labels: model, grid });
+    return folder;
+  }
+
+  it("hold no background, and are all cut and compared, with a word on it", async () => {
+    const folder = writeSigmoids();
+    const file = join(folder, "pred", `${name}.npz`);
+    for (const command of ["threshold", "losses"]) {
+      const { status, stdout } = await softdice(
+        command,
+        file,
+        "--out",
+        join(folder, command),
+        "--json",
+        "--quiet",
+      );
+      const { maps } = JSON.parse(stdout) as {
+        readonly maps: readonly { readonly l1: number; warnings: string[] }[];
+      };
+      expect(status).toBe(0);
+      expect(maps.map(({ l1 }) => l1)).toEqual(
+        sigmoids.map((map) => expect.closeTo(map.reduce((a, b) => a + b) / map.length, 6) as number),
+      );
+      expect(maps[0].warnings.join()).toMatch(
+        /2 channels do not add up to 1, so that none is taken for the background/u,
+      );
+    }
+  });
+
+  it("are refused where dataset.json names others", async () => {
+    const folder = writeSigmoids();
+    const labels = { background: 0, liver: 1, spleen: 2 };
+    writeFileSync(join(folder, "pred/dataset.json"), JSON.stringify({ labels }));
+    const file = join(folder, "pred", `${name}.npz`);
+    const { status, stderr } = await softdice("threshold", file, "--out", join(folder, "named"), "--quiet");
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringMatching(/holds 2 maps, expected the background and the 2 classes/u),
+    ]);
+  });
+});
+
+describe("a prediction without geometry", () => {
+  const like = join("obs", `${name}.nii.gz`);
+
+  it("lies where --like says, be it a mask or a map", async () => {
+    const folder = writeObserver();
+    mkdirSync(join(folder, "pred"));
+    for (const [data, mask] of [
+      [model, model],
+      [probabilities, probabilities.map((p) => Number(p >= 0.5))],
+    ] as const) {
+      writeFileSync(join(folder, "pred", `${name}.npy`), encodeNpy({ name, grid, data }));
+      const args = ["--like", join(folder, like), "--cut", "half"];
+      const { status, stderr, cases } = await evaluated(folder, "pred", ...args);
+      expect([status, stderr]).toEqual([0, ""]);
+      expect(cases[0].meanRaterDice).toBeCloseTo(plainDice(mask, observer), 12);
+      const voxelMl = grid.spacingMm.reduce((a, b) => a * b) / 1000;
+      expect(cases[0].volumeMl).toBeCloseTo(cases[0].voxels * voxelMl, 6);
+    }
+  });
+
+  it("is refused beside observers who have one, even where made-up voxels would fit theirs", async () => {
+    const folder = temporaryFolder();
+    const unit = { ...grid, spacingMm: [1, 1, 1] as const };
+    writeImage(join(folder, "obs", `${name}.nii.gz`), observer, grid.shape, unit);
+    mkdirSync(join(folder, "pred"));
+    writeFileSync(join(folder, "pred", `${name}.npy`), encodeNpy({ name, grid, data: model }));
+    const { status, stderr, cases } = await evaluated(folder, "pred");
+    expect([status, cases]).toEqual([1, []]);
+    expect(stderr).toMatch(/the prediction: holds no geometry, and .*nii\.gz has one.* with --like/u);
+  });
+
+  it("does not borrow another's where it has its own", async () => {
+    const folder = writeObserver();
+    writeImage(join(folder, "map.nii.gz"), probabilities, grid.shape, grid);
+    writeImage(join(folder, "other.nii.gz"), model, grid.shape, { ...grid, spacingMm: [2, 2, 2] });
+    const args = [join(folder, "map.nii.gz"), "--like", join(folder, "other.nii.gz")];
+    await softdice("threshold", ...args, "--out", join(folder, "out"), "--json", "--quiet");
+    const { spacingMm } = JSON.parse(readFileSync(join(folder, "out/summary.json"), "utf8")) as {
+      readonly spacingMm: readonly number[];
+    };
+    expect(spacingMm).toEqual(grid.spacingMm);
+  });
+
+  it("of another shape is refused, with a word on the order of NumPy's axes", async () => {
+    const folder = writeObserver();
+    mkdirSync(join(folder, "pred"));
+    const [x, y, z] = grid.shape;
+    const transposed = { ...grid, shape: [z, y, x] as const };
+    writeFileSync(join(folder, "pred", `${name}.npy`), encodeNpy({ name, grid: transposed, data: model }));
+    const { stderr } = await evaluated(folder, "pred", "--like", join(folder, like));
+    expect(stderr).toMatch(/NumPy arrays are read as \(z, y, x\): save its transpose/u);
+  });
+});
