@@ -11,10 +11,15 @@ import { noticesOf } from "./notices.ts";
 const root = resolve(import.meta.dirname, "..");
 const source = (file: string): string => resolve(root, "src/cli", file);
 
-const entries = { softdice: source("main.ts"), worker: source("worker.ts") };
+const entries = {
+  softdice: source("main.ts"),
+  worker: source("worker.ts"),
+  distances: source("distances/worker.ts"),
+};
 
 /** What files of the bundle hold: all that these modules import, less what files before them hold. */
 const parts = [
+  ["surfaces", source("distances/sharedTasks.ts")],
   ["manual", source("softdice.ts")],
   ["observers", source("commands/consensus.ts")],
 ] as const;

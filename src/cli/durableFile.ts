@@ -47,14 +47,18 @@ export class DurableFile {
     this.#bytes += bytes.length;
   }
 
-  /** Gives the file its name; its size and digest are recorded as an output of the task under way. */
-  commit(): void {
+  /**
+   * Gives the file its name; its size and digest are recorded as an output of the task under way.
+   *
+   * @param names whether the file's name is synced, or left to a later {@link syncFolder}
+   */
+  commit(names: "synced" | "later" = "synced"): void {
     const descriptor = this.#open();
     syncFile(descriptor);
     this.#descriptor = undefined;
     closeSync(descriptor);
     renameSync(this.#beside, this.#path);
-    syncFolder(dirname(this.#path));
+    if (names === "synced") syncFolder(dirname(this.#path));
     recordOutput(this.#path, this.#bytes, this.#hash.digest("hex"));
   }
 
@@ -101,7 +105,7 @@ export function syncFile(descriptor: number): void {
 }
 
 /** Returns when the names in a folder are on disk, as far as the system can say: Windows opens no folder. */
-function syncFolder(path: string): void {
+export function syncFolder(path: string): void {
   let descriptor: number;
   try {
     descriptor = openSync(path, "r");

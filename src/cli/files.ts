@@ -7,14 +7,20 @@ import { systemCode } from "./systemCode.ts";
 /**
  * Writes a file so that it is there whole or not at all ({@link DurableFile}); makes its folder where needed. In text what
  * would steer a terminal is spelt out.
+ *
+ * @param names whether its name is on disk when this returns
  * @throws SoftdiceError naming the file when the system refuses
  */
-export function writeFile(path: string, data: string | Uint8Array): void {
+export function writeFile(
+  path: string,
+  data: string | Uint8Array,
+  names: "synced" | "later" = "synced",
+): void {
   let file: DurableFile | undefined;
   try {
     file = new DurableFile(path);
     file.write(typeof data === "string" ? Buffer.from(visible(data)) : data);
-    file.commit();
+    file.commit(names);
   } catch (cause) {
     file?.abandon();
     throw writeError(path, cause);

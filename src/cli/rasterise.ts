@@ -7,6 +7,7 @@ const require = createRequire(import.meta.url);
 /** What draws, and the fonts of the drawings: they come with packages, so that a PNG is the same on every machine. */
 interface Renderer {
   readonly Resvg: typeof resvg.Resvg;
+  readonly renderAsync: typeof resvg.renderAsync;
   readonly fontFiles: string[];
 }
 
@@ -20,22 +21,31 @@ let renderer: Renderer | undefined;
  * @throws SoftdiceError where the packages that it takes, which are optional, were left out when softdice was installed
  */
 export function rasterise(svg: string, scale: number = 2): Uint8Array {
-  renderer ??= loadRenderer();
-  const { Resvg, fontFiles } = renderer;
-  const image = new Resvg(svg, {
+  const { Resvg, fontFiles } = (renderer ??= loadRenderer());
+  return new Resvg(svg, optionsOf(fontFiles, scale)).render().asPng();
+}
+
+/** {@link rasterise} with most of the work on a thread of Node's pool, so that several go on at once. */
+export async function rasteriseBeside(svg: string, scale: number = 2): Promise<Uint8Array> {
+  const { renderAsync, fontFiles } = (renderer ??= loadRenderer());
+  const image = await renderAsync(svg, optionsOf(fontFiles, scale));
+  return image.asPng();
+}
+
+function optionsOf(fontFiles: string[], scale: number): resvg.ResvgRenderOptions {
+  return {
     fitTo: { mode: "zoom", value: scale },
     font: { fontFiles, loadSystemFonts: false, defaultFontFamily: "DejaVu Sans" },
-  });
-  return image.render().asPng();
+  };
 }
 
 function loadRenderer(): Renderer {
   try {
-    const { Resvg } = require("@resvg/resvg-js") as typeof resvg;
+    const { Resvg, renderAsync } = require("@resvg/resvg-js") as typeof resvg;
     const fontFiles = ["DejaVuSans", "DejaVuSans-Bold"].map((font) =>
       require.resolve(`dejavu-fonts-ttf/ttf/${font}.ttf`),
     );
-    return { Resvg, fontFiles };
+    return { Resvg, renderAsync, fontFiles };
   } catch (cause) {
     throw new SoftdiceError({
       subject: "figures",

@@ -7,7 +7,7 @@ import {
 } from "../core/check.ts";
 import { SoftdiceError } from "../core/errors.ts";
 import { type Grid, voxelCount } from "../image/grid.ts";
-import { checkTolerance, defaultToleranceMm } from "../raters/agreement/surface.ts";
+import { checkTolerance, defaultToleranceMm } from "../raters/agreement/tolerance.ts";
 import { checkEmptyPolicy } from "../raters/empty.ts";
 import { voteMap } from "../raters/patterns.ts";
 import type { CaseEvaluation } from "./caseEvaluation.ts";

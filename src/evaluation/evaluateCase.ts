@@ -2,7 +2,7 @@ import { mapWarnings } from "../core/mapQuality.ts";
 import { segmentation } from "../core/optimum.ts";
 import { type Grid, voxelVolumeMl } from "../image/grid.ts";
 import { overlapAgreement } from "../raters/agreement/overlap.ts";
-import { defaultToleranceMm } from "../raters/agreement/surface.ts";
+import { defaultToleranceMm } from "../raters/agreement/tolerance.ts";
 import { defaultEmptyPolicy, type EmptyPolicy, meanOfDefined, ratio } from "../raters/empty.ts";
 import { marginalOptimum } from "../raters/marginal.ts";
 import { maximizeMeanRaterDice } from "../raters/meanRaterOptimum.ts";

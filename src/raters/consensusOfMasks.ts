@@ -2,7 +2,7 @@ import { checkChoice, checkList, checkSameLength, type Numbers } from "../core/c
 import { SoftdiceError } from "../core/errors.ts";
 import { type Geometry, gridOfGeometry } from "../image/geometry.ts";
 import type { AgreementRow } from "./agreement/rows.ts";
-import { checkTolerance, defaultToleranceMm } from "./agreement/surface.ts";
+import { checkTolerance, defaultToleranceMm } from "./agreement/tolerance.ts";
 import { checkEmptyPolicy, defaultEmptyPolicy } from "./empty.ts";
 import { meanVotes } from "./marginal.ts";
 import { type ConsensusMethod, consensusMethods } from "./methods.ts";

@@ -24,8 +24,10 @@ export class PatternTable {
 
   /** 1 for each pattern that observer k voted for, 0 for the others: P values. */
   votesOf(k: number): Uint8Array {
-    const shift = k & 7;
-    return this.#planes[k >> 3].map((bits) => (bits >> shift) & 1);
+    const [plane, shift] = [this.#planes[k >> 3], k & 7];
+    const votes = new Uint8Array(this.patterns);
+    for (let p = 0; p < votes.length; p++) votes[p] = (plane[p] >> shift) & 1;
+    return votes;
   }
 
   /**

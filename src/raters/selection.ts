@@ -13,9 +13,18 @@ export function select(votes: VotePatterns, chosen: (p: number) => boolean): Sel
   return votes.counts.map((count, p) => (chosen(p) ? count : 0));
 }
 
+/** All voxels of the patterns whose value is 1. @param isIn P values, 0 or 1 */
+export function selectMarked({ counts }: VotePatterns, isIn: Uint8Array): Selection {
+  const selection = new Float64Array(counts.length);
+  for (let p = 0; p < counts.length; p++) selection[p] = counts[p] * isIn[p];
+  return selection;
+}
+
 /** Voxels of a selection. */
 export function size(selection: Selection): number {
-  return selection.reduce((a, b) => a + b, 0);
+  let voxels = 0;
+  for (let p = 0; p < selection.length; p++) voxels += selection[p];
+  return voxels;
 }
 
 /**

@@ -4,13 +4,15 @@ import { type Grid, voxelVolumeMl } from "../image/grid.ts";
 import { resampleConsensusVolume } from "./agreement/bootstrap.ts";
 import { commonVoxels } from "./agreement/common.ts";
 import type { LocalDisagreement } from "./agreement/disagreement.ts";
+import type { BeginTasks } from "./agreement/distanceTasks.ts";
 import { fleissKappa } from "./agreement/kappa.ts";
 import { leaveOneOut } from "./agreement/leaveOneOut.ts";
 import { hasRightAngles, type MeasuredSurfaces, measureSurfaces } from "./agreement/measuredSurfaces.ts";
 import { standsOut } from "./agreement/outlier.ts";
 import { overlapOf } from "./agreement/overlap.ts";
 import { type AgreementRow, agreementRows } from "./agreement/rows.ts";
-import { defaultToleranceMm, type SurfaceDistances, surfaceMatrices } from "./agreement/surface.ts";
+import { type SurfaceDistances, surfaceMatrices } from "./agreement/surface.ts";
+import { defaultToleranceMm } from "./agreement/tolerance.ts";
 import { volumeVariation } from "./agreement/volumes.ts";
 import { consensus, type Consensus, type ConsensusOptions } from "./consensus.ts";
 import { defaultEmptyPolicy, type EmptyPolicy, meanOfDefined } from "./empty.ts";
@@ -32,6 +34,8 @@ export interface SummaryOptions extends ConsensusOptions {
   readonly surfaces?: boolean | undefined;
   /** Seed of the bootstrap; 1. */
   readonly seed?: number | undefined;
+  /** Has surface distances begun on another thread; none. */
+  readonly begin?: BeginTasks | undefined;
 }
 
 /** A segmentation's relation to the observers, with its volume. */
@@ -172,7 +176,7 @@ export function summarize(
   options: SummaryOptions = {},
 ): Summarized {
   const { empty = defaultEmptyPolicy, ties = "exclude", seed = 1 } = options;
-  const { surfaces: isAsked = true, toleranceMm = defaultToleranceMm } = options;
+  const { surfaces: isAsked = true, toleranceMm = defaultToleranceMm, begin } = options;
   const result = consensus(votes, { empty, ties });
   const common = commonVoxels(votes);
   const leftOut = leaveOneOut(votes);
@@ -182,7 +186,14 @@ export function summarize(
   const isSheared = isAsked && !hasRightAngles(grid);
   const surfaces =
     isAsked && !isSheared && isPlaced(grid)
-      ? measureSurfaces({ wholeMap, marked, votes, grid }, result.selections, leftOut, empty, toleranceMm)
+      ? measureSurfaces(
+          { wholeMap, marked, votes, grid },
+          result.selections,
+          leftOut,
+          empty,
+          toleranceMm,
+          begin,
+        )
       : undefined;
   const { selections } = result;
   const rows = agreementRows({

@@ -16,17 +16,23 @@ export function outlinePath(
   { values, width, height }: Raster,
   voxel: readonly [width: number, height: number] = [1, 1],
 ): string {
-  const isInside = (x: number, y: number): boolean =>
-    x >= 0 && y >= 0 && x < width && y < height && values[x + width * y] !== 0;
+  // With a border of background, so that every voxel has four neighbours.
+  const step = width + 2;
+  const inside = new Uint8Array(step * (height + 2));
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) inside[x + 1 + step * (y + 1)] = values[x + width * y] === 0 ? 0 : 1;
+  }
   const corners = width + 1;
   const leaving = new Uint8Array(corners * (height + 1)); // bit d: an edge leaves this corner in direction d
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      if (!isInside(x, y)) continue;
-      if (!isInside(x, y - 1)) leaving[x + corners * y] |= 1;
-      if (!isInside(x + 1, y)) leaving[x + 1 + corners * y] |= 2;
-      if (!isInside(x, y + 1)) leaving[x + 1 + corners * (y + 1)] |= 4;
-      if (!isInside(x - 1, y)) leaving[x + corners * (y + 1)] |= 8;
+      const at = x + 1 + step * (y + 1);
+      if (inside[at] === 0) continue;
+      const corner = x + corners * y;
+      if (inside[at - step] === 0) leaving[corner] |= 1;
+      if (inside[at + 1] === 0) leaving[corner + 1] |= 2;
+      if (inside[at + step] === 0) leaving[corner + corners + 1] |= 4;
+      if (inside[at - 1] === 0) leaving[corner + corners] |= 8;
     }
   }
   let path = "";

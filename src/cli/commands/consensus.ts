@@ -12,6 +12,7 @@ import { type CaseResult, runCase } from "../consensus/runCase.ts";
 import { STUDY_BATCH } from "../consensus/study.ts";
 import { caseText } from "../consensus/text.ts";
 import { weightsOf } from "../consensus/weights.ts";
+import { beginOnThread } from "../distances/begin.ts";
 import { type Context, EXIT, type ExitCode } from "../context.ts";
 import { refuseInputAsOut } from "../folders.ts";
 import { inflateWithZlib } from "../inflate.ts";
@@ -91,7 +92,8 @@ async function consensusOfCase(
     },
     { force: options.force, now: context.now },
   );
-  const result = await runCase(opened, ONE_PATIENT, parameters, (name, data) => run.write(name, data));
+  const write = (name: string, data: string | Uint8Array): void => run.write(name, data);
+  const result = await runCase(opened, ONE_PATIENT, parameters, write, beginOnThread);
   return finish(run, result, parameters, options, context);
 }
 
@@ -125,7 +127,7 @@ function finish(
 ): ExitCode {
   const failed = result.failures.map(({ structure, reason }) => ({ what: structure, reason }));
   const [first] = result.structures;
-  run.writeManifest(failed.length > 0 ? "partly failed" : "done", failed);
+  const status = failed.length > 0 ? "partly failed" : "done";
   if (first !== undefined) {
     const isOnly = result.structures.length === 1 && first.folder === "";
     const document = isOnly
@@ -136,12 +138,13 @@ function finish(
           warnings: result.warnings,
         };
     if (!isOnly) run.write("summary.json", `${JSON.stringify(document, undefined, 1)}\n`);
+    run.writeManifest(status, failed);
     if (options.json) context.out(`${JSON.stringify(document)}\n`);
     else {
       context.out(caseText(result, options.out, files));
       for (const warning of result.warnings) context.out(`note: ${warning}\n`);
     }
-  }
+  } else run.writeManifest(status, failed);
   for (const { what, reason } of failed)
     context.err(`softdice: ${what === "" ? "" : `${what}: `}${reason}\n`);
   return first === undefined ? EXIT.wrongInput : failed.length > 0 ? EXIT.partlyFailed : EXIT.done;

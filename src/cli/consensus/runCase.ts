@@ -3,6 +3,7 @@ import { type Structure, writeStructureSet } from "../../formats/dicom/rtstruct-
 import type { Series } from "../../formats/dicom/series.ts";
 import type { Grid } from "../../image/grid.ts";
 import type { Volume } from "../../image/volume.ts";
+import type { BeginTasks } from "../../raters/agreement/distanceTasks.ts";
 import { votePatterns } from "../../raters/patterns.ts";
 import { paint } from "../../raters/selection.ts";
 import { type ConsensusSummary, summarize } from "../../raters/summary.ts";
@@ -49,12 +50,14 @@ export interface CaseSummary extends ConsensusSummary {
  *
  * @param patient the case's alias
  * @param write writes one file, by its name below the case's folder
+ * @param begin has surface distances begun on another thread; left out where all cores have cases of their own
  */
 export async function runCase(
   opened: Case,
   patient: string,
   parameters: ConsensusParameters,
   write: (name: string, data: string | Uint8Array) => void,
+  begin?: BeginTasks,
 ): Promise<CaseResult> {
   const folders = new FileNames(["figures"]);
   const contours: Structure[] = [];
@@ -62,7 +65,7 @@ export async function runCase(
   const overlap = new LabelOverlap();
   const failures = opened.failures.map(({ structure, error }) => ({ structure, reason: error.message }));
   const isOnly = opened.structures.length + opened.failures.length === 1;
-  const runner = { opened, patient, parameters, overlap, contours, images: new ImagesBelow(opened) };
+  const runner = { opened, patient, parameters, begin, overlap, contours, images: new ImagesBelow(opened) };
   for (const structure of opened.structures) {
     const folder = isOnly ? "" : folders.take(structure.name === "" ? "unnamed" : structure.name);
     try {
@@ -96,6 +99,7 @@ interface Runner {
   readonly opened: Case;
   readonly patient: string;
   readonly parameters: ConsensusParameters;
+  readonly begin: BeginTasks | undefined;
   readonly overlap: LabelOverlap;
   /** Takes the contours of all structures, where they came as contours. */
   readonly contours: Structure[];
@@ -105,14 +109,14 @@ interface Runner {
 /** Writes one structure's files. */
 async function runStructure(
   { name: structure, observe, isLabel }: CaseStructure,
-  { opened, patient, parameters, overlap, contours, images }: Runner,
+  { opened, patient, parameters, begin, overlap, contours, images }: Runner,
   write: (name: string, data: string | Uint8Array) => void,
 ): Promise<CaseSummary> {
   const observed = observe();
   const { grid, names } = observed;
   const map = observed.map();
   const votes = votePatterns(map, { weights: weightsOf(names, parameters.weights) });
-  const found = summarize({ map, votes, grid }, names, parameters);
+  const found = summarize({ map, votes, grid }, names, { ...parameters, begin });
   if (isLabel) overlap.add(structure, grid, paint(map, votes, found.result.selections.diceOptimal));
   const summary: CaseSummary = {
     structure,

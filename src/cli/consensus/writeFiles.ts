@@ -18,7 +18,7 @@ import { consensusPage } from "../../report/consensus/page.ts";
 import { pageHtml } from "../../report/page.ts";
 import { deflateImage, deflateMask } from "../deflate.ts";
 import { createDocument } from "../document.ts";
-import { writeFigure } from "../figureFiles.ts";
+import { writeFigures } from "../figureFiles.ts";
 import type { ConsensusParameters } from "./parameters.ts";
 
 /** Observers whose own contours are drawn. */
@@ -86,7 +86,7 @@ export async function writeFiles(
     { summary, votes, covers, marginal, masks, observers, image: below, disagreement, grid },
     createDocument(),
   );
-  for (const figure of figures) writeFigure(write, figure);
+  await writeFigures(write, figures);
   const provenance = [
     ["Program", `softdice ${VERSION}`],
     ["Command", "softdice consensus"],

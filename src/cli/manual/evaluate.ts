@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { defaultToleranceMm } from "../../raters/agreement/surface.ts";
+import { defaultToleranceMm } from "../../raters/agreement/tolerance.ts";
 import type { EvaluateOptions } from "../commands/evaluate.ts";
 import type { Context } from "../context.ts";
 import { observerOptions } from "./observerOptions.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { defaultToleranceMm } from "../../raters/agreement/surface.ts";
+import { defaultToleranceMm } from "../../raters/agreement/tolerance.ts";
 import { ORIENTATIONS } from "../../synthetic/reference/scene.ts";
 import type { ReferenceOptions } from "../commands/reference.ts";
 import type { Context } from "../context.ts";

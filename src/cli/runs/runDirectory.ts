@@ -1,7 +1,8 @@
 import { rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { SoftdiceError } from "../../core/errors.ts";
-import { writeFile } from "../files.ts";
+import { syncFolder } from "../durableFile.ts";
+import { writeError, writeFile } from "../files.ts";
 import { compareIdentities } from "./identity.ts";
 import { Journal } from "./journal.ts";
 import { type JournalContents, type JournalEntry, readJournal, type RunIdentity } from "./journalFile.ts";
@@ -35,6 +36,8 @@ export class RunDirectory {
   readonly #earlierSeconds: number;
   readonly #manifestName: string;
   readonly #release: () => void;
+  /** Folders with files whose names are not synced yet. */
+  readonly #unsynced = new Set<string>();
 
   /**
    * Opens a folder for a run, new or to be continued. Without `force` nothing of an earlier run is lost.
@@ -72,9 +75,11 @@ export class RunDirectory {
     return this.#identity.command;
   }
 
-  /** Writes one of the run's files. */
+  /** Writes one of the run's files. The names of all of them are synced before a manifest says that they are there. */
   write(name: string, data: string | Uint8Array): void {
-    writeFile(join(this.path, name), data);
+    const path = join(this.path, name);
+    writeFile(path, data, "later");
+    this.#unsynced.add(dirname(path));
   }
 
   /** Writes the run's or the shard's manifest; a status other than running ends the work on the folder. */
@@ -92,8 +97,19 @@ export class RunDirectory {
       failed,
       ...extra,
     };
-    this.write(this.#manifestName, `${JSON.stringify(manifest, undefined, 2)}\n`);
+    const path = join(this.path, this.#manifestName);
+    this.#syncNames(path);
+    writeFile(path, `${JSON.stringify(manifest, undefined, 2)}\n`);
     if (status !== "running") this.#release();
+  }
+
+  #syncNames(manifestPath: string): void {
+    try {
+      for (const folder of this.#unsynced) syncFolder(folder);
+    } catch (cause) {
+      throw writeError(manifestPath, cause);
+    }
+    this.#unsynced.clear();
   }
 
   /**

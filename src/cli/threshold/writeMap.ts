@@ -10,7 +10,7 @@ import { curveCsv } from "../../report/thresholdCsv.ts";
 import { thresholdFigures, thresholdPage } from "../../report/thresholdPage.ts";
 import { deflateMask } from "../deflate.ts";
 import { createDocument } from "../document.ts";
-import { writeFigure } from "../figureFiles.ts";
+import { writeFigures } from "../figureFiles.ts";
 
 /**
  * Cuts one map at its Dice-optimal threshold and writes what belongs to it.
@@ -35,7 +35,7 @@ export async function writeMap(
   write("dice-optimal.nii.gz", await encodeNiftiGz({ name, grid, data: mask }, deflateMask));
   if (!hasPage) return summary;
   const figures = thresholdFigures({ summary, curve, map: data, mask, grid }, createDocument());
-  for (const figure of figures) writeFigure(write, figure);
+  await writeFigures(write, figures);
   const provenance = [
     ["Program", `softdice ${VERSION}`],
     ["Command", "softdice threshold"],

@@ -39,17 +39,18 @@ export function resampleConsensusVolume(
   checkNumber("samples", samples, (n) => Number.isInteger(n) && n > 1, "an integer above 1");
   const units = integerWeights(votes.weights);
   const counting = [...units.keys()].filter((k) => units[k] > 0);
-  const volumes = Array.from({ length: samples }, (_, sample) => {
+  const drawn = Array.from({ length: samples }, (_, sample) => {
     const random = new Random(seed, bootstrapStream, sample);
-    const drawn = new Float64Array(units.length);
-    let all = 0;
+    const times = new Float64Array(units.length);
     for (let draw = 0; draw < counting.length; draw++) {
       const k = counting[random.integer(counting.length)];
-      drawn[k] += units[k];
-      all += units[k];
+      times[k] += units[k];
     }
-    return smallestOptimum(votes.table.overObservers(drawn), votes.counts, all);
-  }).sort((a, b) => a - b);
+    return times;
+  });
+  const volumes = Array.from(votesInEach(drawn, votes), (each) =>
+    smallestOptimum(each.votes, votes.counts, each.allVotes),
+  ).sort((a, b) => a - b);
   const mean = volumes.reduce((a, b) => a + b, 0) / samples;
   return {
     sdVoxels: Math.sqrt(volumes.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (samples - 1)),
@@ -59,6 +60,35 @@ export function resampleConsensusVolume(
     highestVoxels: volumes[samples - 1],
     samples,
   };
+}
+
+/**
+ * The votes of each pattern in each resample, integers both. Several resamples are summed up at a time, as digits of one
+ * integer below 2^53: a sum over the table costs the same whatever it sums.
+ *
+ * @param drawn of each resample, the votes of each observer
+ */
+function* votesInEach(
+  drawn: readonly Float64Array[],
+  { table }: VotePatterns,
+): Generator<{ readonly votes: Float64Array; readonly allVotes: number }> {
+  const totals = drawn.map((votes) => votes.reduce((a, b) => a + b));
+  const base = 2 ** Math.ceil(Math.log2(Math.max(...totals) + 1));
+  const atOnce = Math.max(1, Math.floor(53 / Math.log2(base)));
+  for (let first = 0; first < drawn.length; first += atOnce) {
+    const digits = drawn.slice(first, first + atOnce);
+    const packed = digits[0].map((_, k) => digits.reduceRight((sum, votes) => sum * base + votes[k], 0));
+    const rest = table.overObservers(packed);
+    for (const d of digits.keys()) {
+      const votes = new Float64Array(rest.length);
+      for (let p = 0; p < rest.length; p++) {
+        const above = Math.floor(rest[p] / base);
+        votes[p] = rest[p] - above * base;
+        rest[p] = above;
+      }
+      yield { votes, allVotes: totals[first + d] };
+    }
+  }
 }
 
 /** Voxels of the smallest Dice-optimal segmentation. */

@@ -1,5 +1,6 @@
 import { smallestVotes } from "../marginal.ts";
 import type { VotePatterns } from "../patterns.ts";
+import type { PatternTable } from "../patternTable.ts";
 
 /** One observer against the Dice-optimal consensus of the others, in voxels. */
 export interface LeftOut {
@@ -11,6 +12,25 @@ export interface LeftOut {
   readonly common: number;
 }
 
+/** 1 for each pattern that the consensus of all but observer k holds, 0 for the others: P values. */
+export type WithoutEach = (k: number) => Uint8Array;
+
+/** Prepares {@link WithoutEach}. @param leftOut of {@link leaveOneOut} */
+export function withoutEach({ table }: VotePatterns, leftOut: readonly LeftOut[]): WithoutEach {
+  const all = Int32Array.from(votesOfAll(table));
+  return (k) => {
+    const isIn = table.votesOf(k);
+    const { cut } = leftOut[k];
+    for (let p = 0; p < isIn.length; p++) isIn[p] = all[p] - isIn[p] > cut ? 1 : 0;
+    return isIn;
+  };
+}
+
+/** How many observers voted for each pattern. */
+function votesOfAll(table: PatternTable): Float64Array {
+  return table.overObservers(new Float64Array(table.raters).fill(1));
+}
+
 /**
  * Each observer against the consensus of the R − 1 others. With H(v) voxels of v votes, A_k(v) of them marked by k, the
  * others gave v votes to H(v) − A_k(v) + A_k(v + 1) voxels, so that one pass over the patterns serves all observers.
@@ -19,7 +39,7 @@ export interface LeftOut {
 export function leaveOneOut({ table, counts }: VotePatterns): LeftOut[] {
   const raters = table.raters;
   if (raters < 2) return [];
-  const votes = table.overObservers(new Float64Array(raters).fill(1));
+  const votes = votesOfAll(table);
   const levels = raters + 2;
   const all = new Float64Array(levels);
   counts.forEach((count, p) => (all[votes[p]] += count));

@@ -4,18 +4,14 @@ import type { EmptyPolicy } from "../empty.ts";
 import type { MarkedPart } from "../markedPart.ts";
 import { type ConsensusMethod, consensusMethods } from "../methods.ts";
 import type { VotePatterns } from "../patterns.ts";
-import { paint, select, type Selection } from "../selection.ts";
+import { paint, type Selection, size } from "../selection.ts";
 import type { VoteMap } from "../voteMap.ts";
 import { DisagreementSum, type LocalDisagreement } from "./disagreement.ts";
-import type { LeftOut } from "./leaveOneOut.ts";
-import {
-  type Directed,
-  directedAmong,
-  directedDistance,
-  joinDirections,
-  joinPairs,
-  type SurfaceDistances,
-} from "./surface.ts";
+import { type LeftOut, withoutEach } from "./leaveOneOut.ts";
+import { type Directed, directedDistance } from "./directed.ts";
+import { directedAmong } from "./directedAmong.ts";
+import { beginNothing, type BeginTasks } from "./distanceTasks.ts";
+import { joinDirections, joinPairs, type SurfaceDistances } from "./surface.ts";
 import { type Surface, SurfaceSpace } from "./surfaceSpace.ts";
 
 /** Every distance between surfaces that the report of one structure shows. */
@@ -51,6 +47,7 @@ interface Measured {
  * transform for each of them, in the box of the union of the observers.
  *
  * @param grid with axes at right angles; see {@link hasRightAngles}
+ * @param begin has the distances to consensuses begun while those of all pairs are measured
  */
 export function measureSurfaces(
   { wholeMap, marked, votes, grid }: Measured,
@@ -58,6 +55,7 @@ export function measureSurfaces(
   leftOut: readonly LeftOut[],
   empty: EmptyPolicy,
   toleranceMm: number,
+  begin: BeginTasks = beginNothing,
 ): MeasuredSurfaces {
   // Where a method holds voxels that nobody marked, they may be anywhere.
   const isBackgroundIn = consensusMethods.some((method) => selections[method][0] > 0);
@@ -71,15 +69,26 @@ export function measureSurfaces(
   const codes = raters.map((k) => space.codes(part.mask(k)));
   const surfaces = codes.map((each) => space.surface(each));
   const ofMethods = surfacesOfMethods(selections, (selection) => {
-    const rater = raters.find((k) => isEqual(selection, votesOf(votes, k)));
+    const rater = raters.find((k) => isOf(selection, k, votes));
     return rater === undefined ? space.surface(space.codes(paint(part, votes, selection))) : surfaces[rater];
   });
   const consensus = ofMethods[consensusMethods.indexOf("diceOptimal")];
-  const votesOfAll = votes.table.overObservers(raters.map(() => 1));
-  const ofOthers = leftOut.map(({ cut }, k) => {
-    const own = votes.table.votesOf(k);
-    const isIn = votesOfAll.map((all, p) => Number(all - own[p] > cut));
-    return space.surface(space.codes(part.expand(isIn, new Uint8Array(part.voxels))));
+  const without = withoutEach(votes, leftOut);
+  const ofOthers = leftOut.map((_, k) =>
+    space.surface(space.codes(part.expand(without(k), new Uint8Array(part.voxels)))),
+  );
+
+  // Methods often agree to the voxel.
+  const sameAs = ofMethods.map((to) => ofMethods.findIndex((other) => isSame(to, other)));
+  const distinct = [...new Set(sameAs)];
+  const finish = begin({
+    grid,
+    box,
+    toleranceMm,
+    tasks: [
+      ...distinct.map((m) => ({ to: ofMethods[m], from: surfaces })),
+      ...ofOthers.map((to, k) => ({ to, from: [surfaces[k]] })),
+    ],
   });
 
   const sum = new DisagreementSum(consensus);
@@ -91,24 +100,13 @@ export function measureSurfaces(
     for (const [m, from] of ofMethods.entries())
       fromMethods[m][k] = directedDistance(from, squared, toleranceMm);
   });
-  const others = ofOthers.map((to, k) => {
-    const there = directedDistance(surfaces[k], space.squaredDistancesTo(to), toleranceMm);
-    return joinDirections(there, fromOthers[k], empty);
-  });
-  const methods: SurfaceDistances[][] = [];
-  for (const [m, to] of ofMethods.entries()) {
-    // Methods often agree to the voxel.
-    const same = ofMethods.slice(0, m).findIndex((other) => isSame(to, other));
-    if (same >= 0) {
-      methods.push(methods[same]);
-      continue;
-    }
-    const squared = space.squaredDistancesTo(to);
-    const distances = surfaces.map((from, k) =>
-      joinDirections(directedDistance(from, squared, toleranceMm), fromMethods[m][k], empty),
-    );
-    methods.push(distances);
-  }
+  const measured = finish(space);
+  const others = measured
+    .slice(distinct.length)
+    .map(([there], k) => joinDirections(there, fromOthers[k], empty));
+  const methods = sameAs.map((m) =>
+    measured[distinct.indexOf(m)].map((there, k) => joinDirections(there, fromMethods[m][k], empty)),
+  );
   const hasDisagreement =
     consensus.positions.length > 0 && surfaces.filter(({ positions }) => positions.length > 0).length > 1;
   return {
@@ -144,10 +142,12 @@ function surfacesOfMethods(
   return made;
 }
 
-/** The selection of the voxels that observer k marked. */
-function votesOf(votes: VotePatterns, k: number): Selection {
-  const voted = votes.table.votesOf(k);
-  return select(votes, (p) => voted[p] === 1);
+/** Whether a selection is of all voxels that observer k marked and of no others. */
+function isOf(selection: Selection, k: number, { counts, table, volumes }: VotePatterns): boolean {
+  return (
+    size(selection) === volumes[k] &&
+    selection.every((voxels, p) => voxels === (table.has(p, k) ? counts[p] : 0))
+  );
 }
 
 function isEqual(a: Selection, b: Selection): boolean {

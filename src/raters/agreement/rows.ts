@@ -3,10 +3,10 @@ import { ratio, type EmptyPolicy } from "../empty.ts";
 import type { MarkedPart } from "../markedPart.ts";
 import { type ConsensusMethod, consensusMethods } from "../methods.ts";
 import type { VotePatterns } from "../patterns.ts";
-import { select, type Selection, size } from "../selection.ts";
+import { selectMarked, type Selection, size } from "../selection.ts";
 import type { VoteMap } from "../voteMap.ts";
 import { centroidShiftMm, centroidsOn } from "./centroid.ts";
-import type { LeftOut } from "./leaveOneOut.ts";
+import { type LeftOut, withoutEach } from "./leaveOneOut.ts";
 import type { SurfaceDistances } from "./surface.ts";
 import type { MeasuredSurfaces } from "./measuredSurfaces.ts";
 
@@ -69,10 +69,7 @@ export function agreementRows(input: AgreementInput): AgreementRow[] {
   const { volumes, table, voxels } = votes;
   const voxelMl = voxelVolumeMl(grid);
   const centroidOf = centroidsOn(wholeMap, votes, grid, marked);
-  const own = names.map((_, k) => {
-    const voted = table.votesOf(k);
-    return centroidOf(select(votes, (p) => voted[p] === 1));
-  });
+  const own = names.map((_, k) => centroidOf(selectMarked(votes, table.votesOf(k))));
   const row = (
     head: Pick<AgreementRow, "kind" | "observer" | "reference">,
     [o, r, inBoth]: readonly [number, number, number],
@@ -101,17 +98,15 @@ export function agreementRows(input: AgreementInput): AgreementRow[] {
       );
     }),
   );
-  const votesOfAll = table.overObservers(new Float64Array(names.length).fill(1));
-  const observers = leftOut.map(({ cut, consensus, common: inBoth }, k) => {
-    const voted = table.votesOf(k);
-    const others = select(votes, (p) => votesOfAll[p] - voted[p] > cut);
-    return row(
+  const without = withoutEach(votes, leftOut);
+  const observers = leftOut.map(({ consensus, common: inBoth }, k) =>
+    row(
       { kind: "observer", observer: names[k], reference: "others" },
       [volumes[k], consensus, inBoth],
-      centroidShiftMm(own[k], centroidOf(others)),
+      centroidShiftMm(own[k], centroidOf(selectMarked(votes, without(k)))),
       surfaces?.others[k],
-    );
-  });
+    ),
+  );
   const methods = consensusMethods.flatMap((method) => {
     const inBoth = table.overPatterns(selections[method]);
     const reference = size(selections[method]);

@@ -1,18 +1,11 @@
-import { checkNumber } from "../../core/check.ts";
 import type { Grid } from "../../image/grid.ts";
-import { weightedSelect } from "../../core/weightedSelect.ts";
 import { ratio, type EmptyPolicy } from "../empty.ts";
 import { unionBox } from "../fieldOfView.ts";
 import type { VoteMap } from "../voteMap.ts";
-import { type Surface, SurfaceSpace } from "./surfaceSpace.ts";
-
-/** The tolerance of surface Dice where none is given, in mm. */
-export const defaultToleranceMm = 2;
-
-/** Refuses a tolerance that is no distance. */
-export function checkTolerance(toleranceMm: number): void {
-  checkNumber("toleranceMm", toleranceMm, (mm) => Number.isFinite(mm) && mm >= 0, "a number of mm from 0");
-}
+import type { Directed } from "./directed.ts";
+import { directedAmong } from "./directedAmong.ts";
+import { defaultToleranceMm } from "./tolerance.ts";
+import { SurfaceSpace } from "./surfaceSpace.ts";
 
 /** R×R symmetric matrices over the observers; distances are NaN where a mask is empty and has no surface. */
 export interface SurfaceAgreement {
@@ -35,25 +28,6 @@ export interface SurfaceDistances {
   readonly surfaceDice: number;
 }
 
-/** The way from one surface to another, in one direction. */
-export interface Directed {
-  readonly maxMm: number;
-  readonly percentile95Mm: number;
-  readonly areaMm2: number;
-  /** Σ area · distance. */
-  readonly momentMm3: number;
-  readonly withinToleranceMm2: number;
-}
-
-/**
- * Distances are compared with this relative slack: those of a lattice equal a tolerance exactly, but for the rounding of
- * the image's affine, which is float32 in most files.
- */
-export const distanceSlack = 1e-6;
-
-/** Areas are compared with this one: they are sums of float64. */
-const AREA_SLACK = 1e-9;
-
 /** Both directions joined. @param empty the surface Dice of two empty masks */
 export function joinDirections(there: Directed, back: Directed, empty: EmptyPolicy): SurfaceDistances {
   const isThere = there.areaMm2 > 0 && back.areaMm2 > 0;
@@ -64,67 +38,6 @@ export function joinDirections(there: Directed, back: Directed, empty: EmptyPoli
     meanDistanceMm: isThere ? (there.momentMm3 + back.momentMm3) / area : Number.NaN,
     surfaceDice: ratio(there.withinToleranceMm2 + back.withinToleranceMm2, area, empty),
   };
-}
-
-/**
- * From each element of a surface to another surface.
- *
- * @param squared mm² from each lattice point to the other surface
- */
-export function directedDistance(
-  { positions, areasMm2, areaMm2 }: Surface,
-  squared: Float64Array,
-  toleranceMm: number,
-): Directed {
-  const reach = (toleranceMm * (1 + distanceSlack)) ** 2;
-  const squares = new Float64Array(positions.length);
-  let [largest, momentMm3, withinToleranceMm2] = [0, 0, 0];
-  for (let e = 0; e < positions.length; e++) {
-    const square = squared[positions[e]];
-    squares[e] = square;
-    if (square > largest) largest = square;
-    if (square <= reach) withinToleranceMm2 += areasMm2[e];
-    momentMm3 += areasMm2[e] * Math.sqrt(square);
-  }
-  const isEmpty = positions.length === 0;
-  const needed = 0.95 * areaMm2 * (1 - AREA_SLACK);
-  return {
-    maxMm: isEmpty ? Number.NaN : Math.sqrt(largest),
-    percentile95Mm: isEmpty ? Number.NaN : Math.sqrt(squareWithin(squares, areasMm2, largest, needed)),
-    areaMm2,
-    momentMm3,
-    withinToleranceMm2,
-  };
-}
-
-const BINS = 256;
-
-/** The smallest of the squares up to which the areas add up to `needed`: bin by bin, then within one bin. */
-function squareWithin(squares: Float64Array, areas: Float64Array, largest: number, needed: number): number {
-  if (!(largest > 0 && largest < Infinity)) return largest;
-  const sums = new Float64Array(BINS + 1);
-  const counts = new Int32Array(BINS + 1);
-  const factor = BINS / largest;
-  for (let e = 0; e < squares.length; e++) {
-    const bin = Math.floor(squares[e] * factor);
-    sums[bin] += areas[e];
-    counts[bin] += 1;
-  }
-  let [bin, below] = [0, 0];
-  while (bin < BINS && below + sums[bin] < needed) {
-    below += sums[bin];
-    bin += 1;
-  }
-  const inside = counts[bin];
-  if (inside === 0) return largest;
-  const [values, weights] = [new Float64Array(inside), new Float64Array(inside)];
-  for (let e = 0, n = 0; n < inside; e++) {
-    if (Math.floor(squares[e] * factor) !== bin) continue;
-    values[n] = squares[e];
-    weights[n] = areas[e];
-    n += 1;
-  }
-  return weightedSelect(values, weights, needed - below);
 }
 
 /**
@@ -149,22 +62,6 @@ export function surfaceAgreement(
   const part = map.crop(grid.shape, box);
   const surfaces = Array.from({ length: map.raters }, (_, k) => space.surface(space.codes(part.mask(k))));
   return surfaceMatrices(joinPairs(directedAmong(surfaces, space, toleranceMm), empty), toleranceMm);
-}
-
-/** [j][k]: from surface j to surface k. */
-export function directedAmong(
-  surfaces: readonly Surface[],
-  space: SurfaceSpace,
-  toleranceMm: number,
-  visit: (k: number, squared: Float64Array) => void = () => undefined,
-): Directed[][] {
-  const directed: Directed[][] = surfaces.map(() => []);
-  for (const [k, surface] of surfaces.entries()) {
-    const squared = space.squaredDistancesTo(surface);
-    for (const [j, from] of surfaces.entries()) directed[j][k] = directedDistance(from, squared, toleranceMm);
-    visit(k, squared);
-  }
-  return directed;
 }
 
 /** The distances of all pairs, R×R and symmetric. */

@@ -1,5 +1,6 @@
 import type { Box } from "../../image/crop.ts";
 import type { Grid, Triple } from "../../image/grid.ts";
+import { nextMarked } from "../../image/words.ts";
 import type { Distances } from "../../kernels/distanceContract.ts";
 import { openDistances } from "../../kernels/distances.ts";
 import { surfaceElementAreas } from "./surfaceElements.ts";
@@ -46,7 +47,8 @@ export class SurfaceSpace {
   codes(mask: Uint8Array): Uint8Array {
     const [lx, ly, lz] = this.lattice;
     const [nx, ny, nz] = this.shape;
-    const codes = new Uint8Array(lx * ly * lz);
+    const points = lx * ly * lz;
+    const codes = new Uint8Array(new ArrayBuffer(4 * Math.ceil(points / 4)), 0, points);
     // The voxel at offset d of the neighbourhood at e is e − 1 + d.
     const offsets = Array.from({ length: 8 }, (_, b) => {
       const step = (axis: 0 | 1 | 2): number => (this.#flat[axis] ? 0 : 1 - ((b >> axis) & 1));
@@ -65,18 +67,23 @@ export class SurfaceSpace {
     return codes;
   }
 
-  /** The surface of a mask with these codes. */
+  /** The surface of a mask with these codes, those that {@link codes} made. */
   surface(codes: Uint8Array): Surface {
     let elements = 0;
-    for (let at = 0; at < codes.length; at++) if (codes[at] !== 0 && codes[at] !== 255) elements += 1;
+    forEachElement(codes, () => (elements += 1));
     const positions = new Int32Array(elements);
-    for (let at = 0, e = 0; at < codes.length; at++) {
-      if (codes[at] === 0 || codes[at] === 255) continue;
-      positions[e] = at;
-      e += 1;
+    let next = 0;
+    forEachElement(codes, (at) => {
+      positions[next] = at;
+      next += 1;
+    });
+    const areasMm2 = new Float64Array(elements);
+    let areaMm2 = 0;
+    for (let e = 0; e < elements; e++) {
+      areasMm2[e] = this.#areaOf(codes[positions[e]]);
+      areaMm2 += areasMm2[e];
     }
-    const areasMm2 = Float64Array.from(positions, (at) => this.#areaOf(codes[at]));
-    return { positions, areasMm2, areaMm2: areasMm2.reduce((a, b) => a + b, 0) };
+    return { positions, areasMm2, areaMm2 };
   }
 
   /**
@@ -89,5 +96,14 @@ export class SurfaceSpace {
     for (const position of positions) isSet[position] = 1;
     this.#distances.transform(this.#spacingMm);
     return squared;
+  }
+}
+
+/** Visits the points on the surface, ascending; `codes` fill words of four to their end. */
+function forEachElement(codes: Uint8Array, visit: (at: number) => void): void {
+  const words = new Uint32Array(codes.buffer);
+  for (let w = nextMarked(words, 0); w < words.length; w = nextMarked(words, w + 1)) {
+    if (words[w] === 0xffffffff) continue;
+    for (let at = 4 * w; at < 4 * w + 4; at++) if (codes[at] > 0 && codes[at] < 255) visit(at);
   }
 }
