@@ -32,6 +32,8 @@ export interface CurvePoint {
 export function thresholdCurve(m: Numbers, options: CurveOptions = {}): CurvePoint[] {
   const { steps = 1000 } = options;
   checkNumber("steps", steps, (n) => Number.isInteger(n) && n > 0, "a positive integer");
+  // Values of typed floating-point arrays are looked at as they are sorted.
+  if (!(m instanceof Float32Array || m instanceof Float64Array)) checkProbabilities("m", m);
   // Bin b holds the values with b/steps ≤ m < (b + 1)/steps.
   const counts = new Float64Array(steps + 1);
   const sums = new Float64Array(steps + 1);

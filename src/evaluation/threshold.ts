@@ -1,4 +1,4 @@
-import type { Numbers } from "../core/check.ts";
+import { checkChoice, type Numbers } from "../core/check.ts";
 import { halfWarnings } from "../core/half.ts";
 import { mapWarnings, qualityAndHalf } from "../core/mapQuality.ts";
 import { type Ties, uncheckedSegmentation } from "../core/optimum.ts";
@@ -63,8 +63,10 @@ export interface ThresholdedMap extends ThresholdSummary {
  */
 export function threshold(m: Numbers, options: ThresholdOptions = {}): ThresholdedMap {
   const map = m instanceof Float32Array || m instanceof Float64Array ? m : Float64Array.from(m);
+  const { ties = "exclude" } = options;
+  checkChoice("ties", ties, ["exclude", "include"]);
   const summary = thresholdSummary(map, gridOfGeometry(options, map.length));
-  return { ...summary, mask: uncheckedSegmentation(map, summary.threshold, options.ties) };
+  return { ...summary, mask: uncheckedSegmentation(map, summary.threshold, ties) };
 }
 
 /** {@link threshold} without the mask. */

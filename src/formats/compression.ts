@@ -1,4 +1,4 @@
-import { concatenate } from "./elements.ts";
+import { concatenate } from "./concatenate.ts";
 
 /** The two wrappings of the deflate algorithm in image files, named as in the Compression Streams standard. */
 export type Compression = "gzip" | "deflate";

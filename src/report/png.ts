@@ -1,7 +1,7 @@
 import { zlibSync } from "fflate";
 import { checkNumber, type Numbers } from "../core/check.ts";
 import { SoftdiceError } from "../core/errors.ts";
-import { concatenate } from "../formats/elements.ts";
+import { concatenate } from "../formats/concatenate.ts";
 
 /** CRC_TABLE[byte] of the polynomial that PNG, zip and gzip share (PNG specification, annex D). */
 const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {

@@ -75,7 +75,7 @@ describe("a folder of nnU-Net's predictions", () => {
     expect(stderr.trimEnd().split("\n")).toEqual([
       expect.stringMatching(/case_2: case_2\.npz: holds NaN at value 17, expected probabilities/u),
       expect.stringMatching(
-        /case_3: case_3\.npz: lies on other voxels than case_3\.nii\.gz: 16×14×7 voxels against 16×14×5, expected/u,
+        /case_3: case_3\.npz: has 16×14×7 voxels against 16×14×5 of case_3\.nii\.gz, expected the same voxels/u,
       ),
     ]);
     expect(document.cases.map((one) => one.case)).toEqual(["case_1"]);

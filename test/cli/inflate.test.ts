@@ -1,7 +1,9 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { inflateWithZlib } from "../../src/cli/inflate.ts";
+import { readContext } from "../../src/formats/context.ts";
 import { readVolumes } from "../../src/formats/read.ts";
+import { describeDeflatedEntry } from "../support/deflatedEntry.ts";
 import { expectations, expectVolumes, findFixture, fixture, fixtureNames } from "../support/fixtures.ts";
 
 const expected = await expectations();
@@ -23,3 +25,5 @@ describe("inflateWithZlib", () => {
     }
   });
 });
+
+describeDeflatedEntry("zlib", readContext({ inflate: inflateWithZlib }));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { deflateWithStreams, inflateWithStreams } from "../../src/formats/compression.ts";
-import { concatenate } from "../../src/formats/elements.ts";
+import { concatenate } from "../../src/formats/concatenate.ts";
 
 const one = Uint8Array.from({ length: 140_000 }, (_, i) => i % 251);
 const other = Uint8Array.from({ length: 300 }, (_, i) => i % 7);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { deflateWithStreams } from "../../src/formats/compression.ts";
-import { bytesOf, concatenate } from "../../src/formats/elements.ts";
+import { concatenate } from "../../src/formats/concatenate.ts";
+import { bytesOf } from "../../src/formats/elements.ts";
 import { readVolumes } from "../../src/formats/read.ts";
 import type { Volume, VoxelArray } from "../../src/formats/volume.ts";
 

@@ -71,7 +71,10 @@ export async function readPrediction(
     };
   }
   const file = map ?? mask;
-  const lender = labelMap === undefined || labelMap.grid.isUnplaced === true ? lent : labelMap;
+  const lender =
+    labelMap === undefined || labelMap.grid.isUnplaced === true
+      ? lent
+      : { name: mask?.name ?? labelMap.name, grid: labelMap.grid };
   const grid = placedGrid(file?.name ?? "", classes[0].grid, lender);
   if (!isMapItself && grid.isUnplaced === true) throw nowhere(file?.name ?? "");
   const clipped = (n: number): Float32Array | Float64Array => {

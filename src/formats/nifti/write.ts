@@ -4,7 +4,8 @@ import type { Grid, Triple } from "../../image/grid.ts";
 import { checkVolume, type Volume } from "../../image/volume.ts";
 import { deflateWithStreams } from "../compression.ts";
 import type { Deflate } from "../compression.ts";
-import { bytesOf, concatenate, elementBytes, elementTypeOf } from "../elements.ts";
+import { concatenate } from "../concatenate.ts";
+import { bytesOf, elementBytes, elementTypeOf } from "../elements.ts";
 import { malformed } from "../malformed.ts";
 import { datatypes } from "./header.ts";
 

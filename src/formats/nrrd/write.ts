@@ -3,7 +3,8 @@ import type { Triple } from "../../image/grid.ts";
 import { checkVolume, type Volume } from "../../image/volume.ts";
 import { deflateWithStreams } from "../compression.ts";
 import type { Deflate } from "../compression.ts";
-import { bytesOf, concatenate, elementTypeOf } from "../elements.ts";
+import { concatenate } from "../concatenate.ts";
+import { bytesOf, elementTypeOf } from "../elements.ts";
 
 /**
  * A volume as a NRRD file with gzip values; see {@link encodeNrrd}.
