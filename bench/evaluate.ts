@@ -1,7 +1,8 @@
 /*
  * Time and memory of softdice on one case as nnU-Net predicts it: 512×512×200 voxels, three classes as float32 softmax in an
- * .npz, beside its mask and dataset.json, against two observers. Times are ratios to what reading alone takes: decompression
- * of the files by this program's own reader. Processor time is that of all threads; time by the clock needs a quiet machine.
+ * .npz, beside its mask and dataset.json, against two observers. Times are ratios to what decompressing the files takes: NumPy
+ * and Python's gzip, where they are there, and this program's own reader. Processor time is that of all threads; time by the
+ * clock needs a quiet machine.
  *
  *     npm run bench:evaluate [-- --write] [--slices 200] [--rounds 3]
  */
@@ -74,13 +75,16 @@ function write(): void {
   );
 }
 
-/** Seconds of processors, which other programs do not change, and peak memory of a Node program. */
-function measure(args: readonly string[]): {
+/** Seconds of processors, which other programs do not change, and peak memory of a program. */
+function measure(
+  args: readonly string[],
+  engine: string = process.execPath,
+): {
   seconds: number;
   clock: number;
   gigabytes: number;
 } {
-  const timed = spawnSync("/usr/bin/time", ["-f", "%M kB %U+%S s %e s", process.execPath, ...args], {
+  const timed = spawnSync("/usr/bin/time", ["-f", "%M kB %U+%S s %e s", engine, ...args], {
     encoding: "utf8",
   });
   if (timed.status !== 0) throw new Error(timed.stderr);
@@ -96,6 +100,8 @@ function measure(args: readonly string[]): {
 write();
 const file = (name: string): string => join(folder, name);
 const reader = resolve("dist/bench/readFiles.js");
+const numpy = resolve("bench/peers/decompress_numpy.py");
+const hasNumPy = spawnSync("python3", ["-c", "import numpy"], { stdio: "ignore" }).status === 0;
 const prediction = [file("predictions/case.npz"), file("predictions/case.nii.gz")];
 const observers = [file("Ana/case.nii.gz"), file("Bo/case.nii.gz")];
 const evaluation = [
@@ -125,20 +131,32 @@ const works = [
 const table = new Table("evaluate");
 const megabytes = readFileSync(prediction[0]).length / 1e6;
 for (const { what, read, args } of works) {
-  const rounds = Array.from({ length: Number(values.rounds) }, () => ({
-    reading: measure([reader, ...read]),
-    work: measure([program, ...args]),
-  }));
-  const ratios = (of: "seconds" | "clock"): number[] =>
-    rounds.map(({ reading, work }) => work[of] / reading[of]);
-  const seconds = (of: "seconds" | "clock"): string => {
-    const [own, reading] = (["work", "reading"] as const).map((each) =>
+  const rounds = Array.from({ length: Number(values.rounds) }, () => {
+    const reading = measure([reader, ...read]);
+    return {
+      reading,
+      work: measure([program, ...args]),
+      numpy: hasNumPy ? measure([numpy, ...read], "python3") : reading,
+    };
+  });
+  const row = (
+    label: string,
+    other: "reading" | "numpy",
+    of: "seconds" | "clock",
+    wanted: string = "",
+  ): void => {
+    const [own, base] = (["work", other] as const).map((each) =>
       quartiles(rounds.map((round) => round[each][of]))[1].toFixed(1),
     );
-    return `${own} s, ${reading} s`;
+    const ratios = rounds.map((round) => round.work[of] / round[other][of]);
+    table.row(label, `${own} s, ${base} s`, ratios, wanted);
   };
-  table.row(`${what}; reading its files`, seconds("seconds"), ratios("seconds"), "≤ 1.5");
-  table.row("… by the clock", seconds("clock"), ratios("clock"));
+  row(`${what}; reading its files`, "reading", "seconds", "≤ 1.5");
+  row("… by the clock", "reading", "clock");
+  if (hasNumPy) {
+    row("… over NumPy and gzip that decompress them", "numpy", "seconds", "≤ 1.5");
+    row("… by the clock", "numpy", "clock");
+  }
   const most = Math.max(...rounds.map(({ work }) => work.gigabytes));
   table.row("… memory", `${most.toFixed(2)} GB`, "", "≤ 2.5 GB");
 }
