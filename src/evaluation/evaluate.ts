@@ -9,6 +9,7 @@ import { SoftdiceError } from "../core/errors.ts";
 import { type Grid, voxelCount } from "../image/grid.ts";
 import { checkTolerance, defaultToleranceMm } from "../raters/agreement/tolerance.ts";
 import { checkEmptyPolicy } from "../raters/empty.ts";
+import { observerNames } from "../raters/observerNames.ts";
 import { voteMap } from "../raters/patterns.ts";
 import type { CaseEvaluation } from "./caseEvaluation.ts";
 import { generalisedEnergyDistance } from "./energyDistance.ts";
@@ -68,8 +69,7 @@ export function evaluateArrays(
   const observers = voteMap(raters);
   checkSameLength("prediction", prediction, "raters[0]", raters[0]);
   checkOptions(options);
-  const names = options.names ?? raters.map((_, k) => String(k + 1));
-  checkSameLength("names", { length: names.length }, "raters", { length: raters.length });
+  const names = observerNames(options.names, raters.length);
   if (grid !== undefined)
     checkSameLength("grid", { length: voxelCount(grid) }, "prediction", { length: prediction.length });
   const isMask = Array.prototype.every.call(prediction, (value: number) => value === 0 || value === 1);

@@ -1,5 +1,4 @@
-import { checkChoice, checkList, checkSameLength, type Numbers } from "../core/check.ts";
-import { SoftdiceError } from "../core/errors.ts";
+import { checkChoice, checkList, type Numbers } from "../core/check.ts";
 import { type Geometry, gridOfGeometry } from "../image/geometry.ts";
 import type { AgreementRow } from "./agreement/rows.ts";
 import { checkTolerance, defaultToleranceMm } from "./agreement/tolerance.ts";
@@ -7,6 +6,7 @@ import { checkEmptyPolicy, defaultEmptyPolicy } from "./empty.ts";
 import { meanVotes } from "./marginal.ts";
 import { type ConsensusMethod, consensusMethods } from "./methods.ts";
 import { voteMap, votePatterns, type WeightOptions } from "./patterns.ts";
+import { observerNames } from "./observerNames.ts";
 import { paint } from "./selection.ts";
 import { type ConsensusSummary, summarize, type SummaryOptions } from "./summary.ts";
 
@@ -101,21 +101,9 @@ function summarised(raters: readonly Numbers[], options: MaskOptions) {
   checkEmptyPolicy(empty);
   checkChoice("ties", ties, ["exclude", "include"]);
   checkTolerance(toleranceMm);
-  const names = options.names ?? Array.from(raters, (_, k) => String(k + 1));
-  checkSameLength("names", { length: names.length }, "raters", { length: raters.length });
-  const twice = names.findIndex((name, k) => names.indexOf(name) < k);
-  if (twice >= 0) throw repeated(twice, names[twice]);
+  const names = observerNames(options.names, raters.length);
   const map = voteMap(raters);
   const votes = votePatterns(map, options);
   const grid = gridOfGeometry(options, map.voxels);
   return { map, votes, found: summarize({ map, votes, grid }, names, options) };
-}
-
-function repeated(k: number, name: string): SoftdiceError {
-  return new SoftdiceError({
-    subject: `names[${k}]`,
-    problem: `is "${name}", as that of an observer before it`,
-    expected: "a name of its own for every observer",
-    remedy: "tell the observers apart",
-  });
 }

@@ -18,6 +18,7 @@ interface Document {
     readonly voxels: number;
     readonly observers: readonly { readonly name: string }[];
   }[];
+  readonly warnings: readonly string[];
   readonly sources: readonly { readonly observer: string; readonly decision: string; readonly why: string }[];
 }
 
@@ -26,7 +27,9 @@ const [ana, bo, cem, model] = raters;
 
 async function run(...args: string[]): Promise<{ status: number; stderr: string; document: Document }> {
   const found = await softdice("evaluate", ...args, "--json", "--quiet", "--no-surfaces");
-  const document = (found.stdout === "" ? { cases: [], sources: [] } : JSON.parse(found.stdout)) as Document;
+  const document = (
+    found.stdout === "" ? { cases: [], warnings: [], sources: [] } : JSON.parse(found.stdout)
+  ) as Document;
   return { status: found.status ?? -1, stderr: found.stderr, document };
 }
 
@@ -82,6 +85,29 @@ describe("observers of an evaluation", () => {
     const [one] = document.cases;
     expect([one.structure.toLowerCase(), one.voxels]).toEqual(["liver", model.reduce((a, b) => a + b, 0)]);
     expect(one.meanRaterDice).toBeCloseTo(evaluate(model, [ana, bo, cem]).meanRaterDice, 12);
+  });
+
+  it("who draw most cases and are missing in one are said to be", async () => {
+    const within = (path: string): string => join(folder, "most", path);
+    for (const name of ["c1", "c2", "c3"]) {
+      writeImage(within(`pred/${name}.nii.gz`), model, grid.shape, grid);
+      writeImage(within(`Ana/${name}.nii.gz`), ana, grid.shape, grid);
+      if (name !== "c2") writeImage(within(`Bo/${name}.nii.gz`), bo, grid.shape, grid);
+    }
+    writeImage(within("Cem/c1.nii.gz"), cem, grid.shape, grid);
+    const observers = ["Ana", "Bo", "Cem"].map(within);
+    const { status, document } = await run(
+      within("pred"),
+      "--observers",
+      ...observers,
+      "--out",
+      within("out"),
+    );
+    expect(status).toBe(0);
+    const absent = document.warnings.filter((text) => text.includes("without"));
+    expect(absent).toEqual([
+      "c2: without Bo (in 2 of 3 cases): ceiling and place are those among the other observers",
+    ]);
   });
 
   it("who marked nothing inside the prediction's image are no observers who saw nothing", async () => {

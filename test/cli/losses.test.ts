@@ -66,6 +66,8 @@ describe("softdice losses", () => {
     [["--loss", "dicee"], '--loss: is "dicee", which no loss is called'],
     [["--loss", "dice,dice"], "--loss: lists dice twice"],
     [["--classes", "3"], "--classes: asks for class 3"],
+    [["--observers", "Ana,Bo"], "--observers: stands beside one probability map"],
+    [["--structures", "Liver"], "--structures: stands beside one probability map"],
   ])("refuses %j of a map", async (args, message) => {
     const folder = temporaryFolder();
     const map = writeImage(join(folder, "map.nii.gz"), mean, shape);

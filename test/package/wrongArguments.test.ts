@@ -50,6 +50,7 @@ describe("arguments of another type than the library's", () => {
       () => library.evaluate(map, masks, { toleranceMm: -1 }),
       () => library.evaluate(map, masks, { toleranceMm: Number.NaN }),
       () => library.evaluate(map, undefined),
+      () => library.evaluate(map, masks, { names: masks.map(() => "Ana") }),
       () => library.meanRaterOptimum(masks, { empty: "none" }),
       () => library.consensus(masks, { empty: "none" }),
       () => library.segmentation(map, 0.5, { ties: "some" }),
@@ -60,7 +61,7 @@ describe("arguments of another type than the library's", () => {
       () => new Random(0.5),
     ].map(subjectOf);
     expect(subjects).toEqual([
-      ...["cut", "empty", "kind", "toleranceMm", "toleranceMm", "raters"],
+      ...["cut", "empty", "kind", "toleranceMm", "toleranceMm", "raters", "names[1]"],
       ...["empty", "empty", "ties", "ties", "iterations", "seed", "seed", "seed"],
     ]);
   });

@@ -13,6 +13,7 @@ import { writeFigure } from "../figureFiles.ts";
 import { fingerprint } from "../fingerprint.ts";
 import type { Batch, Failure, Summary } from "../runs/batch.ts";
 import type { RunDirectory } from "../runs/runDirectory.ts";
+import { noteAbsentObservers } from "./absentObservers.ts";
 import { unknownName } from "../consensus/unknownName.ts";
 import { givenCases } from "./givenCases.ts";
 import type { EvaluateParameters } from "./parameters.ts";
@@ -98,11 +99,12 @@ function writeEvaluation(
     const { subject, problem, expected, remedy } = unknown;
     failedWithin.push({ what: subject, reason: `${problem}, expected ${expected}; ${remedy}` });
   }
-  const { kept: rows, failed: uneven } = unevenLabels(
+  const { kept, failed: uneven } = unevenLabels(
     found.flatMap(({ name, rows: own }) => own.map((row): StudyRow => ({ case: name, ...row }))),
     found.flatMap(({ name, failures }) => failures.map(({ structure }) => ({ name, structure }))),
   );
   failedWithin.push(...uneven);
+  const rows = noteAbsentObservers(kept);
   const page = createDocument();
   const structures = [...new Set(rows.map(({ structure }) => structure))].map(
     (structure): StructureReport => {

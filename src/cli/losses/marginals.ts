@@ -57,9 +57,32 @@ export async function readMarginals(
       remedy: "say which labels of masks are meant with --labels, or leave it out",
     });
   }
+  if (isMap) refuseObserverOptions(options);
   return isMap
     ? { marginals: await ofMaps(only, options, out), failures: [] }
     : ofObservers(inputs, options, out);
+}
+
+/** A map has no observers, structures or contours. @throws SoftdiceError naming an option that would change nothing */
+function refuseObserverOptions(policy: Policy): void {
+  const given: readonly (readonly [option: string, isGiven: boolean])[] = [
+    ["--observers", policy.observers !== undefined],
+    ["--structures", policy.structures !== undefined],
+    ["--labels", policy.labels !== undefined],
+    ["--rois", policy.rois !== undefined],
+    ["--pattern", policy.pattern !== undefined],
+    ["--resample", policy.resample !== undefined],
+    ["--between-planes", policy.betweenPlanes !== undefined],
+    ["--series", policy.series !== undefined],
+  ];
+  const found = given.find(([, isGiven]) => isGiven);
+  if (found === undefined) return;
+  throw new SoftdiceError({
+    subject: found[0],
+    problem: "stands beside one probability map",
+    expected: "masks or contours of several observers",
+    remedy: "leave it out, or name the observers' files",
+  });
 }
 
 async function isMapFile(path: string): Promise<boolean> {

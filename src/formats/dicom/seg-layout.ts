@@ -18,7 +18,7 @@ export interface SegmentContent {
 
 /**
  * The voxels of a segment on a grid.
- * @throws SoftdiceError when a frame's pixels are not voxels of it
+ * @throws SoftdiceError when a frame's pixels are not voxels of it, and for fractions above 1
  */
 export function layOut(
   slices: readonly Slice[],
@@ -33,11 +33,23 @@ export function layOut(
     const place = placeFrame(slices[n], grid, slabs);
     if (place === undefined) throw offGrid(slices[n]);
     const stored = frame(n);
+    if (most > 1) requireFractions(stored, most, slices[n]);
     const value = (i: number): number =>
       inside === undefined ? Math.min(1, stored[i] / most) : Number(stored[i] === inside);
     paste(data, place, slices[n].columns, value);
   }
   return data;
+}
+
+function requireFractions(stored: StoredPixels, most: number, { file, frame }: Slice): void {
+  const above = stored.find((value) => value > most);
+  if (above === undefined) return;
+  throw new SoftdiceError({
+    subject: file,
+    problem: `has ${above} in its frame ${frame + 1}, above its MaximumFractionalValue`,
+    expected: `values of at most ${most}`,
+    remedy: "write the segmentation again",
+  });
 }
 
 function offGrid({ file, frame }: Slice): SoftdiceError {

@@ -56,6 +56,24 @@ describe("a SEG file", () => {
     );
   });
 
+  it("of probabilities is refused where a value is above the one that means 1", async () => {
+    const bytes = writeSegmentation(
+      [{ name: "p", data: Float32Array.of(0, 0.5, 1, 1) }],
+      unitGrid([2, 2, 1]),
+      {
+        kind: "probability",
+      },
+    );
+    // The element's tag, VR and length in explicit little endian, then the value.
+    const tag = [0x62, 0, 0x0e, 0, 0x55, 0x53, 2, 0];
+    const at = bytes.findIndex((_, start) => tag.every((byte, n) => bytes[start + n] === byte));
+    new DataView(bytes.buffer, bytes.byteOffset).setUint16(at + tag.length, 200, true);
+    const { segments } = await readSegmentation(await readDicom("seg.dcm", bytes));
+    expect(() => segments[0].volume()).toThrow(
+      "seg.dcm: has 255 in its frame 1, above its MaximumFractionalValue, expected values of at most 200",
+    );
+  });
+
   it("of probabilities keeps them to a 510th", async () => {
     const grid = unitGrid([7, 5, 3]);
     const data = Float32Array.from({ length: 105 }, (_, n) => n / 104);

@@ -6,6 +6,7 @@ import { personIndex } from "../../state/assignment.ts";
 import { formatAddress } from "../../state/address.ts";
 import { address, change, parameter } from "../../state/store.ts";
 import { lookAt } from "../../state/study.ts";
+import { diceText } from "../common/diceText.ts";
 import { Icon } from "../common/Icon.tsx";
 import { inTheApp } from "../common/inTheApp.ts";
 import { ObserverMark } from "../common/ObserverMark.tsx";
@@ -132,7 +133,7 @@ function Figures(props: { row: Row; figures: ConsensusSummary; hasGaps: boolean 
           <None why={row.observers.length < 2 ? "one observer" : "nothing is marked"} />
         ) : (
           <span class="dice">
-            {dice.toFixed(2)}
+            {diceText(dice)}
             <svg width="56" height="8" aria-hidden="true">
               <rect class="track" width="56" height="8" rx="2" />
               <rect class="bar-fill" width={56 * dice} height="8" rx="2" />
@@ -215,14 +216,14 @@ function Who({ figures }: { figures: ConsensusSummary }): JSX.Element {
         {mark} {name}
       </strong>
       <div class="sub">
-        {dice.toFixed(2)}; next is {next.toFixed(2)}
+        {diceText(dice)}; next is {diceText(next)}
       </div>
     </>
   ) : (
     <>
       <span class="muted">nobody stands out</span>
       <div class="sub">
-        lowest {mark} {name} {dice.toFixed(2)}
+        lowest {mark} {name} {diceText(dice)}
       </div>
     </>
   );

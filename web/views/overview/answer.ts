@@ -1,5 +1,6 @@
 import { significant } from "../../../src/report/numbers.ts";
 import type { ConsensusSummary } from "../../../src/raters/summary.ts";
+import { diceText } from "../common/diceText.ts";
 import type { Row } from "./rows.ts";
 
 /** What the study answers: where observers agree and who differs, and where the choice of a method matters. */
@@ -34,10 +35,10 @@ export function answerOf(rows: readonly Row[]): Answer | undefined {
 function bestAndLeast(sorted: readonly Computed[], dice: (row: Computed) => number): string {
   const [best, least] = [sorted.at(0), sorted.at(-1)];
   if (best === undefined || least === undefined) return "nothing to agree on";
-  if (best === least) return `a mean Dice of ${dice(best).toFixed(2)} between observers on ${best.name}`;
+  if (best === least) return `a mean Dice of ${diceText(dice(best))} between observers on ${best.name}`;
   return (
-    `they agree best on ${best.name} (Dice ${dice(best).toFixed(2)}) and least on ${least.name} ` +
-    `(${dice(least).toFixed(2)})`
+    `they agree best on ${best.name} (Dice ${diceText(dice(best))}) and least on ${least.name} ` +
+    `(${diceText(dice(least))})`
   );
 }
 
