@@ -6,6 +6,7 @@ import { type Cohort, openCohort } from "../study/cohort.ts";
 import { isForeign } from "../study/foreign.ts";
 import { isArchive } from "../study/source.ts";
 import { readError } from "./files.ts";
+import { isFolder } from "./folders.ts";
 import { inflateWithZlib } from "./inflate.ts";
 import { sourcesAt, sourcesBelow } from "./inputs.ts";
 
@@ -121,7 +122,7 @@ export async function findPatientsOfStudy(
   out: string,
 ): Promise<PatientInputs> {
   const [path, ...others] = paths;
-  if (others.length > 0 || !(await stat(path).catch(() => undefined))?.isDirectory()) {
+  if (others.length > 0 || !(await isFolder(path))) {
     throw new SoftdiceError({
       subject: "--pattern",
       problem: others.length > 0 ? `stands beside ${paths.length} inputs` : `stands beside ${path}`,
@@ -129,10 +130,10 @@ export async function findPatientsOfStudy(
       remedy: "name the folder that holds the patients, or leave the pattern out",
     });
   }
-  const { cases, unfit, remarks } = await studyAt(path, pattern, out);
+  const { cases, remarks } = await studyAt(path, pattern, out);
   return {
     patients: cases.map(({ patient }) => ({ name: patient, path, kind: "study", pattern })),
-    remarks: [...remarks, ...unfit.map((name) => `${name}: does not fit ${pattern}; left out`)],
+    remarks,
   };
 }
 
@@ -140,17 +141,27 @@ function studyAt(path: string, pattern: string, out: string): Promise<Cohort> {
   return openCohort(sourcesBelow(path, out), pattern, { inflate: inflateWithZlib }, path);
 }
 
+/** A patient's files, archives unopened, with names from the patient's own name on, and what a pattern says of them. */
+export type PatientSources = (patient: PatientInput) => Promise<readonly PlacedSource[]>;
+
 /**
- * A patient's files, archives unopened, with names from the patient's own name on, and what a pattern says of them.
+ * Finds the files of patients; the folder of a study is walked once for all of its patients.
  *
  * @param out folder of the results, which is passed over
  */
-export async function patientSources(patient: PatientInput, out: string): Promise<PlacedSource[]> {
-  const { name, path, kind } = patient;
-  if (kind === "study") {
-    const { cases } = await studyAt(path, patient.pattern, out);
-    return cases.flatMap((one) => (one.patient === name ? one.sources : []));
-  }
+export function patientSources(out: string): PatientSources {
+  const studies = new Map<string, Promise<Cohort>>();
+  return async (patient) => {
+    if (patient.kind !== "study") return wholeSources(patient);
+    const { name, path, pattern } = patient;
+    const study = studies.get(path) ?? studyAt(path, pattern, out);
+    studies.set(path, study);
+    const { cases } = await study;
+    return cases.find((one) => one.patient === name)?.sources ?? [];
+  };
+}
+
+async function wholeSources({ path, kind }: WholePatient): Promise<PlacedSource[]> {
   const found: PlacedSource[] = [];
   for await (const source of sourcesAt([path])) {
     const shown = kind === "archive" ? source.name : `${basename(path)}/${source.name}`;

@@ -34,7 +34,8 @@ export async function* inflateWithStreams(
       }
       return;
     } catch (error) {
-      const bytes = compression === "gzip" ? concatenate(rest) : new Uint8Array();
+      if (compression !== "gzip") throw error;
+      const bytes = rest.length === 1 ? rest[0] : concatenate(rest);
       const end = await endOfMember(bytes);
       if (end === undefined) throw error;
       // A stream that fails may take with it what nobody had read yet.

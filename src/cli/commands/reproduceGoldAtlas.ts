@@ -29,7 +29,7 @@ import { refuseInputAsOut } from "../folders.ts";
 import type { GoldAtlasPatient, GoldAtlasRun, PatientTaskResult } from "../jobs/goldAtlas.ts";
 import { inflateWithZlib } from "../inflate.ts";
 import { type ObserverOptions, policyOf } from "../manual/observerOptions.ts";
-import { findPatients, findPatientsOfStudy, patientSources } from "../patients.ts";
+import { findPatients, findPatientsOfStudy, patientSources, type PatientSources } from "../patients.ts";
 import { type Batch, type BatchOptions, runBatch, type Summary } from "../runs/batch.ts";
 import type { RunDirectory } from "../runs/runDirectory.ts";
 import { writeTable1Report } from "../table1Report.ts";
@@ -64,7 +64,10 @@ export const GOLD_ATLAS_BATCH: Batch<GoldAtlasRun> = {
     const { structures, problems } = result as PatientTaskResult;
     return problems.length === 0 && structures.every((structure) => !("failure" in structure));
   },
-  inputsOf: ({ patients }, out) => Promise.all(patients.map((patient) => identityOf(patient, out))),
+  inputsOf({ patients }, out) {
+    const sources = patientSources(out);
+    return Promise.all(patients.map((patient) => identityOf(patient, sources, out)));
+  },
   finish: writeResults,
 };
 
@@ -88,11 +91,14 @@ export async function reproduceGoldAtlas(
 }
 
 /** What tells a patient's files from others. */
-async function identityOf(patient: GoldAtlasPatient, out: string): Promise<string> {
+async function identityOf(
+  patient: GoldAtlasPatient,
+  sourcesOf: PatientSources,
+  out: string,
+): Promise<string> {
   if (patient.kind === "phantom") return "made up";
   if (patient.kind !== "study") return fingerprint(dirname(patient.path), [patient.path], out);
-  const sources = await patientSources(patient, out);
-  const paths = sources.map(({ source }) => join(patient.path, source.place));
+  const paths = (await sourcesOf(patient)).map(({ source }) => join(patient.path, source.place));
   return fingerprint(patient.path, paths, out);
 }
 
@@ -104,10 +110,11 @@ async function dryRun(
   options: ReproduceGoldAtlasOptions,
   context: Context,
 ): Promise<ExitCode> {
+  const sourcesOf = patientSources(resolve(options.out));
   const cases: CohortCase[] = [];
   for (const patient of patients) {
     if (patient.kind === "phantom") throw besidePhantom("--dry-run");
-    cases.push({ patient: patient.name, sources: await patientSources(patient, resolve(options.out)) });
+    cases.push({ patient: patient.name, sources: await sourcesOf(patient) });
   }
   const cohort = { pattern: options.pattern ?? "{patient}", cases, unfit: [], remarks };
   return printDryRun(cohort, policy, { inflate: inflateWithZlib }, options, context);

@@ -36,10 +36,10 @@ export interface PatientTaskResult extends PatientResult {
 
 /** Task k is patient k. */
 export function start(run: GoldAtlasRun, out: string): DoTask {
+  const sourcesOnDisk = patientSources(out);
   return async (task): Promise<PatientTaskResult> => {
     const patient = run.patients[task];
-    const given =
-      patient.kind === "phantom" ? await madeSources(patient, run) : await patientSources(patient, out);
+    const given = patient.kind === "phantom" ? await madeSources(patient, run) : await sourcesOnDisk(patient);
     const said = new Map(given.map(({ source, said: place }) => [source.place, place]));
     const { objects, volumes } = await scan(
       given.map(({ source }) => source),

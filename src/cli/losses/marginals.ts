@@ -1,6 +1,5 @@
 import type { Grid } from "../../image/grid.ts";
 import { mapQuality, mapWarnings } from "../../core/mapQuality.ts";
-import { stat } from "node:fs/promises";
 import { comparedObservers } from "../../evaluation/compareLosses.ts";
 import { votePatterns } from "../../raters/patterns.ts";
 import type { ComparedObservers } from "../../losses/comparison.ts";
@@ -9,6 +8,7 @@ import { remarksOn } from "../../study/case.ts";
 import { hasVolumeName } from "../../study/foreign.ts";
 import type { Policy } from "../../study/policy.ts";
 import type { Observed } from "../../study/structure.ts";
+import { isFolder } from "../folders.ts";
 import { namedSource } from "../inputs.ts";
 import { isFractionalSegmentation } from "../../study/maps.ts";
 import { openInputs } from "../openInputs.ts";
@@ -87,13 +87,6 @@ function refuseObserverOptions(policy: Policy): void {
 
 async function isMapFile(path: string): Promise<boolean> {
   return hasVolumeName(path) || isFractionalSegmentation(await namedSource(path));
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (entry) => entry.isDirectory(),
-    () => false,
-  );
 }
 
 async function ofMaps(input: string, { classes }: Classes, out: string): Promise<NamedMarginal[]> {
