@@ -32,7 +32,7 @@ export class DurableFile {
     this.#beside = partName(path);
     makeFolder(dirname(path));
     sweepBeside(path);
-    this.#descriptor = openSync(this.#beside, "w");
+    this.#descriptor = openSync(this.#beside, "w+");
   }
 
   /** Bytes that were written. */
@@ -57,9 +57,21 @@ export class DurableFile {
     syncFile(descriptor);
     this.#descriptor = undefined;
     closeSync(descriptor);
-    renameSync(this.#beside, this.#path);
-    if (names === "synced") syncFolder(dirname(this.#path));
-    recordOutput(this.#path, this.#bytes, this.#hash.digest("hex"));
+    this.#take(names);
+  }
+
+  /**
+   * Gives the file its name as {@link commit} does, and leaves it open at its end: whatever becomes of the name, what is
+   * added goes to this file.
+   *
+   * @returns its descriptor, for reading and writing, which the caller closes
+   */
+  commitOpen(): number {
+    const descriptor = this.#open();
+    syncFile(descriptor);
+    this.#take("synced");
+    this.#descriptor = undefined;
+    return descriptor;
   }
 
   /** Takes what was written away; for after an error, so it throws none. */
@@ -71,6 +83,13 @@ export class DurableFile {
     } catch {
       // A later run takes it away.
     }
+  }
+
+  /** Puts the file in the place of whatever has its name. */
+  #take(names: "synced" | "later"): void {
+    renameSync(this.#beside, this.#path);
+    if (names === "synced") syncFolder(dirname(this.#path));
+    recordOutput(this.#path, this.#bytes, this.#hash.digest("hex"));
   }
 
   #open(): number {

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, statSync } from "node:fs";
+import { closeSync, fstatSync, statSync } from "node:fs";
 import { DurableFile, syncFile, writeWhole } from "../durableFile.ts";
 import { writeError } from "../files.ts";
 import {
@@ -91,22 +91,24 @@ export class Journal {
   /** Puts other entries in place of all, at once: before, the file holds those, and after these. */
   replace(entries: Iterable<JournalEntry>): void {
     this.#rewrite(entries, undefined);
+    this.#close();
   }
 
   /** Puts the file in its final order. */
   finish(failures: readonly TaskFailure[] = []): void {
     this.#rewrite(this.#entries.read(), failures);
+    this.#close();
   }
 
   /** The file, open at its end. */
   #open(): number {
-    if (this.#descriptor === undefined) {
-      this.#rewrite(this.#entries.read(), undefined);
-      this.#descriptor = openSync(this.path, "a+");
-      this.#entries.descriptor = this.#descriptor;
-      this.#nextSync = this.#monotonicMs() + syncIntervalMs;
-    }
-    return this.#descriptor;
+    return this.#descriptor ?? this.#rewrite(this.#entries.read(), undefined);
+  }
+
+  #close(): void {
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    this.#descriptor = undefined;
+    this.#entries.descriptor = undefined;
   }
 
   /** Syncs the file, and writes it anew if somebody has taken it away. */
@@ -116,11 +118,13 @@ export class Journal {
     if (!isAt(descriptor, this.path)) this.#rewrite(this.#entries.read(), undefined);
   }
 
-  #rewrite(entries: Iterable<JournalEntry>, failures: readonly TaskFailure[] | undefined): void {
-    this.#attempt(() => {
+  /** Puts a new file in the journal's place, which is open at its end from then on. */
+  #rewrite(entries: Iterable<JournalEntry>, failures: readonly TaskFailure[] | undefined): number {
+    return this.#attempt(() => {
       const file = new DurableFile(this.path);
       const places = new EntriesOnDisk(this.path);
       const inputs = new Map<number, string>();
+      let descriptor: number;
       try {
         file.write(Buffer.from(sealLine(this.#identity)));
         for (const { task, input, outputs, result } of entries) {
@@ -130,23 +134,25 @@ export class Journal {
           file.write(line);
         }
         if (failures !== undefined) file.write(Buffer.from(sealLine({ end: places.size, failed: failures })));
-        file.commit();
+        descriptor = file.commitOpen();
       } catch (error) {
         file.abandon();
         throw error;
       }
-      if (this.#descriptor !== undefined) closeSync(this.#descriptor);
-      this.#descriptor = undefined;
+      this.#close();
+      this.#descriptor = places.descriptor = descriptor;
       this.#entries = places;
       this.#end = file.bytes;
+      this.#nextSync = this.#monotonicMs() + syncIntervalMs;
       this.#inputs.clear();
       for (const [task, input] of inputs) this.#inputs.set(task, input);
+      return descriptor;
     });
   }
 
-  #attempt(act: () => void): void {
+  #attempt<T>(act: () => T): T {
     try {
-      act();
+      return act();
     } catch (cause) {
       throw writeError(this.path, cause);
     }

@@ -133,6 +133,8 @@ Object.assign(fs, {
     count();
     const old = keep(to);
     original.renameSync(from, to);
+    for (const [descriptor, path] of open)
+      if (path === resolve(from.toString())) open.set(descriptor, resolve(to.toString()));
     log({ op: "rename", from: resolve(from.toString()), path: resolve(to.toString()), old });
   },
   mkdirSync: changing(
