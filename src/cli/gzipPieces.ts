@@ -39,7 +39,7 @@ export async function gzipPieces(parts: readonly Uint8Array[], options: ZlibOpti
         const run = part.subarray(start, end);
         crc = crc32(run, crc);
         if (pieces.length > IN_FLIGHT) await pieces[pieces.length - IN_FLIGHT];
-        pieces.push(compress(run, piece));
+        pieces.push(compress(run, { ...piece, chunkSize: roomFor(run.length) }));
       }
     }
   }
@@ -47,6 +47,14 @@ export async function gzipPieces(parts: readonly Uint8Array[], options: ZlibOpti
   trailer.writeUInt32LE(crc, 0);
   trailer.writeUInt32LE(length % 2 ** 32, 4);
   return Buffer.concat([...(await Promise.all(pieces)), LAST_PIECE, trailer]);
+}
+
+/**
+ * Room for what so many bytes are compressed to, however random, within which zlib comes to its end without asking this
+ * thread for more; what of it is not written to takes no memory.
+ */
+function roomFor(length: number): number {
+  return length + (length >> 8) + 1024;
 }
 
 interface Run {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { SoftdiceError } from "../../core/errors.ts";
 import { VERSION } from "../../core/version.ts";
@@ -6,7 +7,8 @@ import { readSeriesVolume } from "../../formats/dicom/series-volume.ts";
 import { readStudy } from "../../formats/dicom/study.ts";
 import { type Context, EXIT, type ExitCode } from "../context.ts";
 import { FileNames } from "../../report/fileNames.ts";
-import { writeFile } from "../files.ts";
+import { syncFolder } from "../durableFile.ts";
+import { writeError, writeFileAside } from "../files.ts";
 import { inputFiles } from "../inputs.ts";
 import { LabelMap } from "../labelMap.ts";
 import {
@@ -80,6 +82,7 @@ export async function convert(
       { file, kind: source.kind },
       { folder, grids, images: await images, ...written },
     );
+    syncNames(into.folder);
     writeIndex(join(out, folder), document);
     documents.push(document);
     if (context.signal.aborted) {
@@ -148,9 +151,8 @@ async function writeMasks(
     const { data } = volume;
     const written = encodeMask(volume, format, { reference: structure.reference, copyPatient }).then(
       (bytes) => {
-        writeFile(join(folder, file), bytes);
         if (data instanceof Uint8Array && spare.length < AT_A_TIME) spare.push(data);
-        onWritten();
+        return writeFileAside(join(folder, file), bytes, "later").then(onWritten);
       },
     );
     written.catch(() => undefined); // awaited later
@@ -162,8 +164,17 @@ async function writeMasks(
   if (map === undefined) return { rois: rois.map((roi) => ({ ...roi, label: null })), labels: null };
   const plain = format === "seg" ? "nifti" : format;
   const name = `labels${MASK_ENDINGS[plain]}`;
-  writeFile(join(folder, name), await encodeVolume(map, plain, true));
+  await writeFileAside(join(folder, name), await encodeVolume(map, plain, true), "later");
   return { rois, labels: name };
+}
+
+/** Returns when the names of what was written into a folder are on disk; there is none where nothing was. */
+function syncNames(folder: string): void {
+  try {
+    if (existsSync(folder)) syncFolder(folder);
+  } catch (cause) {
+    throw writeError(folder, cause);
+  }
 }
 
 function imageName(n: number): string {
@@ -184,7 +195,7 @@ async function writeImages(
     const name = `${imageName(n)}${MASK_ENDINGS[format]}`;
     try {
       const volume = await readSeriesVolume(series, inputFiles(inputs));
-      writeFile(join(folder, name), await encodeVolume(volume, format, false));
+      await writeFileAside(join(folder, name), await encodeVolume(volume, format, false), "later");
       names.push(name);
     } catch (error) {
       // Contours need the image's geometry alone: pixels that cannot be read leave the masks as they are.
