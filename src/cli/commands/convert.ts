@@ -75,12 +75,13 @@ export async function convert(
     const into = { inputs, folder: join(out, folder), options, failures };
     const grids = gridsOf(source);
     const images = writeImages(grids, into);
-    images.catch(() => undefined); // awaited later
-    const written = await writeMasks(source, grids, into, context, () => progress.update((done += 1)));
+    const masks = writeMasks(source, grids, into, context, () => progress.update((done += 1)));
+    // Nothing is written any more when this ends, however it does.
+    await Promise.allSettled([images, masks]);
     const document = describeMasks(
       identity,
       { file, kind: source.kind },
-      { folder, grids, images: await images, ...written },
+      { folder, grids, images: await images, ...(await masks) },
     );
     syncNames(into.folder);
     writeIndex(join(out, folder), document);
@@ -136,27 +137,31 @@ async function writeMasks(
   const labels = options.labelsFile ? new LabelMap() : undefined;
   const writing: Promise<void>[] = [];
   const spare: Uint8Array[] = [];
-  for (const structure of source.structures) {
-    if (context.signal.aborted) break;
-    const mask = structure.rasterise(spare);
-    const { volume } = mask;
-    if (mask.failure !== undefined) failures.push(mask.failure);
-    const file = volume === undefined ? null : `${names.take(mask.name)}${MASK_ENDINGS[format]}`;
-    const label = volume === undefined ? null : (labels?.add(volume) ?? null);
-    const grid = grids.findIndex((one) => one.grid === structure.grid);
-    rois.push(entryOf(structure, mask, { file, label, grid: grid < 0 ? null : grid }));
-    if (volume === undefined || file === null) continue;
-    // Compression runs on other threads: a few masks at a time keep them busy.
-    if (writing.length >= AT_A_TIME) await writing.shift();
-    const { data } = volume;
-    const written = encodeMask(volume, format, { reference: structure.reference, copyPatient }).then(
-      (bytes) => {
-        if (data instanceof Uint8Array && spare.length < AT_A_TIME) spare.push(data);
-        return writeFileAside(join(folder, file), bytes, "later").then(onWritten);
-      },
-    );
-    written.catch(() => undefined); // awaited later
-    writing.push(written);
+  try {
+    for (const structure of source.structures) {
+      if (context.signal.aborted) break;
+      const mask = structure.rasterise(spare);
+      const { volume } = mask;
+      if (mask.failure !== undefined) failures.push(mask.failure);
+      const file = volume === undefined ? null : `${names.take(mask.name)}${MASK_ENDINGS[format]}`;
+      const label = volume === undefined ? null : (labels?.add(volume) ?? null);
+      const grid = grids.findIndex((one) => one.grid === structure.grid);
+      rois.push(entryOf(structure, mask, { file, label, grid: grid < 0 ? null : grid }));
+      if (volume === undefined || file === null) continue;
+      // Compression runs on other threads: a few masks at a time keep them busy.
+      if (writing.length >= AT_A_TIME) await writing.at(-AT_A_TIME);
+      const { data } = volume;
+      const written = encodeMask(volume, format, { reference: structure.reference, copyPatient }).then(
+        (bytes) => {
+          if (data instanceof Uint8Array && spare.length < AT_A_TIME) spare.push(data);
+          return writeFileAside(join(folder, file), bytes, "later").then(onWritten);
+        },
+      );
+      written.catch(() => undefined); // awaited later
+      writing.push(written);
+    }
+  } finally {
+    await Promise.allSettled(writing);
   }
   await Promise.all(writing);
   if (labels?.failure !== undefined) failures.push(labels.failure);
