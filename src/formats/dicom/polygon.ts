@@ -49,13 +49,13 @@ export function perimeterMm({ x, y }: Polygon, [dx, dy]: readonly [number, numbe
   return length;
 }
 
-/** An edge that is not horizontal: at height y + h it is at x + h·slope. */
-interface Edge {
-  readonly polygon: number;
-  readonly x: number;
-  readonly y: number;
-  readonly top: number;
-  readonly slope: number;
+/** Edges that are not horizontal, by the height at which they begin: at height bottom + h edge e is at x + h·slope. */
+interface Edges {
+  readonly polygon: Int32Array;
+  readonly x: Float64Array;
+  readonly bottom: Float64Array;
+  readonly top: Float64Array;
+  readonly slope: Float64Array;
 }
 
 /**
@@ -66,73 +66,139 @@ interface Edge {
  * heights of all vertices and crossings, between which covered lengths are linear.
  */
 export function coveredArea(polygons: readonly Polygon[], rule: "union" | "parity"): number {
-  const heights = new Set<number>();
-  for (const { y } of polygons) for (let i = 0; i < y.length; i++) heights.add(y[i]);
-  const sorted = Float64Array.from(heights).sort();
+  const heights = heightsOf(polygons);
   const edges = edgesOf(polygons);
-  let active: Edge[] = [];
+  const active = new ActiveEdges(edges);
   let next = 0;
   let area = 0;
-  for (let s = 0; s + 1 < sorted.length; s++) {
-    const [low, high] = [sorted[s], sorted[s + 1]];
-    active = active.filter(({ top }) => top > low);
-    while (next < edges.length && edges[next].y <= low) active.push(edges[next++]);
-    const cuts = [low, ...crossingHeights(active, low, high), high];
-    for (let cut = 0; cut + 1 < cuts.length; cut++) {
-      const middle = (cuts[cut] + cuts[cut + 1]) / 2;
-      const crossings = active.map((edge) => ({ polygon: edge.polygon, x: at(edge, middle) }));
-      crossings.sort((a, b) => a.x - b.x);
-      area += (cuts[cut + 1] - cuts[cut]) * coveredLength(crossings, rule);
+  for (let s = 0; s + 1 < heights.length; s++) {
+    const [low, high] = [heights[s], heights[s + 1]];
+    active.removeUpTo(low);
+    while (next < edges.bottom.length && edges.bottom[next] <= low) active.add(next++);
+    const crossings = active.crossingHeights(low, high);
+    for (let cut = 0, from = low; cut <= crossings.length; cut++) {
+      const to = crossings[cut] ?? high;
+      area += (to - from) * active.coveredLength((from + to) / 2, rule);
+      from = to;
     }
   }
   return area;
 }
 
-/** The edges of all polygons by the height at which they begin. */
-function edgesOf(polygons: readonly Polygon[]): Edge[] {
-  const edges: Edge[] = [];
+/** The heights of all vertices, ascending, each once. */
+function heightsOf(polygons: readonly Polygon[]): Float64Array {
+  const all = new Float64Array(polygons.reduce((sum, { y }) => sum + y.length, 0));
+  let count = 0;
+  for (const { y } of polygons) for (let i = 0; i < y.length; i++) all[count++] = y[i];
+  all.sort();
+  let kept = 0;
+  for (let i = 0; i < count; i++) if (i === 0 || all[i] !== all[i - 1]) all[kept++] = all[i];
+  return all.subarray(0, kept);
+}
+
+function edgesOf(polygons: readonly Polygon[]): Edges {
+  const lower: { readonly polygon: number; readonly a: number; readonly b: number }[] = [];
   polygons.forEach(({ x, y }, polygon) => {
     for (let i = 0; i < x.length; i++) {
       const j = (i + 1) % x.length;
       const [a, b] = y[i] < y[j] ? [i, j] : [j, i];
-      if (!(y[a] < y[b])) continue;
-      edges.push({ polygon, x: x[a], y: y[a], top: y[b], slope: (x[b] - x[a]) / (y[b] - y[a]) });
+      if (y[a] < y[b]) lower.push({ polygon, a, b });
     }
   });
-  return edges.sort((a, b) => a.y - b.y);
+  lower.sort((one, other) => polygons[one.polygon].y[one.a] - polygons[other.polygon].y[other.a]);
+  const of = (value: (polygon: Polygon, a: number, b: number) => number): Float64Array =>
+    Float64Array.from(lower, ({ polygon, a, b }) => value(polygons[polygon], a, b));
+  return {
+    polygon: Int32Array.from(lower, ({ polygon }) => polygon),
+    x: of(({ x }, a) => x[a]),
+    bottom: of(({ y }, a) => y[a]),
+    top: of(({ y }, _, b) => y[b]),
+    slope: of(({ x, y }, a, b) => (x[b] - x[a]) / (y[b] - y[a])),
+  };
 }
 
-function at({ x, y, slope }: Edge, height: number): number {
-  return x + (height - y) * slope;
-}
+/** The edges that pass a strip, in the order in which a line met them last: from strip to strip it hardly changes. */
+class ActiveEdges {
+  readonly #edges: Edges;
+  readonly #order: Int32Array;
+  readonly #at: Float64Array;
+  #count = 0;
 
-/** Heights inside a strip, ascending, at which edges that pass all of it cross. */
-function crossingHeights(edges: readonly Edge[], low: number, high: number): number[] {
-  const order = [...edges].sort((a, b) => at(a, low) - at(b, low));
-  const isSorted = order.every((edge, n) => n === 0 || at(order[n - 1], high) <= at(edge, high));
-  if (isSorted) return [];
-  const found: number[] = [];
-  order.forEach((a, n) => {
-    for (const b of order.slice(n + 1)) {
-      if (at(a, high) <= at(b, high)) continue;
-      const height = low + (at(b, low) - at(a, low)) / (a.slope - b.slope);
-      if (height > low && height < high) found.push(height);
-    }
-  });
-  return found.sort((a, b) => a - b);
-}
-
-function coveredLength(
-  crossings: readonly { readonly polygon: number; readonly x: number }[],
-  rule: "union" | "parity",
-): number {
-  const odd = new Set<number>();
-  let length = 0;
-  let before = 0;
-  for (const { polygon, x } of crossings) {
-    if (rule === "union" ? odd.size > 0 : odd.size % 2 === 1) length += x - before;
-    before = x;
-    if (!odd.delete(polygon)) odd.add(polygon);
+  constructor(edges: Edges) {
+    this.#edges = edges;
+    this.#order = new Int32Array(edges.bottom.length);
+    this.#at = new Float64Array(edges.bottom.length);
   }
-  return length;
+
+  add(edge: number): void {
+    this.#order[this.#count++] = edge;
+  }
+
+  /** Removes those that end at a height or below. */
+  removeUpTo(height: number): void {
+    const { top } = this.#edges;
+    let kept = 0;
+    for (let n = 0; n < this.#count; n++)
+      if (top[this.#order[n]] > height) this.#order[kept++] = this.#order[n];
+    this.#count = kept;
+  }
+
+  /** Heights inside a strip that all of them pass, ascending, at which they cross. */
+  crossingHeights(low: number, high: number): number[] {
+    this.#sortAt(low);
+    const [order, count] = [this.#order, this.#count];
+    let isSorted = true;
+    for (let n = 1; n < count && isSorted; n++)
+      isSorted = this.#placeOf(order[n - 1], high) <= this.#placeOf(order[n], high);
+    if (isSorted) return [];
+    const { slope } = this.#edges;
+    const found: number[] = [];
+    for (let n = 0; n < count; n++) {
+      for (let m = n + 1; m < count; m++) {
+        const [a, b] = [order[n], order[m]];
+        if (this.#placeOf(a, high) <= this.#placeOf(b, high)) continue;
+        const height = low + (this.#at[m] - this.#at[n]) / (slope[a] - slope[b]);
+        if (height > low && height < high) found.push(height);
+      }
+    }
+    return found.sort((a, b) => a - b);
+  }
+
+  /** The length of a line at a height, inside the strip, that is covered. */
+  coveredLength(height: number, rule: "union" | "parity"): number {
+    this.#sortAt(height);
+    const { polygon } = this.#edges;
+    const odd = new Set<number>();
+    let length = 0;
+    let before = 0;
+    for (let n = 0; n < this.#count; n++) {
+      if (rule === "union" ? odd.size > 0 : odd.size % 2 === 1) length += this.#at[n] - before;
+      before = this.#at[n];
+      const own = polygon[this.#order[n]];
+      if (!odd.delete(own)) odd.add(own);
+    }
+    return length;
+  }
+
+  /** Where an edge is at a height. */
+  #placeOf(edge: number, height: number): number {
+    const { x, bottom, slope } = this.#edges;
+    return x[edge] + (height - bottom[edge]) * slope[edge];
+  }
+
+  /** Insertion sort by the place at a height. */
+  #sortAt(height: number): void {
+    const [order, at] = [this.#order, this.#at];
+    for (let n = 0; n < this.#count; n++) {
+      const edge = order[n];
+      const place = this.#placeOf(edge, height);
+      let m = n - 1;
+      for (; m >= 0 && at[m] > place; m--) {
+        at[m + 1] = at[m];
+        order[m + 1] = order[m];
+      }
+      at[m + 1] = place;
+      order[m + 1] = edge;
+    }
+  }
 }

@@ -115,7 +115,11 @@ export function rasterise(
     }
   }
   const pixels = canvas.count();
-  if (between !== undefined) fillBetween(canvas, planes, { rule, between, slabs, grid });
+  let voxels = pixels;
+  if (between !== undefined) {
+    fillBetween(canvas, planes, { rule, between, slabs, grid });
+    voxels = canvas.count();
+  }
   if (given !== undefined) spread(mask, grid, slabs);
   return {
     mask,
@@ -123,7 +127,7 @@ export function rasterise(
     positions,
     planes,
     nestedSlices: nestedSlices(planes),
-    voxels: given === undefined ? canvas.count() : mask.reduce((sum, value) => sum + value, 0),
+    voxels: given === undefined ? voxels : mask.reduce((sum, value) => sum + value, 0),
     pixels,
   };
 }
