@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { SoftdiceError } from "../../core/errors.ts";
 import { VERSION } from "../../core/version.ts";
-import { type MaskOptions, maskSources, type MaskSource } from "../../formats/dicom/masks.ts";
+import { type MaskOptions, maskSources, type MaskSource, type SpareMask } from "../../formats/dicom/masks.ts";
 import { readSeriesVolume } from "../../formats/dicom/series-volume.ts";
 import { readStudy } from "../../formats/dicom/study.ts";
 import { type Context, EXIT, type ExitCode } from "../context.ts";
@@ -136,12 +136,12 @@ async function writeMasks(
   const names = new FileNames([...grids.map((_, n) => imageName(n)), "labels"]);
   const labels = options.labelsFile ? new LabelMap() : undefined;
   const writing: Promise<void>[] = [];
-  const spare: Uint8Array[] = [];
+  const spare: SpareMask[] = [];
   try {
     for (const structure of source.structures) {
       if (context.signal.aborted) break;
       const mask = structure.rasterise(spare);
-      const { volume } = mask;
+      const { volume, layers } = mask;
       if (mask.failure !== undefined) failures.push(mask.failure);
       const file = volume === undefined ? null : `${names.take(mask.name)}${MASK_ENDINGS[format]}`;
       const label = volume === undefined ? null : (labels?.add(volume) ?? null);
@@ -151,12 +151,14 @@ async function writeMasks(
       // Compression runs on other threads: a few masks at a time keep them busy.
       if (writing.length >= AT_A_TIME) await writing.at(-AT_A_TIME);
       const { data } = volume;
-      const written = encodeMask(volume, format, { reference: structure.reference, copyPatient }).then(
-        (bytes) => {
-          if (data instanceof Uint8Array && spare.length < AT_A_TIME) spare.push(data);
-          return writeFileAside(join(folder, file), bytes, "later").then(onWritten);
-        },
-      );
+      const written = encodeMask(volume, format, {
+        layers,
+        reference: structure.reference,
+        copyPatient,
+      }).then((bytes) => {
+        if (data instanceof Uint8Array && spare.length < AT_A_TIME) spare.push({ data, layers });
+        return writeFileAside(join(folder, file), bytes, "later").then(onWritten);
+      });
       written.catch(() => undefined); // awaited later
       writing.push(written);
     }

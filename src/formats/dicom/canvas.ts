@@ -1,4 +1,5 @@
 import type { Grid } from "../../image/grid.ts";
+import type { Layers } from "./mask-types.ts";
 import { paintOrder, type PlaneMeaning, type PlaneRule } from "./plane.ts";
 import type { ContourIndices } from "./project.ts";
 import { edgesOf, fillEdges } from "./scanline.ts";
@@ -61,6 +62,14 @@ export class Canvas {
     Object.assign(touched, { firstRow: 0, lastRow: this.#ny - 1, first: 0, last: this.#nx - 1 });
     const start = layer * pixels.length;
     for (let i = 0; i < pixels.length; i++) this.#mask[start + i] |= pixels[i];
+  }
+
+  /** The layers from the first to the last that was touched. */
+  layers(): Layers {
+    const touched = [...this.#touched.keys()];
+    return touched.length === 0
+      ? { start: 0, end: 0 }
+      : { start: Math.min(...touched), end: Math.max(...touched) + 1 };
   }
 
   /** Number of pixels that are 1. */

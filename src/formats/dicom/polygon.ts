@@ -97,23 +97,43 @@ function heightsOf(polygons: readonly Polygon[]): Float64Array {
 }
 
 function edgesOf(polygons: readonly Polygon[]): Edges {
-  const lower: { readonly polygon: number; readonly a: number; readonly b: number }[] = [];
-  polygons.forEach(({ x, y }, polygon) => {
-    for (let i = 0; i < x.length; i++) {
-      const j = (i + 1) % x.length;
+  const most = polygons.reduce((sum, { y }) => sum + y.length, 0);
+  const made = emptyEdges(most);
+  let count = 0;
+  for (const [polygon, { x, y }] of polygons.entries()) {
+    for (let i = 0, n = y.length; i < n; i++) {
+      const j = i + 1 === n ? 0 : i + 1;
       const [a, b] = y[i] < y[j] ? [i, j] : [j, i];
-      if (y[a] < y[b]) lower.push({ polygon, a, b });
+      if (!(y[a] < y[b])) continue;
+      made.polygon[count] = polygon;
+      made.x[count] = x[a];
+      made.bottom[count] = y[a];
+      made.top[count] = y[b];
+      made.slope[count] = (x[b] - x[a]) / (y[b] - y[a]);
+      count += 1;
     }
-  });
-  lower.sort((one, other) => polygons[one.polygon].y[one.a] - polygons[other.polygon].y[other.a]);
-  const of = (value: (polygon: Polygon, a: number, b: number) => number): Float64Array =>
-    Float64Array.from(lower, ({ polygon, a, b }) => value(polygons[polygon], a, b));
+  }
+  const { bottom } = made;
+  const order = Array.from({ length: count }, (_, e) => e).sort((a, b) => bottom[a] - bottom[b]);
+  const edges = emptyEdges(count);
+  for (let n = 0; n < count; n++) {
+    const e = order[n];
+    edges.polygon[n] = made.polygon[e];
+    edges.x[n] = made.x[e];
+    edges.bottom[n] = bottom[e];
+    edges.top[n] = made.top[e];
+    edges.slope[n] = made.slope[e];
+  }
+  return edges;
+}
+
+function emptyEdges(count: number): Edges {
   return {
-    polygon: Int32Array.from(lower, ({ polygon }) => polygon),
-    x: of(({ x }, a) => x[a]),
-    bottom: of(({ y }, a) => y[a]),
-    top: of(({ y }, _, b) => y[b]),
-    slope: of(({ x, y }, a, b) => (x[b] - x[a]) / (y[b] - y[a])),
+    polygon: new Int32Array(count),
+    x: new Float64Array(count),
+    bottom: new Float64Array(count),
+    top: new Float64Array(count),
+    slope: new Float64Array(count),
   };
 }
 
