@@ -284,10 +284,10 @@ describe("a finished study", () => {
 
 it.each(["SIGHUP", "SIGTERM"] as const)("%s ends a run like Ctrl-C", async (signal) => {
   const out = temporaryFolder();
-  const run = start(...long, "--out", out, "--quiet");
-  await until(run, () => existsSync(join(out, "journal.jsonl")));
-  run.child.kill(signal);
-  const { status, stderr } = await run.finished;
+  const ended = start(...long, "--out", out, "--quiet");
+  await until(ended, () => existsSync(join(out, "journal.jsonl")));
+  ended.child.kill(signal);
+  const { status, stderr } = await ended.finished;
   expect([status, stderr]).toEqual([130, expect.stringMatching(/stopped; \d+ of 4000 samples/)]);
   expect(existsSync(join(out, "run.lock"))).toBe(false);
 });

@@ -110,16 +110,16 @@ describe("softdice reproduce gold-atlas", () => {
   });
 
   it("takes its own results for no patient, and a patient whose zip has changed for a new one", async () => {
-    const zips = temporaryFolder();
-    await softdice("phantom", "--quiet", "--cases", "2", "--size", "64", "--slices", "8", "--out", zips);
-    const run = () => softdice(...goldAtlas, zips, "--out", join(zips, "run"));
+    const folder = temporaryFolder();
+    await softdice("phantom", "--quiet", "--cases", "2", "--size", "64", "--slices", "8", "--out", folder);
+    const run = () => softdice(...goldAtlas, folder, "--out", join(folder, "run"));
     expect((await run()).status).toBe(0);
     expect((await run()).status).toBe(0);
-    const file = join(zips, "1_02_P.zip");
+    const file = join(folder, "1_02_P.zip");
     writeFileSync(file, readFileSync(file).fill(0, 1000, 2000));
     const { status, stderr } = await run();
     expect([status, stderr]).toEqual([1, expect.stringContaining("1_02_P")]);
-    const itself = await softdice(...goldAtlas, zips, "--out", zips);
+    const itself = await softdice(...goldAtlas, folder, "--out", folder);
     expect(itself.stderr).toMatch(/^softdice: --out: is .*, the folder of the input/u);
   });
 

@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { afterAll, onTestFinished } from "vitest";
+import type * as program from "../../src/cli/program.ts";
 import { visible } from "../../src/core/visible.ts";
 
 const built = resolve(import.meta.dirname, "../../dist/cli");
@@ -71,7 +72,7 @@ export function softdice(...args: readonly string[]): Promise<Outcome> {
 
 async function runHere(args: readonly string[]): Promise<Outcome> {
   const { href } = pathToFileURL(join(built, "program.js"));
-  const { runProgram } = (await import(/* @vite-ignore */ href)) as typeof import("../../src/cli/program.ts");
+  const { runProgram } = (await import(/* @vite-ignore */ href)) as typeof program;
   let stdout = "";
   let stderr = "";
   const { exitCode } = process;
@@ -85,10 +86,15 @@ async function runHere(args: readonly string[]): Promise<Outcome> {
       signal: new AbortController().signal,
       env: process.env,
     });
-    return { status: Number(process.exitCode ?? 0), stdout, stderr };
+    return { status: statusOf(process), stdout, stderr };
   } finally {
     process.exitCode = exitCode;
   }
+}
+
+/** The exit status that a process would have if it ended now. */
+function statusOf({ exitCode }: Pick<NodeJS.Process, "exitCode">): number {
+  return Number(exitCode ?? 0);
 }
 
 /** A new folder that goes away with the test. */
