@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 
@@ -24,7 +25,8 @@ export default defineConfig({
   },
   test: {
     reporters: ["default", "./scripts/closing-line.ts"],
-    maxWorkers: "100%",
+    // One more than cores: tests wait for processes, pages and disks.
+    maxWorkers: availableParallelism() + 1,
     setupFiles: "test/support/seed.ts",
     provide: { propertySeed: Number(process.env["PROPERTY_SEED"] ?? 1) },
     // The built program runs as Node runs it, not as Vite would load it.

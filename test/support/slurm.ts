@@ -61,12 +61,19 @@ export class SlurmCluster {
 
   /** Waits until the job's state is one of those given. */
   async waitFor(id: string, states: readonly string[], seconds: number): Promise<Record<string, string>> {
+    let job = this.job(id);
+    const isThere = () => states.includes((job = this.job(id))["JobState"]);
+    await this.until(isThere, `job ${id} is ${states.join(" or ")}`, seconds);
+    return job;
+  }
+
+  /** Waits until something is so, and says what it was and what the cluster did if that takes too long. */
+  async until(isSo: () => boolean, what: string, seconds: number): Promise<void> {
     for (let attempt = 0; attempt < seconds * 4; attempt++) {
-      const job = this.job(id);
-      if (states.includes(job["JobState"])) return job;
+      if (isSo()) return;
       await sleep(250);
     }
-    throw new Error(`job ${id} did not become ${states.join(" or ")}: ${this.run("squeue")}`);
+    throw new Error(`not after ${seconds} seconds: ${what}; ${this.run("squeue")}`);
   }
 
   stop(): void {
