@@ -38,7 +38,12 @@ describe("gzipPieces", () => {
     for (let seed = 0; seed < 6; seed++) {
       const data = new Uint8Array(60 * block + 5);
       const start = 1000 + 7 * block * seed;
-      data.set(sparse(20 * block, seed).fill(1, 0, 1).fill(1, 20 * block - 1), start);
+      data.set(
+        sparse(20 * block, seed)
+          .fill(1, 0, 1)
+          .fill(1, 20 * block - 1),
+        start,
+      );
       const header = Uint8Array.of(1, 2, 3);
       const marked = { start, end: start + 20 * block };
       const file = await gzipPieces([header, data], { level: 1, share: 1 / 16 }, marked);
@@ -48,6 +53,8 @@ describe("gzipPieces", () => {
   });
 
   it("of zeros is small", async () => {
-    expect((await gzipPieces([new Uint8Array(100 * block)], { level: 1, share: 1 })).length).toBeLessThan(5000);
+    expect((await gzipPieces([new Uint8Array(100 * block)], { level: 1, share: 1 })).length).toBeLessThan(
+      5000,
+    );
   });
 });
