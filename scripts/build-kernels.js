@@ -22,6 +22,7 @@ const files = {
   warp: ["warpModule", "warp.ts", []],
   convolutions: ["convolutionModule", "convolutions.ts", []],
   distances: ["distanceModule", "distances.ts", []],
+  walks: ["walkModule", "walks.ts", []],
 };
 
 const sources = readdirSync(folder)
