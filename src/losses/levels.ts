@@ -1,4 +1,6 @@
 import { everyBlock } from "../core/blocks.ts";
+import { histogramOf } from "../kernels/histogram.ts";
+import type { Bins, Histogram, HistogramOptions } from "../kernels/histogramContract.ts";
 import type { MarginalMap } from "./loss.ts";
 
 /** A map as the voxels of each of its values, or of each bin of values where it has too many. */
@@ -20,12 +22,20 @@ export interface Levels {
 /** Bins of maps of many values, and the number of voxels up to which values are sorted instead. */
 export const MOST_LEVELS: number = 2 ** 16;
 
+/** How a histogram is taken of a map of so many voxels that {@link levelsOf} can begin with. */
+export function levelBins(voxels: number): Pick<HistogramOptions, "width" | "closed"> {
+  return { width: voxels <= MOST_LEVELS ? 1 : MOST_LEVELS, closed: "below" };
+}
+
 /**
  * The levels of a map in one pass: every value by itself where there are at most {@link MOST_LEVELS} voxels or the values
  * are further apart than 2^-16, as counts of observers are; bins of width 2^-16 otherwise, 0 and 1 by themselves.
+ *
+ * @param histogram of {@link levelBins}, where it is known
  */
-export function levelsOf(m: MarginalMap): Levels {
-  return m.length <= MOST_LEVELS ? sortedLevels(m.slice().sort()) : binnedLevels(m);
+export function levelsOf(m: MarginalMap, histogram?: Histogram): Levels {
+  if (m.length <= MOST_LEVELS) return sortedLevels(m.slice().sort());
+  return binnedLevels((histogram ?? histogramOf(m, { ...levelBins(m.length), steps: 1 })).bins, m.length);
 }
 
 /** The levels of values in increasing order. */
@@ -100,24 +110,10 @@ function binOf(value: number): number {
   return value === 0 ? 0 : 1 + Math.floor(value * MOST_LEVELS);
 }
 
-const WIDTH = 1 / MOST_LEVELS;
-
-/** Figures of each bin. */
-interface Bins {
-  readonly counts: Float64Array;
-  readonly sums: Float64Array;
-  readonly lows: Float64Array;
-  readonly highs: Float64Array;
-}
-
-function binnedLevels(m: MarginalMap): Levels {
-  const [counts, sums, lows, highs] = [0, 0, 1, 0].map((start) =>
-    new Float64Array(MOST_LEVELS + 2).fill(start),
-  );
-  everyBlock(m.length, (from, to) => sortBlock(m, from, to, { counts, sums, lows, highs }));
+function binnedLevels({ counts, sums, lows, highs }: Bins, voxels: number): Levels {
   const filled = [...counts.keys()].filter((b) => counts[b] > 0);
   const pick = (of: (b: number) => number): Float64Array => Float64Array.from(filled, of);
-  const shared = { counts: pick((b) => counts[b]), voxels: m.length };
+  const shared = { counts: pick((b) => counts[b]), voxels };
   if (filled.every((b) => lows[b] === highs[b])) {
     const exact = pick((b) => lows[b]);
     return { ...shared, values: exact, lows: exact, highs: exact, isExact: true };
@@ -129,25 +125,4 @@ function binnedLevels(m: MarginalMap): Levels {
     highs: pick((b) => highs[b]),
     isExact: false,
   };
-}
-
-/** Sorts some values into the bins. Most values of most maps are in bin 1, whose figures stay in variables meanwhile. */
-function sortBlock(m: MarginalMap, from: number, to: number, { counts, sums, lows, highs }: Bins): void {
-  let [count, sum, low, high] = [counts[1], sums[1], lows[1], highs[1]];
-  for (let i = from; i < to; i++) {
-    const value = m[i];
-    if (value > 0 && value < WIDTH) {
-      count += 1;
-      sum += value;
-      if (value < low) low = value;
-      if (value > high) high = value;
-      continue;
-    }
-    const b = binOf(value);
-    counts[b] += 1;
-    sums[b] += value;
-    if (value < lows[b]) lows[b] = value;
-    if (value > highs[b]) highs[b] = value;
-  }
-  [counts[1], sums[1], lows[1], highs[1]] = [count, sum, low, high];
 }

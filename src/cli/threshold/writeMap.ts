@@ -1,7 +1,6 @@
 import { type Ties, uncheckedSegmentation } from "../../core/optimum.ts";
-import { thresholdCurve } from "../../core/thresholdCurve.ts";
 import { VERSION } from "../../core/version.ts";
-import { type ThresholdSummary, thresholdSummary } from "../../evaluation/threshold.ts";
+import { summaryAndCurve, type ThresholdSummary } from "../../evaluation/threshold.ts";
 import { encodeNiftiGz } from "../../formats/nifti/write.ts";
 import type { Volume } from "../../formats/volume.ts";
 import { settleVotes } from "../../image/probabilities.ts";
@@ -26,8 +25,7 @@ export async function writeMap(
   write: (name: string, data: string | Uint8Array) => void,
 ): Promise<ThresholdSummary> {
   const { name, grid, data } = settleVotes(stored);
-  const curve = thresholdCurve(data);
-  const found = thresholdSummary(data, grid);
+  const { summary: found, curve } = summaryAndCurve(data, grid);
   const summary: ThresholdSummary = { ...found, warnings: [...remarks, ...found.warnings] };
   const mask = uncheckedSegmentation(data, summary.threshold, ties);
   write("summary.json", `${JSON.stringify(summary, undefined, 1)}\n`);
