@@ -16,6 +16,7 @@ const sharedMemory = ["--sharedMemory", "--enable", "threads"];
 const files = {
   scan: ["scanModule", "scan.ts", []],
   histogram: ["histogramModule", "histogram.ts", []],
+  unity: ["unityModule", "unity.ts", []],
   voxels: ["localModule", "voxels.ts", []],
   sharedVoxels: ["sharedModule", "voxels.ts", sharedMemory],
   waves: ["wavesModule", "waves.ts", []],

@@ -1,4 +1,5 @@
-const BLOCK = 1 << 14;
+/** The most voxels of a block. */
+export const BLOCK: number = 1 << 14;
 
 /**
  * Visits 0 … length − 1 in blocks, from ≤ i < to, until a visit returns false. A long pass calls a short loop for each block:

@@ -1,8 +1,9 @@
-import { everyBlock } from "../../core/blocks.ts";
+import { BLOCK, everyBlock } from "../../core/blocks.ts";
 import type { Numbers } from "../../core/check.ts";
 import { SoftdiceError } from "../../core/errors.ts";
 import type { DiceOptimum } from "../../core/optimum.ts";
 import { diceOptimum } from "../../kernels/optimum.ts";
+import { isPartitionOfUnity as isWithinSlack } from "../../kernels/unity.ts";
 import { type ClassMap, groupVoxels } from "./groups.ts";
 import { classBy, type ClassRule, labelGroups, meanForegroundDice, ruleOf } from "./meanClass.ts";
 import { emptyTally, type Partition, type Tally } from "./partition.ts";
@@ -115,35 +116,26 @@ class Candidates {
 
 /** The voxels of values up to `most`. */
 function voxelsUpTo(values: ClassMap, most: number): Uint32Array {
-  let count = 0;
+  const found = new Uint32Array(BLOCK);
+  const blocks: Uint32Array[] = [];
   everyBlock(values.length, (from, to) => {
-    count += countUpTo(values, most, from, to);
+    const count = listUpTo(values, most, from, to, found);
+    if (count > 0) blocks.push(found.slice(0, count));
   });
-  const voxels = new Uint32Array(count);
+  const voxels = new Uint32Array(blocks.reduce((sum, { length }) => sum + length, 0));
   let n = 0;
-  everyBlock(values.length, (from, to) => {
-    n = listUpTo(values, most, from, to, voxels, n);
-  });
+  for (const block of blocks) {
+    voxels.set(block, n);
+    n += block.length;
+  }
   return voxels;
 }
 
-function countUpTo(values: ClassMap, most: number, from: number, to: number): number {
+/** @returns how many were found */
+function listUpTo(values: ClassMap, most: number, from: number, to: number, found: Uint32Array): number {
   let count = 0;
-  for (let i = from; i < to; i++) if (values[i] <= most) count += 1;
+  for (let i = from; i < to; i++) if (values[i] <= most) found[count++] = i;
   return count;
-}
-
-/** Writes them to the places from n on. @returns the next place */
-function listUpTo(
-  values: ClassMap,
-  most: number,
-  from: number,
-  to: number,
-  voxels: Uint32Array,
-  n: number,
-): number {
-  for (let i = from; i < to; i++) if (values[i] <= most) voxels[n++] = i;
-  return n;
 }
 
 function relabel(
@@ -183,12 +175,5 @@ function checkClassMaps(classes: readonly Numbers[]): void {
 
 /** Whether no voxel misses a sum of 1 by more than rounding: so in a softmax map. */
 export function isPartitionOfUnity(classes: readonly ClassMap[]): boolean {
-  return everyBlock(classes[0].length, (from, to) => {
-    for (let i = from; i < to; i++) {
-      let total = 0;
-      for (let l = 0; l < classes.length; l++) total += classes[l][i];
-      if (!(Math.abs(total - 1) <= SLACK)) return false;
-    }
-    return true;
-  });
+  return isWithinSlack(classes, SLACK);
 }
