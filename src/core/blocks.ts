@@ -12,3 +12,19 @@ export function everyBlock(length: number, visit: (from: number, to: number) => 
     if (visit(from, Math.min(from + BLOCK, length)) === false) return false;
   return true;
 }
+
+/**
+ * The same for blocks that may hold values from `least` on; a background is not looked at again.
+ *
+ * @param highs the largest value of each block, where it is known
+ */
+export function everyBlockFrom(
+  length: number,
+  highs: ArrayLike<number> | undefined,
+  least: number,
+  visit: (from: number, to: number) => void,
+): void {
+  everyBlock(length, (from, to) => {
+    if (highs === undefined || highs[from / BLOCK] >= least) visit(from, to);
+  });
+}

@@ -17,6 +17,8 @@ const BINS = CURVE_STEPS * BINS_A_STEP;
  * (b − 1)/64000 < p ≤ b/64000, so that {p > k/1000} is made of whole bins.
  */
 export interface ProbabilityBins extends Bins {
+  /** The largest value of each block of core/blocks.ts. */
+  readonly blockHighs: Float64Array;
   /** The largest value, and the share Σ p (1 − p) / Σ p of the expected foreground that is undecided. */
   readonly quality: MapQuality;
   /** For each of the R observers, the voxels of each bin that the observer marked. */
@@ -39,12 +41,12 @@ export function probabilityBins(
   map: VoteMap,
   votes: VotePatterns,
 ): ProbabilityBins {
-  const { bins, spread } = histogramOf(values, { width: BINS, closed: "above", steps: 1 });
+  const { bins, blockHighs, spread } = histogramOf(values, { width: BINS, closed: "above", steps: 1 });
   const quality = {
     max: bins.highs.reduce((a, b) => Math.max(a, b)),
     undecided: spread / bins.sums.reduce((a, b) => a + b),
   };
-  return { ...bins, quality, marked: markedBins(values, map, votes) };
+  return { ...bins, blockHighs, quality, marked: markedBins(values, map, votes) };
 }
 
 /** For each observer, the voxels of each bin that the observer marked. */

@@ -68,20 +68,20 @@ export function threshold(m: Numbers, options: ThresholdOptions = {}): Threshold
   const map = m instanceof Float32Array || m instanceof Float64Array ? m : Float64Array.from(m);
   const { ties = "exclude" } = options;
   checkChoice("ties", ties, ["exclude", "include"]);
-  const summary = thresholdSummary(map, gridOfGeometry(options, map.length));
-  return { ...summary, mask: uncheckedSegmentation(map, summary.threshold, ties) };
+  const { summary, blockHighs } = summaryAndCurve(map, gridOfGeometry(options, map.length));
+  return { ...summary, mask: uncheckedSegmentation(map, summary.threshold, ties, blockHighs) };
 }
 
-/** {@link threshold} without the mask. */
-export function thresholdSummary(m: Float32Array | Float64Array, grid: Grid): ThresholdSummary {
-  return summaryAndCurve(m, grid).summary;
-}
-
-/** The same with the Dice of the thresholds 0, 1/1000, …, 1, of one pass over the map and one for its optimum. */
+/** {@link threshold} without the mask, with the Dice of the thresholds 0, 1/1000, …, 1, of one pass over the map and one for its optimum. */
 export function summaryAndCurve(
   m: Float32Array | Float64Array,
   grid: Grid,
-): { readonly summary: ThresholdSummary; readonly curve: readonly CurvePoint[] } {
+): {
+  readonly summary: ThresholdSummary;
+  readonly curve: readonly CurvePoint[];
+  /** The largest value of each block of core/blocks.ts. */
+  readonly blockHighs: Float64Array;
+} {
   const optimum = diceOptimum(m); // looks at the values
   const histogram = histogramOf(m, { ...levelBins(m.length), steps: CURVE_STEPS });
   const { bins, total, spread, atLeastHalf, aboveHalf } = histogram;
@@ -104,7 +104,7 @@ export function summaryAndCurve(
     expectedDice: summariseExpectedDiceOfLevels(m, optimum, levelsOf(m, histogram)),
     warnings: [...mapWarnings(quality), ...halfWarnings(half)],
   };
-  return { summary, curve: curveOfSteps(histogram.steps) };
+  return { summary, curve: curveOfSteps(histogram.steps), blockHighs: histogram.blockHighs };
 }
 
 const CURVE_STEPS = 1000;

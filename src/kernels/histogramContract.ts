@@ -31,6 +31,8 @@ export interface Histogram {
   readonly bins: Bins;
   /** Voxels and Σ m of k/steps ≤ m < (k + 1)/steps, k = 0 … steps. */
   readonly steps: Pick<Bins, "counts" | "sums">;
+  /** The largest value of each block of core/blocks.ts. */
+  readonly blockHighs: Float64Array;
   /** Σ m. */
   readonly total: number;
   /** Σ m (1 − m). */

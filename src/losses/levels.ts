@@ -1,6 +1,6 @@
-import { everyBlock } from "../core/blocks.ts";
+import { everyBlockFrom } from "../core/blocks.ts";
 import { histogramOf } from "../kernels/histogram.ts";
-import type { Bins, Histogram, HistogramOptions } from "../kernels/histogramContract.ts";
+import type { Histogram, HistogramOptions } from "../kernels/histogramContract.ts";
 import type { MarginalMap } from "./loss.ts";
 
 /** A map as the voxels of each of its values, or of each bin of values where it has too many. */
@@ -15,6 +15,8 @@ export interface Levels {
   readonly counts: Float64Array;
   /** N. */
   readonly voxels: number;
+  /** The largest value of each block of the map, where it is known. */
+  readonly blockHighs?: Float64Array;
   /** Whether every voxel has exactly the value of its level. */
   readonly isExact: boolean;
 }
@@ -35,7 +37,7 @@ export function levelBins(voxels: number): Pick<HistogramOptions, "width" | "clo
  */
 export function levelsOf(m: MarginalMap, histogram?: Histogram): Levels {
   if (m.length <= MOST_LEVELS) return sortedLevels(m.slice().sort());
-  return binnedLevels((histogram ?? histogramOf(m, { ...levelBins(m.length), steps: 1 })).bins, m.length);
+  return binnedLevels(histogram ?? histogramOf(m, { ...levelBins(m.length), steps: 1 }), m.length);
 }
 
 /** The levels of values in increasing order. */
@@ -75,12 +77,18 @@ export function refineLevels(m: MarginalMap, levels: Levels, isRefined: (level: 
   });
   const found: number[] = [];
   const least = (wanted.indexOf(1) - 1) / MOST_LEVELS;
-  everyBlock(m.length, (from, to) => pickBlock(m, from, to, wanted, least, found));
+  everyBlockFrom(m.length, levels.blockHighs, least, (from, to) =>
+    pickBlock(m, from, to, wanted, least, found),
+  );
   const refined = sortedLevels(Float64Array.from(found).sort());
-  const parts = [
-    ...kept.map((k) => ({ from: levels, k })),
-    ...Array.from(refined.values, (_, k) => ({ from: refined, k })),
-  ].sort((a, b) => a.from.values[a.k] - b.from.values[b.k]);
+  const parts: { readonly from: Levels; readonly k: number }[] = [];
+  let next = 0;
+  for (const k of kept) {
+    for (; next < refined.values.length && refined.values[next] < levels.values[k]; next++)
+      parts.push({ from: refined, k: next });
+    parts.push({ from: levels, k });
+  }
+  for (; next < refined.values.length; next++) parts.push({ from: refined, k: next });
   const pick = (key: "values" | "lows" | "highs" | "counts"): Float64Array =>
     Float64Array.from(parts, ({ from, k }) => from[key][k]);
   return {
@@ -110,10 +118,11 @@ function binOf(value: number): number {
   return value === 0 ? 0 : 1 + Math.floor(value * MOST_LEVELS);
 }
 
-function binnedLevels({ counts, sums, lows, highs }: Bins, voxels: number): Levels {
+function binnedLevels({ bins, blockHighs }: Histogram, voxels: number): Levels {
+  const { counts, sums, lows, highs } = bins;
   const filled = [...counts.keys()].filter((b) => counts[b] > 0);
   const pick = (of: (b: number) => number): Float64Array => Float64Array.from(filled, of);
-  const shared = { counts: pick((b) => counts[b]), voxels };
+  const shared = { counts: pick((b) => counts[b]), voxels, blockHighs };
   if (filled.every((b) => lows[b] === highs[b])) {
     const exact = pick((b) => lows[b]);
     return { ...shared, values: exact, lows: exact, highs: exact, isExact: true };

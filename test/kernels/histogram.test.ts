@@ -32,6 +32,9 @@ function byDefinition(m: Float32Array, { width, closed, steps }: HistogramOption
   return {
     bins: { counts: list(bins, 0), sums: list(bins, 1), lows: list(bins, 2), highs: list(bins, 3) } as Bins,
     steps: { counts: list(inSteps, 0), sums: list(inSteps, 1) },
+    blockHighs: Float64Array.from({ length: Math.ceil(m.length / 16_384) }, (_, b) =>
+      Math.max(...m.subarray(16_384 * b, 16_384 * (b + 1))),
+    ),
     total: m.reduce((a, b) => a + b, 0),
     spread: [...m].reduce((a, b) => a + b * (1 - b), 0),
     atLeastHalf: m.filter((value) => value >= 0.5).length,

@@ -24,9 +24,9 @@ export async function writeMap(
   { ties, hasPage }: { readonly ties: Ties; readonly hasPage: boolean },
   write: (name: string, data: string | Uint8Array) => void,
 ): Promise<ThresholdSummary> {
-  const { summary: found, curve } = summaryAndCurve(data, grid);
+  const { summary: found, curve, blockHighs } = summaryAndCurve(data, grid);
   const summary: ThresholdSummary = { ...found, warnings: [...remarks, ...found.warnings] };
-  const mask = uncheckedSegmentation(data, summary.threshold, ties);
+  const mask = uncheckedSegmentation(data, summary.threshold, ties, blockHighs);
   write("summary.json", `${JSON.stringify(summary, undefined, 1)}\n`);
   write("curve.csv", curveCsv(curve));
   write("dice-optimal.nii.gz", await encodeNiftiGz({ name, grid, data: mask }, deflateMask));

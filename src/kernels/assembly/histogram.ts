@@ -4,6 +4,7 @@
 const TOTAL: usize = 0; // two float64: Σ m and Σ m (1 − m)
 const AT_LEAST_HALF: usize = 16; // uint32: voxels of {m ≥ 1/2}
 const ABOVE_HALF: usize = 20; // uint32
+const CHUNK_HIGH: usize = 24; // float32: the largest value of this chunk
 
 // Offsets of the figures of a bin; those of a step are the first two.
 const COUNT: usize = 0;
@@ -41,8 +42,10 @@ export function histogram32(
   let minusPositive = i32x4.splat(0); // a lane that a comparison sets is −1
   let lows = f32x4.splat(1);
   let highs = f32x4.splat(0);
+  let chunkHighs = f32x4.splat(0);
   for (let end = m + (n << 2); m < end; m += 16) {
     const group = v128.load(m);
+    chunkHighs = f32x4.max(chunkHighs, group);
     const a = f64x2.promote_low_f32x4(group);
     const b = f64x2.promote_low_f32x4(v128.load64_zero(m, 8));
     const aSpread = f64x2.mul(a, f64x2.sub(f64x2.splat(1), a));
@@ -67,6 +70,7 @@ export function histogram32(
     }
   }
   v128.store(result, totals, TOTAL);
+  store<f32>(result, largest(chunkHighs), CHUNK_HIGH);
   keep(sums, first, stepFigures);
   const voxels = groups << 2;
   const positive = -(
@@ -135,10 +139,13 @@ function widen(bin: usize, lows: v128, highs: v128): void {
     min(f32x4.extract_lane(lows, 0), f32x4.extract_lane(lows, 1)),
     min(f32x4.extract_lane(lows, 2), f32x4.extract_lane(lows, 3)),
   );
-  const high = max(
-    max(f32x4.extract_lane(highs, 0), f32x4.extract_lane(highs, 1)),
-    max(f32x4.extract_lane(highs, 2), f32x4.extract_lane(highs, 3)),
-  );
   store<f64>(bin, min(load<f64>(bin, LOW), <f64>low), LOW);
-  store<f64>(bin, max(load<f64>(bin, HIGH), <f64>high), HIGH);
+  store<f64>(bin, max(load<f64>(bin, HIGH), <f64>largest(highs)), HIGH);
+}
+
+function largest(lanes: v128): f32 {
+  return max(
+    max(f32x4.extract_lane(lanes, 0), f32x4.extract_lane(lanes, 1)),
+    max(f32x4.extract_lane(lanes, 2), f32x4.extract_lane(lanes, 3)),
+  );
 }

@@ -1,4 +1,4 @@
-import { everyBlock } from "../../core/blocks.ts";
+import { BLOCK, everyBlock } from "../../core/blocks.ts";
 import {
   binCount,
   COUNT,
@@ -18,13 +18,14 @@ export function referenceHistogram(m: Float32Array | Float64Array, options: Hist
   for (let b = LOW; b < figures.length; b += FIGURES) figures[b] = 1;
   const counts = new Float64Array(steps + 1);
   const sums = new Float64Array(steps + 1);
-  const halves = { total: 0, spread: 0, atLeastHalf: 0, aboveHalf: 0 };
+  const blockHighs = new Float64Array(Math.ceil(m.length / BLOCK));
+  const others = { total: 0, spread: 0, atLeastHalf: 0, aboveHalf: 0 };
   everyBlock(m.length, (from, to) => {
     sortIntoBins(m, from, to, width, closed === "above", figures);
     sortIntoSteps(m, from, to, steps, counts, sums);
-    addUp(m, from, to, halves);
+    blockHighs[from / BLOCK] = addUp(m, from, to, others);
   });
-  return { bins: splitFigures(figures), steps: { counts, sums }, ...halves };
+  return { bins: splitFigures(figures), steps: { counts, sums }, blockHighs, ...others };
 }
 
 function sortIntoBins(
@@ -65,19 +66,23 @@ function sortIntoSteps(
   }
 }
 
+/** @returns the largest value */
 function addUp(
   m: Float32Array | Float64Array,
   from: number,
   to: number,
   all: { total: number; spread: number; atLeastHalf: number; aboveHalf: number },
-): void {
+): number {
   let { total, spread, atLeastHalf, aboveHalf } = all;
+  let high = 0;
   for (let i = from; i < to; i++) {
     const value = m[i];
     total += value;
     spread += value * (1 - value);
+    if (value > high) high = value;
     if (value >= 0.5) atLeastHalf += 1;
     if (value > 0.5) aboveHalf += 1;
   }
   Object.assign(all, { total, spread, atLeastHalf, aboveHalf });
+  return high;
 }

@@ -1,4 +1,4 @@
-import { CHUNK_BYTES } from "../contract.ts";
+import { BLOCK } from "../../core/blocks.ts";
 import {
   binCount,
   COUNT,
@@ -26,9 +26,9 @@ interface Exports {
   ): void;
 }
 
-const RESULT = 0; // total, spread (float64), atLeastHalf, aboveHalf (uint32)
+const RESULT = 0; // total, spread (float64), atLeastHalf, aboveHalf (uint32), the chunk's largest value (float32)
 const STAGE = 64;
-const BINS: number = STAGE + CHUNK_BYTES;
+const BINS: number = STAGE + 4 * BLOCK;
 
 /**
  * A {@link Histogram} in WebAssembly. A module sees only its own memory, so the map passes through a small part of it, chunk
@@ -42,12 +42,13 @@ export function wasmHistogram(m: Float32Array, options: HistogramOptions): Histo
   const stepsAt = BINS + 8 * FIGURES * count;
   const memory = takeMemory(stepsAt + 16 * (steps + 1));
   const { histogram32 } = instantiate(histogramModule, memory) as unknown as Exports;
-  const stage = new Float32Array(memory.buffer, STAGE, CHUNK_BYTES / 4);
+  const stage = new Float32Array(memory.buffer, STAGE, BLOCK);
   const bins = new Float64Array(memory.buffer, BINS, FIGURES * count).fill(0);
   for (let b = LOW; b < bins.length; b += FIGURES) bins[b] = 1;
   const stepFigures = new Float64Array(memory.buffer, stepsAt, 2 * (steps + 1)).fill(0);
-  const result = new DataView(memory.buffer, RESULT, 24);
-  new Uint8Array(memory.buffer, RESULT, 24).fill(0);
+  const result = new DataView(memory.buffer, RESULT, 32);
+  new Uint8Array(memory.buffer, RESULT, 32).fill(0);
+  const blockHighs = new Float64Array(Math.ceil(m.length / BLOCK));
   const bulk = 2 ** -Math.ceil(Math.log2(Math.max(width, steps)));
   const isClosedAbove = closed === "above";
   for (let start = 0; start < m.length; start += stage.length) {
@@ -56,6 +57,7 @@ export function wasmHistogram(m: Float32Array, options: HistogramOptions): Histo
     const staged = Math.ceil(chunk.length / 4) * 4;
     stage.fill(0, chunk.length, staged);
     histogram32(STAGE, staged, bulk, width, isClosedAbove, BINS, steps, stepsAt, RESULT);
+    blockHighs[start / BLOCK] = result.getFloat32(24, true);
     // Zeros at the end of the last chunk are no voxels.
     for (const figures of [bins, stepFigures]) figures[COUNT] -= staged - chunk.length;
   }
@@ -65,6 +67,7 @@ export function wasmHistogram(m: Float32Array, options: HistogramOptions): Histo
       counts: stepFigures.filter((_, n) => n % 2 === 0),
       sums: stepFigures.filter((_, n) => n % 2 === 1),
     },
+    blockHighs,
     total: result.getFloat64(0, true),
     spread: result.getFloat64(8, true),
     atLeastHalf: result.getUint32(16, true),
