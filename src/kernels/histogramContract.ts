@@ -56,7 +56,10 @@ export const FIGURES = 4;
 
 /** Bins as they are in memory, as a list a figure. */
 export function splitFigures(figures: Float64Array): Bins {
-  const list = (figure: number): Float64Array =>
-    Float64Array.from({ length: figures.length / FIGURES }, (_, b) => figures[FIGURES * b + figure]);
-  return { counts: list(COUNT), sums: list(SUM), lows: list(LOW), highs: list(HIGH) };
+  const [counts, sums, lows, highs] = [COUNT, SUM, LOW, HIGH].map((figure) => {
+    const list = new Float64Array(figures.length / FIGURES);
+    for (let b = 0; b < list.length; b++) list[b] = figures[FIGURES * b + figure];
+    return list;
+  });
+  return { counts, sums, lows, highs };
 }

@@ -81,24 +81,34 @@ export function refineLevels(m: MarginalMap, levels: Levels, isRefined: (level: 
     pickBlock(m, from, to, wanted, least, found),
   );
   const refined = sortedLevels(Float64Array.from(found).sort());
-  const parts: { readonly from: Levels; readonly k: number }[] = [];
+  // Levels that are kept by their numbers, refined ones by −1 less theirs, in the order of their values.
+  const order: number[] = [];
   let next = 0;
   for (const k of kept) {
     for (; next < refined.values.length && refined.values[next] < levels.values[k]; next++)
-      parts.push({ from: refined, k: next });
-    parts.push({ from: levels, k });
+      order.push(-1 - next);
+    order.push(k);
   }
-  for (; next < refined.values.length; next++) parts.push({ from: refined, k: next });
-  const pick = (key: "values" | "lows" | "highs" | "counts"): Float64Array =>
-    Float64Array.from(parts, ({ from, k }) => from[key][k]);
+  for (; next < refined.values.length; next++) order.push(-1 - next);
+  const merged = (key: "values" | "lows" | "highs" | "counts"): Float64Array =>
+    merge(order, levels[key], refined[key]);
   return {
-    values: pick("values"),
-    lows: pick("lows"),
-    highs: pick("highs"),
-    counts: pick("counts"),
+    values: merged("values"),
+    lows: merged("lows"),
+    highs: merged("highs"),
+    counts: merged("counts"),
     voxels: levels.voxels,
     isExact: kept.every((k) => levels.lows[k] === levels.highs[k]),
   };
+}
+
+function merge(order: readonly number[], kept: Float64Array, refined: Float64Array): Float64Array {
+  const out = new Float64Array(order.length);
+  for (let n = 0; n < out.length; n++) {
+    const k = order[n];
+    out[n] = k >= 0 ? kept[k] : refined[-1 - k];
+  }
+  return out;
 }
 
 /** Adds those of some values to `found` whose bin is wanted; all of these are at least `least`. */
@@ -119,19 +129,22 @@ function binOf(value: number): number {
 }
 
 function binnedLevels({ bins, blockHighs }: Histogram, voxels: number): Levels {
-  const { counts, sums, lows, highs } = bins;
-  const filled = [...counts.keys()].filter((b) => counts[b] > 0);
-  const pick = (of: (b: number) => number): Float64Array => Float64Array.from(filled, of);
-  const shared = { counts: pick((b) => counts[b]), voxels, blockHighs };
-  if (filled.every((b) => lows[b] === highs[b])) {
-    const exact = pick((b) => lows[b]);
-    return { ...shared, values: exact, lows: exact, highs: exact, isExact: true };
-  }
-  return {
-    ...shared,
-    values: pick((b) => (lows[b] === highs[b] ? lows[b] : sums[b] / counts[b])),
-    lows: pick((b) => lows[b]),
-    highs: pick((b) => highs[b]),
-    isExact: false,
-  };
+  const filled: number[] = [];
+  bins.counts.forEach((count, b) => {
+    if (count > 0) filled.push(b);
+  });
+  const [counts, sums, lows, highs] = [bins.counts, bins.sums, bins.lows, bins.highs].map((figures) =>
+    pick(filled, figures),
+  );
+  const isExact = lows.every((low, k) => low === highs[k]);
+  const values = sums.map((sum, k) => (lows[k] === highs[k] ? lows[k] : sum / counts[k]));
+  return isExact
+    ? { counts, voxels, blockHighs, values: lows, lows, highs: lows, isExact }
+    : { counts, voxels, blockHighs, values, lows, highs, isExact };
+}
+
+function pick(places: readonly number[], figures: Float64Array): Float64Array {
+  const out = new Float64Array(places.length);
+  for (let n = 0; n < out.length; n++) out[n] = figures[places[n]];
+  return out;
 }

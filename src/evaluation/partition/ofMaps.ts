@@ -72,7 +72,12 @@ export function partitionOfSoftmax(
     }
   }
   const gap = upperBound - value;
-  return { labels: best.labels, dice: value, upperBound, gap: gap > ROUNDING ? gap : 0 };
+  return {
+    labels: labelMap(best, classes[0].length),
+    dice: value,
+    upperBound,
+    gap: gap > ROUNDING ? gap : 0,
+  };
 }
 
 /** Passes over the voxels themselves. */
@@ -138,25 +143,36 @@ function listUpTo(values: ClassMap, most: number, from: number, to: number, foun
   return count;
 }
 
-function relabel(
-  classes: readonly ClassMap[],
-  rule: ClassRule,
-  candidates: Candidates,
-): { labels: Uint8Array; tally: Tally } {
-  const labels = new Uint8Array(classes[0].length);
+/** The labels that a rule gives, of voxels; all others are background. */
+interface Labelling {
+  readonly voxels: Uint32Array;
+  readonly labels: Uint8Array;
+  readonly tally: Tally;
+}
+
+function relabel(classes: readonly ClassMap[], rule: ClassRule, candidates: Candidates): Labelling {
   const tally = emptyTally(classes.length);
   const present = rule.cuts.filter((_, l) => l > 0 && rule.totals[l] > 0);
   candidates.reachDownTo(Math.min(1, ...present));
+  const { voxels } = candidates;
+  const labels = new Uint8Array(voxels.length);
   const m = new Float64Array(classes.length);
-  for (const i of candidates.voxels) {
-    for (let l = 0; l < classes.length; l++) m[l] = classes[l][i];
+  for (let n = 0; n < voxels.length; n++) {
+    for (let l = 0; l < classes.length; l++) m[l] = classes[l][voxels[n]];
     const label = classBy(rule, m);
     if (label === 0) continue;
-    labels[i] = label;
+    labels[n] = label;
     tally.sizes[label] += 1;
     tally.common[label] += m[label];
   }
-  return { labels, tally };
+  return { voxels, labels, tally };
+}
+
+/** The label map of N voxels. */
+function labelMap({ voxels, labels }: Labelling, length: number): Uint8Array {
+  const map = new Uint8Array(length);
+  for (let n = 0; n < voxels.length; n++) map[voxels[n]] = labels[n];
+  return map;
 }
 
 /** How far the probabilities of a voxel may miss 1: maps are stored in float16 and in bytes. */
