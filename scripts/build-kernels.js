@@ -16,6 +16,8 @@ const sharedMemory = ["--sharedMemory", "--enable", "threads"];
 /** @type {Record<string, [name: string, entry: string, flags: string[]]>} */
 const files = {
   scan: ["scanModule", "scan.ts", []],
+  histogram: ["histogramModule", "histogram.ts", []],
+  unity: ["unityModule", "unity.ts", []],
   voxels: ["localModule", "voxels.ts", []],
   sharedVoxels: ["sharedModule", "voxels.ts", sharedMemory],
   waves: ["wavesModule", "waves.ts", []],
