@@ -1,4 +1,4 @@
-import { checkChoice, checkList, type Numbers } from "../core/check.ts";
+import { checkArray, checkChoice, checkFlag, checkObject, type Numbers } from "../core/check.ts";
 import { type Geometry, gridOfGeometry } from "../image/geometry.ts";
 import type { AgreementRow } from "./agreement/rows.ts";
 import { checkTolerance, defaultToleranceMm } from "./agreement/tolerance.ts";
@@ -96,11 +96,13 @@ export function agreement(raters: readonly Numbers[], options: MaskOptions = {})
 }
 
 function summarised(raters: readonly Numbers[], options: MaskOptions) {
-  checkList("raters", raters, "a list of masks");
+  checkArray("raters", raters, "a list of masks");
+  checkObject("options", options);
   const { empty = defaultEmptyPolicy, ties = "exclude", toleranceMm = defaultToleranceMm } = options;
   checkEmptyPolicy(empty);
   checkChoice("ties", ties, ["exclude", "include"]);
   checkTolerance(toleranceMm);
+  if (options.surfaces !== undefined) checkFlag("surfaces", options.surfaces);
   const names = observerNames(options.names, raters.length);
   const map = voteMap(raters);
   const votes = votePatterns(map, options);
