@@ -205,7 +205,13 @@ const CALLS: Readonly<Record<string, Call>> = {
       },
     },
   ],
-  openStudy: [study.openStudy, { files: inputs, options: { pattern: "{patient}", nested: "holes" } }],
+  openStudy: [
+    study.openStudy,
+    {
+      files: [{ ...inputs[0], path: "p1/ana.nii" }],
+      options: { pattern: "{patient}/{observer}", nested: "holes" },
+    },
+  ],
   parseRois: [study.parseRois, { file: "rois.json", text: '{"P": ["a"]}' }],
 };
 
