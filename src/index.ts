@@ -69,7 +69,7 @@ export {
 } from "./raters/consensusOfMasks.ts";
 export type { AgreementRow } from "./raters/agreement/rows.ts";
 export type { ConsensusMethod } from "./raters/methods.ts";
-export type { ConsensusSummary } from "./raters/summary.ts";
+export type { ConsensusSummary } from "./raters/consensusSummary.ts";
 export type { EmptyPolicy } from "./raters/empty.ts";
 export type { WeightOptions } from "./raters/patterns.ts";
 export { overStudy, type StudySummary } from "./raters/study.ts";

@@ -76,11 +76,11 @@ export class Random {
   }
 
   /**
-   * Hands the next `count` words over to a caller that draws them by other means, deviate by deviate with the bits of
+   * Reserves the next `count` words for a caller that draws them by other means, deviate by deviate with the bits of
    * {@link normal}, and moves on past them.
    * @throws SoftdiceError for a count that is no integer from 0
    */
-  hand(count: number): RandomWords {
+  reserve(count: number): RandomWords {
     checkNumber("count", count, (n) => Number.isSafeInteger(n) && n >= 0, "an integer from 0");
     const position = this.#position;
     this.#position += count;

@@ -19,7 +19,7 @@ export function setStart(voxels: Voxels, { marginal, initial, random }: Options)
   voxels.marginal.set(marginal);
   if (initial === undefined) {
     checkStart(random);
-    return random.hand(marginal.length);
+    return random.reserve(marginal.length);
   }
   checkFinite("initial", initial);
   checkSameLength("initial", initial, "marginal", marginal);

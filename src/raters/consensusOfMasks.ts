@@ -8,7 +8,8 @@ import { type ConsensusMethod, consensusMethods } from "./methods.ts";
 import { voteMap, votePatterns, type WeightOptions } from "./patterns.ts";
 import { observerNames } from "./observerNames.ts";
 import { paint } from "./selection.ts";
-import { type ConsensusSummary, summarize, type SummaryOptions } from "./summary.ts";
+import type { ConsensusSummary } from "./consensusSummary.ts";
+import { summarize, type SummaryOptions } from "./summary.ts";
 
 /** What is known of the observers, and how they are compared. */
 export interface MaskOptions extends SummaryOptions, WeightOptions, Geometry {

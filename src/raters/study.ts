@@ -2,7 +2,7 @@ import { checkArray, checkNumber, checkObject, checkText } from "../core/check.t
 import { type Spread, spreadOf } from "../core/spread.ts";
 import { type ConsensusMethod, consensusMethods } from "./methods.ts";
 import { type ObserversOverStudy, observersOverStudy } from "./study/observers.ts";
-import { type ConsensusSummary, type PairFigure, pairFigures, type ScoreInMl } from "./summary.ts";
+import { type ConsensusSummary, type PairFigure, pairFigures, type ScoreInMl } from "./consensusSummary.ts";
 import { DISJOINT } from "./warnings.ts";
 
 /** One structure over a study; figures are over the patients in whom two observers or more looked and one marked it. */

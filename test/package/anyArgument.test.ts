@@ -120,7 +120,7 @@ const CALLS: Readonly<Record<string, Call>> = {
     (out: Float64Array) => new Random(1).fillNormal(out),
     { out: new Float64Array(2) },
   ],
-  "hand of a Random": [(count: number) => new Random(1).hand(count), { count: 2 }],
+  "reserve of a Random": [(count: number) => new Random(1).reserve(count), { count: 2 }],
   "integer of a Random": [(n: number) => new Random(1).integer(n), { n: 2 }],
 
   maskSources: [
