@@ -1,5 +1,5 @@
 import { everyBlockFrom } from "./blocks.ts";
-import { checkChoice, checkNumber, checkProbabilities, type Numbers } from "./check.ts";
+import { checkChoice, checkNumber, checkObject, checkProbabilities, type Numbers } from "./check.ts";
 import { sum } from "./dice.ts";
 import { Sum } from "./sum.ts";
 import { type VoteLevels, voteLevels } from "./voteLevels.ts";
@@ -133,12 +133,14 @@ export type Ties = "include" | "exclude";
 export function segmentation(
   m: Numbers,
   threshold: number,
-  options: { readonly ties?: Ties } = {},
+  options: { readonly ties?: Ties | undefined } = {},
 ): Uint8Array {
   checkProbabilities("m", m);
   checkNumber("threshold", threshold, (value) => value >= 0 && value <= 1, "a number in [0, 1]");
-  checkChoice("ties", options.ties ?? "exclude", ["exclude", "include"]);
-  return uncheckedSegmentation(m, threshold, options.ties);
+  checkObject("options", options);
+  const { ties = "exclude" } = options;
+  checkChoice("ties", ties, ["exclude", "include"]);
+  return uncheckedSegmentation(m, threshold, ties);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { checkChoice, type Numbers } from "../core/check.ts";
+import { checkChoice, checkObject, checkProbabilities, type Numbers } from "../core/check.ts";
 import { halfWarnings } from "../core/half.ts";
 import { mapWarnings } from "../core/mapQuality.ts";
 import { type Ties, uncheckedSegmentation } from "../core/optimum.ts";
@@ -65,11 +65,19 @@ export interface ThresholdedMap extends ThresholdSummary {
  * @throws SoftdiceError for an empty map, values out of range, and a geometry that does not fit
  */
 export function threshold(m: Numbers, options: ThresholdOptions = {}): ThresholdedMap {
-  const map = m instanceof Float32Array || m instanceof Float64Array ? m : Float64Array.from(m);
+  checkObject("options", options);
   const { ties = "exclude" } = options;
   checkChoice("ties", ties, ["exclude", "include"]);
+  const map = asMap(m);
   const { summary, blockHighs } = summaryAndCurve(map, gridOfGeometry(options, map.length));
   return { ...summary, mask: uncheckedSegmentation(map, summary.threshold, ties, blockHighs) };
+}
+
+/** The map as it is where it has floats, which are looked at as they are read. */
+function asMap(m: Numbers): Float32Array | Float64Array {
+  if (m instanceof Float32Array || m instanceof Float64Array) return m;
+  checkProbabilities("m", m);
+  return Float64Array.from(m);
 }
 
 /** {@link threshold} without the mask, with the Dice of the thresholds 0, 1/1000, …, 1, of one pass over the map and one for its optimum. */

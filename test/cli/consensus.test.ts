@@ -15,7 +15,7 @@ import { dice } from "../../src/core/dice.ts";
 import { softdice, softdiceProcess, start, temporaryFolder, until } from "../support/cli.ts";
 import { ball, writeImage } from "../support/files.ts";
 import { count } from "../support/raters.ts";
-import type { ConsensusSummary } from "../../src/raters/summary.ts";
+import type { ConsensusSummary } from "../../src/raters/consensusSummary.ts";
 
 const shape = [24, 24, 12] as const;
 const balls = [

@@ -1,5 +1,12 @@
 import { BLOCK, everyBlock } from "../../core/blocks.ts";
-import type { Numbers } from "../../core/check.ts";
+import {
+  checkArray,
+  checkNotEmpty,
+  checkNumber,
+  checkObject,
+  checkProbabilities,
+  type Numbers,
+} from "../../core/check.ts";
 import { SoftdiceError } from "../../core/errors.ts";
 import type { DiceOptimum } from "../../core/optimum.ts";
 import { diceOptimum } from "../../kernels/optimum.ts";
@@ -25,11 +32,13 @@ import { emptyTally, type Partition, type Tally } from "./partition.ts";
  * partitionOfMaps([background, bladder, rectum]).labels; // Uint8Array [0, 1, 2]
  *
  * @param classes C maps of N values that add up to 1 at every voxel, the background first
- * @param optima of the foreground classes, where they are known
+ * @param optima `diceOptimum` of the foreground classes, where they are known
  * @throws SoftdiceError for fewer than two classes, different lengths, values out of range, and sums that are not 1
  */
 export function partitionOfMaps(classes: readonly Numbers[], optima?: readonly DiceOptimum[]): Partition {
   checkClassMaps(classes);
+  classes.forEach((map, l) => checkProbabilities(`classes[${l}]`, map));
+  if (optima !== undefined) checkOptima(optima, classes.length - 1);
   const maps = classes.map(asClassMap);
   if (isPartitionOfUnity(maps)) return partitionOfSoftmax(maps, optima);
   throw new SoftdiceError({
@@ -178,7 +187,29 @@ function labelMap({ voxels, labels }: Labelling, length: number): Uint8Array {
 /** How far the probabilities of a voxel may miss 1: maps are stored in float16 and in bytes. */
 const SLACK = 5e-3;
 
+function checkOptima(optima: readonly DiceOptimum[], foreground: number): void {
+  checkArray("optima", optima, "one a foreground class");
+  checkNumber(
+    "optima.length",
+    optima.length,
+    (n) => n === foreground,
+    `${foreground}, one a foreground class`,
+  );
+  optima.forEach((optimum, l) => {
+    checkObject(`optima[${l}]`, optimum, "what diceOptimum returns");
+    for (const field of ["supDice", "threshold", "minVoxels", "maxVoxels", "l1"] as const)
+      checkNumber(
+        `optima[${l}].${field}`,
+        optimum[field],
+        (value) => value >= 0 && value < Infinity,
+        "a number",
+      );
+  });
+}
+
 function checkClassMaps(classes: readonly Numbers[]): void {
+  checkArray("classes", classes, "one map a class");
+  classes.forEach((map, l) => checkNotEmpty(`classes[${l}]`, map));
   const odd = classes.findIndex(({ length }) => length !== classes[0].length);
   if (classes.length >= 2 && classes.length <= 255 && odd < 0) return;
   throw new SoftdiceError({

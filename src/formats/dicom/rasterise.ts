@@ -1,4 +1,13 @@
-import type { Grid } from "../../image/grid.ts";
+import {
+  checkArray,
+  checkChoice,
+  checkFinite,
+  checkFlag,
+  checkList,
+  checkNumber,
+  checkObject,
+} from "../../core/check.ts";
+import { checkGrid, type Grid } from "../../image/grid.ts";
 import { allocate } from "../data.ts";
 import { fillBetween } from "./between.ts";
 import { Canvas } from "./canvas.ts";
@@ -82,12 +91,23 @@ export interface Rasterised {
  * } as const;
  * const square = [0.5, 0.5, 0, 2.5, 0.5, 0, 2.5, 2.5, 0, 0.5, 2.5, 0];
  * rasterise([square], grid, { nested: "holes" }).voxels; // 4
+ *
+ * @param contours closed, x, y, z of each point in mm (LPS), finite
+ * @throws SoftdiceError for a grid that no image can have, options that are none, and points that are not finite
  */
 export function rasterise(
   contours: readonly ClosedContour[],
   grid: Grid,
-  { nested, isXor = false, between, slabs: given, spare }: RasteriseOptions,
+  options: RasteriseOptions,
 ): Rasterised {
+  checkArray("contours", contours, "a list of contours");
+  contours.forEach((contour, n) => checkContour(`contours[${n}]`, contour));
+  checkGrid("grid", grid);
+  checkObject("options", options);
+  const { nested, isXor = false, between, slabs: given, spare } = options;
+  checkChoice("nested", nested, ["union", "holes"]);
+  checkFlag("isXor", isXor);
+  if (between !== undefined) checkChoice("between", between, ["nearest", "interpolate"]);
   const rule: PlaneRule = isXor ? "parity" : nested;
   const slabs = slabsOf(grid, given);
   const projection = projectionOf(grid);
@@ -133,6 +153,13 @@ export function rasterise(
     voxels: given === undefined ? voxels : mask.reduce((sum, value) => sum + value, 0),
     pixels,
   };
+}
+
+/** Refuses a contour that has points, but not x, y and z of each. */
+function checkContour(name: string, contour: ClosedContour): void {
+  checkList(name, contour, "x, y, z, x, y, z, …");
+  if (contour.length > 0) checkFinite(name, contour);
+  checkNumber(`${name}.length`, contour.length, (length) => length % 3 === 0, "x, y and z of each point");
 }
 
 /** Contours with points by plane, ascending. */
