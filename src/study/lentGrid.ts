@@ -8,6 +8,11 @@ export interface Lender {
   readonly grid: Grid;
 }
 
+/** Remarks of readers that no longer hold once an image has lent its grid. */
+export function withoutGeometryRemarks(remarks: readonly string[]): string[] {
+  return remarks.filter((text) => !/: (?:holds no geometry|has no orientation)/u.test(text));
+}
+
 /**
  * The grid of a map or mask: its own, or, where its file holds no geometry, that of the image that lends it one.
  *

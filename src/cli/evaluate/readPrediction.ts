@@ -8,8 +8,10 @@ import { contentOf } from "../../study/content.ts";
 import { readMapFile } from "../../study/maps.ts";
 import type { Source } from "../../study/source.ts";
 import { inflateWithZlib } from "../inflate.ts";
-import { type Lender, placedGrid } from "../../study/lentGrid.ts";
+import type { LendingImage } from "../../study/lender.ts";
+import { type Lender, placedGrid, withoutGeometryRemarks } from "../../study/lentGrid.ts";
 import type { PredictedCase } from "./predictedCases.ts";
+import { unnamedLabels } from "./strangeLabels.ts";
 
 /** A structure that a model predicts. */
 export interface PredictedStructure {
@@ -26,18 +28,20 @@ export interface Prediction {
   readonly structures: readonly PredictedStructure[];
   /** The model's own mask or label map, where it wrote one. */
   readonly labelMap: Volume | undefined;
+  /** The label that observers give to voxels that they do not judge. */
+  readonly ignoreLabel: number | undefined;
   readonly remarks: readonly string[];
 }
 
 /**
- * Reads a case's prediction. A map without geometry has that of the mask of the same name, or of `like`.
+ * Reads a case's prediction. A map without geometry has that of the mask of the same name, or of the lender.
  *
  * @param wanted labels that are asked for of label maps that no dataset.json names the classes of
  * @throws SoftdiceError for files that cannot be read, for a map whose place nothing tells, and for classes that nothing names
  */
 export async function readPrediction(
   { map, mask, dataset }: PredictedCase,
-  like: Source | undefined,
+  lender: LendingImage | undefined,
   wanted: readonly number[] | undefined,
 ): Promise<Prediction> {
   const remarks: string[] = [];
@@ -50,16 +54,15 @@ export async function readPrediction(
     dataset === undefined
       ? undefined
       : parseDataset(dataset.name, new TextDecoder().decode(await dataset.read()));
-  if (known?.ignoreLabel !== undefined) {
-    remarks.push(
-      `Voxels of the ignore label, ${known.ignoreLabel}, count as outside every structure; nnU-Net's own evaluation leaves them out.`,
-    );
-  }
+  const ignoreLabel = known?.ignoreLabel;
   const own = mask === undefined ? undefined : await read(mask);
-  const lent = like === undefined ? undefined : await lenderOf(like, read);
+  if (lender !== undefined) remarks.push(...lender.remarks);
   const isMapItself =
     own !== undefined && map === undefined && own.some((volume) => contentOf(volume).kind === "map");
-  const labelMap = own === undefined || isMapItself ? undefined : placed(single(mask, own), mask, lent);
+  const labels = own === undefined || isMapItself ? undefined : single(mask, own);
+  if (labels !== undefined && known !== undefined)
+    remarks.push(...unnamedLabels(mask?.name ?? "", labels.labels, known));
+  const labelMap = labels && placed(labels.volume, mask, lender);
   const classes = map === undefined ? (isMapItself ? own : undefined) : await read(map);
   if (classes === undefined) {
     if (labelMap === undefined) throw new RangeError("a case without a file");
@@ -67,16 +70,15 @@ export async function readPrediction(
       grid: labelMap.grid,
       structures: structuresOf(labelMap, known, wanted),
       labelMap,
+      ignoreLabel,
       remarks: labelMap.grid.isUnplaced === true ? remarks : withoutGeometryRemarks(remarks),
     };
   }
   const file = map ?? mask;
-  const lender =
-    labelMap === undefined || labelMap.grid.isUnplaced === true
-      ? lent
-      : { name: mask?.name ?? labelMap.name, grid: labelMap.grid };
-  const grid = placedGrid(file?.name ?? "", classes[0].grid, lender);
-  if (!isMapItself && grid.isUnplaced === true) throw nowhere(file?.name ?? "");
+  const lending =
+    labelMap === undefined ? lender : { name: mask?.name ?? labelMap.name, grid: labelMap.grid };
+  const grid = placedGrid(file?.name ?? "", classes[0].grid, lending);
+  if (!isMapItself && labelMap === undefined && grid.isUnplaced === true) throw nowhere(file?.name ?? "");
   const clipped = (n: number): Float32Array | Float64Array => {
     const { volume, warnings } = probabilities({ ...classes[n], name: file?.name ?? classes[n].name });
     remarks.push(...warnings);
@@ -89,15 +91,20 @@ export async function readPrediction(
     grid,
     structures,
     labelMap,
+    ignoreLabel,
     remarks: grid.isUnplaced === true ? remarks : withoutGeometryRemarks(remarks),
   };
 }
 
-/** The one mask or label map of a file. */
-function single(file: Source | undefined, volumes: readonly Volume[]): Volume {
+/** The one mask or label map of a file, with its labels. */
+function single(
+  file: Source | undefined,
+  volumes: readonly Volume[],
+): { readonly volume: Volume; readonly labels: readonly number[] } {
   const subject = file?.name ?? "prediction";
   const content = contentOf(volumes[0]);
-  if (volumes.length === 1 && content.kind === "labels") return volumes[0];
+  if (volumes.length === 1 && content.kind === "labels")
+    return { volume: volumes[0], labels: content.labels };
   if (volumes.length === 1 && content.kind === "broken") {
     throw new SoftdiceError({
       subject,
@@ -117,18 +124,8 @@ function single(file: Source | undefined, volumes: readonly Volume[]): Volume {
   });
 }
 
-/** The image that lends its grid to files that hold none. */
-async function lenderOf(like: Source, read: (file: Source) => Promise<readonly Volume[]>): Promise<Lender> {
-  const [{ grid }] = await read(like);
-  return { name: like.name, grid };
-}
-
 function placed(mask: Volume, file: Source | undefined, lender: Lender | undefined): Volume {
   return { ...mask, grid: placedGrid(file?.name ?? mask.name, mask.grid, lender) };
-}
-
-function withoutGeometryRemarks(remarks: readonly string[]): string[] {
-  return remarks.filter((remark) => !remark.includes("holds no geometry"));
 }
 
 function nowhere(subject: string): SoftdiceError {

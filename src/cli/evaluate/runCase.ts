@@ -2,7 +2,7 @@ import { SoftdiceError } from "../../core/errors.ts";
 import { evaluateCase } from "../../evaluation/evaluateCase.ts";
 import type { StudyRow } from "../../evaluation/evaluateStudy.ts";
 import type { Decision } from "../../study/decisions.ts";
-import type { Source } from "../../study/source.ts";
+import type { LendingImage } from "../../study/lender.ts";
 import type { Met } from "../consensus/unknownName.ts";
 import type { GivenCase } from "./givenCases.ts";
 import { openEvaluation } from "./openCase.ts";
@@ -23,16 +23,16 @@ export interface CaseResult {
  */
 export async function runCase(
   given: GivenCase,
-  like: Source | undefined,
+  like: LendingImage | undefined,
   parameters: EvaluateParameters,
 ): Promise<CaseResult> {
   const opened = await openEvaluation(given, like, parameters);
   const rows: Omit<StudyRow, "case">[] = [];
   const failures = [...opened.failures];
-  for (const { name, grid, names, observers, mask, probabilities, remarks } of opened.structures) {
+  for (const { name, grid, names, observers, mask, probabilities, ignored, remarks } of opened.structures) {
     try {
       const { evaluation, record } = evaluateCase(
-        { observers: observers(), names, grid, mask: mask(), probabilities },
+        { observers: observers(), names, grid, mask: mask(), probabilities, ignored: ignored() },
         parameters,
       );
       const warnings = [...evaluation.warnings, ...new Set(remarks())];

@@ -5,13 +5,15 @@ import type { Grid } from "../../image/grid.ts";
 import { type ProbabilityMap, probabilities } from "../../image/probabilities.ts";
 import { type PredictedCase, predictedCases, type Predictions } from "../evaluate/predictedCases.ts";
 import { datasetBeside, imageBeside } from "../evaluate/beside.ts";
-import { type Lender, placedGrid } from "../../study/lentGrid.ts";
+import { type LendingImage, lenderOf } from "../../study/lender.ts";
+import { placedGrid, withoutGeometryRemarks } from "../../study/lentGrid.ts";
 import { isFolder } from "../folders.ts";
 import { isForeign, stem } from "../../study/foreign.ts";
 import { isSegmentation, readMapFile } from "../../study/maps.ts";
 import { type Source, withoutArchives } from "../../study/source.ts";
 import { inflateWithZlib } from "../inflate.ts";
-import { namedSource, sourcesAt } from "../inputs.ts";
+import { likeImage } from "../like.ts";
+import { sourcesAt } from "../inputs.ts";
 import { chooseClasses, isBackgroundFirst, noBackground } from "../probabilityMaps.ts";
 
 /** One map of a case, to be cut. */
@@ -56,7 +58,7 @@ export async function mapCases(
   options: MapOptions,
   out: string,
 ): Promise<{ readonly cases: readonly UnreadCase[]; readonly passedOver: readonly string[] }> {
-  const like = options.like === undefined ? undefined : await namedSource(options.like);
+  const like = await likeImage(options.like);
   if (!(await isFolder(input))) {
     const cases: UnreadCase[] = [];
     for await (const file of withoutArchives(sourcesAt([input], out))) {
@@ -113,7 +115,7 @@ async function withSegmentations(
 
 async function readCase(
   { name, map: file, mask, dataset }: PredictedCase,
-  like: Source | undefined,
+  like: LendingImage | undefined,
   wanted: readonly number[] | undefined,
 ): Promise<MapCase> {
   if (file === undefined) throw new RangeError("a case without a map");
@@ -124,19 +126,19 @@ async function readCase(
   const read = await readMapFile(file, { inflate: inflateWithZlib });
   const { volumes } = read;
   const [{ grid: own }] = volumes;
-  const beside = own.isUnplaced === true ? (mask ?? like) : undefined;
-  const grid = beside === undefined ? own : placedGrid(file.name, own, await lenderOf(beside));
+  const lender = own.isUnplaced === true ? await lenderFor(mask, like) : undefined;
+  const grid = placedGrid(file.name, own, lender);
   const names = volumes.map((volume, n) =>
     read.areNamed ? volume.name : classNameOf(n, volumes.length, known),
   );
   let remarks =
-    beside === undefined ? read.remarks : read.remarks.filter((text) => !text.includes("holds no geometry"));
+    lender === undefined ? read.remarks : [...withoutGeometryRemarks(read.remarks), ...lender.remarks];
   const placed = volumes.map((volume, n): CaseMap => {
     // Errors name the file, results the map.
     const map = probabilities({
       ...volume,
       name: file.name,
-      grid: beside === undefined ? volume.grid : grid,
+      grid: lender === undefined ? volume.grid : grid,
     });
     return { ...map, volume: { ...map.volume, name: volume.name }, structure: names[n] };
   });
@@ -158,9 +160,13 @@ async function readCase(
   };
 }
 
-async function lenderOf(image: Source): Promise<Lender> {
-  const [{ grid }] = (await readMapFile(image, { inflate: inflateWithZlib })).volumes;
-  return { name: image.name, grid };
+/** The image beside a map, or, where there is none or it says nothing of where it lies, the one that `--like` names. */
+async function lenderFor(
+  mask: Source | undefined,
+  like: LendingImage | undefined,
+): Promise<LendingImage | undefined> {
+  const beside = mask && (await lenderOf(mask, { inflate: inflateWithZlib }));
+  return beside === undefined || beside.grid.isUnplaced === true ? (like ?? beside) : beside;
 }
 
 function classNameOf(n: number, classes: number, known: Dataset | undefined): string {

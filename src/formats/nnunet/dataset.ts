@@ -13,7 +13,7 @@ export interface Dataset {
   readonly classes: readonly DatasetClass[];
   /** Whether classes are regions of several labels that may overlap, each with a sigmoid channel of its own. */
   readonly hasRegions: boolean;
-  /** The label of voxels that nobody judged, where there is one. */
+  /** The label of voxels that an annotator did not judge, where there is one. */
   readonly ignoreLabel?: number | undefined;
 }
 
@@ -36,15 +36,31 @@ export function parseDataset(file: string, text: string): Dataset | undefined {
     return { name: key, labels: list };
   });
   const foreground = classes.filter(({ labels: own }) => own.some((label) => label !== 0));
-  const isIgnored = (name: string): boolean => name.toLowerCase() === "ignore";
-  const used = foreground.filter(({ name }) => !isIgnored(name));
+  const used = foreground.filter(({ name }) => name !== IGNORE);
   const hasRegions = used.some(({ labels: own }) => own.length > 1);
-  const ignoreLabel = foreground.find(({ name }) => isIgnored(name))?.labels[0];
+  const ignoreLabel = ignoreLabelOf(file, classes);
   if (!hasRegions) return { classes: byLabel(file, used), hasRegions, ignoreLabel };
   const number = used.find(({ name }) => isLabel(Number(name)));
   if (number !== undefined)
     throw malformed(file, `calls a region "${number.name}", so that their order is lost`);
   return { classes: used, hasRegions, ignoreLabel };
+}
+
+/** What version 2 calls the label of voxels that were not judged, letter by letter; it is the highest of all. */
+const IGNORE = "ignore";
+
+function ignoreLabelOf(file: string, classes: readonly DatasetClass[]): number | undefined {
+  const [ignored, ...more] = classes.filter(({ name }) => name === IGNORE).flatMap(({ labels }) => labels);
+  if (ignored === undefined) return undefined;
+  const others = classes.filter(({ name }) => name !== IGNORE);
+  const isHighest = others.every(({ labels }) => labels.every((label) => label < ignored));
+  if (more.length === 0 && ignored > 0 && isHighest) return ignored;
+  throw new SoftdiceError({
+    subject: file,
+    problem: `has ${more.length > 0 ? "several labels" : `the label ${ignored}`} for "${IGNORE}"`,
+    expected: "one label of its own, the highest of all, as nnU-Net has it",
+    remedy: "copy it anew from the results of the training, or call the class otherwise",
+  });
 }
 
 function byLabel(file: string, classes: readonly DatasetClass[]): DatasetClass[] {
