@@ -67,26 +67,6 @@ describe("a prediction named as a file", () => {
   });
 });
 
-describe("nnU-Net's ignore label", () => {
-  it("is said to count as outside every structure, as it does", async () => {
-    const folder = temporaryFolder();
-    const labelled = observer.map((value, i) => (value === 1 && i % 5 === 0 ? 2 : value));
-    writeImage(join(folder, "pred", `${name}.nii.gz`), model, grid.shape, grid);
-    writeImage(join(folder, "obs", `${name}.nii.gz`), labelled, grid.shape, grid);
-    const labels = { background: 0, liver: 1, ignore: 2 };
-    writeFileSync(join(folder, "pred/dataset.json"), JSON.stringify({ labels }));
-    const { cases } = await evaluated(folder, "pred");
-    expect(cases[0].meanRaterDice).toBeCloseTo(
-      plainDice(
-        model,
-        observer.map((value, i) => value * Number(i % 5 > 0)),
-      ),
-      12,
-    );
-    expect(cases[0].warnings.join()).toMatch(/ignore label, 2, count as outside every structure/u);
-  });
-});
-
 describe("a file that is no prediction", () => {
   it.each([
     [
