@@ -75,10 +75,8 @@ export function evaluateCase(given: CaseToEvaluate, options: CaseOptions = {}): 
   const selection = selectionOf(observers, votes, mask);
   const own = score(votes, selection, empty);
   const dice = raterDice(votes, selection, empty);
-  const { mean, leaveOneOut, modelOnSame, difference, place } = placeAmong(
-    dice,
-    overlapAgreement(votes, empty).pairwiseDice,
-  );
+  const { pairwiseDice } = overlapAgreement(votes, empty);
+  const { mean, leaveOneOut, modelOnSame, difference, place } = placeAmong(dice, pairwiseDice);
   const canMeasure = surfaces && left === 0 && grid !== undefined && hasRightAngles(grid);
   let distances: ModelSurfaces | undefined;
   if (canMeasure) {
@@ -134,6 +132,7 @@ export function evaluateCase(given: CaseToEvaluate, options: CaseOptions = {}): 
       map: map?.evaluation ?? null,
       warnings: [
         ...warningsOf(votes, names, own.voxels, left),
+        ...copies(votes, names, pairwiseDice),
         ...(map === undefined ? [] : mapWarnings(map.quality)),
         ...(surfaces && grid !== undefined && !hasRightAngles(grid)
           ? ["The image's axes are not at right angles: no distances between surfaces."]
@@ -158,6 +157,24 @@ function cutMap(
   if (probabilities === undefined || map === undefined) throw new RangeError("neither a mask nor a map");
   if (cut === "half") return segmentation(probabilities, 0.5, { ties: "include" });
   return segmentation(probabilities, cut === "own" ? map.ownThreshold : cut);
+}
+
+/** Masks of so many voxels are not the same by chance. */
+const LEAST_OF_A_COPY = 50;
+
+/** What is said of observers who marked the very same voxels. */
+function copies(
+  { volumes }: VotePatterns,
+  names: readonly string[],
+  pairwiseDice: readonly (readonly number[])[],
+): string[] {
+  return names.flatMap((name, k) => {
+    const first = pairwiseDice[k].findIndex((dice, j) => j < k && dice === 1);
+    if (first < 0 || volumes[k] < LEAST_OF_A_COPY) return [];
+    return [
+      `${names[first]} and ${name} marked the very same voxels: leave one out if it is a copy of the other.`,
+    ];
+  });
 }
 
 function warningsOf(votes: VotePatterns, names: readonly string[], voxels: number, left: number): string[] {

@@ -28,6 +28,9 @@ export function placedGrid(file: string, own: Grid, lender: Lender | undefined):
     expected: "the same voxels",
     remedy: isReversed
       ? "NumPy arrays are read as (z, y, x): save its transpose"
-      : "save it at the image's full size; nnU-Net 1 saves maps of the cropped image, whose place only its pickle says",
+      : file.toLowerCase().endsWith(".npz")
+        ? "save it at the image's full size, axes (class, z, y, x); nnU-Net 1 saves maps of the cropped image, whose place only its " +
+          "pickle says"
+        : "save it at the image's full size, axes (z, y, x)",
   });
 }

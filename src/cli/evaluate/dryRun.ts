@@ -35,7 +35,7 @@ export async function printDryRun(
       failures.push(`${name}: ${error.message}`);
     }
   }
-  failures.push(...unobserved.map((name) => `${name}: has no observer, and is left out`));
+  failures.push(...unobserved);
   failures.push(...unused.map((name) => `${name}: ${OF_NO_CASE}`));
   if (passedOver.length > 0) notes.add(`passed over, no predictions: ${passedOver.join(", ")}`);
   if (unplaced.length > 0) notes.add(`passed over, of no predicted case: ${unplaced.join(", ")}`);

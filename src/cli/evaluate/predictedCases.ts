@@ -29,7 +29,7 @@ export interface Predictions {
 /**
  * The cases among predictions: a case a name, by the files that have it. An .npz and an image of one name are the map and the
  * mask of one case; two images of one name are refused. DICOM objects are a case a file, or a case a folder of the folder that
- * was given. Pickles, what nnU-Net hands to the next stage of a cascade, and other files are passed over.
+ * was given. Names are in Unicode's composed form. Images of nnU-Net's beside a case of their name, pickles, what nnU-Net hands to the next stage of a cascade, and other files are passed over.
  *
  * @param out folder of the results, where earlier ones may be
  * @throws SoftdiceError for nothing that is a prediction, and for two predictions of one name
@@ -55,9 +55,20 @@ export async function predictedCases(inputs: readonly string[], out: string): Pr
       remedy: "name the folder or the files of the model's predictions",
     });
   }
-  const found = await withFilesBeside([...cases.values()]);
+  const predicted = [...cases.values()].filter((one) => !isChannelOf(one, cases));
+  for (const one of cases.values()) if (!predicted.includes(one)) passedOver.push(one.mask?.name ?? one.name);
+  const found = await withFilesBeside(predicted);
   const known = new Set(found.map(({ dataset }) => dataset?.name));
   return { cases: found, passedOver: passedOver.filter((name) => !known.has(name)) };
+}
+
+/** Whether a file of a folder is an image of another case there, as nnU-Net calls them: that case's name and a channel's number. */
+function isChannelOf({ name, map, mask }: PredictedCase, cases: ReadonlyMap<string, PredictedCase>): boolean {
+  const own = /^(.+)_\d{4}$/u.exec(name)?.[1];
+  const of = own === undefined ? undefined : cases.get(own);
+  const beside = of?.mask ?? of?.map;
+  if (map !== undefined || mask === undefined || mask.isNamed || beside === undefined) return false;
+  return folderOf(beside.place) === folderOf(mask.place);
 }
 
 /** The cases with what lies beside their files: the names of classes, and the image of a map that was named itself. */
@@ -91,7 +102,7 @@ export function placesOf(inputs: readonly string[]): string[] {
 const NOTHING = { map: undefined, mask: undefined, objects: [], dataset: undefined };
 
 function addVolume(cases: Map<string, PredictedCase>, file: Source): void {
-  const name = stem(file.place);
+  const name = stem(file.place).normalize("NFC");
   const role = file.place.toLowerCase().endsWith(".npz") ? "map" : "mask";
   const one = cases.get(name) ?? { name, ...NOTHING };
   const other = one[role] ?? one.objects[0];
@@ -105,7 +116,7 @@ function addObject(cases: Map<string, PredictedCase>, file: Source, folders: rea
     .sort((a, b) => b.length - a.length);
   const below = folder === undefined ? [] : file.place.slice(folder.length + 1).split("/");
   const isInFolder = below.length > 1;
-  const name = isInFolder ? below[0] : stem(file.place);
+  const name = (isInFolder ? below[0] : stem(file.place)).normalize("NFC");
   const one = cases.get(name) ?? { name, ...NOTHING };
   const other = one.map ?? one.mask ?? (isInFolder ? undefined : one.objects[0]);
   if (other !== undefined) throw twice(file, other);

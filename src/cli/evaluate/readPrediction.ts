@@ -4,12 +4,14 @@ import { type Dataset, parseDataset } from "../../formats/nnunet/dataset.ts";
 import type { Volume } from "../../formats/volume.ts";
 import type { Grid } from "../../image/grid.ts";
 import { probabilities } from "../../image/probabilities.ts";
+import { isPartitionOfUnity } from "../../evaluation/partition/ofMaps.ts";
 import { contentOf } from "../../study/content.ts";
 import { readMapFile } from "../../study/maps.ts";
 import type { Source } from "../../study/source.ts";
 import { inflateWithZlib } from "../inflate.ts";
 import type { LendingImage } from "../../study/lender.ts";
 import { type Lender, placedGrid, withoutGeometryRemarks } from "../../study/lentGrid.ts";
+import { NO_SOFTMAX } from "../probabilityMaps.ts";
 import type { PredictedCase } from "./predictedCases.ts";
 import { unnamedLabels } from "./strangeLabels.ts";
 
@@ -44,56 +46,47 @@ export async function readPrediction(
   lender: LendingImage | undefined,
   wanted: readonly number[] | undefined,
 ): Promise<Prediction> {
-  const remarks: string[] = [];
-  const read = async (file: Source): Promise<readonly Volume[]> => {
-    const found = await readMapFile(file, { inflate: inflateWithZlib });
-    remarks.push(...found.remarks);
-    return found.volumes;
-  };
+  const tools = { inflate: inflateWithZlib };
   const known =
     dataset === undefined
       ? undefined
       : parseDataset(dataset.name, new TextDecoder().decode(await dataset.read()));
   const ignoreLabel = known?.ignoreLabel;
-  const own = mask === undefined ? undefined : await read(mask);
-  if (lender !== undefined) remarks.push(...lender.remarks);
-  const isMapItself =
-    own !== undefined && map === undefined && own.some((volume) => contentOf(volume).kind === "map");
-  const labels = own === undefined || isMapItself ? undefined : single(mask, own);
+  const own = mask === undefined ? undefined : await readMapFile(mask, tools);
+  const remarks = [...(lender?.remarks ?? []), ...(own?.remarks ?? [])];
+  const isMapItself = map === undefined && own?.volumes.some((volume) => contentOf(volume).kind === "map");
+  const labels = own === undefined || isMapItself === true ? undefined : single(mask, own.volumes);
   if (labels !== undefined && known !== undefined)
     remarks.push(...unnamedLabels(mask?.name ?? "", labels.labels, known));
   const labelMap = labels && placed(labels.volume, mask, lender);
-  const classes = map === undefined ? (isMapItself ? own : undefined) : await read(map);
-  if (classes === undefined) {
-    if (labelMap === undefined) throw new RangeError("a case without a file");
-    return {
-      grid: labelMap.grid,
-      structures: structuresOf(labelMap, known, wanted),
-      labelMap,
-      ignoreLabel,
-      remarks: labelMap.grid.isUnplaced === true ? remarks : withoutGeometryRemarks(remarks),
-    };
+  const said = (grid: Grid): string[] =>
+    grid.isUnplaced === true ? remarks : withoutGeometryRemarks(remarks);
+  if (map === undefined && labelMap !== undefined) {
+    const { grid } = labelMap;
+    const structures = structuresOf(labelMap, known, wanted);
+    return { grid, structures, labelMap, ignoreLabel, remarks: said(grid) };
   }
   const file = map ?? mask;
-  const lending =
-    labelMap === undefined ? lender : { name: mask?.name ?? labelMap.name, grid: labelMap.grid };
-  const grid = placedGrid(file?.name ?? "", classes[0].grid, lending);
-  if (!isMapItself && labelMap === undefined && grid.isUnplaced === true) throw nowhere(file?.name ?? "");
+  const read = map === undefined ? own : await readMapFile(map, tools);
+  if (file === undefined || read === undefined) throw new RangeError("a case without a file");
+  // The mask's geometry is the map's too, be it one of voxel sizes only.
+  const beside = labelMap && { name: mask?.name ?? labelMap.name, grid: labelMap.grid };
+  if (map !== undefined)
+    remarks.push(...(beside === undefined ? read.remarks : withoutGeometryRemarks(read.remarks)));
+  const classes = read.volumes;
+  const grid = placedGrid(file.name, classes[0].grid, beside ?? lender);
+  if (map !== undefined && beside === undefined && grid.isUnplaced === true) throw nowhere(file.name);
   const clipped = (n: number): Float32Array | Float64Array => {
-    const { volume, warnings } = probabilities({ ...classes[n], name: file?.name ?? classes[n].name });
+    const { volume, warnings } = probabilities({ ...classes[n], name: file.name });
     remarks.push(...warnings);
     return volume.data;
   };
-  const structures = predictedClasses(file?.name ?? "", classes.length, clipped, known).map(
-    ({ name, labels, map: values }) => ({ name, labels, probabilities: values }),
-  );
-  return {
-    grid,
-    structures,
-    labelMap,
-    ignoreLabel,
-    remarks: grid.isUnplaced === true ? remarks : withoutGeometryRemarks(remarks),
-  };
+  const found = predictedClasses(file.name, classes.length, clipped, known);
+  const isSoftmax = known?.hasRegions === false && classes.length > known.classes.length;
+  if (isSoftmax && !isPartitionOfUnity([clipped(0), ...found.map((one) => one.map)]))
+    remarks.push(NO_SOFTMAX);
+  const structures = found.map((one) => ({ name: one.name, labels: one.labels, probabilities: one.map }));
+  return { grid, structures, labelMap, ignoreLabel, remarks: said(grid) };
 }
 
 /** The one mask or label map of a file, with its labels. */
@@ -119,7 +112,7 @@ function single(
     expected: "one mask, label map or probability map a case",
     remedy:
       volumes.length === 1
-        ? "apply the sigmoid or softmax to logits, divide percentages by 100, or name the model's predictions"
+        ? "apply the sigmoid or softmax to logits, divide percentages by 100 and bytes by 255, or name the model's predictions"
         : "name the model's predictions",
   });
 }

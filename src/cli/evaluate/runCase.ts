@@ -5,6 +5,7 @@ import type { Decision } from "../../study/decisions.ts";
 import type { LendingImage } from "../../study/lender.ts";
 import type { Met } from "../consensus/unknownName.ts";
 import type { GivenCase } from "./givenCases.ts";
+import { farApart } from "./maskAndMap.ts";
 import { openEvaluation } from "./openCase.ts";
 import type { EvaluateParameters } from "./parameters.ts";
 
@@ -31,11 +32,12 @@ export async function runCase(
   const failures = [...opened.failures];
   for (const { name, grid, names, observers, mask, probabilities, ignored, remarks } of opened.structures) {
     try {
+      const own = mask();
       const { evaluation, record } = evaluateCase(
-        { observers: observers(), names, grid, mask: mask(), probabilities, ignored: ignored() },
+        { observers: observers(), names, grid, mask: own, probabilities, ignored: ignored() },
         parameters,
       );
-      const warnings = [...evaluation.warnings, ...new Set(remarks())];
+      const warnings = [...evaluation.warnings, ...farApart(own, probabilities), ...new Set(remarks())];
       rows.push({ structure: name, evaluation: { ...evaluation, warnings }, record });
     } catch (error) {
       if (!(error instanceof SoftdiceError)) throw error;

@@ -14,7 +14,7 @@ import { type Source, withoutArchives } from "../../study/source.ts";
 import { inflateWithZlib } from "../inflate.ts";
 import { likeImage } from "../like.ts";
 import { sourcesAt } from "../inputs.ts";
-import { chooseClasses, isBackgroundFirst, noBackground } from "../probabilityMaps.ts";
+import { chooseClasses, isBackgroundFirst, NO_SOFTMAX, noBackground } from "../probabilityMaps.ts";
 
 /** One map of a case, to be cut. */
 export interface CaseMap extends ProbabilityMap {
@@ -148,6 +148,9 @@ async function readCase(
   const hasBackground = isKnown
     ? placed.length > known.classes.length
     : isBackgroundFirst(placed.map(({ volume }) => volume.data));
+  const isSoftmax = isKnown && !known.hasRegions && placed.length > known.classes.length;
+  if (isSoftmax && !isBackgroundFirst(placed.map(({ volume }) => volume.data)))
+    remarks = [...remarks, NO_SOFTMAX];
   const chosen = chooseClasses(file.name, { ...read, hasBackground }, wanted, "--classes");
   if (!isKnown && wanted === undefined && chosen.length > 1 && !read.areNamed && !hasBackground)
     remarks = [...remarks, noBackground(chosen.length)];

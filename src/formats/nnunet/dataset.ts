@@ -23,8 +23,9 @@ export interface Dataset {
  *
  * @param file what errors name
  * @returns undefined for a document without labels, which names nothing
- * @throws SoftdiceError for a text that is not JSON, for labels of neither kind, for one that two classes have, and for regions
- * whose order is lost, as JavaScript lists names that are numbers before all others
+ * @throws SoftdiceError for a text that is not JSON, for labels of neither kind, for one that two classes have, for names that
+ * two classes share, for a background that is not 0, and for regions whose order is lost, as JavaScript lists names that are
+ * numbers before all others
  */
 export function parseDataset(file: string, text: string): Dataset | undefined {
   const labels = labelsOf(file, text);
@@ -36,6 +37,7 @@ export function parseDataset(file: string, text: string): Dataset | undefined {
     return { name: key, labels: list };
   });
   const foreground = classes.filter(({ labels: own }) => own.some((label) => label !== 0));
+  checkClasses(file, classes, foreground);
   const used = foreground.filter(({ name }) => name !== IGNORE);
   const hasRegions = used.some(({ labels: own }) => own.length > 1);
   const ignoreLabel = ignoreLabelOf(file, classes);
@@ -44,6 +46,26 @@ export function parseDataset(file: string, text: string): Dataset | undefined {
   if (number !== undefined)
     throw malformed(file, `calls a region "${number.name}", so that their order is lost`);
   return { classes: used, hasRegions, ignoreLabel };
+}
+
+function checkClasses(
+  file: string,
+  classes: readonly DatasetClass[],
+  foreground: readonly DatasetClass[],
+): void {
+  if (foreground.length === 0) throw malformed(file, "names no class but the background");
+  const mixed = foreground.find(({ labels }) => labels.includes(0));
+  if (mixed !== undefined) throw malformed(file, `has the background's label, 0, in "${mixed.name}"`);
+  const background = foreground.find(({ name }) => name === "background");
+  if (background !== undefined)
+    throw malformed(file, `has the label ${background.labels.join(", ")} for "background", not 0`);
+  const names = classes.map(({ name }) => name.trim().toLowerCase());
+  const twin = names.findIndex((name, n) => names.indexOf(name) < n);
+  if (twin >= 0)
+    throw malformed(
+      file,
+      `has two classes that are called "${classes[twin].name}", but for upper and lower case`,
+    );
 }
 
 /** What version 2 calls the label of voxels that were not judged, letter by letter; it is the highest of all. */
