@@ -51,9 +51,14 @@ export function filesOfCases(
     const path = pathOf(source, folders);
     if (layout?.roles.has("patient") === true) {
       const said = layout.placeOf(path.below);
-      if (said?.patient !== undefined && cases.includes(said.patient))
-        add(said.patient, source.place, { source, said });
-      else unplaced.push(source);
+      const { patient, observer, structure } = said ?? {};
+      if (patient === undefined || !cases.includes(patient)) unplaced.push(source);
+      else {
+        // Where the pattern says no more than the case, the rest of the path says who drew what.
+        const isOpen = observer === undefined && structure === undefined;
+        const rest = isOpen ? nameIn(source, path.parts, [patient])?.rest : undefined;
+        add(patient, source.place, { source: { ...source, place: rest ?? source.place }, said: said ?? {} });
+      }
       continue;
     }
     const found = nameIn(source, path.parts, cases);

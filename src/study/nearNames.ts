@@ -10,7 +10,8 @@ export function nearCase(name: string, cases: readonly string[]): string | undef
   const short = withoutTail(key);
   return cases.find((one) => {
     const own = keyOf(one);
-    return own === key || own === short || withoutTail(own) === key || withoutTail(own) === short;
+    const isNear = own === key || own === short || withoutTail(own) === key || withoutTail(own) === short;
+    return isNear && one !== name;
   });
 }
 

@@ -152,7 +152,7 @@ describe("voxels that not everybody judged", () => {
 
   it("change nothing, whatever is marked on them, but the number that is left out", () => {
     const elsewhere = (mask: Uint8Array): Uint8Array =>
-      mask.map((value, i) => (ignored[i] === 1 ? Number(i % 2) : value));
+      mask.map((value, i) => (ignored[i] === 1 ? i % 2 : value));
     const [a, b] = [raters, raters.map(elsewhere)].map((all) =>
       evaluate(masks[0], all, { grid, ignored, samples: [masks[1]] }),
     );

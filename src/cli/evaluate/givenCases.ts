@@ -45,25 +45,19 @@ export interface Places {
 export async function givenCases({ predictions, drawn, pattern }: Places, out: string): Promise<GivenCases> {
   const { cases, passedOver } = await predictedCases(predictions, out);
   const names = cases.map(({ name }) => name);
-  const predicted = new Set(
-    cases.flatMap(({ map, mask, objects }) => [
-      map?.place,
-      mask?.place,
-      ...objects.map(({ place }) => place),
-    ]),
-  );
+  const own = new Set(cases.flatMap(placesOfPrediction));
   const all = (await listSources(sourcesAt(drawn, out))).sources;
-  const sources = all.filter(({ place }) => !predicted.has(place));
-  const themselves = all.filter(({ place }) => predicted.has(place));
+  const sources = all.filter(({ place }) => !own.has(place));
+  const themselves = all.filter(({ place }) => own.has(place));
   const named = themselves.find(({ isNamed }) => isNamed);
   if (named !== undefined || (sources.length === 0 && themselves.length > 0))
     throw bothAtOnce((named ?? themselves[0]).name);
   const { files, unplaced } = filesOfCases(sources, names, placesOf(drawn), pattern);
-  const own = sources.filter(({ isNamed }) => isNamed).find((source) => unplaced.includes(source));
+  const odd = sources.filter(({ isNamed }) => isNamed).find((source) => unplaced.includes(source));
   const meant = (wanted: readonly string[]): string | undefined =>
     unplaced.map(({ place }) => lastPart(place)).find((file) => nearCase(stem(file), wanted) !== undefined);
   if (files.size === 0) throw nobody(names, meant(names));
-  if (own !== undefined) throw ofNoCase(own.name, names);
+  if (odd !== undefined) throw ofNoCase(odd.name, names);
   return {
     cases: cases.flatMap((predicted) => {
       const observers = files.get(predicted.name);
@@ -76,6 +70,12 @@ export async function givenCases({ predictions, drawn, pattern }: Places, out: s
     unplaced: [...unplaced, ...themselves].map(({ name }) => name),
     unused: unusedOf(drawn, [...files.values()].flat()),
   };
+}
+
+/** Where a prediction's files are; images beside DICOM objects are observers' images too. */
+function placesOfPrediction({ map, mask, objects }: PredictedCase): string[] {
+  const files = objects.length === 1 ? objects : [map, mask];
+  return files.flatMap((file) => (file === undefined ? [] : [file.place]));
 }
 
 /** What is said of {@link GivenCases.unused}. */

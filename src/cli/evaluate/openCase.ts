@@ -1,8 +1,5 @@
 import { SoftdiceError } from "../../core/errors.ts";
-import { type Grid, voxelCount } from "../../image/grid.ts";
-import { binaryMask } from "../../image/mask.ts";
-import { place, type PlacedPart, unionOf, wholeBox } from "../../image/part.ts";
-import type { Volume } from "../../image/volume.ts";
+import type { Grid } from "../../image/grid.ts";
 import type { VoteMap } from "../../raters/voteMap.ts";
 import { type Case, type CaseStructure, openCase, remarksOn } from "../../study/case.ts";
 import type { Decision } from "../../study/decisions.ts";
@@ -13,13 +10,13 @@ import { parsePattern } from "../../study/pattern.ts";
 import type { Policy } from "../../study/policy.ts";
 import { lookUp } from "../../study/rois.ts";
 import type { Source } from "../../study/source.ts";
-import { partsByLabel } from "../../study/volumes.ts";
 import type { Met } from "../consensus/unknownName.ts";
 import { inflateWithZlib } from "../inflate.ts";
 import type { GivenCase } from "./givenCases.ts";
 import { classesToTell, withFolderNames } from "./labelClasses.ts";
 import { openObjects } from "./openObjects.ts";
 import type { PredictedCase } from "./predictedCases.ts";
+import { masksOf, wholeOf } from "./predictedMasks.ts";
 import { type PredictedStructure, readPrediction } from "./readPrediction.ts";
 import { labelsNotPredicted } from "./strangeLabels.ts";
 
@@ -200,26 +197,6 @@ function notPredicted({ structures, met }: Case, used: ReadonlySet<string>): str
   return names.length === 0 || met.structures.length === 0
     ? []
     : [`Drawn by observers, not predicted, and left out: ${names.slice(0, 8).join(", ")}.`];
-}
-
-/** Makes the foreground of a mask, or of some labels of a label map. */
-function masksOf(
-  volume: Volume,
-  structures: readonly PredictedStructure[],
-): (labels: readonly number[] | undefined) => Uint8Array {
-  const all = structures.flatMap(({ labels = [] }) => labels);
-  const part = all.length === 0 ? undefined : partsByLabel(volume, [...new Set(all)]);
-  return (labels) => {
-    if (labels === undefined || part === undefined) return binaryMask(volume);
-    return wholeOf(unionOf(labels.map(part)));
-  };
-}
-
-/** A part of a mask as a mask of the whole grid. */
-function wholeOf(part: PlacedPart): Uint8Array {
-  const whole = { box: wholeBox(part.grid), data: new Uint8Array(voxelCount(part.grid)) };
-  place(part, whole);
-  return whole.data;
 }
 
 /** The prediction's files in the account. */

@@ -52,6 +52,18 @@ describe("nnU-Net's dataset.json", () => {
     );
   });
 
+  it("is refused where it contradicts itself", () => {
+    expect(() => parse({ labels: {} })).toThrow(/names no class but the background/u);
+    expect(() => parse({ labels: { background: 0 } })).toThrow(/names no class but the background/u);
+    expect(() => parse({ labels: { background: 1, liver: 0 } })).toThrow(/label 1 for "background", not 0/u);
+    expect(() => parse({ labels: { background: 0, whole: [0, 1, 2] } })).toThrow(
+      /background's label, 0, in "whole"/u,
+    );
+    expect(() => parse({ labels: { background: 0, Liver: 1, liver: 2 } })).toThrow(
+      /two classes that are called "liver"/u,
+    );
+  });
+
   it("names nothing without labels, and refuses what cannot be labels", () => {
     expect(parse({ channel_names: {} })).toBeUndefined();
     expect(() => parseDataset("dataset.json", "{")).toThrow(/dataset\.json: is not JSON/u);

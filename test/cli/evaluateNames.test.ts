@@ -1,0 +1,141 @@
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { softdice, temporaryFolder } from "../support/cli.ts";
+import { writeImage } from "../support/files.ts";
+import { generatedStudy } from "../support/generatedStudy.ts";
+import { plainDice } from "../support/raters.ts";
+
+const [{ raters, grid, probabilities }] = generatedStudy({ cases: 1 });
+const [model, ana, bo] = raters;
+let folder: string;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+
+const put = (path: string, data: Uint8Array | Float32Array = ana): string =>
+  writeImage(join(folder, path), data, grid.shape, grid);
+
+async function run(...observers: string[]) {
+  const { status, stderr, stdout } = await softdice(
+    "evaluate",
+    join(folder, "pred"),
+    ...["--observers", ...observers.map((one) => join(folder, one))],
+    ...["--out", join(folder, "out"), "--json", "--quiet", "--force", "--no-surfaces"],
+  );
+  const { cases = [] } = (stdout === "" ? {} : JSON.parse(stdout)) as {
+    readonly cases?: readonly {
+      readonly case: string;
+      readonly meanRaterDice: number;
+      readonly warnings: readonly string[];
+      readonly observers: readonly { readonly name: string }[];
+    }[];
+  };
+  return { status, stderr, cases };
+}
+
+describe("names of cases", () => {
+  it("are found whatever the ending, and beside images as nnU-Net calls them, which are none", async () => {
+    put("pred/case_1.nii.gz", model);
+    put(
+      "pred/case_1_0000.nii.gz",
+      probabilities.map((p) => 1000 * p),
+    );
+    put("pred/case_2.nii.gz", model);
+    put("obs/case_1.NII.GZ");
+    put(
+      "obs/case_1_0000.nii.gz",
+      probabilities.map((p) => 1000 * p),
+    );
+    put("obs/case_2_seg.nii.gz");
+    const { status, stderr, cases } = await run("obs");
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(cases.map((one) => [one.case, one.observers.map(({ name }) => name)])).toEqual([
+      ["case_1", ["obs"]],
+      ["case_2", ["seg"]],
+    ]);
+    for (const one of cases) expect(one.meanRaterDice).toBeCloseTo(plainDice(model, ana), 12);
+    const { status: cut } = await softdice(
+      "threshold",
+      join(folder, "pred"),
+      "--out",
+      join(folder, "cut"),
+      "--quiet",
+    );
+    expect([
+      cut,
+      existsSync(join(folder, "cut/case_1")),
+      existsSync(join(folder, "cut/case_1_0000")),
+    ]).toEqual([0, true, false]);
+  });
+
+  it("that are nearly those of files are named, be it none or one of several", async () => {
+    put("pred/Case_1.nii.gz", model);
+    put("pred/case_2.nii.gz", model);
+    put("obs/case_1.nii.gz");
+    const none = await run("obs");
+    expect([none.status, none.cases]).toEqual([2, []]);
+    expect(none.stderr).toMatch(
+      /holds no mask of Case_1, case_2; case_1\.nii\.gz is not called so, letter by letter/u,
+    );
+    put("obs/case_2.nii.gz");
+    const one = await run("obs");
+    expect([one.status, one.cases.length]).toEqual([1, 1]);
+    expect(one.stderr).toBe(
+      "softdice: Case_1: has no observer, and is left out; case_1.nii.gz is not called so, letter by letter\n",
+    );
+  });
+});
+
+describe("a model among the observers who are given", () => {
+  it("is no observer of itself in a folder, and refused as a file", async () => {
+    put("models/A/case_1.nii.gz", model);
+    put("models/B/case_1.nii.gz", ana);
+    put("models/C/case_1.nii.gz", bo);
+    mkdirSync(join(folder, "models"), { recursive: true });
+    symlinkSync(join(folder, "models/A"), join(folder, "pred"));
+    const args = ["--json", "--quiet", "--no-surfaces", "--out", join(folder, "out")];
+    const { status, stdout } = await softdice(
+      "evaluate",
+      join(folder, "models/A"),
+      "--observers",
+      join(folder, "models"),
+      ...args,
+    );
+    const [{ meanRaterDice, observers }] = (JSON.parse(stdout) as Awaited<ReturnType<typeof run>>).cases;
+    expect([status, observers.map(({ name }) => name)]).toEqual([0, ["B", "C"]]);
+    expect(meanRaterDice).toBeCloseTo((plainDice(model, ana) + plainDice(model, bo)) / 2, 12);
+    const file = join(folder, "models/A/case_1.nii.gz");
+    const itself = await softdice("evaluate", file, "--observers", file, ...args);
+    expect([itself.status, itself.stderr]).toEqual([
+      2,
+      expect.stringMatching(/case_1\.nii\.gz: is a prediction and an observer's mask at once/u),
+    ]);
+  });
+});
+
+describe("what is said of a case", () => {
+  it("are observers who marked the very same voxels, and a mask that is not its map's", async () => {
+    put("pred/case_1.nii.gz", model);
+    put("Ana/case_1.nii.gz");
+    put("Bo/case_1.nii.gz");
+    const copied = await run("Ana", "Bo");
+    expect(copied.cases[0].warnings).toEqual([
+      expect.stringMatching(/^Ana and Bo marked the very same voxels/u),
+    ]);
+  });
+
+  it("names an observer's file that cannot be read as results do, without the machine's folders", async () => {
+    put("pred/case_1.nii.gz", model);
+    put("Ana/case_1.nii.gz");
+    mkdirSync(join(folder, "Bo"));
+    symlinkSync(join(folder, "elsewhere.nii.gz"), join(folder, "Bo/case_1.nii.gz"));
+    const { status, stderr } = await run("Ana", "Bo");
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^softdice: case_1: Bo\/case_1\.nii\.gz: cannot be read/u),
+    ]);
+    expect(readFileSync(join(folder, "out/manifest.json"), "utf8")).not.toContain(folder);
+  });
+});
