@@ -1,9 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { zipSync } from "fflate";
 import { beforeEach, describe, expect, it } from "vitest";
 import { softdice, temporaryFolder } from "../support/cli.ts";
 import { writeImage } from "../support/files.ts";
 import { generatedStudy } from "../support/generatedStudy.ts";
+import { writeNnunetCase } from "../support/nnunet.ts";
 import { plainDice } from "../support/raters.ts";
 
 const [{ raters, grid, probabilities }] = generatedStudy({ cases: 1 });
@@ -137,5 +139,66 @@ describe("what is said of a case", () => {
       expect.stringMatching(/^softdice: case_1: Bo\/case_1\.nii\.gz: cannot be read/u),
     ]);
     expect(readFileSync(join(folder, "out/manifest.json"), "utf8")).not.toContain(folder);
+  });
+});
+
+describe("dataset.json above predictions", () => {
+  const names = (text: string): string[] =>
+    (JSON.parse(text) as { readonly cases: readonly { readonly structure: string }[] }).cases.map(
+      ({ structure }) => structure,
+    );
+
+  it("names the classes of all folds of a training, of one that is given alone, and of an archive of them", async () => {
+    const files: Record<string, Uint8Array> = {};
+    for (const [fold, name] of ["case_1", "case_2"].entries()) {
+      const path = `trainer/fold_${fold}/validation/${name}.nii.gz`;
+      files[path.slice("trainer/".length)] = readFileSync(put(path, model));
+      put(`labelsTr/${name}.nii.gz`);
+    }
+    const dataset = JSON.stringify({ labels: { background: 0, liver: 1 } });
+    writeFileSync(join(folder, "trainer/dataset.json"), dataset);
+    writeFileSync(
+      join(folder, "trainer.zip"),
+      zipSync({ ...files, "dataset.json": new TextEncoder().encode(dataset) }),
+    );
+    for (const [given, expected] of [
+      ["trainer", ["liver", "liver"]],
+      ["trainer/fold_1/validation", ["liver"]],
+      ["trainer.zip", ["liver", "liver"]],
+    ] as const) {
+      const args = ["--observers", join(folder, "labelsTr"), "--no-surfaces", "--json", "--quiet", "--force"];
+      const { stdout, status } = await softdice(
+        "evaluate",
+        join(folder, given),
+        ...args,
+        "--out",
+        join(folder, "out"),
+      );
+      expect([status, names(stdout)]).toEqual([0, expected]);
+    }
+  });
+});
+
+describe("nnU-Net's predictions, map and mask of one name", () => {
+  it("are the same to threshold in an archive as in a folder, and no observers to losses", async () => {
+    const pred = join(folder, "pred");
+    writeNnunetCase(pred, "case_1", {
+      classes: [probabilities.map((p) => 1 - p), probabilities],
+      labels: model,
+      grid,
+    });
+    const files = Object.fromEntries(readdirSync(pred).map((name) => [name, readFileSync(join(pred, name))]));
+    writeFileSync(join(folder, "pred.zip"), zipSync(files));
+    const cut = async (input: string): Promise<unknown> => {
+      const args = ["--json", "--quiet", "--out", join(folder, `cut ${input}`)];
+      return JSON.parse((await softdice("threshold", join(folder, input), ...args)).stdout);
+    };
+    expect(await cut("pred.zip")).toEqual(await cut("pred"));
+    expect(await cut("pred")).toMatchObject({ spacingMm: grid.spacingMm });
+    const { status, stderr } = await softdice("losses", pred, "--out", join(folder, "losses"), "--quiet");
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringMatching(/case_1\.npz: is a map beside the mask of its name/u),
+    ]);
   });
 });

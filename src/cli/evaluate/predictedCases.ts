@@ -15,7 +15,7 @@ export interface PredictedCase {
   readonly mask: Source | undefined;
   /** A SEG or RTSTRUCT, with the images beside it; empty where the prediction is of another format. */
   readonly objects: readonly Source[];
-  /** dataset.json beside it, which names the classes. */
+  /** dataset.json beside it or above, which names the classes. */
   readonly dataset: Source | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface Predictions {
  */
 export async function predictedCases(inputs: readonly string[], out: string): Promise<Predictions> {
   const cases = new Map<string, PredictedCase>();
-  const folders = placesOf(inputs);
+  const folders = placesOf(inputs).map((place) => place.replace(/\.zip$/iu, ""));
   const { sources, foreign, ownResults } = await listSources(sourcesAt(inputs, out));
   const passedOver = [...foreign, ...ownResults];
   for (const source of sources) {
@@ -57,7 +57,7 @@ export async function predictedCases(inputs: readonly string[], out: string): Pr
   }
   const predicted = [...cases.values()].filter((one) => !isChannelOf(one, cases));
   for (const one of cases.values()) if (!predicted.includes(one)) passedOver.push(one.mask?.name ?? one.name);
-  const found = await withFilesBeside(predicted);
+  const found = await withFilesBeside(predicted, folders);
   const known = new Set(found.map(({ dataset }) => dataset?.name));
   return { cases: found, passedOver: passedOver.filter((name) => !known.has(name)) };
 }
@@ -72,11 +72,14 @@ function isChannelOf({ name, map, mask }: PredictedCase, cases: ReadonlyMap<stri
 }
 
 /** The cases with what lies beside their files: the names of classes, and the image of a map that was named itself. */
-async function withFilesBeside(cases: readonly PredictedCase[]): Promise<PredictedCase[]> {
+async function withFilesBeside(
+  cases: readonly PredictedCase[],
+  folders: readonly string[],
+): Promise<PredictedCase[]> {
   const datasets = new Map<string, Promise<Source | undefined>>();
   const datasetOf = (file: Source): Promise<Source | undefined> => {
     const folder = folderOf(file.place);
-    const found = datasets.get(folder) ?? datasetBeside(file);
+    const found = datasets.get(folder) ?? datasetBeside(file, folders);
     datasets.set(folder, found);
     return found;
   };

@@ -8,12 +8,12 @@ import { datasetBeside, imageBeside } from "../evaluate/beside.ts";
 import { type LendingImage, lenderOf } from "../../study/lender.ts";
 import { placedGrid, withoutGeometryRemarks } from "../../study/lentGrid.ts";
 import { isFolder } from "../folders.ts";
-import { isForeign, stem } from "../../study/foreign.ts";
+import { stem } from "../../study/foreign.ts";
 import { isSegmentation, readMapFile } from "../../study/maps.ts";
-import { type Source, withoutArchives } from "../../study/source.ts";
+import { isArchive, type Source } from "../../study/source.ts";
 import { inflateWithZlib } from "../inflate.ts";
 import { likeImage } from "../like.ts";
-import { sourcesAt } from "../inputs.ts";
+import { namedSource } from "../inputs.ts";
 import { chooseClasses, isBackgroundFirst, NO_SOFTMAX, noBackground } from "../probabilityMaps.ts";
 
 /** One map of a case, to be cut. */
@@ -47,7 +47,7 @@ export interface UnreadCase {
 }
 
 /**
- * The cases of a file, or of a folder: where it holds .npz files, as nnU-Net writes them, these are the maps, and an image of
+ * The cases of a file, or of a folder or zip: where it holds .npz files, as nnU-Net writes them, these are the maps, and an image of
  * the same name is the mask that gives the geometry; elsewhere every image is a map.
  *
  * @param out folder of the results, where earlier ones may be
@@ -59,15 +59,14 @@ export async function mapCases(
   out: string,
 ): Promise<{ readonly cases: readonly UnreadCase[]; readonly passedOver: readonly string[] }> {
   const like = await likeImage(options.like);
-  if (!(await isFolder(input))) {
-    const cases: UnreadCase[] = [];
-    for await (const file of withoutArchives(sourcesAt([input], out))) {
-      if (!file.isNamed && isForeign(file.name)) continue;
-      const [mask, dataset] = [file.isNamed ? await imageBeside(file) : undefined, await datasetBeside(file)];
-      const one = { name: stem(file.place), map: file, mask, objects: [], dataset };
-      cases.push({ name: one.name, read: () => readCase(one, like, options.classes) });
-    }
-    return { cases, passedOver: [] };
+  if (!(await isFolder(input)) && !isArchive(input)) {
+    const file = await namedSource(input);
+    const [mask, dataset] = [await imageBeside(file), await datasetBeside(file)];
+    const one = { name: stem(file.place), map: file, mask, objects: [], dataset };
+    return {
+      cases: [{ name: one.name, read: () => readCase(one, like, options.classes) }],
+      passedOver: [],
+    };
   }
   const found = await withSegmentations(await predictedCases([input], out), input);
   const hasPairs = found.cases.some(({ map }) => map !== undefined);
