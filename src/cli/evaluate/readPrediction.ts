@@ -4,14 +4,13 @@ import { type Dataset, parseDataset } from "../../formats/nnunet/dataset.ts";
 import type { Volume } from "../../formats/volume.ts";
 import type { Grid } from "../../image/grid.ts";
 import { probabilities } from "../../image/probabilities.ts";
-import { isPartitionOfUnity } from "../../evaluation/partition/ofMaps.ts";
 import { contentOf } from "../../study/content.ts";
 import { readMapFile } from "../../study/maps.ts";
 import type { Source } from "../../study/source.ts";
 import { inflateWithZlib } from "../inflate.ts";
 import type { LendingImage } from "../../study/lender.ts";
 import { type Lender, placedGrid, withoutGeometryRemarks } from "../../study/lentGrid.ts";
-import { NO_SOFTMAX } from "../probabilityMaps.ts";
+import { isBackgroundFirst, NO_SOFTMAX } from "../probabilityMaps.ts";
 import type { PredictedCase } from "./predictedCases.ts";
 import { unnamedLabels } from "./strangeLabels.ts";
 
@@ -83,8 +82,10 @@ export async function readPrediction(
   };
   const found = predictedClasses(file.name, classes.length, clipped, known);
   const isSoftmax = known?.hasRegions === false && classes.length > known.classes.length;
-  if (isSoftmax && !isPartitionOfUnity([clipped(0), ...found.map((one) => one.map)]))
+  if (isSoftmax && !isBackgroundFirst([classes[0].data, ...found.map((one) => one.map)])) {
+    clipped(0); // A background that is no map is found.
     remarks.push(NO_SOFTMAX);
+  }
   const structures = found.map((one) => ({ name: one.name, labels: one.labels, probabilities: one.map }));
   return { grid, structures, labelMap, ignoreLabel, remarks: said(grid) };
 }
