@@ -182,8 +182,8 @@ function warningsOf(votes: VotePatterns, names: readonly string[], voxels: numbe
   const where = left > 0 ? " among the voxels that count" : "";
   return [
     left > 0
-      ? `${left} of ${left + votes.voxels} voxels are left out of every figure, as not everybody judged them; there are no distances ` +
-        "between surfaces, of which nobody knows how they go on there."
+      ? `${left} of ${left + votes.voxels} voxels are left out of every figure, as not everybody judged them; how surfaces go on there is ` +
+        "not known, and there are no distances between them."
       : undefined,
     names.length === 1
       ? "There is one observer: the ceiling is 1, and there is nobody to compare the model's agreement with."

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { softdice, temporaryFolder } from "../support/cli.ts";
 import { writeImage } from "../support/files.ts";
 import { generatedStudy } from "../support/generatedStudy.ts";
-import { writeNnunetCase } from "../support/nnunet.ts";
+import { npzOf, writeNnunetCase } from "../support/nnunet.ts";
 import { plainDice } from "../support/raters.ts";
 
 const [{ raters, grid, probabilities }] = generatedStudy({ cases: 1 });
@@ -114,6 +114,67 @@ describe("a model among the observers who are given", () => {
       2,
       expect.stringMatching(/case_1\.nii\.gz: is a prediction and an observer's mask at once/u),
     ]);
+  });
+});
+
+describe("models as observers", () => {
+  const write = (name: string, mask: Uint8Array): void => {
+    const map = Float32Array.from(mask, (value) => 0.1 + 0.8 * value);
+    const classes = [map.map((p) => 1 - p), map];
+    writeNnunetCase(join(folder, "models", name), "case_1", { classes, labels: mask, grid });
+    writeFileSync(
+      join(folder, "models", name, "dataset.json"),
+      JSON.stringify({ labels: { background: 0, liver: 1 } }),
+    );
+  };
+
+  it("are their masks, whatever nnU-Net wrote beside them", async () => {
+    write("A", model);
+    write("B", ana);
+    write("C", bo);
+    const args = ["--json", "--quiet", "--no-surfaces", "--out", join(folder, "out")];
+    const models = join(folder, "models");
+    const { status, stdout } = await softdice(
+      "evaluate",
+      join(models, "A"),
+      "--observers",
+      join(models, "B"),
+      join(models, "C"),
+      ...args,
+    );
+    const [{ meanRaterDice, warnings }] = (JSON.parse(stdout) as Awaited<ReturnType<typeof run>>).cases;
+    expect(status).toBe(0);
+    expect(meanRaterDice).toBeCloseTo((plainDice(model, ana) + plainDice(model, bo)) / 2, 12);
+    expect(warnings).toEqual(["passed over, no delineations: B/case_1.npz, C/case_1.npz"]);
+    const study = [
+      "--study",
+      models,
+      "--pattern",
+      "{observer}/{patient}",
+      "--out",
+      join(folder, "consensus"),
+      "--quiet",
+    ];
+    expect(await softdice("consensus", ...study)).toMatchObject({ status: 0, stderr: "" });
+    const losses = await softdice("losses", models, "--out", join(folder, "losses"), "--json", "--quiet");
+    expect(losses.status).toBe(0);
+  });
+
+  it("are arrays of masks where only an image has their name", async () => {
+    put("pred/case_1.nii.gz", model);
+    put(
+      "Ana/case_1.nii.gz",
+      probabilities.map((p) => 1000 * p),
+    );
+    writeFileSync(join(folder, "Ana/case_1.npz"), npzOf("mask", [Float32Array.from(ana)], grid));
+    const { stdout } = await softdice(
+      "evaluate",
+      join(folder, "pred"),
+      ...["--observers", join(folder, "Ana"), "--like", join(folder, "pred/case_1.nii.gz")],
+      ...["--json", "--quiet", "--no-surfaces", "--out", join(folder, "out")],
+    );
+    const [{ meanRaterDice }] = (JSON.parse(stdout) as Awaited<ReturnType<typeof run>>).cases;
+    expect(meanRaterDice).toBeCloseTo(plainDice(model, ana), 12);
   });
 });
 

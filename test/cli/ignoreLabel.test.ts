@@ -154,6 +154,22 @@ describe("voxels that an observer gave nnU-Net's ignore label", () => {
   });
 });
 
+describe("a study in which one case has such voxels", () => {
+  it("has distances of the others, and says over how many", async () => {
+    const folder = temporaryFolder();
+    write(folder);
+    raters.forEach((mask, k) =>
+      writeImage(join(folder, OBSERVERS[k], "case_2.nii.gz"), labelled(mask), grid.shape, grid),
+    );
+    writeImage(join(folder, "pred/case_2.nii.gz"), labelled(raters[1]), grid.shape, grid);
+    const { status, cases } = await evaluated(folder, "--structures", "liver");
+    expect([status, cases.map((one) => one.hausdorff95Mm === null)]).toEqual([0, [true, false]]);
+    const report = readFileSync(join(folder, "out/report.html"), "utf8");
+    expect(report).toContain("95 % Hausdorff distance (mm), over 1 case");
+    expect(report).not.toContain("mean Dice with the observers, over");
+  });
+});
+
 describe("the ignore label where it cannot be right", () => {
   it("is named in a prediction, and where it leaves no voxel to compare", async () => {
     const folder = temporaryFolder();

@@ -71,7 +71,7 @@ export async function readMarginals(
 async function refusePredictions(folder: string, out: string): Promise<void> {
   const { sources } = await listSources(sourcesAt([folder], out));
   for (const source of sources) {
-    if ((await imageBeside(source)) === undefined) continue;
+    if (source.name.includes("/") || (await imageBeside(source)) === undefined) continue;
     throw new SoftdiceError({
       subject: source.name,
       problem: "is a map beside the mask of its name, as nnU-Net writes them",
