@@ -240,6 +240,17 @@ describe("a prediction without geometry", () => {
 });
 
 describe("a map and a mask of one name", () => {
+  it("that are both maps are named, as nothing says which counts", async () => {
+    const folder = writeObserver();
+    writeNnunetCase(join(folder, "pred"), name, { classes, labels: model, grid });
+    writeImage(join(folder, "pred", `${name}.nii.gz`), probabilities, grid.shape, grid);
+    const { status, stderr } = await evaluated(folder, "pred");
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(/case_1\.nii\.gz: holds probabilities, as the \.npz of the same name does/u),
+    ]);
+  });
+
   it("that are of different images, or a map whose channels do not add up to 1 or hold NaN, are said or refused", async () => {
     const folder = writeObserver();
     const turned = classes.map((map) => map.toReversed());

@@ -136,8 +136,8 @@ function twice({ name: subject }: Source, { name: other }: Source): SoftdiceErro
   return new SoftdiceError({
     subject,
     problem: `has the name of ${other}`,
-    expected: "one prediction a case",
-    remedy: "name the predictions of one model",
+    expected: "one prediction a case, called after it",
+    remedy: "name the predictions of one model; of a folder a case with a mask a structure, give label maps",
   });
 }
 

@@ -107,6 +107,14 @@ function single(
       remedy: "replace it where the prediction is made",
     });
   }
+  if (volumes.length === 1 && content.kind === "map") {
+    throw new SoftdiceError({
+      subject,
+      problem: "holds probabilities, as the .npz of the same name does",
+      expected: "one map a case, and beside it the mask that was made of it",
+      remedy: "leave one of them out",
+    });
+  }
   throw new SoftdiceError({
     subject,
     problem: volumes.length === 1 ? "holds values of an image" : `holds ${volumes.length} masks`,
