@@ -9,6 +9,7 @@ import { marginalOptimum } from "../raters/marginal.ts";
 import { maximizeMeanRaterDice } from "../raters/meanRaterOptimum.ts";
 import { type VotePatterns, votePatterns, type WeightOptions } from "../raters/patterns.ts";
 import { raterDice, score } from "../raters/score.ts";
+import { sameMaskWarnings } from "../raters/warnings.ts";
 import type { VoteMap } from "../raters/voteMap.ts";
 import type { AgainstObserver, CaseEvaluation, SurfaceFigures } from "./caseEvaluation.ts";
 import { crps } from "./crps.ts";
@@ -132,7 +133,11 @@ export function evaluateCase(given: CaseToEvaluate, options: CaseOptions = {}): 
       map: map?.evaluation ?? null,
       warnings: [
         ...warningsOf(votes, names, own.voxels, left),
-        ...copies(votes, names, pairwiseDice),
+        ...sameMaskWarnings(
+          names,
+          [...names.keys()].filter((k) => votes.volumes[k] > 0),
+          (j, k) => pairwiseDice[j][k] === 1,
+        ),
         ...(map === undefined ? [] : mapWarnings(map.quality)),
         ...(surfaces && grid !== undefined && !hasRightAngles(grid)
           ? ["The image's axes are not at right angles: no distances between surfaces."]
@@ -157,24 +162,6 @@ function cutMap(
   if (probabilities === undefined || map === undefined) throw new RangeError("neither a mask nor a map");
   if (cut === "half") return segmentation(probabilities, 0.5, { ties: "include" });
   return segmentation(probabilities, cut === "own" ? map.ownThreshold : cut);
-}
-
-/** Masks of so many voxels are not the same by chance. */
-const LEAST_OF_A_COPY = 50;
-
-/** What is said of observers who marked the very same voxels. */
-function copies(
-  { volumes }: VotePatterns,
-  names: readonly string[],
-  pairwiseDice: readonly (readonly number[])[],
-): string[] {
-  return names.flatMap((name, k) => {
-    const first = pairwiseDice[k].findIndex((dice, j) => j < k && dice === 1);
-    if (first < 0 || volumes[k] < LEAST_OF_A_COPY) return [];
-    return [
-      `${names[first]} and ${name} marked the very same voxels: leave one out if it is a copy of the other.`,
-    ];
-  });
 }
 
 function warningsOf(votes: VotePatterns, names: readonly string[], voxels: number, left: number): string[] {

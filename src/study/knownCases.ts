@@ -66,7 +66,7 @@ export function filesOfCases(
     const isBeside = tail !== "" && alone.has(folderOf(source.place) + name);
     if (isBeside && !CHANNEL.test(tail)) throw ofAnother(source.name, name);
     if (found === undefined || isBeside) unplaced.push(source);
-    else add(found.name, source.place, { source: { ...source, place: found.rest }, said: {} });
+    else add(found.name, source.place, { source: { ...source, place: found.rest }, said: { patient: name } });
   }
   const [only, ...others] = cases;
   if (files.size > 0 || others.length > 0 || layout?.roles.has("patient") === true)
@@ -76,7 +76,7 @@ export function filesOfCases(
     const isOther = nearCase(own, cases) ?? caseOfSeries(own, cases);
     if (!isNamed && isOther !== undefined) throw notCalled(name, isOther);
   }
-  const all = unplaced.map((source) => ({ source, said: {}, file: source.place }));
+  const all = unplaced.map((source) => ({ source, said: { patient: only }, file: source.place }));
   return { files: new Map(all.length === 0 ? [] : [[only, all]]), unplaced: [] };
 }
 

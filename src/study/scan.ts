@@ -61,12 +61,14 @@ export async function listSources(
  * Reads what is among sources of any kind and name.
  *
  * @param skip whether a file of volumes need not be read, since nobody asks for what it says to be
+ * @param isPlaced whether a layout says which patient a file is of
  * @throws SoftdiceError for a source that was named itself and is of no kind that is read
  */
 export async function scan(
   given: AsyncIterable<Source> | Iterable<Source>,
   tools: Tools,
   skip: (source: Source) => boolean = () => false,
+  isPlaced: (source: Source) => boolean = () => false,
 ): Promise<Scan> {
   const { sources, foreign: byName, ownResults } = await listSources(given);
   const foreign = [...byName];
@@ -76,7 +78,10 @@ export async function scan(
   for (const source of sources) (hasVolumeName(source.place) ? named : others).push(source);
   let done = 0;
   const advance = (): void => tools.report?.("Reading files", (done += 1), sources.length);
-  const { first: wanted, maps } = withoutOwnMaps(named.filter((source) => !skip(source)));
+  const { first: wanted, maps } = withoutOwnMaps(
+    named.filter((source) => !skip(source)),
+    isPlaced,
+  );
   const start = (n: number): Promise<VolumeFile | UnreadFile> | undefined => {
     const source = wanted[n];
     if (source === undefined) return undefined;
