@@ -81,9 +81,15 @@ async function readOrPointer(path: string, name: string): Promise<Uint8Array> {
     const target = await readlink(path).catch(() => "");
     const bytes = new TextEncoder().encode(target);
     if (isPointer(bytes)) return bytes;
-    if (cause instanceof SoftdiceError) throw cause;
-    throw readError(name, cause);
+    throw namedAs(name, cause);
   }
+}
+
+/** The error of a file that cannot be read, under the name that results call it by. */
+function namedAs(name: string, cause: unknown): SoftdiceError {
+  if (!(cause instanceof SoftdiceError)) return readError(name, cause);
+  const { problem, expected, remedy } = cause;
+  return new SoftdiceError({ subject: name, problem, expected, remedy, cause });
 }
 
 /** A file beside an image, undefined where there is none. */

@@ -76,6 +76,10 @@ export function isBackgroundFirst(channels: readonly VoxelArray[]): boolean {
   return channels.length > 1 && areAlike && isPartitionOfUnity(channels.map(asFloats));
 }
 
+/** What is said of channels that dataset.json names as those of a softmax, and that are none. */
+export const NO_SOFTMAX =
+  "The channels do not add up to 1 at every voxel, as those of classes do: they are taken as they are, one class each.";
+
 /** What is said of channels of which none is taken for the background. */
 export function noBackground(channels: number): string {
   return `The ${channels} channels do not add up to 1, so that none is taken for the background.`;

@@ -18,6 +18,7 @@ import { voteMap } from "../raters/patterns.ts";
 import type { CaseEvaluation } from "./caseEvaluation.ts";
 import { generalisedEnergyDistance } from "./energyDistance.ts";
 import { type CaseOptions, evaluateCase } from "./evaluateCase.ts";
+import { judgedOf } from "./judged.ts";
 import type { MapRecord } from "./mapEvaluation.ts";
 
 /** What is known of observers, voxels and prediction; see {@link evaluate}. */
@@ -33,6 +34,8 @@ export interface EvaluateOptions extends CaseOptions {
   readonly kind?: "mask" | "map" | undefined;
   /** Further masks that the model predicts for the same image, for the generalised energy distance. */
   readonly samples?: readonly Numbers[] | undefined;
+  /** Voxels that not every observer judged, N values 0 or 1: they are left out of every figure, and no distances are measured. */
+  readonly ignored?: Numbers | undefined;
 }
 
 /**
@@ -69,31 +72,37 @@ export function evaluateArrays(
   options: EvaluateOptions = {},
 ): { readonly evaluation: CaseEvaluation; readonly record: MapRecord | null } {
   checkObject("options", options);
-  const { grid, samples = [] } = options;
+  const { grid, samples = [], ignored } = options;
   checkProbabilities("prediction", prediction);
   const observers = voteMap(raters);
   checkSameLength("prediction", prediction, "raters[0]", raters[0]);
   checkOptions(options);
+  if (ignored !== undefined) checkMask("ignored", ignored, prediction);
   const names = observerNames(options.names, raters.length);
   if (grid !== undefined) {
     checkGrid("grid", grid);
     checkSameLength("grid", { length: voxelCount(grid) }, "prediction", { length: prediction.length });
   }
   checkArray("samples", samples, "a list of masks");
-  samples.forEach((sample, n) => {
-    checkBinary(`samples[${n}]`, sample);
-    checkSameLength(`samples[${n}]`, sample, "prediction", prediction);
-  });
+  samples.forEach((sample, n) => checkMask(`samples[${n}]`, sample, prediction));
   const isMask = Array.prototype.every.call(prediction, (value: number) => value === 0 || value === 1);
   const isMap = options.kind === undefined ? !isMask : options.kind === "map";
   if (!isMap && !isMask) throw notAMask();
   const mask = isMap ? undefined : Uint8Array.from(prediction);
   const probabilities = isMap ? asFloats(prediction) : undefined;
-  const { evaluation, record } = evaluateCase({ observers, names, grid, mask, probabilities }, options);
+  const input = { observers, names, grid, mask, probabilities, ignored };
+  const { evaluation, record } = evaluateCase(input, options);
   if (samples.length === 0) return { evaluation: { ...evaluation, generalisedEnergyDistance: null }, record };
   if (mask === undefined) throw samplesOfAMap();
-  const distance = generalisedEnergyDistance([mask, ...samples], raters);
+  const judged = (masks: readonly Numbers[]): readonly Numbers[] =>
+    ignored === undefined ? masks : masks.map((one) => judgedOf(Uint8Array.from(one), ignored));
+  const distance = generalisedEnergyDistance(judged([mask, ...samples]), judged(raters));
   return { evaluation: { ...evaluation, generalisedEnergyDistance: distance }, record };
+}
+
+function checkMask(name: string, mask: Numbers, prediction: Numbers): void {
+  checkBinary(name, mask);
+  checkSameLength(name, mask, "prediction", prediction);
 }
 
 function checkOptions({

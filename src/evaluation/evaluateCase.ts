@@ -1,4 +1,4 @@
-import { checkNumber } from "../core/check.ts";
+import { checkNumber, type Numbers } from "../core/check.ts";
 import { mapWarnings } from "../core/mapQuality.ts";
 import { uncheckedSegmentation } from "../core/optimum.ts";
 import { type Grid, voxelVolumeMl } from "../image/grid.ts";
@@ -9,9 +9,11 @@ import { marginalOptimum } from "../raters/marginal.ts";
 import { maximizeMeanRaterDice } from "../raters/meanRaterOptimum.ts";
 import { type VotePatterns, votePatterns, type WeightOptions } from "../raters/patterns.ts";
 import { raterDice, score } from "../raters/score.ts";
+import { sameMaskWarnings } from "../raters/warnings.ts";
 import type { VoteMap } from "../raters/voteMap.ts";
 import type { AgainstObserver, CaseEvaluation, SurfaceFigures } from "./caseEvaluation.ts";
 import { crps } from "./crps.ts";
+import { judgedVoxels } from "./judged.ts";
 import { type EvaluatedMap, evaluateMap, type MapRecord } from "./mapEvaluation.ts";
 import { hasRightAngles, modelSurfaces, type ModelSurfaces } from "./modelSurfaces.ts";
 import { commonWith, selectionOf } from "./patternAccess.ts";
@@ -44,6 +46,8 @@ export interface CaseToEvaluate {
   readonly mask?: Uint8Array | undefined;
   /** The model's probabilities, N values in [0, 1]. */
   readonly probabilities?: Float32Array | Float64Array | undefined;
+  /** Voxels that somebody did not judge, N values 0 or 1: they are left out of every figure. */
+  readonly ignored?: Numbers | undefined;
 }
 
 /** The evaluation of a case, and what a study needs of its map. */
@@ -52,9 +56,15 @@ export interface EvaluatedCase {
   readonly record: MapRecord | null;
 }
 
-/** Compares a model's mask, probability map or both with the observers. */
-export function evaluateCase(input: CaseToEvaluate, options: CaseOptions = {}): EvaluatedCase {
-  const { observers, names, grid, probabilities } = input;
+/**
+ * Compares a model's mask, probability map or both with the observers, on the voxels that are not ignored. Where some are,
+ * there are no distances between surfaces: what lies across the holes is not known.
+ *
+ * @throws SoftdiceError where all voxels are ignored
+ */
+export function evaluateCase(given: CaseToEvaluate, options: CaseOptions = {}): EvaluatedCase {
+  const input = judgedVoxels(given);
+  const { observers, names, grid, probabilities, left } = input;
   const { empty = defaultEmptyPolicy, surfaces = true, toleranceMm = defaultToleranceMm } = options;
   const votes = votePatterns(observers, options);
   const voxelMl = grid === undefined ? Number.NaN : voxelVolumeMl(grid);
@@ -66,11 +76,9 @@ export function evaluateCase(input: CaseToEvaluate, options: CaseOptions = {}): 
   const selection = selectionOf(observers, votes, mask);
   const own = score(votes, selection, empty);
   const dice = raterDice(votes, selection, empty);
-  const { mean, leaveOneOut, modelOnSame, difference, place } = placeAmong(
-    dice,
-    overlapAgreement(votes, empty).pairwiseDice,
-  );
-  const canMeasure = surfaces && grid !== undefined && hasRightAngles(grid);
+  const { pairwiseDice } = overlapAgreement(votes, empty);
+  const { mean, leaveOneOut, modelOnSame, difference, place } = placeAmong(dice, pairwiseDice);
+  const canMeasure = surfaces && left === 0 && grid !== undefined && hasRightAngles(grid);
   let distances: ModelSurfaces | undefined;
   if (canMeasure) {
     observers.add(mask, "prediction");
@@ -124,9 +132,14 @@ export function evaluateCase(input: CaseToEvaluate, options: CaseOptions = {}): 
       ...(distances?.mean ?? NOT_MEASURED),
       map: map?.evaluation ?? null,
       warnings: [
-        ...warningsOf(votes, names, own.voxels),
+        ...warningsOf(votes, names, own.voxels, left),
+        ...sameMaskWarnings(
+          names,
+          [...names.keys()].filter((k) => votes.volumes[k] > 0),
+          (j, k) => pairwiseDice[j][k] === 1,
+        ),
         ...(map === undefined ? [] : mapWarnings(map.quality)),
-        ...(surfaces && grid !== undefined && !canMeasure
+        ...(surfaces && grid !== undefined && !hasRightAngles(grid)
           ? ["The image's axes are not at right angles: no distances between surfaces."]
           : []),
       ],
@@ -154,17 +167,22 @@ function cutMap(
   return uncheckedSegmentation(probabilities, threshold, "exclude", blockHighs);
 }
 
-function warningsOf(votes: VotePatterns, names: readonly string[], voxels: number): string[] {
+function warningsOf(votes: VotePatterns, names: readonly string[], voxels: number, left: number): string[] {
   const emptyNames = names.filter((_, k) => votes.volumes[k] === 0);
+  const where = left > 0 ? " among the voxels that count" : "";
   return [
+    left > 0
+      ? `${left} of ${left + votes.voxels} voxels are left out of every figure, as not everybody judged them; how surfaces go on there is ` +
+        "not known, and there are no distances between them."
+      : undefined,
     names.length === 1
       ? "There is one observer: the ceiling is 1, and there is nobody to compare the model's agreement with."
       : undefined,
     emptyNames.length === names.length
-      ? "Nobody marked anything."
+      ? `Nobody marked anything${where}.`
       : emptyNames.length > 0
-        ? `${emptyNames.join(", ")} marked nothing, and counts as an observer who saw nothing.`
+        ? `${emptyNames.join(", ")} marked nothing${where}, and counts as an observer who saw nothing.`
         : undefined,
-    voxels === 0 ? "The prediction is empty." : undefined,
+    voxels === 0 ? `The prediction is empty${where}.` : undefined,
   ].filter((warning) => warning !== undefined);
 }

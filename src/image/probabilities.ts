@@ -63,7 +63,7 @@ function clipped(volume: Volume): ProbabilityMap {
     refuse(
       volume.name,
       `holds values from ${range}`,
-      "apply the sigmoid or softmax, or divide percentages by 100",
+      "apply the sigmoid or softmax, or divide percentages by 100 and bytes by 255",
     );
   }
   return {

@@ -40,25 +40,39 @@ function observerWarnings({ votes, names, common }: WarningInput): (string | und
   const markers = [...names.keys()].filter((k) => volumes[k] > 0);
   const isDisjoint = markers.every((j) => markers.every((k) => j === k || common[j][k] === 0));
   const isSame = (j: number, k: number): boolean => volumes[j] === volumes[k] && common[j][k] === volumes[j];
-  // Each group of equal masks, by the first of them.
-  const groups = markers
-    .filter((j) => !markers.some((k) => k < j && isSame(j, k)))
-    .map((j) => markers.filter((k) => isSame(j, k)))
-    .filter((group) => group.length > 1);
   return [
     isDisjoint && markers.length > 1 ? DISJOINT : undefined,
     names.length === 1 ? "There is one observer: nothing to agree on." : undefined,
-    ...groups.map(
-      (group) =>
-        `${group.map((k) => names[k]).join(" and ")} are the same mask, voxel for voxel: see that it is not one observer ` +
-        "counted more than once.",
-    ),
+    ...sameMaskWarnings(names, markers, isSame),
     emptyNames.length === names.length
       ? "Nobody marked anything: every segmentation is Dice-optimal, with Dice 0."
       : emptyNames.length > 0
         ? `${emptyNames.join(", ")} marked nothing, and counts as an observer who saw nothing.`
         : undefined,
   ];
+}
+
+/**
+ * What is said of observers whose masks are equal.
+ *
+ * @param markers numbers of the observers who marked anything
+ * @param isSame whether the masks of two of them are equal
+ */
+export function sameMaskWarnings(
+  names: readonly string[],
+  markers: readonly number[],
+  isSame: (j: number, k: number) => boolean,
+): string[] {
+  // Each group of equal masks, by the first of them.
+  const groups = markers
+    .filter((j) => !markers.some((k) => k < j && isSame(j, k)))
+    .map((j) => markers.filter((k) => isSame(j, k)))
+    .filter((group) => group.length > 1);
+  return groups.map(
+    (group) =>
+      `${group.map((k) => names[k]).join(" and ")} are the same mask, voxel for voxel: see that it is not one observer ` +
+      "counted more than once.",
+  );
 }
 
 function tieWarnings({ votes, result: { marginal } }: WarningInput): (string | undefined)[] {

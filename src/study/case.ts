@@ -88,6 +88,7 @@ export async function openCase(
     given.map(({ source }) => source),
     tools,
     isSkipped,
+    ({ place }) => saidOf(place).patient !== undefined,
   );
   return openScan(found, policy, saidOf, subject);
 }

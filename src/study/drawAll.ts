@@ -1,4 +1,5 @@
 import { SoftdiceError } from "../core/errors.ts";
+import type { PlacedPart } from "../image/part.ts";
 import { type Entry, nameOf } from "./entry.ts";
 import type { Drawn, Item } from "./item.ts";
 import { canonicalName } from "./names.ts";
@@ -20,7 +21,7 @@ export function drawAll(
   for (const entry of entries) {
     const { item, observer } = entry;
     const earlier = masks.get(canonicalName(observer));
-    const { mask, notes, failure, planimetricMl }: Drawn = item.draw();
+    const { mask, unjudged, notes, failure, planimetricMl }: Drawn = item.draw();
     const remarkOn = (text: string): void => remark(`${nameOf(item, observer)}: ${text}`);
     if (failure !== undefined) throw failure;
     if (mask === undefined) {
@@ -36,12 +37,13 @@ export function drawAll(
         observer,
         input: item.input,
         mask,
+        unjudged,
         origin: item.origin,
         planimetricMl,
         contoursMm: item.contoursMm,
         entry,
       });
-    } else if (sameMask(earlier.mask, mask)) {
+    } else if (sameMask(earlier.mask, mask) && areAlike(earlier.unjudged, unjudged)) {
       entry.decision = "left out";
       entry.why = `the same as ${nameOf(earlier.entry.item, observer)}, given twice`;
       remarkOn(`${entry.why}; it counts once`);
@@ -54,6 +56,10 @@ export function drawAll(
     expected: "at least one observer's delineation",
     remedy: "leave the structure out with --structures",
   });
+}
+
+function areAlike(a: PlacedPart | undefined, b: PlacedPart | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : sameMask(a, b);
 }
 
 function twoDelineations(structure: string, first: Item, second: Item, observer: string): SoftdiceError {

@@ -42,6 +42,8 @@ export interface Origin {
 export interface Drawn {
   /** Undefined with a failure, and for what makes no mask and is no failure. */
   readonly mask: PlacedPart | undefined;
+  /** Voxels that the observer did not judge; left out for nobody's. */
+  readonly unjudged?: PlacedPart | undefined;
   /** The volume that its contours enclose, area by spacing of planes; undefined for what has no contours. */
   readonly planimetricMl?: number | undefined;
   /** What was unusual, a sentence each. */

@@ -8,6 +8,11 @@ export interface Lender {
   readonly grid: Grid;
 }
 
+/** Remarks of readers that no longer hold once an image has lent its grid. */
+export function withoutGeometryRemarks(remarks: readonly string[]): string[] {
+  return remarks.filter((text) => !/: (?:holds no geometry|has no orientation)/u.test(text));
+}
+
 /**
  * The grid of a map or mask: its own, or, where its file holds no geometry, that of the image that lends it one.
  *
@@ -23,6 +28,9 @@ export function placedGrid(file: string, own: Grid, lender: Lender | undefined):
     expected: "the same voxels",
     remedy: isReversed
       ? "NumPy arrays are read as (z, y, x): save its transpose"
-      : "save it at the image's full size; nnU-Net 1 saves maps of the cropped image, whose place only its pickle says",
+      : file.toLowerCase().endsWith(".npz")
+        ? "save it at the image's full size, axes (class, z, y, x); nnU-Net 1 saves maps of the cropped image, whose place only its " +
+          "pickle says"
+        : "save it at the image's full size, axes (z, y, x)",
   });
 }

@@ -2,6 +2,7 @@ import type { Nested } from "../formats/dicom/rasterise.ts";
 import type { Inflate } from "../formats/compression.ts";
 import type { Grid } from "../image/grid.ts";
 import type { Interpolation } from "../image/resample.ts";
+import type { Lender } from "./lentGrid.ts";
 import type { RoiMapping } from "./rois.ts";
 
 /** What the user said of names, grids, frames and patients. Whatever is left out is decided by what is found. */
@@ -14,6 +15,8 @@ export interface Policy {
   readonly labels?: readonly number[] | undefined;
   /** What labels of label maps are called: all files of one mask are read as label maps then. */
   readonly labelClasses?: readonly LabelClass[] | undefined;
+  /** With `labelClasses`: the label of voxels that an observer did not judge. */
+  readonly ignoreLabel?: number | undefined;
   /** Other names of structures and observers. */
   readonly rois?: RoiMapping | undefined;
   /** How masks on grids between whose voxels they lie are brought to one; left out, they are refused. */
@@ -47,6 +50,8 @@ export interface LabelClass {
 export interface Tools {
   /** A decompressor; that of the platform's streams by default. */
   readonly inflate?: Inflate | undefined;
+  /** The image whose grid masks have that hold none. */
+  readonly lender?: Lender | undefined;
   /** How far reading has come. */
   readonly report?: ((what: string, done: number, total: number) => void) | undefined;
   /** Stops before the next file is read; what is running then fails with its reason. */

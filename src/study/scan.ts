@@ -4,6 +4,7 @@ import { isDicom } from "../formats/dicom/read.ts";
 import { readStudy, type Study as DicomObjects, type StudyFile } from "../formats/dicom/study.ts";
 import { volumeFormats } from "../formats/read.ts";
 import { hasVolumeName, isForeign, isPointer, resultFolders, withoutPairedValues } from "./foreign.ts";
+import { withoutOwnMaps } from "./ownMaps.ts";
 import type { Tools } from "./policy.ts";
 import { folderOf, type Source, withoutArchives } from "./source.ts";
 import { readVolumeFile, type VolumeFile } from "./volumes.ts";
@@ -60,12 +61,14 @@ export async function listSources(
  * Reads what is among sources of any kind and name.
  *
  * @param skip whether a file of volumes need not be read, since nobody asks for what it says to be
+ * @param isPlaced whether a layout says which patient a file is of
  * @throws SoftdiceError for a source that was named itself and is of no kind that is read
  */
 export async function scan(
   given: AsyncIterable<Source> | Iterable<Source>,
   tools: Tools,
   skip: (source: Source) => boolean = () => false,
+  isPlaced: (source: Source) => boolean = () => false,
 ): Promise<Scan> {
   const { sources, foreign: byName, ownResults } = await listSources(given);
   const foreign = [...byName];
@@ -75,7 +78,10 @@ export async function scan(
   for (const source of sources) (hasVolumeName(source.place) ? named : others).push(source);
   let done = 0;
   const advance = (): void => tools.report?.("Reading files", (done += 1), sources.length);
-  const wanted = named.filter((source) => !skip(source));
+  const { first: wanted, maps } = withoutOwnMaps(
+    named.filter((source) => !skip(source)),
+    isPlaced,
+  );
   const start = (n: number): Promise<VolumeFile | UnreadFile> | undefined => {
     const source = wanted[n];
     if (source === undefined) return undefined;
@@ -87,6 +93,12 @@ export async function scan(
   for (const n of wanted.keys()) {
     volumes.push(await ahead.shift()!);
     ahead.push(start(n + READ_AHEAD));
+    advance();
+  }
+  for (const { map, beside } of maps) {
+    const mask = volumes.find(({ source }) => source === beside);
+    if (mask !== undefined && "masks" in mask && mask.masks.length > 0) foreign.push(map.name);
+    else volumes.push(await readOne(map, tools));
     advance();
   }
   async function* dicom(): AsyncGenerator<StudyFile> {

@@ -53,10 +53,16 @@ async function* archiveSources(archive: Source): AsyncGenerator<Source> {
       isNamed: false,
       read,
       open: async () => new Blob([new Uint8Array(await read())]),
-      sibling: (other) => inside.get(folderOf(place) + other)?.() ?? Promise.resolve(undefined),
+      sibling: (other) => inside.get(withoutUps(folderOf(place) + other))?.() ?? Promise.resolve(undefined),
     });
   }
   yield* found;
+}
+
+/** A path without the ".." in it and the folders that they leave. */
+function withoutUps(path: string): string {
+  const shorter = path.replace(/[^/]+\/\.\.\//u, "");
+  return shorter === path ? path : withoutUps(shorter);
 }
 
 /** The last part of a path. */

@@ -5,7 +5,8 @@ import { describeGridDifference } from "../image/compare.ts";
 import { coveringGrid } from "../image/cover.ts";
 import { type Grid, voxelCount, voxelVolumeMl } from "../image/grid.ts";
 import { coincide } from "../image/place.ts";
-import { boxShape, maskOnGrid, place, type PlacedPart } from "../image/part.ts";
+import { boxShape, maskOnGrid, place, type PlacedPart, unionOf } from "../image/part.ts";
+import type { Interpolation } from "../image/resample.ts";
 import { VoteMap } from "../raters/voteMap.ts";
 import { checkVoxels } from "./limits.ts";
 import type { Origin } from "./item.ts";
@@ -16,6 +17,8 @@ export interface ObserverMask {
   readonly observer: string;
   readonly input: string;
   readonly mask: PlacedPart;
+  /** Voxels that the observer did not judge, where there may be any. */
+  readonly unjudged?: PlacedPart | undefined;
   readonly origin: Origin;
   readonly planimetricMl: number | undefined;
   /** The contours that it was drawn as, in mm; left out for masks. */
@@ -30,6 +33,8 @@ export interface Observed {
   readonly names: readonly string[];
   /** Parallel to `names`. */
   readonly masks: readonly PlacedPart[];
+  /** What any of the observers did not judge; undefined where all is judged. */
+  readonly unjudged: PlacedPart | undefined;
   readonly origins: readonly Origin[];
   /** The volume that each observer's contours enclose, undefined for masks: parallel to `names`. */
   readonly planimetricMl: readonly (number | undefined)[];
@@ -77,12 +82,14 @@ export function combine(
       remark(`${input}: reaches beyond the prediction's image: ${changeOf(mask, moved)}`);
     return moved;
   });
+  const unjudged = given.flatMap((one) => (one.unjudged === undefined ? [] : [one.unjudged]));
   const [first, ...others] = given.map(({ origin }) => origin.choice);
   return {
     structure,
     grid,
     names: given.map(({ observer }) => observer),
     masks,
+    unjudged: unjudgedOn(grid, unjudged, resample ?? "nearest"),
     origins: given.map(({ origin }) => origin),
     planimetricMl: given.map(({ planimetricMl }) => planimetricMl),
     contoursMm: given.map(({ contoursMm }) => contoursMm),
@@ -90,6 +97,17 @@ export function combine(
     choice: others.every((choice) => choice?.series === first?.series) ? first : undefined,
     reference: given.find(({ origin }) => origin.reference !== undefined)?.origin.reference,
   };
+}
+
+/** The part of a grid that any of several observers did not judge; undefined where there is none. */
+function unjudgedOn(
+  grid: Grid,
+  parts: readonly PlacedPart[],
+  interpolation: Interpolation,
+): PlacedPart | undefined {
+  const there = parts.map((part) => maskOnGrid(part, grid, interpolation));
+  const [first, ...others] = there.filter(({ data }) => data.length > 0);
+  return first === undefined ? undefined : unionOf([first, ...others]);
 }
 
 /**
@@ -113,7 +131,7 @@ function requirePlaces(given: readonly ObserverMask[], onto: Grid | undefined): 
         : `says nothing of where it lies, and ${other.input} does`,
     expected: "images that all have a place, or all voxels of one image",
     remedy:
-      nowhere.grid === onto
+      onto !== undefined
         ? "name an image of the same voxels with --like"
         : "write the geometry of its image into it, for instance where it was made",
   });

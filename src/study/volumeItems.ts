@@ -1,3 +1,4 @@
+import { SoftdiceError } from "../core/errors.ts";
 import { unionOf } from "../image/part.ts";
 import type { Item } from "./item.ts";
 import type { Place } from "./pattern.ts";
@@ -8,7 +9,7 @@ import type { FoundMask, VolumeFile } from "./volumes.ts";
 export function volumeItems(
   files: readonly VolumeFile[],
   said: (place: string) => Place,
-  { labels: wanted, labelClasses: classes }: Policy,
+  { labels: wanted, labelClasses: classes, ignoreLabel }: Policy,
 ): { readonly labels: readonly number[]; readonly items: readonly Item[] } {
   const met = new Set(files.flatMap(({ masks }) => masks.flatMap(({ labels }) => labels)));
   const all = [...met].sort((a, b) => a - b);
@@ -18,7 +19,13 @@ export function volumeItems(
     const ofClass = (mask: FoundMask, { name, labels }: LabelClass): Item => ({
       ...make(mask, labels[0]),
       name,
-      draw: () => ({ mask: unionOf(labels.map((label) => mask.part(label))), notes: [], failure: undefined }),
+      failure: noneOf(source.name, mask, classes ?? [], ignoreLabel),
+      draw: () => ({
+        mask: unionOf(labels.map((label) => mask.part(label))),
+        unjudged: ignoreLabel === undefined ? undefined : mask.part(ignoreLabel),
+        notes: [],
+        failure: undefined,
+      }),
     });
     const make = (mask: FoundMask, label?: number): Item => ({
       input: source.name,
@@ -43,4 +50,24 @@ export function volumeItems(
     });
   });
   return { labels: all, items };
+}
+
+/** Why a label map is none of these classes: it marks something, but nothing that is one of them. */
+function noneOf(
+  subject: string,
+  { labels }: FoundMask,
+  classes: readonly LabelClass[],
+  ignoreLabel: number | undefined,
+): SoftdiceError | undefined {
+  const known = new Set([
+    ...classes.flatMap((one) => one.labels),
+    ...(ignoreLabel === undefined ? [] : [ignoreLabel]),
+  ]);
+  if (labels.length === 0 || labels.some((label) => known.has(label))) return undefined;
+  return new SoftdiceError({
+    subject,
+    problem: `holds ${labels.length === 1 ? "the label" : "the labels"} ${labels.slice(0, 8).join(", ")}`,
+    expected: `some of the labels of the structures, ${[...known].slice(0, 8).join(", ")}`,
+    remedy: "give it these labels, or leave it out",
+  });
 }

@@ -4,6 +4,7 @@ import { boxGrid, boxWithin, nothingOn, partOf, type PlacedPart } from "../image
 import type { Volume, VoxelArray } from "../image/volume.ts";
 import { contentOf } from "./content.ts";
 import { stem } from "./foreign.ts";
+import { placedGrid, withoutGeometryRemarks } from "./lentGrid.ts";
 import type { Tools } from "./policy.ts";
 import type { Source } from "./source.ts";
 import { sourceVolumes } from "./sourceVolumes.ts";
@@ -37,22 +38,24 @@ export interface FoundMask {
 /**
  * Reads a file of volumes and tells its masks, maps and images apart.
  *
- * @throws SoftdiceError naming the file when it cannot be read, or holds a mask with values that are no numbers
+ * @throws SoftdiceError naming the file when it cannot be read, holds a mask with values that are no numbers, or one without
+ * geometry that has other voxels than the image that lends its own
  */
 export async function readVolumeFile(source: Source, bytes: Uint8Array, tools: Tools): Promise<VolumeFile> {
-  const { volumes, remarks, parts } = await sourceVolumes(source, bytes, tools);
+  const { volumes, remarks: said, parts } = await sourceVolumes(source, bytes, tools);
   const masks: FoundMask[] = [];
   const maps: Volume[] = [];
   const images: Volume[] = [];
   for (const volume of volumes) {
     const content = contentOf(volume);
-    const inFile = { ...volume, name: source.name };
     if (content.kind === "labels") {
+      const grid = placedGrid(source.name, volume.grid, tools.lender);
+      const inFile = { ...volume, name: source.name, grid };
       masks.push({
         name: ownName(volume, source),
         labels: content.labels,
         part: partsOf(inFile, content.labels),
-        isUnplaced: volume.grid.isUnplaced,
+        isUnplaced: grid.isUnplaced,
       });
     } else if (content.kind === "broken") {
       throw new SoftdiceError({
@@ -63,7 +66,8 @@ export async function readVolumeFile(source: Source, bytes: Uint8Array, tools: T
       });
     } else (content.kind === "map" ? maps : images).push(volume);
   }
-  return { source, masks, maps, images, remarks, parts };
+  const isLent = tools.lender !== undefined && masks.length > 0;
+  return { source, masks, maps, images, remarks: isLent ? withoutGeometryRemarks(said) : said, parts };
 }
 
 /** A volume's name where its file gives it one: not the file's own, and no mere number of an image in it. */

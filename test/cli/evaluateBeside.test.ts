@@ -67,26 +67,6 @@ describe("a prediction named as a file", () => {
   });
 });
 
-describe("nnU-Net's ignore label", () => {
-  it("is said to count as outside every structure, as it does", async () => {
-    const folder = temporaryFolder();
-    const labelled = observer.map((value, i) => (value === 1 && i % 5 === 0 ? 2 : value));
-    writeImage(join(folder, "pred", `${name}.nii.gz`), model, grid.shape, grid);
-    writeImage(join(folder, "obs", `${name}.nii.gz`), labelled, grid.shape, grid);
-    const labels = { background: 0, liver: 1, ignore: 2 };
-    writeFileSync(join(folder, "pred/dataset.json"), JSON.stringify({ labels }));
-    const { cases } = await evaluated(folder, "pred");
-    expect(cases[0].meanRaterDice).toBeCloseTo(
-      plainDice(
-        model,
-        observer.map((value, i) => value * Number(i % 5 > 0)),
-      ),
-      12,
-    );
-    expect(cases[0].warnings.join()).toMatch(/ignore label, 2, count as outside every structure/u);
-  });
-});
-
 describe("a file that is no prediction", () => {
   it.each([
     [
@@ -219,4 +199,83 @@ describe("a prediction without geometry", () => {
     const { stderr } = await evaluated(folder, "pred", "--like", join(folder, like));
     expect(stderr).toMatch(/NumPy arrays are read as \(z, y, x\): save its transpose/u);
   });
+
+  it("lies with observers who have none where --like says, and with those who have one", async () => {
+    const folder = temporaryFolder();
+    const array = (path: string, data: Uint8Array): void => {
+      mkdirSync(join(folder, path, ".."), { recursive: true });
+      writeFileSync(join(folder, path), encodeNpy({ name, grid, data }));
+    };
+    array(`pred/${name}.npy`, model);
+    array(`obs/Ana/${name}.npy`, observer);
+    writeImage(join(folder, "obs/Bo", `${name}.nii.gz`), raters[2], grid.shape, grid);
+    writeImage(join(folder, "image.nii.gz"), probabilities, grid.shape, grid);
+    const image = ["--like", join(folder, "image.nii.gz")];
+    const { status, stderr, cases } = await evaluated(folder, "pred", ...image);
+    expect([status, stderr, cases[0].warnings]).toEqual([0, "", []]);
+    expect(cases[0].meanRaterDice).toBeCloseTo(
+      (plainDice(model, observer) + plainDice(model, raters[2])) / 2,
+      12,
+    );
+    const voxelMl = grid.spacingMm.reduce((a, b) => a * b) / 1000;
+    expect(cases[0].volumeMl).toBeCloseTo(cases[0].voxels * voxelMl, 9);
+    const [x, y, z] = grid.shape;
+    writeFileSync(
+      join(folder, `obs/Ana/${name}.npy`),
+      encodeNpy({ name, grid: { ...grid, shape: [x, y, z - 1] }, data: observer.slice(0, -x * y) }),
+    );
+    const short = await evaluated(folder, "pred", ...image);
+    expect([short.status, short.stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        /case_1\.npy: has 16×14×6 voxels against 16×14×7 of image\.nii\.gz, expected the same voxels/u,
+      ),
+    ]);
+    const nowhere = await evaluated(folder, "pred", "--like", join(folder, `pred/${name}.npy`));
+    expect([nowhere.status, nowhere.stderr]).toEqual([
+      2,
+      expect.stringMatching(/holds no geometry that it could lend/u),
+    ]);
+  });
 });
+
+describe("a map and a mask of one name", () => {
+  it("that are both maps are named, as nothing says which counts", async () => {
+    const folder = writeObserver();
+    writeNnunetCase(join(folder, "pred"), name, { classes, labels: model, grid });
+    writeImage(join(folder, "pred", `${name}.nii.gz`), probabilities, grid.shape, grid);
+    const { status, stderr } = await evaluated(folder, "pred");
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(/case_1\.nii\.gz: holds probabilities, as the \.npz of the same name does/u),
+    ]);
+  });
+
+  it("that are of different images, or a map whose channels do not add up to 1 or hold NaN, are said or refused", async () => {
+    const folder = writeObserver();
+    const turned = classes.map((map) => map.toReversed());
+    writeNnunetCase(join(folder, "pred"), name, { classes: turned, labels: shifted(model), grid });
+    writeFileSync(join(folder, "pred/dataset.json"), JSON.stringify({ labels: { background: 0, liver: 1 } }));
+    const apart = await evaluated(folder, "pred");
+    expect(apart.cases[0].warnings.join()).toMatch(/The map's mean is 0\.[0-3]\d only on the mask/u);
+    const scaled = classes.map((map) => map.map((p) => 0.97 * p));
+    writeNnunetCase(join(folder, "pred"), name, { classes: scaled, labels: model, grid });
+    const sums = await evaluated(folder, "pred");
+    expect(sums.cases[0].warnings.join()).toMatch(/The channels do not add up to 1 at every voxel/u);
+    expect(sums.cases[0].warnings.join()).not.toMatch(/of one image/u);
+    classes[0].forEach((p, i) => (scaled[0][i] = i === 9 ? Number.NaN : p));
+    scaled[1].set(classes[1]);
+    writeNnunetCase(join(folder, "pred"), name, { classes: scaled, labels: model, grid });
+    const broken = await evaluated(folder, "pred");
+    expect([broken.status, broken.stderr]).toEqual([
+      1,
+      expect.stringMatching(/case_1\.npz: holds NaN at value 9/u),
+    ]);
+  });
+});
+
+/** A mask moved by a third of the image. */
+function shifted(mask: Uint8Array): Uint8Array {
+  const by = Math.round(mask.length / 3);
+  return mask.map((_, i) => mask[(i + by) % mask.length]);
+}

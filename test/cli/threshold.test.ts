@@ -201,7 +201,7 @@ describe("softdice threshold", () => {
     const logits = await run(save(map.map((m) => 10 * m - 5)));
     expect(logits.status).toBe(2);
     expect(logits.stderr).toBe(
-      `softdice: map.nii.gz: holds values from -5 to 5, expected probabilities in [0, 1]; apply the sigmoid or softmax, or divide percentages by 100\n`,
+      `softdice: map.nii.gz: holds values from -5 to 5, expected probabilities in [0, 1]; apply the sigmoid or softmax, or divide percentages by 100 and bytes by 255\n`,
     );
     const hole = await run(save(map.map((m, i) => (i === 7 ? Number.NaN : m))));
     expect([hole.status, hole.stderr]).toEqual([

@@ -5,15 +5,20 @@ import { plainSurfaces } from "../support/plainSurfaces.ts";
 import { count, meanOf, plainDice } from "../support/raters.ts";
 
 const study = generatedStudy();
+/** Every seventh voxel, and a slab through all that is drawn, that not everybody judged. */
+const ignored = Uint8Array.from(study[0].probabilities, (_, i) => Number(i % 7 === 3 || i % 16 === 9));
 const VOXEL_ML = (1.125 * 1.25 * 2.5) / 1000;
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
 const above = (p: ArrayLike<number>, a: number): number[] => Array.from(p, (value) => Number(value > a));
 
 describe("a probability map among four observers, every figure recomputed plainly", () => {
-  for (const { name, grid, raters, probabilities } of study) {
-    const found = evaluate(probabilities, raters, { grid, toleranceMm: 1.5 });
-    const lists = raters.map((mask) => Array.from(mask));
+  const wholes = study.map((one) => ({ ...one, holes: undefined }));
+  const holed = { ...study[1], name: "a case with voxels that were not judged", holes: ignored };
+  for (const { name, grid, raters, probabilities: map, holes } of [...wholes, holed]) {
+    const found = evaluate(map, raters, { grid, toleranceMm: 1.5, ignored: holes });
+    const lists = raters.map((mask) => Array.from(mask).filter((_, i) => holes?.[i] !== 1));
+    const probabilities = map.filter((_, i) => holes?.[i] !== 1);
     const m = meanOf(lists);
     const meanDice = (s: ArrayLike<number>): number => mean(lists.map((mask) => plainDice(s, mask)));
     const distinct = [...new Set(probabilities)].sort((a, b) => a - b);
@@ -32,12 +37,18 @@ describe("a probability map among four observers, every figure recomputed plainl
         expect(observer.voxels).toBe(count(lists[k]));
         expect(observer.volumeMl).toBeCloseTo(count(lists[k]) * VOXEL_ML, 12);
         expect(observer.volumeRatio).toBeCloseTo(count(mask) / count(lists[k]), 12);
+        const { hausdorff95Mm, meanDistanceMm, surfaceDice } = observer;
+        if (holes !== undefined) {
+          expect([hausdorff95Mm, meanDistanceMm, surfaceDice]).toEqual([Number.NaN, Number.NaN, Number.NaN]);
+          return;
+        }
         const surfaces = plainSurfaces(mask, lists[k], grid, 1.5);
-        expect(observer.hausdorff95Mm).toBeCloseTo(surfaces.hausdorff95Mm, 9);
-        expect(observer.meanDistanceMm).toBeCloseTo(surfaces.meanDistanceMm, 9);
-        expect(observer.surfaceDice).toBeCloseTo(surfaces.surfaceDice, 9);
+        expect(hausdorff95Mm).toBeCloseTo(surfaces.hausdorff95Mm, 9);
+        expect(meanDistanceMm).toBeCloseTo(surfaces.meanDistanceMm, 9);
+        expect(surfaceDice).toBeCloseTo(surfaces.surfaceDice, 9);
       });
-      for (const figure of ["jaccard", "hausdorff95Mm", "meanDistanceMm", "surfaceDice"] as const)
+      const figures = ["jaccard", "hausdorff95Mm", "meanDistanceMm", "surfaceDice"] as const;
+      for (const figure of holes === undefined ? figures : figures.slice(0, 1))
         expect(found[figure]).toBeCloseTo(mean(found.observers.map((observer) => observer[figure])), 12);
     });
 
@@ -67,6 +78,10 @@ describe("a probability map among four observers, every figure recomputed plainl
       expect(found.place).toBe(
         1 + lists.filter((_, k) => others(pairs[k], k) > others(dice, k) + 1e-12).length,
       );
+      if (holes !== undefined) {
+        expect(found.observersAmongThemselves.surfaces).toBeNull();
+        return;
+      }
       const surfaces = lists.flatMap((a, j) =>
         lists.slice(j + 1).map((b) => plainSurfaces(a, b, grid, 1.5).surfaceDice),
       );
@@ -128,6 +143,36 @@ describe("a probability map among four observers, every figure recomputed plainl
       });
     });
   }
+});
+
+describe("voxels that not everybody judged", () => {
+  const [{ raters, probabilities, grid }] = study;
+  const masks = [0.3, 0.5].map((cut) => Uint8Array.from(probabilities, (p) => Number(p > cut)));
+  const judged = (values: Uint8Array): Uint8Array => values.filter((_, i) => ignored[i] === 0);
+
+  it("change nothing, whatever is marked on them, but the number that is left out", () => {
+    const elsewhere = (mask: Uint8Array): Uint8Array =>
+      mask.map((value, i) => (ignored[i] === 1 ? i % 2 : value));
+    const [a, b] = [raters, raters.map(elsewhere)].map((all) =>
+      evaluate(masks[0], all, { grid, ignored, samples: [masks[1]] }),
+    );
+    expect(b).toEqual(a);
+    expect(a.warnings[0]).toContain(
+      `${count(ignored)} of ${ignored.length} voxels are left out of every figure`,
+    );
+    const alone = evaluate(judged(masks[0]), raters.map(judged), { samples: [judged(masks[1])] });
+    expect(a.generalisedEnergyDistance).toBeCloseTo(alone.generalisedEnergyDistance ?? Number.NaN, 14);
+    expect(evaluate(masks[0], raters, { grid, ignored: new Uint8Array(ignored.length) })).toEqual(
+      evaluate(masks[0], raters, { grid }),
+    );
+  });
+
+  it("are refused where they are all, and where they are no mask of the image", () => {
+    const all = new Uint8Array(ignored.length).fill(1);
+    expect(() => evaluate(masks[0], raters, { ignored: all })).toThrow(/^ignored: holds every voxel/u);
+    expect(() => evaluate(masks[0], raters, { ignored: [0, 1] })).toThrow(/^ignored: /u);
+    expect(() => evaluate(masks[0], raters, { ignored: probabilities })).toThrow(/^ignored\[\d+\]: is 0\./u);
+  });
 });
 
 /** ∫ (F(x) − 1{x ≥ v})² dx, piece by piece between the volumes and v. */

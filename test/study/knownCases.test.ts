@@ -53,7 +53,7 @@ describe("files of known cases", () => {
 
   it("tells case_1 from case_10 and from case_1_2", () => {
     const cases = ["case_1", "case_10", "case_1_2"];
-    const places = ["case_10_Ana", "case_1_2_Ana", "case_1_Ana", "case_1_2", "case_3"];
+    const places = ["case_10_Ana", "case_1_2_Ana", "case_1_Ana", "Bo/case_1_2", "case_3"];
     const { files, unplaced } = sorted(
       places.map((name) => `/data/obs/${name}.nii.gz`),
       cases,
@@ -82,5 +82,47 @@ describe("files of known cases", () => {
     const { files, unplaced } = sorted(places, ["7"], "x-{patient}-{observer}");
     expect(files).toEqual({ 7: [["x-7-Ana.nii.gz", "/data/obs/x-7-Ana.nii.gz"]] });
     expect(unplaced).toEqual(["/data/obs/x-8-Ana.nii.gz"]);
+  });
+
+  it("compares names in Unicode's composed form, as systems spell them differently", () => {
+    const [composed, apart] = ["M\u00fcller", "Mu\u0308ller"];
+    const { files } = sorted([`/data/obs/Ana/${apart}.nii.gz`], [composed, "other"]);
+    expect(files).toEqual({ [composed]: [[`Ana/${apart}.nii.gz`, "obs/Ana.nii.gz"]] });
+  });
+
+  it("passes over images of nnU-Net's beside a case's mask, and refuses what may be of another case", () => {
+    const mask = "/data/obs/case_1.nii.gz";
+    const found = sorted([mask, "/data/obs/case_1_0000.nii.gz"], ["case_1", "case_2"]);
+    expect(found).toEqual({
+      files: { case_1: [["case_1.nii.gz", "obs.nii.gz"]] },
+      unplaced: ["/data/obs/case_1_0000.nii.gz"],
+    });
+    expect(() => sorted([mask, "/data/obs/case_1_b.nii.gz"], ["case_1", "case_2"])).toThrow(
+      /case_1_b\.nii\.gz: may be an observer's mask of case_1, or of another case/u,
+    );
+    // In a folder of the case, and where the pattern says it, nothing is in doubt.
+    const own = ["/data/obs/case_1/case_1.nii.gz", "/data/obs/case_1/case_1_b.nii.gz"];
+    expect(sorted(own, ["case_1", "case_2"]).files["case_1"]).toHaveLength(2);
+    const told = sorted([mask, "/data/obs/case_1_b.nii.gz"], ["case_1", "case_2"], "{patient}");
+    expect(told).toEqual({
+      files: { case_1: [["case_1.nii.gz", "obs.nii.gz"]] },
+      unplaced: ["/data/obs/case_1_b.nii.gz"],
+    });
+  });
+
+  it("refuses a folder beside a single case whose files are called much like it, or like the next of its series", () => {
+    for (const [only, other] of [
+      ["Case_001", "case_001"],
+      ["case_1", "case_001"],
+      ["BRATS_1_pred", "BRATS_1_seg"],
+      ["case_1_0000", "case_1"],
+      ["case_1", "case_2"],
+    ])
+      expect(() => sorted([`/data/obs/${other}.nii.gz`], [only])).toThrow(
+        `${other}.nii.gz: is not called ${only}, letter by letter, but much like it`,
+      );
+    expect(Object.keys(sorted(["/data/obs/Ana.nii.gz", "/data/obs/Bo.nii.gz"], ["case_1"]).files)).toEqual([
+      "case_1",
+    ]);
   });
 });

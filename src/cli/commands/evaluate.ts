@@ -6,6 +6,7 @@ import { printDryRun } from "../evaluate/dryRun.ts";
 import { givenCases, observersOption, OF_NO_CASE } from "../evaluate/givenCases.ts";
 import type { EvaluateParameters } from "../evaluate/parameters.ts";
 import { EVALUATE_BATCH } from "../evaluate/study.ts";
+import { likeImage } from "../like.ts";
 import { refuseInputAsOut } from "../folders.ts";
 import { type ObserverOptions, policyOf } from "../manual/observerOptions.ts";
 import { type BatchOptions, runBatch } from "../runs/batch.ts";
@@ -32,10 +33,13 @@ export async function evaluate(
   const places = { predictions: inputs, drawn, pattern: policy.pattern };
   const given = await givenCases(places, options.out);
   const { like, cut, empty, surfaces, tolerance, seed } = options;
+  // An image that lends nothing is found before the folder becomes a run.
+  await likeImage(like);
   if (options.dryRun) return printDryRun(given, { ...policy, like }, options, context);
   const { unobserved, unused, passedOver, unplaced } = given;
-  if (unobserved.length > 0)
-    context.err(`softdice: ${listed(unobserved)}: has no observer, and is left out\n`);
+  for (const reason of unobserved.slice(0, MOST_LISTED)) context.err(`softdice: ${reason}\n`);
+  if (unobserved.length > MOST_LISTED)
+    context.err(`softdice: and ${unobserved.length - MOST_LISTED} more cases without an observer\n`);
   if (unused.length > 0) context.err(`softdice: ${listed(unused)}: ${OF_NO_CASE}\n`);
   if (!options.quiet) {
     if (passedOver.length > 0) context.err(`softdice: passed over, no predictions: ${listed(passedOver)}\n`);

@@ -2,7 +2,7 @@ import { SoftdiceError } from "../../core/errors.ts";
 import { type Decision, decisionsText } from "../../study/decisions.ts";
 import type { Policy } from "../../study/policy.ts";
 import { type Context, EXIT, type ExitCode } from "../context.ts";
-import { namedSource } from "../inputs.ts";
+import { likeImage } from "../like.ts";
 import { type GivenCases, OF_NO_CASE } from "./givenCases.ts";
 import { openEvaluation } from "./openCase.ts";
 
@@ -13,7 +13,7 @@ export async function printDryRun(
   { json }: { readonly json: boolean },
   context: Context,
 ): Promise<ExitCode> {
-  const like = policy.like === undefined ? undefined : await namedSource(policy.like);
+  const like = await likeImage(policy.like);
   const sources: Decision[] = [];
   const failures: string[] = [];
   const notes = new Set<string>();
@@ -35,7 +35,7 @@ export async function printDryRun(
       failures.push(`${name}: ${error.message}`);
     }
   }
-  failures.push(...unobserved.map((name) => `${name}: has no observer, and is left out`));
+  failures.push(...unobserved);
   failures.push(...unused.map((name) => `${name}: ${OF_NO_CASE}`));
   if (passedOver.length > 0) notes.add(`passed over, no predictions: ${passedOver.join(", ")}`);
   if (unplaced.length > 0) notes.add(`passed over, of no predicted case: ${unplaced.join(", ")}`);

@@ -1,25 +1,24 @@
 import { SoftdiceError } from "../../core/errors.ts";
 import type { Grid } from "../../image/grid.ts";
-import { binaryMask } from "../../image/mask.ts";
-import { place, unionOf, wholeBox } from "../../image/part.ts";
-import type { Volume } from "../../image/volume.ts";
 import type { VoteMap } from "../../raters/voteMap.ts";
 import { type Case, type CaseStructure, openCase, remarksOn } from "../../study/case.ts";
 import type { Decision } from "../../study/decisions.ts";
+import type { LendingImage } from "../../study/lender.ts";
 import { isFractionalSegmentation } from "../../study/maps.ts";
 import { isAskedFor, sameName } from "../../study/names.ts";
 import { parsePattern } from "../../study/pattern.ts";
 import type { Policy } from "../../study/policy.ts";
 import { lookUp } from "../../study/rois.ts";
 import type { Source } from "../../study/source.ts";
-import { partsByLabel } from "../../study/volumes.ts";
 import type { Met } from "../consensus/unknownName.ts";
 import { inflateWithZlib } from "../inflate.ts";
 import type { GivenCase } from "./givenCases.ts";
 import { classesToTell, withFolderNames } from "./labelClasses.ts";
 import { openObjects } from "./openObjects.ts";
 import type { PredictedCase } from "./predictedCases.ts";
+import { masksOf, wholeOf } from "./predictedMasks.ts";
 import { type PredictedStructure, readPrediction } from "./readPrediction.ts";
+import { labelsNotPredicted } from "./strangeLabels.ts";
 
 /** One structure that a model predicts, with those who drew it. */
 export interface OpenedStructure {
@@ -32,6 +31,8 @@ export interface OpenedStructure {
   /** The model's own mask; undefined where there is a map only. */
   readonly mask: () => Uint8Array | undefined;
   readonly probabilities: Float32Array | Float64Array | undefined;
+  /** The voxels that an observer did not judge, N values 0 or 1; undefined where all are judged. */
+  readonly ignored: () => Uint8Array | undefined;
   /** How what belongs to it was read, a sentence each. */
   readonly remarks: () => string[];
 }
@@ -49,20 +50,26 @@ export interface OpenedCase {
 /**
  * Opens a case: what the model predicted, and, through `study`, who drew it, on the prediction's grid.
  *
+ * @param lender the image whose geometry files have that hold none
  * @throws SoftdiceError for a prediction that cannot be used, and where nothing tells whose files the observers' are
  */
 export async function openEvaluation(
   given: GivenCase,
-  like: Source | undefined,
+  lender: LendingImage | undefined,
   policy: Policy,
 ): Promise<OpenedCase> {
   const { predicted, observers } = given;
   const own = withoutPatient(policy);
   const [only, ...others] = predicted.objects;
   const isMap = only !== undefined && others.length === 0 && (await isFractionalSegmentation(only));
-  if (only !== undefined && !isMap) return openObjects(predicted, observers, own);
-  const prediction = await readPrediction(isMap ? { ...predicted, map: only } : predicted, like, own.labels);
-  const { grid, labelMap } = prediction;
+  const tools = { inflate: inflateWithZlib, lender };
+  if (only !== undefined && !isMap) return openObjects(predicted, observers, own, tools);
+  const prediction = await readPrediction(
+    isMap ? { ...predicted, map: only } : predicted,
+    lender,
+    own.labels,
+  );
+  const { grid, labelMap, ignoreLabel } = prediction;
   const structures = requested(
     prediction.structures.map((one) => renamed(one, own)),
     own,
@@ -71,8 +78,8 @@ export async function openEvaluation(
   const labelClasses = classesToTell(structures, observers);
   const opened = await openCase(
     labelClasses === undefined ? withFolderNames(observers, structures) : observers,
-    { ...own, onto: grid, labelClasses },
-    { inflate: inflateWithZlib },
+    { ...own, onto: grid, labelClasses, ignoreLabel },
+    tools,
     predicted.name,
   );
   const failures = opened.missing.map((error) => ({ structure: "", reason: error.message }));
@@ -82,7 +89,7 @@ export async function openEvaluation(
   for (const structure of structures) {
     try {
       const drawn = drawnOf(structure, opened, structures.length);
-      const { names, map } = drawn.observe();
+      const { names, map, unjudged } = drawn.observe();
       used.add(drawn.name);
       found.push({
         name: structure.name === "" ? drawn.name : structure.name,
@@ -91,8 +98,15 @@ export async function openEvaluation(
         observers: map,
         mask: () => maskAt?.(structure.labels),
         probabilities: structure.probabilities,
+        ignored: () => unjudged && wholeOf(unjudged),
         remarks: () => [
           ...prediction.remarks,
+          ...(unjudged === undefined
+            ? []
+            : [`Voxels that an observer gave the ignore label, ${ignoreLabel}, are left out.`]),
+          ...(labelClasses === undefined || own.labels !== undefined
+            ? []
+            : labelsNotPredicted(opened, prediction)),
           ...remarksOn(opened, drawn.name),
           ...notPredicted(opened, used),
         ],
@@ -183,21 +197,6 @@ function notPredicted({ structures, met }: Case, used: ReadonlySet<string>): str
   return names.length === 0 || met.structures.length === 0
     ? []
     : [`Drawn by observers, not predicted, and left out: ${names.slice(0, 8).join(", ")}.`];
-}
-
-/** Makes the foreground of a mask, or of some labels of a label map. */
-function masksOf(
-  volume: Volume,
-  structures: readonly PredictedStructure[],
-): (labels: readonly number[] | undefined) => Uint8Array {
-  const all = structures.flatMap(({ labels = [] }) => labels);
-  const part = all.length === 0 ? undefined : partsByLabel(volume, [...new Set(all)]);
-  return (labels) => {
-    if (labels === undefined || part === undefined) return binaryMask(volume);
-    const whole = { box: wholeBox(volume.grid), data: new Uint8Array(volume.data.length) };
-    place(unionOf(labels.map(part)), whole);
-    return whole.data;
-  };
 }
 
 /** The prediction's files in the account. */

@@ -5,8 +5,7 @@ import { VoteMap } from "../../raters/voteMap.ts";
 import { type CaseStructure, openCase, remarksOn } from "../../study/case.ts";
 import { sameName } from "../../study/names.ts";
 import type { KnownSource } from "../../study/knownCases.ts";
-import type { Policy } from "../../study/policy.ts";
-import { inflateWithZlib } from "../inflate.ts";
+import type { Policy, Tools } from "../../study/policy.ts";
 import { MODEL, type OpenedCase, type OpenedStructure } from "./openCase.ts";
 import type { PredictedCase } from "./predictedCases.ts";
 
@@ -18,6 +17,7 @@ export async function openObjects(
   predicted: PredictedCase,
   observers: readonly KnownSource[],
   policy: Policy,
+  tools: Tools,
 ): Promise<OpenedCase> {
   const { name, objects } = predicted;
   const predictions = objects.map((source) => ({
@@ -28,7 +28,7 @@ export async function openObjects(
   const opened = await openCase(
     [...predictions, ...observers],
     { ...policy, observers: wanted },
-    { inflate: inflateWithZlib },
+    tools,
     name,
   );
   const [own, unnamed, ...more] = [...opened.structures].sort(byModel);
@@ -43,6 +43,7 @@ export async function openObjects(
       predicted,
       observers.map((one) => withStructure(one, own.name)),
       policy,
+      tools,
     );
   const failures = [
     ...opened.missing.map((error) => ({ structure: "", reason: error.message })),
@@ -111,6 +112,7 @@ function openStructure({ name, observe }: CaseStructure): Omit<OpenedStructure, 
     },
     mask: () => whole(names.findIndex(isModel)),
     probabilities: undefined,
+    ignored: () => undefined,
   };
 }
 

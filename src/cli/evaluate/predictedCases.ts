@@ -15,7 +15,7 @@ export interface PredictedCase {
   readonly mask: Source | undefined;
   /** A SEG or RTSTRUCT, with the images beside it; empty where the prediction is of another format. */
   readonly objects: readonly Source[];
-  /** dataset.json beside it, which names the classes. */
+  /** dataset.json beside it or above, which names the classes. */
   readonly dataset: Source | undefined;
 }
 
@@ -29,14 +29,14 @@ export interface Predictions {
 /**
  * The cases among predictions: a case a name, by the files that have it. An .npz and an image of one name are the map and the
  * mask of one case; two images of one name are refused. DICOM objects are a case a file, or a case a folder of the folder that
- * was given. Pickles, what nnU-Net hands to the next stage of a cascade, and other files are passed over.
+ * was given. Names are in Unicode's composed form. Images of nnU-Net's beside a case of their name, pickles, what nnU-Net hands to the next stage of a cascade, and other files are passed over.
  *
  * @param out folder of the results, where earlier ones may be
  * @throws SoftdiceError for nothing that is a prediction, and for two predictions of one name
  */
 export async function predictedCases(inputs: readonly string[], out: string): Promise<Predictions> {
   const cases = new Map<string, PredictedCase>();
-  const folders = placesOf(inputs);
+  const folders = placesOf(inputs).map((place) => place.replace(/\.zip$/iu, ""));
   const { sources, foreign, ownResults } = await listSources(sourcesAt(inputs, out));
   const passedOver = [...foreign, ...ownResults];
   for (const source of sources) {
@@ -55,17 +55,31 @@ export async function predictedCases(inputs: readonly string[], out: string): Pr
       remedy: "name the folder or the files of the model's predictions",
     });
   }
-  const found = await withFilesBeside([...cases.values()]);
+  const predicted = [...cases.values()].filter((one) => !isChannelOf(one, cases));
+  for (const one of cases.values()) if (!predicted.includes(one)) passedOver.push(one.mask?.name ?? one.name);
+  const found = await withFilesBeside(predicted, folders);
   const known = new Set(found.map(({ dataset }) => dataset?.name));
   return { cases: found, passedOver: passedOver.filter((name) => !known.has(name)) };
 }
 
+/** Whether a file of a folder is an image of another case there, as nnU-Net calls them: that case's name and a channel's number. */
+function isChannelOf({ name, map, mask }: PredictedCase, cases: ReadonlyMap<string, PredictedCase>): boolean {
+  const own = /^(.+)_\d{4}$/u.exec(name)?.[1];
+  const of = own === undefined ? undefined : cases.get(own);
+  const beside = of?.mask ?? of?.map;
+  if (map !== undefined || mask === undefined || mask.isNamed || beside === undefined) return false;
+  return folderOf(beside.place) === folderOf(mask.place);
+}
+
 /** The cases with what lies beside their files: the names of classes, and the image of a map that was named itself. */
-async function withFilesBeside(cases: readonly PredictedCase[]): Promise<PredictedCase[]> {
+async function withFilesBeside(
+  cases: readonly PredictedCase[],
+  folders: readonly string[],
+): Promise<PredictedCase[]> {
   const datasets = new Map<string, Promise<Source | undefined>>();
   const datasetOf = (file: Source): Promise<Source | undefined> => {
     const folder = folderOf(file.place);
-    const found = datasets.get(folder) ?? datasetBeside(file);
+    const found = datasets.get(folder) ?? datasetBeside(file, folders);
     datasets.set(folder, found);
     return found;
   };
@@ -91,7 +105,7 @@ export function placesOf(inputs: readonly string[]): string[] {
 const NOTHING = { map: undefined, mask: undefined, objects: [], dataset: undefined };
 
 function addVolume(cases: Map<string, PredictedCase>, file: Source): void {
-  const name = stem(file.place);
+  const name = stem(file.place).normalize("NFC");
   const role = file.place.toLowerCase().endsWith(".npz") ? "map" : "mask";
   const one = cases.get(name) ?? { name, ...NOTHING };
   const other = one[role] ?? one.objects[0];
@@ -105,7 +119,7 @@ function addObject(cases: Map<string, PredictedCase>, file: Source, folders: rea
     .sort((a, b) => b.length - a.length);
   const below = folder === undefined ? [] : file.place.slice(folder.length + 1).split("/");
   const isInFolder = below.length > 1;
-  const name = isInFolder ? below[0] : stem(file.place);
+  const name = (isInFolder ? below[0] : stem(file.place)).normalize("NFC");
   const one = cases.get(name) ?? { name, ...NOTHING };
   const other = one.map ?? one.mask ?? (isInFolder ? undefined : one.objects[0]);
   if (other !== undefined) throw twice(file, other);
@@ -122,8 +136,8 @@ function twice({ name: subject }: Source, { name: other }: Source): SoftdiceErro
   return new SoftdiceError({
     subject,
     problem: `has the name of ${other}`,
-    expected: "one prediction a case",
-    remedy: "name the predictions of one model",
+    expected: "one prediction a case, called after it",
+    remedy: "name the predictions of one model; of a folder a case with a mask a structure, give label maps",
   });
 }
 

@@ -8,8 +8,11 @@ import { contentOf } from "../../study/content.ts";
 import { readMapFile } from "../../study/maps.ts";
 import type { Source } from "../../study/source.ts";
 import { inflateWithZlib } from "../inflate.ts";
-import { type Lender, placedGrid } from "../../study/lentGrid.ts";
+import type { LendingImage } from "../../study/lender.ts";
+import { type Lender, placedGrid, withoutGeometryRemarks } from "../../study/lentGrid.ts";
+import { isBackgroundFirst, NO_SOFTMAX } from "../probabilityMaps.ts";
 import type { PredictedCase } from "./predictedCases.ts";
+import { unnamedLabels } from "./strangeLabels.ts";
 
 /** A structure that a model predicts. */
 export interface PredictedStructure {
@@ -26,78 +29,76 @@ export interface Prediction {
   readonly structures: readonly PredictedStructure[];
   /** The model's own mask or label map, where it wrote one. */
   readonly labelMap: Volume | undefined;
+  /** The label that observers give to voxels that they do not judge. */
+  readonly ignoreLabel: number | undefined;
   readonly remarks: readonly string[];
 }
 
 /**
- * Reads a case's prediction. A map without geometry has that of the mask of the same name, or of `like`.
+ * Reads a case's prediction. A map without geometry has that of the mask of the same name, or of the lender.
  *
  * @param wanted labels that are asked for of label maps that no dataset.json names the classes of
  * @throws SoftdiceError for files that cannot be read, for a map whose place nothing tells, and for classes that nothing names
  */
 export async function readPrediction(
   { map, mask, dataset }: PredictedCase,
-  like: Source | undefined,
+  lender: LendingImage | undefined,
   wanted: readonly number[] | undefined,
 ): Promise<Prediction> {
-  const remarks: string[] = [];
-  const read = async (file: Source): Promise<readonly Volume[]> => {
-    const found = await readMapFile(file, { inflate: inflateWithZlib });
-    remarks.push(...found.remarks);
-    return found.volumes;
-  };
+  const tools = { inflate: inflateWithZlib };
   const known =
     dataset === undefined
       ? undefined
       : parseDataset(dataset.name, new TextDecoder().decode(await dataset.read()));
-  if (known?.ignoreLabel !== undefined) {
-    remarks.push(
-      `Voxels of the ignore label, ${known.ignoreLabel}, count as outside every structure; nnU-Net's own evaluation leaves them out.`,
-    );
-  }
-  const own = mask === undefined ? undefined : await read(mask);
-  const lent = like === undefined ? undefined : await lenderOf(like, read);
-  const isMapItself =
-    own !== undefined && map === undefined && own.some((volume) => contentOf(volume).kind === "map");
-  const labelMap = own === undefined || isMapItself ? undefined : placed(single(mask, own), mask, lent);
-  const classes = map === undefined ? (isMapItself ? own : undefined) : await read(map);
-  if (classes === undefined) {
-    if (labelMap === undefined) throw new RangeError("a case without a file");
-    return {
-      grid: labelMap.grid,
-      structures: structuresOf(labelMap, known, wanted),
-      labelMap,
-      remarks: labelMap.grid.isUnplaced === true ? remarks : withoutGeometryRemarks(remarks),
-    };
+  const ignoreLabel = known?.ignoreLabel;
+  const own = mask === undefined ? undefined : await readMapFile(mask, tools);
+  const remarks = [...(lender?.remarks ?? []), ...(own?.remarks ?? [])];
+  const isMapItself = map === undefined && own?.volumes.some((volume) => contentOf(volume).kind === "map");
+  const labels = own === undefined || isMapItself === true ? undefined : single(mask, own.volumes);
+  if (labels !== undefined && known !== undefined)
+    remarks.push(...unnamedLabels(mask?.name ?? "", labels.labels, known));
+  const labelMap = labels && placed(labels.volume, mask, lender);
+  const said = (grid: Grid): string[] =>
+    grid.isUnplaced === true ? remarks : withoutGeometryRemarks(remarks);
+  if (map === undefined && labelMap !== undefined) {
+    const { grid } = labelMap;
+    const structures = structuresOf(labelMap, known, wanted);
+    return { grid, structures, labelMap, ignoreLabel, remarks: said(grid) };
   }
   const file = map ?? mask;
-  const lender =
-    labelMap === undefined || labelMap.grid.isUnplaced === true
-      ? lent
-      : { name: mask?.name ?? labelMap.name, grid: labelMap.grid };
-  const grid = placedGrid(file?.name ?? "", classes[0].grid, lender);
-  if (!isMapItself && grid.isUnplaced === true) throw nowhere(file?.name ?? "");
+  const read = map === undefined ? own : await readMapFile(map, tools);
+  if (file === undefined || read === undefined) throw new RangeError("a case without a file");
+  // The mask's geometry is the map's too, be it one of voxel sizes only.
+  const beside = labelMap && { name: mask?.name ?? labelMap.name, grid: labelMap.grid };
+  if (map !== undefined)
+    remarks.push(...(beside === undefined ? read.remarks : withoutGeometryRemarks(read.remarks)));
+  const classes = read.volumes;
+  const grid = placedGrid(file.name, classes[0].grid, beside ?? lender);
+  if (map !== undefined && beside === undefined && grid.isUnplaced === true) throw nowhere(file.name);
   const clipped = (n: number): Float32Array | Float64Array => {
-    const { volume, warnings } = probabilities({ ...classes[n], name: file?.name ?? classes[n].name });
+    const { volume, warnings } = probabilities({ ...classes[n], name: file.name });
     remarks.push(...warnings);
     return volume.data;
   };
-  const structures = predictedClasses(file?.name ?? "", classes.length, clipped, known).map(
-    ({ name, labels, map: values }) => ({ name, labels, probabilities: values }),
-  );
-  return {
-    grid,
-    structures,
-    labelMap,
-    remarks: grid.isUnplaced === true ? remarks : withoutGeometryRemarks(remarks),
-  };
+  const found = predictedClasses(file.name, classes.length, clipped, known);
+  const isSoftmax = known?.hasRegions === false && classes.length > known.classes.length;
+  if (isSoftmax && !isBackgroundFirst([classes[0].data, ...found.map((one) => one.map)])) {
+    clipped(0); // A background that is no map is found.
+    remarks.push(NO_SOFTMAX);
+  }
+  const structures = found.map((one) => ({ name: one.name, labels: one.labels, probabilities: one.map }));
+  return { grid, structures, labelMap, ignoreLabel, remarks: said(grid) };
 }
 
-/** The one mask or label map of a file. */
-function single(file: Source | undefined, volumes: readonly Volume[]): Volume {
+/** The one mask or label map of a file, with its labels. */
+function single(
+  file: Source | undefined,
+  volumes: readonly Volume[],
+): { readonly volume: Volume; readonly labels: readonly number[] } {
   const subject = file?.name ?? "prediction";
   const content = contentOf(volumes[0]);
-  if (volumes.length === 1 && content.kind === "labels") return volumes[0];
+  if (volumes.length === 1 && content.kind === "labels")
+    return { volume: volumes[0], labels: content.labels };
   if (volumes.length === 1 && content.kind === "broken") {
     throw new SoftdiceError({
       subject,
@@ -106,29 +107,27 @@ function single(file: Source | undefined, volumes: readonly Volume[]): Volume {
       remedy: "replace it where the prediction is made",
     });
   }
+  if (volumes.length === 1 && content.kind === "map") {
+    throw new SoftdiceError({
+      subject,
+      problem: "holds probabilities, as the .npz of the same name does",
+      expected: "one map a case, and beside it the mask that was made of it",
+      remedy: "leave one of them out",
+    });
+  }
   throw new SoftdiceError({
     subject,
     problem: volumes.length === 1 ? "holds values of an image" : `holds ${volumes.length} masks`,
     expected: "one mask, label map or probability map a case",
     remedy:
       volumes.length === 1
-        ? "apply the sigmoid or softmax to logits, divide percentages by 100, or name the model's predictions"
+        ? "apply the sigmoid or softmax to logits, divide percentages by 100 and bytes by 255, or name the model's predictions"
         : "name the model's predictions",
   });
 }
 
-/** The image that lends its grid to files that hold none. */
-async function lenderOf(like: Source, read: (file: Source) => Promise<readonly Volume[]>): Promise<Lender> {
-  const [{ grid }] = await read(like);
-  return { name: like.name, grid };
-}
-
 function placed(mask: Volume, file: Source | undefined, lender: Lender | undefined): Volume {
   return { ...mask, grid: placedGrid(file?.name ?? mask.name, mask.grid, lender) };
-}
-
-function withoutGeometryRemarks(remarks: readonly string[]): string[] {
-  return remarks.filter((remark) => !remark.includes("holds no geometry"));
 }
 
 function nowhere(subject: string): SoftdiceError {

@@ -2,9 +2,10 @@ import { SoftdiceError } from "../../core/errors.ts";
 import { evaluateCase } from "../../evaluation/evaluateCase.ts";
 import type { StudyRow } from "../../evaluation/evaluateStudy.ts";
 import type { Decision } from "../../study/decisions.ts";
-import type { Source } from "../../study/source.ts";
+import type { LendingImage } from "../../study/lender.ts";
 import type { Met } from "../consensus/unknownName.ts";
 import type { GivenCase } from "./givenCases.ts";
+import { farApart } from "./maskAndMap.ts";
 import { openEvaluation } from "./openCase.ts";
 import type { EvaluateParameters } from "./parameters.ts";
 
@@ -23,19 +24,20 @@ export interface CaseResult {
  */
 export async function runCase(
   given: GivenCase,
-  like: Source | undefined,
+  like: LendingImage | undefined,
   parameters: EvaluateParameters,
 ): Promise<CaseResult> {
   const opened = await openEvaluation(given, like, parameters);
   const rows: Omit<StudyRow, "case">[] = [];
   const failures = [...opened.failures];
-  for (const { name, grid, names, observers, mask, probabilities, remarks } of opened.structures) {
+  for (const { name, grid, names, observers, mask, probabilities, ignored, remarks } of opened.structures) {
     try {
+      const own = mask();
       const { evaluation, record } = evaluateCase(
-        { observers: observers(), names, grid, mask: mask(), probabilities },
+        { observers: observers(), names, grid, mask: own, probabilities, ignored: ignored() },
         parameters,
       );
-      const warnings = [...evaluation.warnings, ...new Set(remarks())];
+      const warnings = [...evaluation.warnings, ...farApart(own, probabilities), ...new Set(remarks())];
       rows.push({ structure: name, evaluation: { ...evaluation, warnings }, record });
     } catch (error) {
       if (!(error instanceof SoftdiceError)) throw error;

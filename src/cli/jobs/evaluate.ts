@@ -2,13 +2,13 @@ import { givenCases } from "../evaluate/givenCases.ts";
 import type { EvaluateParameters } from "../evaluate/parameters.ts";
 import { toRecords } from "../evaluate/records.ts";
 import { runCase } from "../evaluate/runCase.ts";
-import { namedSource } from "../inputs.ts";
+import { likeImage } from "../like.ts";
 import type { DoTask } from "./jobs.ts";
 
 /** Task k evaluates every structure of case k; its result is a {@link CaseResult} as JSON keeps it. */
 export async function start(parameters: EvaluateParameters, out: string): Promise<DoTask> {
   const { cases } = await givenCases(parameters, out);
-  const like = parameters.like === undefined ? undefined : await namedSource(parameters.like);
+  const like = await likeImage(parameters.like);
   return async (task) => {
     const name = parameters.cases[task];
     const given = cases.find(({ predicted }) => predicted.name === name);

@@ -9,7 +9,9 @@ import { hasVolumeName } from "../../study/foreign.ts";
 import type { Policy } from "../../study/policy.ts";
 import type { Observed } from "../../study/structure.ts";
 import { isFolder } from "../folders.ts";
-import { namedSource } from "../inputs.ts";
+import { namedSource, sourcesAt } from "../inputs.ts";
+import { listSources } from "../../study/scan.ts";
+import { imageBeside } from "../evaluate/beside.ts";
 import { isFractionalSegmentation } from "../../study/maps.ts";
 import { openInputs } from "../openInputs.ts";
 import { readProbabilityMaps } from "../probabilityMaps.ts";
@@ -48,7 +50,9 @@ export async function readMarginals(
   readonly failures: readonly { readonly what: string; readonly reason: string }[];
 }> {
   const [only] = inputs;
-  const isMap = inputs.length === 1 && !(await isFolder(only)) && (await isMapFile(only));
+  const isIn = inputs.length === 1 && (await isFolder(only));
+  if (isIn) await refusePredictions(only, out);
+  const isMap = inputs.length === 1 && !isIn && (await isMapFile(only));
   if (!isMap && options.classes !== undefined) {
     throw new SoftdiceError({
       subject: "--classes",
@@ -61,6 +65,20 @@ export async function readMarginals(
   return isMap
     ? { marginals: await ofMaps(only, options, out), failures: [] }
     : ofObservers(inputs, options, out);
+}
+
+/** @throws SoftdiceError for a folder of nnU-Net's predictions, maps with the mask of their name, which are nobody's masks */
+async function refusePredictions(folder: string, out: string): Promise<void> {
+  const { sources } = await listSources(sourcesAt([folder], out));
+  for (const source of sources) {
+    if (source.name.includes("/") || (await imageBeside(source)) === undefined) continue;
+    throw new SoftdiceError({
+      subject: source.name,
+      problem: "is a map beside the mask of its name, as nnU-Net writes them",
+      expected: "one map, or masks of several observers",
+      remedy: "name one of the maps",
+    });
+  }
 }
 
 /** A map has no observers, structures or contours. @throws SoftdiceError naming an option that would change nothing */

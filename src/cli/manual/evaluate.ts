@@ -22,7 +22,7 @@ export function evaluateCommand(program: Command, context: Context): void {
       "--observers <masks...>",
       "the observers' files or folders, named after the predictions' cases; and names of observers, if only some are wanted",
     )
-    .option("--like <file>", "image whose geometry maps have that hold none")
+    .option("--like <file>", "image whose geometry predictions and observers have that hold none")
     .option("--cut <where>", "where maps without a mask are cut: own, half, or a number", cut, "own")
     .addOption(
       new Option("--empty <policy>", "Dice of two empty masks")

@@ -5,14 +5,16 @@ import type { Grid } from "../../image/grid.ts";
 import { type ProbabilityMap, probabilities } from "../../image/probabilities.ts";
 import { type PredictedCase, predictedCases, type Predictions } from "../evaluate/predictedCases.ts";
 import { datasetBeside, imageBeside } from "../evaluate/beside.ts";
-import { type Lender, placedGrid } from "../../study/lentGrid.ts";
+import { type LendingImage, lenderOf } from "../../study/lender.ts";
+import { placedGrid, withoutGeometryRemarks } from "../../study/lentGrid.ts";
 import { isFolder } from "../folders.ts";
-import { isForeign, stem } from "../../study/foreign.ts";
+import { stem } from "../../study/foreign.ts";
 import { isSegmentation, readMapFile } from "../../study/maps.ts";
-import { type Source, withoutArchives } from "../../study/source.ts";
+import { isArchive, type Source } from "../../study/source.ts";
 import { inflateWithZlib } from "../inflate.ts";
-import { namedSource, sourcesAt } from "../inputs.ts";
-import { chooseClasses, isBackgroundFirst, noBackground } from "../probabilityMaps.ts";
+import { likeImage } from "../like.ts";
+import { namedSource } from "../inputs.ts";
+import { chooseClasses, isBackgroundFirst, NO_SOFTMAX, noBackground } from "../probabilityMaps.ts";
 
 /** One map of a case, to be cut. */
 export interface CaseMap extends ProbabilityMap {
@@ -45,7 +47,7 @@ export interface UnreadCase {
 }
 
 /**
- * The cases of a file, or of a folder: where it holds .npz files, as nnU-Net writes them, these are the maps, and an image of
+ * The cases of a file, or of a folder or zip: where it holds .npz files, as nnU-Net writes them, these are the maps, and an image of
  * the same name is the mask that gives the geometry; elsewhere every image is a map.
  *
  * @param out folder of the results, where earlier ones may be
@@ -56,16 +58,15 @@ export async function mapCases(
   options: MapOptions,
   out: string,
 ): Promise<{ readonly cases: readonly UnreadCase[]; readonly passedOver: readonly string[] }> {
-  const like = options.like === undefined ? undefined : await namedSource(options.like);
-  if (!(await isFolder(input))) {
-    const cases: UnreadCase[] = [];
-    for await (const file of withoutArchives(sourcesAt([input], out))) {
-      if (!file.isNamed && isForeign(file.name)) continue;
-      const [mask, dataset] = [file.isNamed ? await imageBeside(file) : undefined, await datasetBeside(file)];
-      const one = { name: stem(file.place), map: file, mask, objects: [], dataset };
-      cases.push({ name: one.name, read: () => readCase(one, like, options.classes) });
-    }
-    return { cases, passedOver: [] };
+  const like = await likeImage(options.like);
+  if (!(await isFolder(input)) && !isArchive(input)) {
+    const file = await namedSource(input);
+    const [mask, dataset] = [await imageBeside(file), await datasetBeside(file)];
+    const one = { name: stem(file.place), map: file, mask, objects: [], dataset };
+    return {
+      cases: [{ name: one.name, read: () => readCase(one, like, options.classes) }],
+      passedOver: [],
+    };
   }
   const found = await withSegmentations(await predictedCases([input], out), input);
   const hasPairs = found.cases.some(({ map }) => map !== undefined);
@@ -113,7 +114,7 @@ async function withSegmentations(
 
 async function readCase(
   { name, map: file, mask, dataset }: PredictedCase,
-  like: Source | undefined,
+  like: LendingImage | undefined,
   wanted: readonly number[] | undefined,
 ): Promise<MapCase> {
   if (file === undefined) throw new RangeError("a case without a map");
@@ -124,19 +125,19 @@ async function readCase(
   const read = await readMapFile(file, { inflate: inflateWithZlib });
   const { volumes } = read;
   const [{ grid: own }] = volumes;
-  const beside = own.isUnplaced === true ? (mask ?? like) : undefined;
-  const grid = beside === undefined ? own : placedGrid(file.name, own, await lenderOf(beside));
+  const lender = own.isUnplaced === true ? await lenderFor(mask, like) : undefined;
+  const grid = placedGrid(file.name, own, lender);
   const names = volumes.map((volume, n) =>
     read.areNamed ? volume.name : classNameOf(n, volumes.length, known),
   );
   let remarks =
-    beside === undefined ? read.remarks : read.remarks.filter((text) => !text.includes("holds no geometry"));
+    lender === undefined ? read.remarks : [...withoutGeometryRemarks(read.remarks), ...lender.remarks];
   const placed = volumes.map((volume, n): CaseMap => {
     // Errors name the file, results the map.
     const map = probabilities({
       ...volume,
       name: file.name,
-      grid: beside === undefined ? volume.grid : grid,
+      grid: lender === undefined ? volume.grid : grid,
     });
     return { ...map, volume: { ...map.volume, name: volume.name }, structure: names[n] };
   });
@@ -146,6 +147,9 @@ async function readCase(
   const hasBackground = isKnown
     ? placed.length > known.classes.length
     : isBackgroundFirst(placed.map(({ volume }) => volume.data));
+  const isSoftmax = isKnown && !known.hasRegions && placed.length > known.classes.length;
+  if (isSoftmax && !isBackgroundFirst(placed.map(({ volume }) => volume.data)))
+    remarks = [...remarks, NO_SOFTMAX];
   const chosen = chooseClasses(file.name, { ...read, hasBackground }, wanted, "--classes");
   if (!isKnown && wanted === undefined && chosen.length > 1 && !read.areNamed && !hasBackground)
     remarks = [...remarks, noBackground(chosen.length)];
@@ -158,9 +162,13 @@ async function readCase(
   };
 }
 
-async function lenderOf(image: Source): Promise<Lender> {
-  const [{ grid }] = (await readMapFile(image, { inflate: inflateWithZlib })).volumes;
-  return { name: image.name, grid };
+/** The image beside a map, or, where there is none or it says nothing of where it lies, the one that `--like` names. */
+async function lenderFor(
+  mask: Source | undefined,
+  like: LendingImage | undefined,
+): Promise<LendingImage | undefined> {
+  const beside = mask && (await lenderOf(mask, { inflate: inflateWithZlib }));
+  return beside === undefined || beside.grid.isUnplaced === true ? (like ?? beside) : beside;
 }
 
 function classNameOf(n: number, classes: number, known: Dataset | undefined): string {

@@ -13,7 +13,7 @@ export interface Dataset {
   readonly classes: readonly DatasetClass[];
   /** Whether classes are regions of several labels that may overlap, each with a sigmoid channel of its own. */
   readonly hasRegions: boolean;
-  /** The label of voxels that nobody judged, where there is one. */
+  /** The label of voxels that an annotator did not judge, where there is one. */
   readonly ignoreLabel?: number | undefined;
 }
 
@@ -23,8 +23,9 @@ export interface Dataset {
  *
  * @param file what errors name
  * @returns undefined for a document without labels, which names nothing
- * @throws SoftdiceError for a text that is not JSON, for labels of neither kind, for one that two classes have, and for regions
- * whose order is lost, as JavaScript lists names that are numbers before all others
+ * @throws SoftdiceError for a text that is not JSON, for labels of neither kind, for one that two classes have, for names that
+ * two classes share, for a background that is not 0, and for regions whose order is lost, as JavaScript lists names that are
+ * numbers before all others
  */
 export function parseDataset(file: string, text: string): Dataset | undefined {
   const labels = labelsOf(file, text);
@@ -36,15 +37,52 @@ export function parseDataset(file: string, text: string): Dataset | undefined {
     return { name: key, labels: list };
   });
   const foreground = classes.filter(({ labels: own }) => own.some((label) => label !== 0));
-  const isIgnored = (name: string): boolean => name.toLowerCase() === "ignore";
-  const used = foreground.filter(({ name }) => !isIgnored(name));
+  checkClasses(file, classes, foreground);
+  const used = foreground.filter(({ name }) => name !== IGNORE);
   const hasRegions = used.some(({ labels: own }) => own.length > 1);
-  const ignoreLabel = foreground.find(({ name }) => isIgnored(name))?.labels[0];
+  const ignoreLabel = ignoreLabelOf(file, classes);
   if (!hasRegions) return { classes: byLabel(file, used), hasRegions, ignoreLabel };
   const number = used.find(({ name }) => isLabel(Number(name)));
   if (number !== undefined)
     throw malformed(file, `calls a region "${number.name}", so that their order is lost`);
   return { classes: used, hasRegions, ignoreLabel };
+}
+
+function checkClasses(
+  file: string,
+  classes: readonly DatasetClass[],
+  foreground: readonly DatasetClass[],
+): void {
+  if (foreground.length === 0) throw malformed(file, "names no class but the background");
+  const mixed = foreground.find(({ labels }) => labels.includes(0));
+  if (mixed !== undefined) throw malformed(file, `has the background's label, 0, in "${mixed.name}"`);
+  const background = foreground.find(({ name }) => name === "background");
+  if (background !== undefined)
+    throw malformed(file, `has the label ${background.labels.join(", ")} for "background", not 0`);
+  const names = classes.map(({ name }) => name.trim().toLowerCase());
+  const twin = names.findIndex((name, n) => names.indexOf(name) < n);
+  if (twin >= 0)
+    throw malformed(
+      file,
+      `has two classes that are called "${classes[twin].name}", but for upper and lower case`,
+    );
+}
+
+/** What version 2 calls the label of voxels that were not judged, letter by letter; it is the highest of all. */
+const IGNORE = "ignore";
+
+function ignoreLabelOf(file: string, classes: readonly DatasetClass[]): number | undefined {
+  const [ignored, ...more] = classes.filter(({ name }) => name === IGNORE).flatMap(({ labels }) => labels);
+  if (ignored === undefined) return undefined;
+  const others = classes.filter(({ name }) => name !== IGNORE);
+  const isHighest = others.every(({ labels }) => labels.every((label) => label < ignored));
+  if (more.length === 0 && ignored > 0 && isHighest) return ignored;
+  throw new SoftdiceError({
+    subject: file,
+    problem: `has ${more.length > 0 ? "several labels" : `the label ${ignored}`} for "${IGNORE}"`,
+    expected: "one label of its own, the highest of all, as nnU-Net has it",
+    remedy: "copy it anew from the results of the training, or call the class otherwise",
+  });
 }
 
 function byLabel(file: string, classes: readonly DatasetClass[]): DatasetClass[] {

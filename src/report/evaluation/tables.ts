@@ -62,8 +62,8 @@ export function overallTable(study: StudyEvaluation): Markup {
       { title: "mean" },
       ...(hasInterval ? [{ title: "from" }, { title: "to" }] : []),
     ],
-    rows: rows.map(([name, { mean, lower, upper }, decimals, format = fixed]): Content[] => [
-      name,
+    rows: rows.map(([name, { mean, lower, upper, cases }, decimals, format = fixed]): Content[] => [
+      cases === study.cases || cases === 0 ? name : `${name}, over ${counted(cases, "case")}`,
       format(mean, decimals),
       ...(hasInterval ? [format(lower, decimals), format(upper, decimals)] : []),
     ]),

@@ -28,6 +28,19 @@ describe("nnU-Net's dataset.json", () => {
     });
   });
 
+  it("has an ignore label that is one, called so letter by letter, and the highest, as nnU-Net demands", () => {
+    for (const ignore of [[3, 4], 2, 1, 0])
+      expect(() => parse({ labels: { background: 0, liver: 1, spleen: 2, ignore } })).toThrow(
+        /for "ignore"/u,
+      );
+    expect(() => parse({ labels: { background: 0, whole: [1, 2], core: [2], ignore: 2 } })).toThrow(
+      /for "ignore"/u,
+    );
+    const named = parse({ labels: { background: 0, liver: 1, Ignore: 2 } });
+    expect(named?.classes.map(({ name }) => name)).toEqual(["liver", "Ignore"]);
+    expect(named?.ignoreLabel).toBeUndefined();
+  });
+
   it("lists classes by their labels, as channels are, whatever the order in the file", () => {
     const names = (labels: object) => parse({ labels })?.classes.map(({ name }) => name);
     expect(names({ tumour: 2, liver: 1, background: 0 })).toEqual(["liver", "tumour"]);
@@ -36,6 +49,18 @@ describe("nnU-Net's dataset.json", () => {
     expect(() => parse({ labels: { background: 0, whole: [1, 2], 3: [2] } })).toThrow(/calls a region "3"/u);
     expect(() => parse({ labels: { background: 0, liver: 1, spleen: 1 } })).toThrow(
       /label 1 to two classes/u,
+    );
+  });
+
+  it("is refused where it contradicts itself", () => {
+    expect(() => parse({ labels: {} })).toThrow(/names no class but the background/u);
+    expect(() => parse({ labels: { background: 0 } })).toThrow(/names no class but the background/u);
+    expect(() => parse({ labels: { background: 1, liver: 0 } })).toThrow(/label 1 for "background", not 0/u);
+    expect(() => parse({ labels: { background: 0, whole: [0, 1, 2] } })).toThrow(
+      /background's label, 0, in "whole"/u,
+    );
+    expect(() => parse({ labels: { background: 0, Liver: 1, liver: 2 } })).toThrow(
+      /two classes that are called "liver"/u,
     );
   });
 

@@ -83,12 +83,13 @@ export async function interpret(
       ? undefined
       : parseDataset(dataset.name, new TextDecoder().decode(await dataset.read()));
   const name = stem(file.place);
+  const ignored = known?.ignoreLabel === undefined ? [] : [notLeftOut(known.ignoreLabel)];
   const only = volumes.length === 1 ? contentOf(volumes[0]) : undefined;
   if (only?.kind === "labels") {
     const parts = labelParts(volumes[0], only.labels, known);
     const { grid } = volumes[0];
     const structures = parts.map(({ name: own, part }) => ({ name: own, grid, map: undefined, mask: part }));
-    return { name, hasGeometry: !isNumPy(file.place), structures, remarks };
+    return { name, hasGeometry: !isNumPy(file.place), structures, remarks: [...remarks, ...ignored] };
   }
   const [image] = beside === undefined ? [] : (await readMapFile(beside)).volumes;
   const clipped = volumes.map((volume) => probabilities({ ...volume, name: file.name }));
@@ -109,6 +110,7 @@ export async function interpret(
     hasGeometry: !isNumPy(file.place) || image !== undefined,
     structures,
     remarks: [
+      ...ignored,
       ...remarks.filter((text) => !text.includes("holds no geometry")),
       ...clipped.flatMap(({ warnings }) => warnings.map((text) => `${file.name}: ${text}`)),
       ...(isNumPy(file.place) && image === undefined
@@ -118,4 +120,9 @@ export async function interpret(
         : []),
     ],
   };
+}
+
+/** Observers' masks are not read by dataset.json here. */
+function notLeftOut(label: number): string {
+  return `Voxels of nnU-Net's ignore label, ${label}, count as outside every structure here; the command evaluate leaves them out.`;
 }
