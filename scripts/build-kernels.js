@@ -16,12 +16,15 @@ const sharedMemory = ["--sharedMemory", "--enable", "threads"];
 /** @type {Record<string, [name: string, entry: string, flags: string[]]>} */
 const files = {
   scan: ["scanModule", "scan.ts", []],
+  histogram: ["histogramModule", "histogram.ts", []],
+  unity: ["unityModule", "unity.ts", []],
   voxels: ["localModule", "voxels.ts", []],
   sharedVoxels: ["sharedModule", "voxels.ts", sharedMemory],
   waves: ["wavesModule", "waves.ts", []],
   warp: ["warpModule", "warp.ts", []],
   convolutions: ["convolutionModule", "convolutions.ts", []],
   distances: ["distanceModule", "distances.ts", []],
+  walks: ["walkModule", "walks.ts", []],
 };
 
 const sources = readdirSync(folder)
