@@ -27,7 +27,10 @@ export interface Started {
 /** Starts the built program, which ends with the test at the latest. */
 export function start(...args: readonly string[]): Started {
   const started = launch(args);
-  onTestFinished(() => void started.child.kill("SIGKILL"));
+  onTestFinished(async () => {
+    started.child.kill("SIGKILL");
+    await started.finished;
+  });
   return started;
 }
 
