@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import {
   closeSync,
   existsSync,
+  fsync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -11,6 +12,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
+import { promisify } from "node:util";
 import { partName, sweepBeside } from "./leftovers.ts";
 import { recordOutput } from "./outputs.ts";
 import { systemCode } from "./systemCode.ts";
@@ -25,6 +27,7 @@ export class DurableFile {
   readonly #hash = createHash("sha256");
   #descriptor: number | undefined;
   #bytes = 0;
+  #isSynced = false;
 
   /** Makes the file's folder where needed. */
   constructor(path: string) {
@@ -45,6 +48,13 @@ export class DurableFile {
     writeWhole(this.#open(), bytes);
     this.#hash.update(bytes);
     this.#bytes += bytes.length;
+    this.#isSynced = false;
+  }
+
+  /** Resolves when what was written is on disk; the wait is a thread's of Node's pool, so that several files share it. */
+  async sync(): Promise<void> {
+    await syncFileBeside(this.#open());
+    this.#isSynced = true;
   }
 
   /**
@@ -54,7 +64,7 @@ export class DurableFile {
    */
   commit(names: "synced" | "later" = "synced"): void {
     const descriptor = this.#open();
-    syncFile(descriptor);
+    if (!this.#isSynced) syncFile(descriptor);
     this.#descriptor = undefined;
     closeSync(descriptor);
     this.#take(names);
@@ -118,6 +128,15 @@ const cannotSync: ReadonlySet<string | undefined> = new Set([
 export function syncFile(descriptor: number): void {
   try {
     fsyncSync(descriptor);
+  } catch (error) {
+    if (!cannotSync.has(systemCode(error))) throw error;
+  }
+}
+
+/** {@link syncFile} on a thread of Node's pool. */
+async function syncFileBeside(descriptor: number): Promise<void> {
+  try {
+    await promisify(fsync)(descriptor);
   } catch (error) {
     if (!cannotSync.has(systemCode(error))) throw error;
   }

@@ -92,8 +92,7 @@ async function consensusOfCase(
     },
     { force: options.force, now: context.now },
   );
-  const write = (name: string, data: string | Uint8Array): void => run.write(name, data);
-  const result = await runCase(opened, ONE_PATIENT, parameters, write, beginOnThread);
+  const result = await runCase(opened, ONE_PATIENT, parameters, run.path, beginOnThread);
   return finish(run, result, parameters, options, context);
 }
 

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { SoftdiceError } from "../../core/errors.ts";
 import { type Structure, writeStructureSet } from "../../formats/dicom/rtstruct-write.ts";
 import type { Series } from "../../formats/dicom/series.ts";
@@ -12,6 +13,7 @@ import { type Decision, decisionsOn } from "../../study/decisions.ts";
 import { ImagesBelow } from "../../study/image.ts";
 import { agreementCsv, summaryCsv } from "../../report/consensus/csv.ts";
 import { FileNames } from "../../report/fileNames.ts";
+import { writeTogether } from "../fileBatch.ts";
 import { writeLabelMap } from "./labelMap.ts";
 import { LabelOverlap } from "./labelOverlap.ts";
 import type { ConsensusParameters } from "./parameters.ts";
@@ -49,14 +51,14 @@ export interface CaseSummary extends ConsensusSummary {
  * Makes the consensus of every structure of a case and writes its files.
  *
  * @param patient the case's alias
- * @param write writes one file, by its name below the case's folder
+ * @param root the case's folder
  * @param begin has surface distances begun on another thread; left out where all cores have cases of their own
  */
 export async function runCase(
   opened: Case,
   patient: string,
   parameters: ConsensusParameters,
-  write: (name: string, data: string | Uint8Array) => void,
+  root: string,
   begin?: BeginTasks,
 ): Promise<CaseResult> {
   const folders = new FileNames(["figures"]);
@@ -69,8 +71,8 @@ export async function runCase(
   for (const structure of opened.structures) {
     const folder = isOnly ? "" : folders.take(structure.name === "" ? "unnamed" : structure.name);
     try {
-      const summary = await runStructure(structure, runner, (name, data) =>
-        write(folder === "" ? name : `${folder}/${name}`, data),
+      const summary = await writeTogether((write) =>
+        runStructure(structure, runner, (name, data) => write(join(root, folder, name), data)),
       );
       structures.push({ structure: structure.name, folder, summary });
     } catch (error) {
@@ -78,13 +80,16 @@ export async function runCase(
       failures.push({ structure: structure.name, reason: error.message });
     }
   }
-  if (contours.length > 0) {
-    const options = { label: "consensus", namesDifferWithin: 16, copyPatient: parameters.copyPatient };
-    write("consensus-rtstruct.dcm", writeStructureSet(contours, options));
-  }
   const done = new Set(structures.map(({ structure }) => structure));
   const labels = opened.structures.filter(({ name, isLabel }) => isLabel && done.has(name));
-  const labelMap = parameters.files ? await writeLabelMap(labels, parameters, write) : [];
+  const labelMap = await writeTogether(async (writeAt) => {
+    const write = (name: string, data: string | Uint8Array): void => writeAt(join(root, name), data);
+    if (contours.length > 0) {
+      const options = { label: "consensus", namesDifferWithin: 16, copyPatient: parameters.copyPatient };
+      write("consensus-rtstruct.dcm", writeStructureSet(contours, options));
+    }
+    return parameters.files ? writeLabelMap(labels, parameters, write) : [];
+  });
   failures.push(...opened.missing.map((error) => ({ structure: "", reason: error.message })));
   return {
     structures,

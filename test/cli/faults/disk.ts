@@ -128,6 +128,15 @@ Object.assign(fs, {
     count();
     log({ op: original.fstatSync(descriptor).isDirectory() ? "sync folder" : "sync", path });
   },
+  fsync(descriptor: number, done: (error: Error | null) => void): void {
+    let failed: Error | null = null;
+    try {
+      fs.fsyncSync(descriptor);
+    } catch (error) {
+      failed = error as Error;
+    }
+    setImmediate(done, failed);
+  },
   renameSync(from: fs.PathLike, to: fs.PathLike): void {
     if (!isInside(to)) return original.renameSync(from, to);
     count();
