@@ -25,6 +25,7 @@ export async function gzipPieces(parts: readonly Uint8Array[], options: ZlibOpti
   // Each piece ends at a byte and leaves nothing for later ones to refer to, so that they can be put one after the other.
   const piece = { ...options, finishFlush: constants.Z_FULL_FLUSH };
   const pieces: Promise<Uint8Array>[] = [Promise.resolve(HEADER)];
+  let last: { readonly bytes: Uint8Array; readonly compressed: Promise<Uint8Array> } | undefined;
   let crc = 0;
   let length = 0;
   for (const part of parts) {
@@ -39,7 +40,10 @@ export async function gzipPieces(parts: readonly Uint8Array[], options: ZlibOpti
         const run = part.subarray(start, end);
         crc = crc32(run, crc);
         if (pieces.length > IN_FLIGHT) await pieces[pieces.length - IN_FLIGHT];
-        pieces.push(compress(run, piece));
+        // The background of a map of fractions is the same piece over and over.
+        if (last === undefined || Buffer.compare(last.bytes, run) !== 0)
+          last = { bytes: run, compressed: compress(run, piece) };
+        pieces.push(last.compressed);
       }
     }
   }

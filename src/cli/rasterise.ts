@@ -32,6 +32,25 @@ export async function rasteriseBeside(svg: string, scale: number = 2): Promise<U
   return image.asPng();
 }
 
+/** Draws an SVG file as a PNG, at some time. */
+export type Rasterise = (svg: string) => Promise<Uint8Array>;
+
+/** Of all that are asked for, two at a time and in their order: one is drawn while another is compressed. */
+export function twoAtOnce(rasterise: Rasterise): Rasterise {
+  const lanes: Promise<unknown>[] = [Promise.resolve(), Promise.resolve()];
+  return (svg) => {
+    const [next, other] = lanes;
+    const png = next.then(() => rasterise(svg));
+    lanes.splice(
+      0,
+      2,
+      other,
+      png.catch(() => undefined),
+    );
+    return png;
+  };
+}
+
 function optionsOf(fontFiles: string[], scale: number): resvg.ResvgRenderOptions {
   return {
     fitTo: { mode: "zoom", value: scale },

@@ -92,8 +92,14 @@ async function consensusOfCase(
     },
     { force: options.force, now: context.now },
   );
-  const result = await runCase(opened, ONE_PATIENT, parameters, run.path, beginOnThread);
-  return finish(run, result, parameters, options, context);
+  const pngs = parameters.files ? (await import("../pngs/thread.ts")).startPngThread() : undefined;
+  try {
+    const beside = { begin: beginOnThread, rasterise: pngs?.rasterise };
+    const result = await runCase(opened, ONE_PATIENT, parameters, run.path, beside);
+    return finish(run, result, parameters, options, context);
+  } finally {
+    pngs?.end();
+  }
 }
 
 /** What can be said before the folder becomes a run. @throws SoftdiceError where observers cannot be told apart */

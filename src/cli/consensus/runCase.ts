@@ -14,11 +14,20 @@ import { ImagesBelow } from "../../study/image.ts";
 import { agreementCsv, summaryCsv } from "../../report/consensus/csv.ts";
 import { FileNames } from "../../report/fileNames.ts";
 import { writeTogether } from "../fileBatch.ts";
+import type { Rasterise } from "../rasterise.ts";
 import { writeLabelMap } from "./labelMap.ts";
 import { LabelOverlap } from "./labelOverlap.ts";
 import type { ConsensusParameters } from "./parameters.ts";
 import type { Met } from "./unknownName.ts";
 import { weightsOf } from "./weights.ts";
+
+/** What other threads do for a case. */
+export interface Beside {
+  /** Has surface distances begun. */
+  readonly begin: BeginTasks;
+  /** Draws PNGs; left out where none are asked for. */
+  readonly rasterise?: Rasterise | undefined;
+}
 
 /** What became of one patient, or of one call. */
 export interface CaseResult {
@@ -52,14 +61,14 @@ export interface CaseSummary extends ConsensusSummary {
  *
  * @param patient the case's alias
  * @param root the case's folder
- * @param begin has surface distances begun on another thread; left out where all cores have cases of their own
+ * @param beside other threads that take part; left out where all cores have cases of their own
  */
 export async function runCase(
   opened: Case,
   patient: string,
   parameters: ConsensusParameters,
   root: string,
-  begin?: BeginTasks,
+  beside?: Beside,
 ): Promise<CaseResult> {
   const folders = new FileNames(["figures"]);
   const contours: Structure[] = [];
@@ -67,7 +76,7 @@ export async function runCase(
   const overlap = new LabelOverlap();
   const failures = opened.failures.map(({ structure, error }) => ({ structure, reason: error.message }));
   const isOnly = opened.structures.length + opened.failures.length === 1;
-  const runner = { opened, patient, parameters, begin, overlap, contours, images: new ImagesBelow(opened) };
+  const runner = { opened, patient, parameters, beside, overlap, contours, images: new ImagesBelow(opened) };
   for (const structure of opened.structures) {
     const folder = isOnly ? "" : folders.take(structure.name === "" ? "unnamed" : structure.name);
     try {
@@ -104,7 +113,7 @@ interface Runner {
   readonly opened: Case;
   readonly patient: string;
   readonly parameters: ConsensusParameters;
-  readonly begin: BeginTasks | undefined;
+  readonly beside: Beside | undefined;
   readonly overlap: LabelOverlap;
   /** Takes the contours of all structures, where they came as contours. */
   readonly contours: Structure[];
@@ -114,14 +123,14 @@ interface Runner {
 /** Writes one structure's files. */
 async function runStructure(
   { name: structure, observe, isLabel }: CaseStructure,
-  { opened, patient, parameters, begin, overlap, contours, images }: Runner,
+  { opened, patient, parameters, beside, overlap, contours, images }: Runner,
   write: (name: string, data: string | Uint8Array) => void,
 ): Promise<CaseSummary> {
   const observed = observe();
   const { grid, names } = observed;
   const map = observed.map();
   const votes = votePatterns(map, { weights: weightsOf(names, parameters.weights) });
-  const found = summarize({ map, votes, grid }, names, { ...parameters, begin });
+  const found = summarize({ map, votes, grid }, names, { ...parameters, begin: beside?.begin });
   if (isLabel) overlap.add(structure, grid, paint(map, votes, found.result.selections.diceOptimal));
   const summary: CaseSummary = {
     structure,
@@ -141,6 +150,7 @@ async function runStructure(
     contours: areContours,
     image: (await imageOn(grid, observed.choice?.series, images))?.data,
     patient,
+    rasterise: beside?.rasterise,
   });
   contours.push(...drawn);
   return summary;

@@ -8,7 +8,7 @@ import { unionBox } from "../../raters/fieldOfView.ts";
 import { meanVotes } from "../../raters/marginal.ts";
 import { consensusMethods, METHODS } from "../../raters/methods.ts";
 import type { VotePatterns } from "../../raters/patterns.ts";
-import { paint } from "../../raters/selection.ts";
+import { isSameSelection, paint, type Selection } from "../../raters/selection.ts";
 import type { Summarized } from "../../raters/summary.ts";
 import type { VoteMap } from "../../raters/voteMap.ts";
 import type { Observed } from "../../study/structure.ts";
@@ -18,8 +18,19 @@ import { consensusPage } from "../../report/consensus/page.ts";
 import { pageHtml } from "../../report/page.ts";
 import { deflateImage, deflateMask } from "../deflate.ts";
 import { createDocument } from "../document.ts";
-import { writeFigures } from "../figureFiles.ts";
+import { beginFigures } from "../figureFiles.ts";
+import type { Rasterise } from "../rasterise.ts";
 import type { ConsensusParameters } from "./parameters.ts";
+
+type ObservedMap = Pick<Observed, "structure" | "grid" | "names" | "reference" | "planimetricMl"> & {
+  readonly map: VoteMap;
+};
+
+interface VolumeFiles {
+  readonly write: (name: string, data: string | Uint8Array) => void;
+  /** Whether contours of the masks are asked for. */
+  readonly contours: boolean;
+}
 
 /** Observers whose own contours are drawn. */
 const MOST_CONTOURS = 40;
@@ -30,9 +41,7 @@ const MOST_CONTOURS = 40;
  * @returns the masks' contours, where they are asked for
  */
 export async function writeFiles(
-  observed: Pick<Observed, "structure" | "grid" | "names" | "reference" | "planimetricMl"> & {
-    readonly map: VoteMap;
-  },
+  observed: ObservedMap,
   votes: VotePatterns,
   { summary, result, disagreement }: Summarized,
   parameters: ConsensusParameters,
@@ -41,44 +50,28 @@ export async function writeFiles(
     contours,
     image,
     patient,
-  }: {
-    readonly write: (name: string, data: string | Uint8Array) => void;
-    readonly contours: boolean;
+    rasterise,
+  }: VolumeFiles & {
     /** The image that was contoured, a value a voxel of the observers' grid, where there is one. */
     readonly image?: VoxelArray | undefined;
     /** An alias of the patient for the page's title, never an identifier. */
     readonly patient?: string | undefined;
+    /** What draws PNGs while volumes are compressed. */
+    readonly rasterise: Rasterise | undefined;
   },
 ): Promise<Structure[]> {
-  const { structure, grid, map, names, reference } = observed;
-  const writeVolume = async (name: string, data: VoxelArray): Promise<void> =>
-    write(
-      `${name}.nii.gz`,
-      await encodeNiftiGz({ name, grid, data }, data instanceof Uint8Array ? deflateMask : deflateImage),
-    );
-  const floats = (values: Float64Array): Float32Array => map.expand(values, new Float32Array(map.voxels));
-  const drawn: Structure[] = [];
+  const { structure, grid, map, names } = observed;
   const { covers, part } = shownPart(map, grid);
   const masks: Record<string, Uint8Array> = {};
   for (const method of consensusMethods) {
-    const { file } = METHODS[method];
-    if (file === undefined) continue;
-    const mask = paint(map, votes, result.selections[method]);
-    masks[method] = cropOf(mask, covers, grid);
-    await writeVolume(file, mask);
-    if (contours)
-      drawn.push(
-        structureFromMask(
-          structure === "" ? file : `${structure} (${file})`,
-          mask,
-          grid,
-          undefined,
-          reference,
-        ),
-      );
+    if (METHODS[method].file === undefined) continue;
+    const selection = result.selections[method];
+    // Of what nobody marked, the voxels that come first in the whole image.
+    const isWithin = selection[0] === 0;
+    masks[method] = isWithin
+      ? paint(part, votes, selection)
+      : cropOf(paint(map, votes, selection), covers, grid);
   }
-  await writeVolume("staple-probability", floats(result.staple.probability));
-  await writeVolume("marginal", floats(meanVotes(votes)));
   const marginal = part.expand(meanVotes(votes), new Float32Array(part.voxels));
   const observers = names.length > MOST_CONTOURS ? undefined : names.map((_, k) => part.mask(k));
   const below = image === undefined ? undefined : cropOf(image, covers, grid);
@@ -86,7 +79,9 @@ export async function writeFiles(
     { summary, votes, covers, marginal, masks, observers, image: below, disagreement, grid },
     createDocument(),
   );
-  await writeFigures(write, figures);
+  const finishFigures = beginFigures(figures, rasterise);
+  const drawn = await writeVolumes(observed, votes, result, { write, contours });
+  await finishFigures(write);
   const provenance = [
     ["Program", `softdice ${VERSION}`],
     ["Command", "softdice consensus"],
@@ -107,6 +102,43 @@ export async function writeFiles(
       ),
     ),
   );
+  return drawn;
+}
+
+/** Writes the masks of the methods, STAPLE's probabilities and the marginal, one volume in memory at a time. */
+async function writeVolumes(
+  { structure, grid, map, reference }: ObservedMap,
+  votes: VotePatterns,
+  { selections, staple }: Summarized["result"],
+  { write, contours }: VolumeFiles,
+): Promise<Structure[]> {
+  const drawn: Structure[] = [];
+  const masks: { readonly selection: Selection; readonly bytes: Uint8Array }[] = [];
+  for (const method of consensusMethods) {
+    const { file } = METHODS[method];
+    if (file === undefined) continue;
+    const selection = selections[method];
+    // Methods often agree to the voxel.
+    const same = masks.find((one) => isSameSelection(one.selection, selection));
+    const data = same === undefined || contours ? paint(map, votes, selection) : undefined;
+    const bytes =
+      data === undefined || same !== undefined
+        ? same?.bytes
+        : await encodeNiftiGz({ name: file, grid, data }, deflateMask);
+    if (bytes === undefined) continue;
+    masks.push({ selection, bytes });
+    write(`${file}.nii.gz`, bytes);
+    if (!contours || data === undefined) continue;
+    const name = structure === "" ? file : `${structure} (${file})`;
+    drawn.push(structureFromMask(name, data, grid, undefined, reference));
+  }
+  for (const [name, values] of [
+    ["staple-probability", staple.probability],
+    ["marginal", meanVotes(votes)],
+  ] as const) {
+    const data = map.expand(values, new Float32Array(map.voxels));
+    write(`${name}.nii.gz`, await encodeNiftiGz({ name, grid, data }, deflateImage));
+  }
   return drawn;
 }
 
