@@ -82,7 +82,7 @@ function requireOverlap(
   subject: string,
   option: (reading: Layout) => string,
 ): void {
-  const marking = groups.map((group) => group.filter((place) => marked(at(place)) > 0));
+  const marking = groups.map((group) => group.filter((place) => at(place).data.some((value) => value !== 0)));
   const refuse = (why: string): SeveralReadings =>
     new SeveralReadings(
       {
@@ -154,18 +154,14 @@ function firstApart(
 
 /** Whether two masks on grids that fit together share a voxel. */
 function doOverlap(a: PlacedPart, b: PlacedPart): boolean {
-  return coincide(b.grid, a.grid) && commonVoxels(a, maskOnGrid(b, a.grid, "nearest"), 1) > 0;
+  if (!coincide(b.grid, a.grid)) return false;
+  const isSameGrid = describeGridDifference(a.grid, b.grid) === undefined;
+  return commonVoxels(a, isSameGrid ? b : maskOnGrid(b, a.grid, "nearest"), 1) > 0;
 }
 
-const counted = new WeakMap<PlacedPart, number>();
-
-/** Voxels of a mask, counted once. */
-function marked(mask: PlacedPart): number {
-  let voxels = counted.get(mask);
-  if (voxels !== undefined) return voxels;
-  voxels = 0;
-  for (const value of mask.data) voxels += value;
-  counted.set(mask, voxels);
+function marked({ data }: PlacedPart): number {
+  let voxels = 0;
+  for (let i = 0; i < data.length; i++) voxels += data[i];
   return voxels;
 }
 

@@ -21,12 +21,15 @@ import type { ConsensusParameters } from "./parameters.ts";
 import type { Met } from "./unknownName.ts";
 import { weightsOf } from "./weights.ts";
 
+/** Voxels above which figures wait for the volumes: together they would be felt in memory. */
+const MOST_BESIDE = 7e7;
+
 /** What other threads do for a case. */
 export interface Beside {
   /** Has surface distances begun. */
   readonly begin: BeginTasks;
-  /** Draws PNGs; left out where none are asked for. */
-  readonly rasterise?: Rasterise | undefined;
+  /** Starts what draws PNGs, once. */
+  readonly startPngs: () => Promise<Rasterise>;
 }
 
 /** What became of one patient, or of one call. */
@@ -129,6 +132,8 @@ async function runStructure(
   const observed = observe();
   const { grid, names } = observed;
   const map = observed.map();
+  const isBeside = parameters.files && map.voxels <= MOST_BESIDE;
+  const rasterise = isBeside ? await beside?.startPngs() : undefined;
   const votes = votePatterns(map, { weights: weightsOf(names, parameters.weights) });
   const found = summarize({ map, votes, grid }, names, { ...parameters, begin: beside?.begin });
   if (isLabel) overlap.add(structure, grid, paint(map, votes, found.result.selections.diceOptimal));
@@ -150,7 +155,7 @@ async function runStructure(
     contours: areContours,
     image: (await imageOn(grid, observed.choice?.series, images))?.data,
     patient,
-    rasterise: beside?.rasterise,
+    rasterise,
   });
   contours.push(...drawn);
   return summary;

@@ -15,6 +15,7 @@ import type { Observed } from "../../study/structure.ts";
 import { SHOWN_MARGIN } from "../../report/consensus/contourFigures.ts";
 import { consensusFigures } from "../../report/consensus/figures.ts";
 import { consensusPage } from "../../report/consensus/page.ts";
+import type { ReportFigure } from "../../report/reportFigure.ts";
 import { pageHtml } from "../../report/page.ts";
 import { deflateImage, deflateMask } from "../deflate.ts";
 import { createDocument } from "../document.ts";
@@ -60,28 +61,12 @@ export async function writeFiles(
     readonly rasterise: Rasterise | undefined;
   },
 ): Promise<Structure[]> {
-  const { structure, grid, map, names } = observed;
-  const { covers, part } = shownPart(map, grid);
-  const masks: Record<string, Uint8Array> = {};
-  for (const method of consensusMethods) {
-    if (METHODS[method].file === undefined) continue;
-    const selection = result.selections[method];
-    // Of what nobody marked, the voxels that come first in the whole image.
-    const isWithin = selection[0] === 0;
-    masks[method] = isWithin
-      ? paint(part, votes, selection)
-      : cropOf(paint(map, votes, selection), covers, grid);
-  }
-  const marginal = part.expand(meanVotes(votes), new Float32Array(part.voxels));
-  const observers = names.length > MOST_CONTOURS ? undefined : names.map((_, k) => part.mask(k));
-  const below = image === undefined ? undefined : cropOf(image, covers, grid);
-  const figures = consensusFigures(
-    { summary, votes, covers, marginal, masks, observers, image: below, disagreement, grid },
-    createDocument(),
-  );
-  const finishFigures = beginFigures(figures, rasterise);
+  const { structure, names } = observed;
+  const figures = figuresOf(observed, votes, { summary, result, disagreement }, image);
+  // Beside the volumes, or after them.
+  const begun = rasterise === undefined ? undefined : beginFigures(figures, rasterise);
   const drawn = await writeVolumes(observed, votes, result, { write, contours });
-  await finishFigures(write);
+  await (begun ?? beginFigures(figures))(write);
   const provenance = [
     ["Program", `softdice ${VERSION}`],
     ["Command", "softdice consensus"],
@@ -103,6 +88,33 @@ export async function writeFiles(
     ),
   );
   return drawn;
+}
+
+/** The figures of what anyone marked, with a margin. */
+function figuresOf(
+  { grid, map, names }: ObservedMap,
+  votes: VotePatterns,
+  { summary, result, disagreement }: Omit<Summarized, "rows">,
+  image: VoxelArray | undefined,
+): ReportFigure[] {
+  const { covers, part } = shownPart(map, grid);
+  const masks: Record<string, Uint8Array> = {};
+  for (const method of consensusMethods) {
+    if (METHODS[method].file === undefined) continue;
+    const selection = result.selections[method];
+    // Of what nobody marked, the voxels that come first in the whole image.
+    const isWithin = selection[0] === 0;
+    masks[method] = isWithin
+      ? paint(part, votes, selection)
+      : cropOf(paint(map, votes, selection), covers, grid);
+  }
+  const marginal = part.expand(meanVotes(votes), new Float32Array(part.voxels));
+  const observers = names.length > MOST_CONTOURS ? undefined : names.map((_, k) => part.mask(k));
+  const below = image === undefined ? undefined : cropOf(image, covers, grid);
+  return consensusFigures(
+    { summary, votes, covers, marginal, masks, observers, image: below, disagreement, grid },
+    createDocument(),
+  );
 }
 
 /** Writes the masks of the methods, STAPLE's probabilities and the marginal, one volume in memory at a time. */
