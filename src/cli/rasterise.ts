@@ -36,17 +36,12 @@ export async function rasteriseBeside(svg: string, scale: number = 2): Promise<U
 export type Rasterise = (svg: string) => Promise<Uint8Array>;
 
 /** Of all that are asked for, two at a time and in their order: one is drawn while another is compressed. */
-export function twoAtOnce(rasterise: Rasterise): Rasterise {
-  const lanes: Promise<unknown>[] = [Promise.resolve(), Promise.resolve()];
+export function twoAtOnce(draw: Rasterise): Rasterise {
+  let [next, other]: [Promise<unknown>, Promise<unknown>] = [Promise.resolve(), Promise.resolve()];
   return (svg) => {
-    const [next, other] = lanes;
-    const png = next.then(() => rasterise(svg));
-    lanes.splice(
-      0,
-      2,
-      other,
-      png.catch(() => undefined),
-    );
+    const png = next.then(() => draw(svg));
+    const isDone = png.catch(() => undefined);
+    [next, other] = [other, isDone];
     return png;
   };
 }

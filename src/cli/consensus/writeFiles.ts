@@ -62,11 +62,13 @@ export async function writeFiles(
   },
 ): Promise<Structure[]> {
   const { structure, names } = observed;
-  const figures = figuresOf(observed, votes, { summary, result, disagreement }, image);
+  const draw = (): ReportFigure[] => figuresOf(observed, votes, { summary, result, disagreement }, image);
   // Beside the volumes, or after them.
-  const begun = rasterise === undefined ? undefined : beginFigures(figures, rasterise);
+  const early = rasterise === undefined ? undefined : draw();
+  const finish = early === undefined ? undefined : beginFigures(early, rasterise);
   const drawn = await writeVolumes(observed, votes, result, { write, contours });
-  await (begun ?? beginFigures(figures))(write);
+  const figures = early ?? draw();
+  await (finish ?? beginFigures(figures))(write);
   const provenance = [
     ["Program", `softdice ${VERSION}`],
     ["Command", "softdice consensus"],
@@ -124,6 +126,8 @@ async function writeVolumes(
   { selections, staple }: Summarized["result"],
   { write, contours }: VolumeFiles,
 ): Promise<Structure[]> {
+  const encode = (name: string, data: VoxelArray): Promise<Uint8Array> =>
+    encodeNiftiGz({ name, grid, data }, data instanceof Uint8Array ? deflateMask : deflateImage);
   const drawn: Structure[] = [];
   const masks: { readonly selection: Selection; readonly bytes: Uint8Array }[] = [];
   for (const method of consensusMethods) {
@@ -132,25 +136,18 @@ async function writeVolumes(
     const selection = selections[method];
     // Methods often agree to the voxel.
     const same = masks.find((one) => isSameSelection(one.selection, selection));
-    const data = same === undefined || contours ? paint(map, votes, selection) : undefined;
-    const bytes =
-      data === undefined || same !== undefined
-        ? same?.bytes
-        : await encodeNiftiGz({ name: file, grid, data }, deflateMask);
-    if (bytes === undefined) continue;
+    const bytes = same?.bytes ?? (await encode(file, paint(map, votes, selection)));
     masks.push({ selection, bytes });
     write(`${file}.nii.gz`, bytes);
-    if (!contours || data === undefined) continue;
+    if (!contours) continue;
     const name = structure === "" ? file : `${structure} (${file})`;
-    drawn.push(structureFromMask(name, data, grid, undefined, reference));
+    drawn.push(structureFromMask(name, paint(map, votes, selection), grid, undefined, reference));
   }
-  for (const [name, values] of [
-    ["staple-probability", staple.probability],
-    ["marginal", meanVotes(votes)],
-  ] as const) {
-    const data = map.expand(values, new Float32Array(map.voxels));
-    write(`${name}.nii.gz`, await encodeNiftiGz({ name, grid, data }, deflateImage));
-  }
+  // No array of a volume has a name here, which would keep it while the next is made.
+  const writeFractions = async (name: string, values: Float64Array): Promise<void> =>
+    write(`${name}.nii.gz`, await encode(name, map.expand(values, new Float32Array(map.voxels))));
+  await writeFractions("staple-probability", staple.probability);
+  await writeFractions("marginal", meanVotes(votes));
   return drawn;
 }
 
