@@ -9,12 +9,13 @@ import {
   renameSync,
   rmSync,
   statSync,
+  write,
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { partName, sweepBeside } from "./leftovers.ts";
-import { recordOutput } from "./outputs.ts";
+import { isRecording, recordOutput } from "./outputs.ts";
 import { systemCode } from "./systemCode.ts";
 
 /**
@@ -24,7 +25,7 @@ import { systemCode } from "./systemCode.ts";
 export class DurableFile {
   readonly #path: string;
   readonly #beside: string;
-  readonly #hash = createHash("sha256");
+  readonly #hash = isRecording() ? createHash("sha256") : undefined;
   #descriptor: number | undefined;
   #bytes = 0;
   #isSynced = false;
@@ -46,14 +47,14 @@ export class DurableFile {
   /** Adds bytes at the end. */
   write(bytes: Uint8Array): void {
     writeWhole(this.#open(), bytes);
-    this.#hash.update(bytes);
+    this.#hash?.update(bytes);
     this.#bytes += bytes.length;
     this.#isSynced = false;
   }
 
   /** Resolves when what was written is on disk; the wait is a thread's of Node's pool, so that several files share it. */
   async sync(): Promise<void> {
-    await syncFileBeside(this.#open());
+    await syncFileAside(this.#open());
     this.#isSynced = true;
   }
 
@@ -65,6 +66,21 @@ export class DurableFile {
   commit(names: "synced" | "later" = "synced"): void {
     const descriptor = this.#open();
     if (!this.#isSynced) syncFile(descriptor);
+    this.#descriptor = undefined;
+    closeSync(descriptor);
+    this.#take(names);
+  }
+
+  /**
+   * {@link write} and {@link commit} with the wait for the disk on threads of Node's pool, so that several files are
+   * written and synced at a time.
+   */
+  async finish(bytes: Uint8Array, names: "synced" | "later" = "synced"): Promise<void> {
+    const descriptor = this.#open();
+    await writeWholeAside(descriptor, bytes);
+    this.#hash?.update(bytes);
+    this.#bytes += bytes.length;
+    await syncFileAside(descriptor);
     this.#descriptor = undefined;
     closeSync(descriptor);
     this.#take(names);
@@ -99,7 +115,7 @@ export class DurableFile {
   #take(names: "synced" | "later"): void {
     renameSync(this.#beside, this.#path);
     if (names === "synced") syncFolder(dirname(this.#path));
-    recordOutput(this.#path, this.#bytes, this.#hash.digest("hex"));
+    if (this.#hash !== undefined) recordOutput(this.#path, this.#bytes, this.#hash.digest("hex"));
   }
 
   #open(): number {
@@ -112,6 +128,17 @@ export class DurableFile {
 export function writeWhole(descriptor: number, bytes: Uint8Array): void {
   for (let done = 0; done < bytes.length;) {
     done += writeSync(descriptor, bytes, done, bytes.length - done);
+  }
+}
+
+/** {@link writeWhole} on a thread of Node's pool. */
+async function writeWholeAside(descriptor: number, bytes: Uint8Array): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    done += await new Promise<number>((resolve, reject) => {
+      write(descriptor, bytes, done, bytes.length - done, null, (error, count) =>
+        error === null ? resolve(count) : reject(error),
+      );
+    });
   }
 }
 
@@ -134,7 +161,7 @@ export function syncFile(descriptor: number): void {
 }
 
 /** {@link syncFile} on a thread of Node's pool. */
-async function syncFileBeside(descriptor: number): Promise<void> {
+async function syncFileAside(descriptor: number): Promise<void> {
   try {
     await promisify(fsync)(descriptor);
   } catch (error) {

@@ -9,5 +9,6 @@ import * as nodeModule from "node:module";
 const { enableCompileCache } = nodeModule as { readonly enableCompileCache?: () => unknown };
 enableCompileCache?.();
 if (process.argv.includes("--debug")) process.setSourceMapsEnabled(true);
-const { run } = await import("./softdice.ts");
-await run();
+const { runProgram } = await import("./program.ts");
+const { processContext } = await import("./processContext.ts");
+await runProgram(process.argv.slice(2), processContext());

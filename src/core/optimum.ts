@@ -1,4 +1,4 @@
-import { everyBlock } from "./blocks.ts";
+import { everyBlockFrom } from "./blocks.ts";
 import { checkChoice, checkNumber, checkProbabilities, type Numbers } from "./check.ts";
 import { sum } from "./dice.ts";
 import { Sum } from "./sum.ts";
@@ -141,11 +141,20 @@ export function segmentation(
   return uncheckedSegmentation(m, threshold, options.ties);
 }
 
-/** {@link segmentation} of a map whose values have been looked at. */
-export function uncheckedSegmentation(m: Numbers, threshold: number, ties: Ties = "exclude"): Uint8Array {
+/**
+ * {@link segmentation} of a map whose values have been looked at.
+ *
+ * @param blockHighs the largest value of each block of {@link everyBlockFrom}, where it is known
+ */
+export function uncheckedSegmentation(
+  m: Numbers,
+  threshold: number,
+  ties: Ties = "exclude",
+  blockHighs?: Float64Array,
+): Uint8Array {
   const s = new Uint8Array(m.length);
   const mark = ties === "include" ? markAtLeast : markAbove;
-  everyBlock(m.length, (from, to) => mark(m, threshold, from, to, s));
+  everyBlockFrom(m.length, blockHighs, threshold, (from, to) => mark(m, threshold, from, to, s));
   return s;
 }
 

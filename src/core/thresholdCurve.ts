@@ -39,6 +39,18 @@ export function thresholdCurve(m: Numbers, options: CurveOptions = {}): CurvePoi
   const sums = new Float64Array(steps + 1);
   const isSorted = everyBlock(m.length, (from, to) => sortBlock(m, from, to, counts, sums));
   if (!isSorted || m.length === 0) checkProbabilities("m", m);
+  return curveOfSteps({ counts, sums });
+}
+
+/** The curve of the voxels and Σ m of b/steps ≤ m < (b + 1)/steps, b = 0 … steps. */
+export function curveOfSteps({
+  counts,
+  sums,
+}: {
+  readonly counts: Float64Array;
+  readonly sums: Float64Array;
+}): CurvePoint[] {
+  const steps = counts.length - 1;
   const total = sums.reduce((a, b) => a + b, 0);
   const points: CurvePoint[] = [];
   let voxels = 0;

@@ -1,12 +1,14 @@
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { SoftdiceError } from "../../core/errors.ts";
 import { VERSION } from "../../core/version.ts";
-import { type MaskOptions, maskSources, type MaskSource } from "../../formats/dicom/masks.ts";
-import { readSeriesVolume } from "../../formats/dicom/series-volume.ts";
+import { type MaskOptions, maskSources, type MaskSource, type SpareMask } from "../../formats/dicom/masks.ts";
 import { readStudy } from "../../formats/dicom/study.ts";
 import { type Context, EXIT, type ExitCode } from "../context.ts";
 import { FileNames } from "../../report/fileNames.ts";
-import { writeFile } from "../files.ts";
+import { syncFolder } from "../durableFile.ts";
+import { writeError, writeFileAside } from "../files.ts";
+import { beginImages, imageName } from "../gridImages.ts";
 import { inputFiles } from "../inputs.ts";
 import { LabelMap } from "../labelMap.ts";
 import {
@@ -72,14 +74,16 @@ export async function convert(
     const folder = n === 0 ? "" : folders.take(file.replace(/^.*\//u, "").replace(/\.dcm$/iu, ""));
     const into = { inputs, folder: join(out, folder), options, failures };
     const grids = gridsOf(source);
-    const images = writeImages(grids, into);
-    images.catch(() => undefined); // awaited later
-    const written = await writeMasks(source, grids, into, context, () => progress.update((done += 1)));
+    const { names: images } = await beginImages(grids, into);
+    const masks = writeMasks(source, grids, into, context, () => progress.update((done += 1)));
+    // Nothing is written any more when this ends, however it does.
+    await Promise.allSettled([images, masks]);
     const document = describeMasks(
       identity,
       { file, kind: source.kind },
-      { folder, grids, images: await images, ...written },
+      { folder, grids, images: await images, ...(await masks) },
     );
+    syncNames(into.folder);
     writeIndex(join(out, folder), document);
     documents.push(document);
     if (context.signal.aborted) {
@@ -132,29 +136,34 @@ async function writeMasks(
   const names = new FileNames([...grids.map((_, n) => imageName(n)), "labels"]);
   const labels = options.labelsFile ? new LabelMap() : undefined;
   const writing: Promise<void>[] = [];
-  const spare: Uint8Array[] = [];
-  for (const structure of source.structures) {
-    if (context.signal.aborted) break;
-    const mask = structure.rasterise(spare);
-    const { volume } = mask;
-    if (mask.failure !== undefined) failures.push(mask.failure);
-    const file = volume === undefined ? null : `${names.take(mask.name)}${MASK_ENDINGS[format]}`;
-    const label = volume === undefined ? null : (labels?.add(volume) ?? null);
-    const grid = grids.findIndex((one) => one.grid === structure.grid);
-    rois.push(entryOf(structure, mask, { file, label, grid: grid < 0 ? null : grid }));
-    if (volume === undefined || file === null) continue;
-    // Compression runs on other threads: a few masks at a time keep them busy.
-    if (writing.length >= AT_A_TIME) await writing.shift();
-    const { data } = volume;
-    const written = encodeMask(volume, format, { reference: structure.reference, copyPatient }).then(
-      (bytes) => {
-        writeFile(join(folder, file), bytes);
-        if (data instanceof Uint8Array && spare.length < AT_A_TIME) spare.push(data);
-        onWritten();
-      },
-    );
-    written.catch(() => undefined); // awaited later
-    writing.push(written);
+  const spare: SpareMask[] = [];
+  try {
+    for (const structure of source.structures) {
+      if (context.signal.aborted) break;
+      const mask = structure.rasterise(spare);
+      const { volume, layers } = mask;
+      if (mask.failure !== undefined) failures.push(mask.failure);
+      const file = volume === undefined ? null : `${names.take(mask.name)}${MASK_ENDINGS[format]}`;
+      const label = volume === undefined ? null : (labels?.add(volume) ?? null);
+      const grid = grids.findIndex((one) => one.grid === structure.grid);
+      rois.push(entryOf(structure, mask, { file, label, grid: grid < 0 ? null : grid }));
+      if (volume === undefined || file === null) continue;
+      // Compression runs on other threads: a few masks at a time keep them busy.
+      if (writing.length >= AT_A_TIME) await writing.at(-AT_A_TIME);
+      const { data } = volume;
+      const written = encodeMask(volume, format, {
+        layers,
+        reference: structure.reference,
+        copyPatient,
+      }).then((bytes) => {
+        if (data instanceof Uint8Array && spare.length < AT_A_TIME) spare.push({ data, layers });
+        return writeFileAside(join(folder, file), bytes, "later").then(onWritten);
+      });
+      written.catch(() => undefined); // awaited later
+      writing.push(written);
+    }
+  } finally {
+    await Promise.allSettled(writing);
   }
   await Promise.all(writing);
   if (labels?.failure !== undefined) failures.push(labels.failure);
@@ -162,38 +171,17 @@ async function writeMasks(
   if (map === undefined) return { rois: rois.map((roi) => ({ ...roi, label: null })), labels: null };
   const plain = format === "seg" ? "nifti" : format;
   const name = `labels${MASK_ENDINGS[plain]}`;
-  writeFile(join(folder, name), await encodeVolume(map, plain, true));
+  await writeFileAside(join(folder, name), await encodeVolume(map, plain, true), "later");
   return { rois, labels: name };
 }
 
-function imageName(n: number): string {
-  return n === 0 ? "image" : `image-${n + 1}`;
-}
-
-/** Writes the image of each grid. A segmentation object needs none: its images are there. */
-async function writeImages(
-  grids: readonly SourceGrid[],
-  { inputs, folder, options: { format }, failures }: Into,
-): Promise<(string | null)[]> {
-  const names: (string | null)[] = [];
-  for (const [n, { series }] of grids.entries()) {
-    if (series === undefined || format === "seg") {
-      names.push(null);
-      continue;
-    }
-    const name = `${imageName(n)}${MASK_ENDINGS[format]}`;
-    try {
-      const volume = await readSeriesVolume(series, inputFiles(inputs));
-      writeFile(join(folder, name), await encodeVolume(volume, format, false));
-      names.push(name);
-    } catch (error) {
-      // Contours need the image's geometry alone: pixels that cannot be read leave the masks as they are.
-      if (!(error instanceof SoftdiceError)) throw error;
-      failures.push(error);
-      names.push(null);
-    }
+/** Returns when the names of what was written into a folder are on disk; there is none where nothing was. */
+function syncNames(folder: string): void {
+  try {
+    if (existsSync(folder)) syncFolder(folder);
+  } catch (cause) {
+    throw writeError(folder, cause);
   }
-  return names;
 }
 
 /** Names of structures that one line of an error lists. */

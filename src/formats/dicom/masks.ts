@@ -8,7 +8,15 @@ import { structuresOfSegmentation } from "./seg-structures.ts";
 import type { Series } from "./series.ts";
 import type { Study } from "./study.ts";
 
-export type { BetweenPlanes, MaskOptions, MaskSource, MaskStructure, StructureMask } from "./mask-types.ts";
+export type {
+  BetweenPlanes,
+  Layers,
+  MaskOptions,
+  MaskSource,
+  MaskStructure,
+  SpareMask,
+  StructureMask,
+} from "./mask-types.ts";
 
 /**
  * The files with structures in a study, each structure with the grid for its mask or with what keeps it from having one;

@@ -43,10 +43,13 @@ export class IndexedPolygon {
     let isTouching = false;
     for (let i = 0; i < this.polygon.x.length; i++) {
       const edge = this.#edge(i);
-      for (const k of other.#edgesNear(edge, tolerance)) {
-        const meeting = meetingOf(edge, other.#edge(k), tolerance);
-        if (meeting === "overlapping") return meeting;
-        if (meeting === "touching") isTouching = true;
+      const [first, last] = rowsNear(edge, tolerance);
+      for (let row = first; row <= last; row++) {
+        for (const k of other.#edgesIn(row)) {
+          const meeting = meetingOf(edge, other.#edge(k), tolerance);
+          if (meeting === "overlapping") return meeting;
+          if (meeting === "touching") isTouching = true;
+        }
       }
     }
     if (!isTouching) return "apart";
@@ -74,8 +77,12 @@ export class IndexedPolygon {
   #holds(px: number, py: number, tolerance: number): boolean {
     const [left, low, right, high] = this.box;
     if (!(px > left && px < right && py > low && py < high) || !this.contains(px, py)) return false;
-    for (const k of this.#edgesNear([px, py, px, py], tolerance)) {
-      if (squaredDistance(px, py, ...this.#edge(k)) <= tolerance * tolerance) return false;
+    const [first, last] = rowsNear([px, py, px, py], tolerance);
+    for (let row = first; row <= last; row++) {
+      for (const k of this.#edgesIn(row)) {
+        const [ax, ay, bx, by] = this.#edge(k);
+        if (squaredDistance(px, py, ax, ay, bx, by) <= tolerance * tolerance) return false;
+      }
     }
     return true;
   }
@@ -86,12 +93,17 @@ export class IndexedPolygon {
     return [x[i], y[i], x[j], y[j]];
   }
 
-  /** Edges in the rows that another edge passes, some of them more than once. */
-  *#edgesNear([, ay, , by]: Edge, tolerance: number): Generator<number> {
-    const high = Math.floor(Math.max(ay, by) + tolerance);
-    for (let row = Math.floor(Math.min(ay, by) - tolerance); row <= high; row++)
-      yield* this.#rows.get(row) ?? [];
+  /** Edges that pass a row. */
+  #edgesIn(row: number): readonly number[] {
+    return this.#rows.get(row) ?? NONE;
   }
+}
+
+const NONE: readonly number[] = [];
+
+/** The first and last row that an edge passes, or comes near. */
+function rowsNear([, ay, , by]: Edge, tolerance: number): [first: number, last: number] {
+  return [Math.floor(Math.min(ay, by) - tolerance), Math.floor(Math.max(ay, by) + tolerance)];
 }
 
 /** From (ax, ay) to (bx, by). */

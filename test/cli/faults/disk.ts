@@ -101,6 +101,19 @@ function changing<Rest extends readonly unknown[], Result>(
   };
 }
 
+/** Does as Node's functions with a callback do. */
+function later<Result>(act: () => Result, done: (error: Error | null, result: Result) => void): void {
+  setImmediate(() => {
+    let result: Result;
+    try {
+      result = act();
+    } catch (error) {
+      return done(error as Error, undefined as Result);
+    }
+    done(null, result);
+  });
+}
+
 Object.assign(fs, {
   openSync(path: fs.PathLike, flags: fs.OpenMode = "r", mode?: fs.Mode): number {
     const writes = flags !== "r" && isInside(path);
@@ -122,20 +135,24 @@ Object.assign(fs, {
     log({ op: "write", path, size: original.fstatSync(descriptor).size });
     return original.writeSync(descriptor, data, start, isShort ? Math.ceil(length / 2) : length);
   },
+  write(
+    descriptor: number,
+    data: Uint8Array,
+    start: number,
+    length: number,
+    _position: null,
+    done: (error: Error | null, count: number) => void,
+  ): void {
+    later(() => fs.writeSync(descriptor, data, start, length), done);
+  },
+  fsync(descriptor: number, done: (error: Error | null) => void): void {
+    later(() => fs.fsyncSync(descriptor), done);
+  },
   fsyncSync(descriptor: number): void {
     const path = open.get(descriptor);
     if (path === undefined || !isInside(path)) return original.fsyncSync(descriptor);
     count();
     log({ op: original.fstatSync(descriptor).isDirectory() ? "sync folder" : "sync", path });
-  },
-  fsync(descriptor: number, done: (error: Error | null) => void): void {
-    let failed: Error | null = null;
-    try {
-      fs.fsyncSync(descriptor);
-    } catch (error) {
-      failed = error as Error;
-    }
-    setImmediate(done, failed);
   },
   renameSync(from: fs.PathLike, to: fs.PathLike): void {
     if (!isInside(to)) return original.renameSync(from, to);
