@@ -136,7 +136,9 @@ function surfacesOfMethods(
   const made: Surface[] = [];
   for (const [m, method] of consensusMethods.entries()) {
     const selection = selections[method];
-    const same = consensusMethods.slice(0, m).findIndex((other) => isSameSelection(selections[other], selection));
+    const same = consensusMethods
+      .slice(0, m)
+      .findIndex((other) => isSameSelection(selections[other], selection));
     made.push(made[same] ?? surfaceOf(selection));
   }
   return made;
