@@ -6,6 +6,7 @@ import { visible } from "../core/visible.ts";
 import { VERSION } from "../core/version.ts";
 import { type Context, EXIT } from "./context.ts";
 import { errorLine } from "./errorLine.ts";
+import { printError } from "./files.ts";
 import { appCommand } from "./manual/app.ts";
 import { consensusCommand } from "./manual/consensus.ts";
 import { convertCommand } from "./manual/convert.ts";
@@ -74,10 +75,16 @@ function onStop(): void {
   process.exit(EXIT.stopped);
 }
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onStop);
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(EXIT.done);
-  throw error;
+
+// Where nobody reads any more, as behind `| head`, a command goes on to its end and its own exit status.
+process.stdout.once("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") return;
+  context.err(`${errorLine(printError(error), false)}\n`);
+  process.on("exit", (status) => {
+    if (status === EXIT.done) process.exitCode = EXIT.partlyFailed;
+  });
 });
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 
 /** Does what the command line says; the exit status is the process's. */
 export async function run(): Promise<void> {

@@ -78,7 +78,7 @@ export async function reproduceGoldAtlas(
   context: Context,
 ): Promise<ExitCode> {
   const { seed, grid, nested, patch, exact } = options;
-  const { structures, observers, rois, ...asked } = policyOf(options);
+  const { structures, observers, rois, ...asked } = await policyOf(options);
   const all = options.rois === undefined ? GOLD_ATLAS_PLAN : planOf(options.rois, rois ?? []);
   const some = structures === undefined ? all : selectStructures(all, structures);
   const plan = observers === undefined ? some : selectObservers(some, observers);

@@ -16,7 +16,7 @@ export interface RunDirectoryOptions {
   /** Milliseconds since 1970, for the manifest's times. */
   readonly now: () => number;
   readonly shard?: Shard;
-  /** Takes remarks on what was damaged, one line each. */
+  /** Takes remarks on what was damaged or lost, one line each; of commands that keep a journal. */
   readonly remark?: (text: string) => void;
   /** What of the results of another run can be kept for this one; undefined where it is to be refused. */
   readonly adopt?: (identity: RunIdentity, earlier: JournalContents) => Iterable<JournalEntry> | undefined;
@@ -56,8 +56,9 @@ export class RunDirectory {
     try {
       if (force) rmSync(journalPath, { force: true });
       const manifest = force ? undefined : readManifest(join(path, this.#manifestName), remark);
-      const earlier = readJournal(journalPath);
-      if (earlier !== undefined && earlier.damaged.length > 0) remark(damage(journalPath, earlier.damaged));
+      const earlier = readJournal(journalPath, identity);
+      const lost = lossOf(manifest, earlier);
+      if (lost !== undefined) remark(`${journalPath}: ${lost} computed again`);
       const adopted = force ? undefined : this.#accept(manifest, earlier, options);
       this.journal = new Journal(journalPath, identity, adopted === undefined ? earlier : undefined);
       if (adopted !== undefined) this.journal.replace(adopted);
@@ -151,10 +152,20 @@ export class RunDirectory {
   }
 }
 
-function damage(path: string, lines: readonly number[]): string {
-  const [shown, more] = [lines.slice(0, 10).join(", "), lines.length > 10 ? ", …" : ""];
-  const what = lines.length === 1 ? `line ${shown} is damaged` : `lines ${shown}${more} are damaged`;
-  return `${path}: ${what}; what was in there is computed again`;
+/** What is gone of the journal that an earlier run left, as the beginning of a sentence. */
+function lossOf(
+  manifest: Manifest | "damaged" | undefined,
+  earlier: JournalContents | undefined,
+): string | undefined {
+  // Whoever ended a run has written its journal, with at least a first line.
+  const hasEnded = typeof manifest === "object" && manifest.status !== "running";
+  if (earlier === undefined) return hasEnded ? "is gone; all that was in there is" : undefined;
+  const { damaged, isEmpty } = earlier;
+  if (isEmpty) return "is empty; what was in there is";
+  if (damaged.length === 0) return undefined;
+  const [shown, more] = [damaged.slice(0, 10).join(", "), damaged.length > 10 ? ", …" : ""];
+  const what = damaged.length === 1 ? `line ${shown} is` : `lines ${shown}${more} are`;
+  return `${what} damaged or of another run; what was in there is`;
 }
 
 /** A shard's files without their ending, relative to the run's folder. */
