@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { SoftdiceError } from "../core/errors.ts";
+import { guardFolder } from "./foreignFiles.ts";
 import { readError, readJsonIfThere, writeFile } from "./files.ts";
 import { compareIdentities } from "./runs/identity.ts";
 import type { RunIdentity } from "./runs/journalFile.ts";
@@ -16,11 +17,13 @@ const INDEX = "rois.json";
 
 /**
  * Makes sure that masks of different conversions do not get mixed in one folder: refuses one with masks that another input
- * or other options made, or, with `force`, takes those masks away.
+ * or other options made, or, with `force`, takes those masks away. Of a folder without masks, no file
+ * is replaced.
  * @throws SoftdiceError naming the folder and what differs
  */
 export function openMaskFolder(folder: string, identity: RunIdentity, force: boolean): void {
   const index = readIndex(folder);
+  guardFolder(index === undefined && !force ? folder : undefined);
   const difference = index === undefined ? undefined : compareIdentities(index, identity);
   if (index === undefined || difference === undefined) return;
   if (force) return discard(folder, index);

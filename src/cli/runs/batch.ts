@@ -157,7 +157,7 @@ export function tasksOf(shard: Shard | undefined, total: number): number[] {
 async function doTasks<P extends object>(
   batch: Batch<P>,
   parameters: P,
-  { journal, path }: RunDirectory,
+  { journal, path, isNew }: RunDirectory,
   tasks: readonly number[],
   options: BatchOptions,
   context: Context,
@@ -182,7 +182,7 @@ async function doTasks<P extends object>(
   let failures: TaskFailure[] = [];
   try {
     failures = await runTasks({
-      request: { job: batch.job, parameters, out: path },
+      request: { job: batch.job, parameters, out: path, isNew },
       tasks: remaining,
       workers: options.workers,
       signal: context.signal,

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { SoftdiceError } from "../../core/errors.ts";
 import { syncFolder } from "../durableFile.ts";
 import { writeError, writeFile } from "../files.ts";
+import { guardFolder } from "../foreignFiles.ts";
 import { compareIdentities } from "./identity.ts";
 import { Journal } from "./journal.ts";
 import { type JournalContents, type JournalEntry, readJournal, type RunIdentity } from "./journalFile.ts";
@@ -29,6 +30,8 @@ export interface RunDirectoryOptions {
 export class RunDirectory {
   readonly path: string;
   readonly journal: Journal;
+  /** Whether nothing says that files which were there before are of this run: they are not replaced. */
+  readonly isNew: boolean;
   readonly #identity: RunIdentity;
   readonly #now: () => number;
   readonly #begunMs = performance.now();
@@ -60,6 +63,8 @@ export class RunDirectory {
       const lost = lossOf(manifest, earlier);
       if (lost !== undefined) remark(`${journalPath}: ${lost} computed again`);
       const adopted = force ? undefined : this.#accept(manifest, earlier, options);
+      this.isNew = !force && shard === undefined && manifest === undefined && earlier === undefined;
+      guardFolder(this.isNew ? path : undefined);
       this.journal = new Journal(journalPath, identity, adopted === undefined ? earlier : undefined);
       if (adopted !== undefined) this.journal.replace(adopted);
       this.#started = typeof manifest === "object" ? manifest.started : new Date(now()).toISOString();
