@@ -108,7 +108,7 @@ async function table1(samples: number, workers: number, exact: boolean): Promise
   const start = performance.now();
   const before = process.cpuUsage();
   const failures = await runTasks({
-    request: { job: "synthetic", parameters, out: "", isNew: false },
+    request: { job: "synthetic", parameters, out: "" },
     tasks,
     workers,
     onResult: () => {},

@@ -11,7 +11,6 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import { noteOwnFile, refuseForeignFile } from "./foreignFiles.ts";
 import { partName, sweepBeside } from "./leftovers.ts";
 import { recordOutput } from "./outputs.ts";
 import { systemCode } from "./systemCode.ts";
@@ -27,12 +26,8 @@ export class DurableFile {
   #descriptor: number | undefined;
   #bytes = 0;
 
-  /**
-   * Makes the file's folder where needed.
-   * @throws SoftdiceError for a file of others in the folder of a run that begins
-   */
+  /** Makes the file's folder where needed. */
   constructor(path: string) {
-    refuseForeignFile(path);
     this.#path = path;
     this.#beside = partName(path);
     makeFolder(dirname(path));
@@ -93,7 +88,6 @@ export class DurableFile {
   /** Puts the file in the place of whatever has its name. */
   #take(names: "synced" | "later"): void {
     renameSync(this.#beside, this.#path);
-    noteOwnFile(this.#path);
     if (names === "synced") syncFolder(dirname(this.#path));
     recordOutput(this.#path, this.#bytes, this.#hash.digest("hex"));
   }

@@ -1,23 +1,11 @@
 import { lstatSync } from "node:fs";
 import { SoftdiceError } from "../core/errors.ts";
-import { isWithin } from "./walk.ts";
-
-/** The folder of a run that begins anew, in which files of others may lie, and what this thread has written there. */
-let guarded: { readonly folder: string; readonly written: Set<string> } | undefined;
 
 /**
- * Keeps this thread from replacing files that were in a folder before the run that begins there; of a run that goes on,
- * whose files they are is known.
- *
- * @param folder undefined to let all files be replaced
+ * Refuses a file that lies where results are to be written, in a folder that does not say whose it is.
+ * @throws SoftdiceError naming it
  */
-export function guardFolder(folder: string | undefined): void {
-  guarded = folder === undefined ? undefined : { folder, written: new Set() };
-}
-
-/** @throws SoftdiceError naming a file that is not this run's to replace */
 export function refuseForeignFile(path: string): void {
-  if (guarded === undefined || guarded.written.has(path) || !isWithin(path, guarded.folder)) return;
   if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return;
   throw new SoftdiceError({
     subject: path,
@@ -27,7 +15,30 @@ export function refuseForeignFile(path: string): void {
   });
 }
 
-/** Takes note of a file that this thread wrote. */
-export function noteOwnFile(path: string): void {
-  guarded?.written.add(path);
+/** Looks after the files of others in a folder where results are written, each under a name of its own. */
+export class ForeignFiles {
+  readonly #mayBeThere: boolean;
+  readonly #leave: () => void;
+  readonly #own = new Set<string>();
+
+  /**
+   * @param mayBeThere whether nothing said of the folder, before this command, whose files are in it
+   * @param leave takes away what says so now, after which the folder is others' as before
+   */
+  constructor(mayBeThere: boolean, leave: () => void) {
+    this.#mayBeThere = mayBeThere;
+    this.#leave = leave;
+  }
+
+  /** Called before a file is written. @throws SoftdiceError naming a file of others */
+  refuse(path: string): void {
+    if (!this.#mayBeThere || this.#own.has(path)) return;
+    try {
+      refuseForeignFile(path);
+    } catch (error) {
+      this.#leave();
+      throw error;
+    }
+    this.#own.add(path);
+  }
 }

@@ -9,5 +9,10 @@ import * as nodeModule from "node:module";
 const { enableCompileCache } = nodeModule as { readonly enableCompileCache?: () => unknown };
 enableCompileCache?.();
 if (process.argv.includes("--debug")) process.setSourceMapsEnabled(true);
+// Until the manual is there and listens itself, a signal ends the program with the status that it has from then on.
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const stop = (): never => process.exit(130);
+for (const signal of signals) process.on(signal, stop);
 const { run } = await import("./softdice.ts");
+for (const signal of signals) process.off(signal, stop);
 await run();

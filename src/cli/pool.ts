@@ -9,8 +9,6 @@ export interface JobRequest {
   readonly parameters: unknown;
   /** The run's folder. */
   readonly out: string;
-  /** Whether files that are there already are others'. */
-  readonly isNew: boolean;
 }
 
 /** {@link JobRequest} with the memory that one worker may have. */

@@ -1,5 +1,4 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { guardFolder } from "./foreignFiles.ts";
 import { beginOutputs, outputsBelow } from "./outputs.ts";
 import { loadJob } from "./jobs/jobs.ts";
 import { allowMemory } from "./memory.ts";
@@ -9,7 +8,6 @@ import type { TaskAnswer, WorkerRequest } from "./pool.ts";
 
 const request = workerData as WorkerRequest;
 allowMemory(request.memoryBytes);
-guardFolder(request.isNew ? request.out : undefined);
 const doTask = await loadJob(request);
 
 parentPort?.on("message", (task: number) => {

@@ -54,7 +54,7 @@ export async function convert(
   }
   const out = resolve(options.out);
   const identity = await identityOf(inputs, options, out);
-  openMaskFolder(out, identity, options.force);
+  const foreign = openMaskFolder(out, identity, options.force);
   const study = await readStudy(inputFiles(inputs));
   const { sources, problems } = maskSources(study, options);
   const failures = [...study.problems, ...problems];
@@ -70,7 +70,12 @@ export async function convert(
   for (const [n, source] of sources.entries()) {
     const file = shownPath(source.file, inputs);
     const folder = n === 0 ? "" : folders.take(file.replace(/^.*\//u, "").replace(/\.dcm$/iu, ""));
-    const into = { inputs, folder: join(out, folder), options, failures };
+    const write = (name: string, data: Uint8Array): void => {
+      const path = join(out, folder, name);
+      foreign.refuse(path);
+      writeFile(path, data);
+    };
+    const into = { inputs, write, options, failures };
     const grids = gridsOf(source);
     const images = writeImages(grids, into);
     images.catch(() => undefined); // awaited later
@@ -114,7 +119,8 @@ async function identityOf(
 /** What the files of one source are written with. */
 interface Into {
   readonly inputs: readonly string[];
-  readonly folder: string;
+  /** Writes a file of the source's folder. */
+  readonly write: (name: string, data: Uint8Array) => void;
   readonly options: ConvertOptions;
   /** Takes what failed. */
   readonly failures: SoftdiceError[];
@@ -123,7 +129,7 @@ interface Into {
 async function writeMasks(
   source: MaskSource,
   grids: readonly SourceGrid[],
-  { folder, options, failures }: Into,
+  { write, options, failures }: Into,
   context: Context,
   onWritten: () => void,
 ): Promise<{ readonly rois: RoiEntry[]; readonly labels: string | null }> {
@@ -148,7 +154,7 @@ async function writeMasks(
     const { data } = volume;
     const written = encodeMask(volume, format, { reference: structure.reference, copyPatient }).then(
       (bytes) => {
-        writeFile(join(folder, file), bytes);
+        write(file, bytes);
         if (data instanceof Uint8Array && spare.length < AT_A_TIME) spare.push(data);
         onWritten();
       },
@@ -162,7 +168,7 @@ async function writeMasks(
   if (map === undefined) return { rois: rois.map((roi) => ({ ...roi, label: null })), labels: null };
   const plain = format === "seg" ? "nifti" : format;
   const name = `labels${MASK_ENDINGS[plain]}`;
-  writeFile(join(folder, name), await encodeVolume(map, plain, true));
+  write(name, await encodeVolume(map, plain, true));
   return { rois, labels: name };
 }
 
@@ -173,7 +179,7 @@ function imageName(n: number): string {
 /** Writes the image of each grid. A segmentation object needs none: its images are there. */
 async function writeImages(
   grids: readonly SourceGrid[],
-  { inputs, folder, options: { format }, failures }: Into,
+  { inputs, write, options: { format }, failures }: Into,
 ): Promise<(string | null)[]> {
   const names: (string | null)[] = [];
   for (const [n, { series }] of grids.entries()) {
@@ -182,18 +188,24 @@ async function writeImages(
       continue;
     }
     const name = `${imageName(n)}${MASK_ENDINGS[format]}`;
-    try {
-      const volume = await readSeriesVolume(series, inputFiles(inputs));
-      writeFile(join(folder, name), await encodeVolume(volume, format, false));
-      names.push(name);
-    } catch (error) {
+    const bytes = await imageOf(series, inputs, format).catch((error: unknown) => {
       // Contours need the image's geometry alone: pixels that cannot be read leave the masks as they are.
       if (!(error instanceof SoftdiceError)) throw error;
       failures.push(error);
-      names.push(null);
-    }
+      return undefined;
+    });
+    if (bytes !== undefined) write(name, bytes);
+    names.push(bytes === undefined ? null : name);
   }
   return names;
+}
+
+async function imageOf(
+  series: NonNullable<SourceGrid["series"]>,
+  inputs: readonly string[],
+  format: Exclude<MaskFormat, "seg">,
+): Promise<Uint8Array> {
+  return encodeVolume(await readSeriesVolume(series, inputFiles(inputs)), format, false);
 }
 
 /** Names of structures that one line of an error lists. */

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { SoftdiceError } from "../../core/errors.ts";
 import { syncFolder } from "../durableFile.ts";
 import { writeError, writeFile } from "../files.ts";
-import { guardFolder } from "../foreignFiles.ts";
+import { ForeignFiles, refuseForeignFile } from "../foreignFiles.ts";
 import { compareIdentities } from "./identity.ts";
 import { Journal } from "./journal.ts";
 import { type JournalContents, type JournalEntry, readJournal, type RunIdentity } from "./journalFile.ts";
@@ -17,6 +17,11 @@ export interface RunDirectoryOptions {
   /** Milliseconds since 1970, for the manifest's times. */
   readonly now: () => number;
   readonly shard?: Shard;
+  /**
+   * Files and folders that a new run is going to write in the folder, where this is known: they must not be there. Of
+   * others, each is looked for when it is written.
+   */
+  readonly writes?: readonly string[];
   /** Takes remarks on what was damaged or lost, one line each; of commands that keep a journal. */
   readonly remark?: (text: string) => void;
   /** What of the results of another run can be kept for this one; undefined where it is to be refused. */
@@ -30,8 +35,6 @@ export interface RunDirectoryOptions {
 export class RunDirectory {
   readonly path: string;
   readonly journal: Journal;
-  /** Whether nothing says that files which were there before are of this run: they are not replaced. */
-  readonly isNew: boolean;
   readonly #identity: RunIdentity;
   readonly #now: () => number;
   readonly #begunMs = performance.now();
@@ -39,6 +42,8 @@ export class RunDirectory {
   readonly #earlierSeconds: number;
   readonly #manifestName: string;
   readonly #release: () => void;
+  readonly #foreign: ForeignFiles;
+  #isLeft = false;
   /** Folders with files whose names are not synced yet. */
   readonly #unsynced = new Set<string>();
 
@@ -48,7 +53,7 @@ export class RunDirectory {
    * @throws SoftdiceError when the folder holds another run, is being worked on, or cannot be written
    */
   constructor(path: string, identity: RunIdentity, options: RunDirectoryOptions) {
-    const { force, now, shard, remark = () => undefined } = options;
+    const { force, now, shard, writes, remark = () => undefined } = options;
     this.path = path;
     this.#identity = identity;
     this.#now = now;
@@ -63,8 +68,9 @@ export class RunDirectory {
       const lost = lossOf(manifest, earlier);
       if (lost !== undefined) remark(`${journalPath}: ${lost} computed again`);
       const adopted = force ? undefined : this.#accept(manifest, earlier, options);
-      this.isNew = !force && shard === undefined && manifest === undefined && earlier === undefined;
-      guardFolder(this.isNew ? path : undefined);
+      const isNew = !force && shard === undefined && manifest === undefined && earlier === undefined;
+      if (isNew) for (const file of writes ?? []) refuseForeignFile(join(path, file));
+      this.#foreign = new ForeignFiles(isNew && writes === undefined, () => this.#leave());
       this.journal = new Journal(journalPath, identity, adopted === undefined ? earlier : undefined);
       if (adopted !== undefined) this.journal.replace(adopted);
       this.#started = typeof manifest === "object" ? manifest.started : new Date(now()).toISOString();
@@ -84,6 +90,7 @@ export class RunDirectory {
   /** Writes one of the run's files. The names of all of them are synced before a manifest says that they are there. */
   write(name: string, data: string | Uint8Array): void {
     const path = join(this.path, name);
+    this.#foreign.refuse(path);
     writeFile(path, data, "later");
     this.#unsynced.add(dirname(path));
   }
@@ -94,6 +101,7 @@ export class RunDirectory {
     failed: Manifest["failed"],
     extra: Readonly<Record<string, unknown>> = {},
   ): void {
+    if (this.#isLeft) return;
     const manifest: Manifest = {
       ...this.#identity,
       status,
@@ -107,6 +115,13 @@ export class RunDirectory {
     this.#syncNames(path);
     writeFile(path, `${JSON.stringify(manifest, undefined, 2)}\n`);
     if (status !== "running") this.#release();
+  }
+
+  /** Gives up a folder that is others': no manifest claims it from then on. */
+  #leave(): void {
+    this.#isLeft = true;
+    rmSync(join(this.path, this.#manifestName), { force: true });
+    this.#release();
   }
 
   #syncNames(manifestPath: string): void {
