@@ -207,7 +207,14 @@ describe("the lock of a run", () => {
   });
 
   it("that names no process is taken for one that holds nothing", () => {
-    for (const text of ["{}", "null", '{"pid":-1}', holder({ pid: 0 }), holder({ pid: 1.5 }), holder({ host: 3 })]) {
+    for (const text of [
+      "{}",
+      "null",
+      '{"pid":-1}',
+      holder({ pid: 0 }),
+      holder({ pid: 1.5 }),
+      holder({ host: 3 }),
+    ]) {
       const path = join(temporaryFolder(), "run.lock");
       writeFileSync(path, text);
       expect(() => takeLock(path)).toThrow("is held by another process");

@@ -133,7 +133,9 @@ describe("softdice merge", () => {
     expect((await softdice("merge", out)).stderr).toContain("unfinished shard: 0/3 (1 samples left)");
     const again = await shard(out, "0/3");
     expect(again.status).toBe(0);
-    expect(again.stderr).toMatch(/0-of-3\.jsonl: line 2 is damaged or of another run; what was in there is computed again\n$/);
+    expect(again.stderr).toMatch(
+      /0-of-3\.jsonl: line 2 is damaged or of another run; what was in there is computed again\n$/,
+    );
     expect((await softdice("merge", out)).status).toBe(0);
     expect(readFileSync(path, "utf8")).toBe(text);
   });

@@ -102,7 +102,10 @@ export async function runBatch<P extends object>(
     now: context.now,
     remark: (text) => context.err(`softdice: ${text}\n`),
     ...(shard === undefined
-      ? { writes: batch.writes(parameters), adopt: (before, earlier) => grownEntries(batch, before, identity, earlier) }
+      ? {
+          writes: batch.writes(parameters),
+          adopt: (before, earlier) => grownEntries(batch, before, identity, earlier),
+        }
       : { shard }),
   });
   const tasks = tasksOf(shard, batch.taskCount(parameters));

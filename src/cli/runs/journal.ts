@@ -136,7 +136,8 @@ export class Journal {
           if (input !== undefined) inputs.set(task, input);
           file.write(line);
         }
-        if (failures !== undefined) file.write(Buffer.from(sealLine({ end: places.size, failed: failures }, this.#first)));
+        if (failures !== undefined)
+          file.write(Buffer.from(sealLine({ end: places.size, failed: failures }, this.#first)));
         descriptor = file.commitOpen();
       } catch (error) {
         file.abandon();

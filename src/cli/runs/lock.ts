@@ -31,7 +31,13 @@ interface Holder {
  * @throws SoftdiceError naming the file when another process holds it, or it cannot be written
  */
 export function takeLock(path: string): () => void {
-  const self: Holder = { host: hostname(), bootKey, hostKey, pid: process.pid, started: startOf(process.pid) };
+  const self: Holder = {
+    host: hostname(),
+    bootKey,
+    hostKey,
+    pid: process.pid,
+    started: startOf(process.pid),
+  };
   try {
     makeFolder(dirname(path));
   } catch (cause) {

@@ -3,19 +3,24 @@ import { type Box, boxesMeet, boxOf, type Polygon, squaredDistance } from "./pol
 /** How two outlines lie to each other: nowhere near, touching, or so that their insides overlap beside touching. */
 export type Meeting = "apart" | "touching" | "overlapping";
 
-/** A polygon whose edges are looked up by the rows, of unit height, that they pass. */
+/** Rows that a polygon is divided into at most, so that an outlier among its points costs no more than others. */
+const MOST_ROWS = 1024;
+
+/** A polygon whose edges are looked up by the rows, of unit height or larger, that they pass. */
 export class IndexedPolygon {
   readonly polygon: Polygon;
   readonly box: Box;
+  readonly #rowHeight: number;
   readonly #rows = new Map<number, number[]>();
 
   constructor(polygon: Polygon) {
     this.polygon = polygon;
     this.box = boxOf(polygon);
+    this.#rowHeight = Math.max(1, (this.box[3] - this.box[1]) / MOST_ROWS);
     const { y } = polygon;
     for (let i = 0; i < y.length; i++) {
       const next = y[(i + 1) % y.length];
-      const [low, high] = [Math.floor(Math.min(y[i], next)), Math.floor(Math.max(y[i], next))];
+      const [low, high] = [this.#rowOf(Math.min(y[i], next)), this.#rowOf(Math.max(y[i], next))];
       for (let row = low; row <= high; row++) {
         const edges = this.#rows.get(row);
         if (edges === undefined) this.#rows.set(row, [i]);
@@ -28,7 +33,7 @@ export class IndexedPolygon {
   contains(px: number, py: number): boolean {
     const { x, y } = this.polygon;
     let inside = false;
-    for (const i of this.#rows.get(Math.floor(py)) ?? []) {
+    for (const i of this.#rows.get(this.#rowOf(py)) ?? []) {
       const j = (i + 1) % x.length;
       if (y[i] > py === y[j] > py) continue;
       if (px < x[i] + ((py - y[i]) / (y[j] - y[i])) * (x[j] - x[i])) inside = !inside;
@@ -59,7 +64,8 @@ export class IndexedPolygon {
   #reachesInto(other: IndexedPolygon, tolerance: number): boolean {
     const [, low, , high] = other.box;
     const seen = new Set<number>();
-    for (let row = Math.floor(Math.max(low, this.box[1])); row <= Math.min(high, this.box[3]); row++) {
+    const last = this.#rowOf(Math.min(high, this.box[3]));
+    for (let row = this.#rowOf(Math.max(low, this.box[1])); row <= last; row++) {
       for (const i of this.#rows.get(row) ?? []) {
         if (seen.has(i)) continue;
         seen.add(i);
@@ -80,6 +86,10 @@ export class IndexedPolygon {
     return true;
   }
 
+  #rowOf(y: number): number {
+    return Math.floor(y / this.#rowHeight);
+  }
+
   #edge(i: number): Edge {
     const { x, y } = this.polygon;
     const j = (i + 1) % x.length;
@@ -88,8 +98,8 @@ export class IndexedPolygon {
 
   /** Edges in the rows that another edge passes, some of them more than once. */
   *#edgesNear([, ay, , by]: Edge, tolerance: number): Generator<number> {
-    const high = Math.floor(Math.max(ay, by) + tolerance);
-    for (let row = Math.floor(Math.min(ay, by) - tolerance); row <= high; row++)
+    const last = this.#rowOf(Math.min(Math.max(ay, by) + tolerance, this.box[3]));
+    for (let row = this.#rowOf(Math.max(Math.min(ay, by) - tolerance, this.box[1])); row <= last; row++)
       yield* this.#rows.get(row) ?? [];
   }
 }

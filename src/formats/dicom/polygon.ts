@@ -1,3 +1,18 @@
+import { SoftdiceError } from "../../core/errors.ts";
+
+/** What nobody drew: contours of a plane that would take hours to make sense of. */
+export class IntricateContours extends SoftdiceError {
+  /** @param problem what a structure has that is so */
+  constructor(problem: string) {
+    super({
+      subject: "contours of a plane",
+      problem,
+      expected: "outlines as people and programs draw them",
+      remedy: "export the structure again, or leave it out",
+    });
+  }
+}
+
 /** A closed polygon in a plane: vertex n at (x[n], y[n]), the last joined to the first. */
 export interface Polygon {
   readonly x: ArrayLike<number>;
@@ -64,6 +79,8 @@ interface Edge {
  *
  * Σ over strips of their height times the covered length of the line through their middle, the strips being cut at the
  * heights of all vertices and crossings, between which covered lengths are linear.
+ *
+ * @throws IntricateContours where edges cross in more places than any structure's
  */
 export function coveredArea(polygons: readonly Polygon[], rule: "union" | "parity"): number {
   const heights = new Set<number>();
@@ -73,11 +90,20 @@ export function coveredArea(polygons: readonly Polygon[], rule: "union" | "parit
   let active: Edge[] = [];
   let next = 0;
   let area = 0;
+  let steps = 0;
+  const spend = (count: number): void => {
+    steps += count;
+    if (!(steps <= MOST_STEPS))
+      throw new IntricateContours("has contours that cross one another and themselves in too many places");
+  };
   for (let s = 0; s + 1 < sorted.length; s++) {
     const [low, high] = [sorted[s], sorted[s + 1]];
     active = active.filter(({ top }) => top > low);
     while (next < edges.length && edges[next].y <= low) active.push(edges[next++]);
-    const cuts = [low, ...crossingHeights(active, low, high), high];
+    spend(active.length);
+    const crossed = crossingHeights(active, low, high, spend);
+    spend(sortSteps * active.length * crossed.length);
+    const cuts = [low, ...crossed, high];
     for (let cut = 0; cut + 1 < cuts.length; cut++) {
       const middle = (cuts[cut] + cuts[cut + 1]) / 2;
       const crossings = active.map((edge) => ({ polygon: edge.polygon, x: at(edge, middle) }));
@@ -87,6 +113,11 @@ export function coveredArea(polygons: readonly Polygon[], rule: "union" | "parit
   }
   return area;
 }
+
+/** What an area may cost, in looks at one edge; a plane with 100,000 points takes a tenth of it. */
+const MOST_STEPS = 2e8;
+/** What a look at a pair of edges costs, and one at an edge that is sorted among others. */
+const [pairSteps, sortSteps] = [10, 3];
 
 /** The edges of all polygons by the height at which they begin. */
 function edgesOf(polygons: readonly Polygon[]): Edge[] {
@@ -107,10 +138,16 @@ function at({ x, y, slope }: Edge, height: number): number {
 }
 
 /** Heights inside a strip, ascending, at which edges that pass all of it cross. */
-function crossingHeights(edges: readonly Edge[], low: number, high: number): number[] {
+function crossingHeights(
+  edges: readonly Edge[],
+  low: number,
+  high: number,
+  spend: (count: number) => void,
+): number[] {
   const order = [...edges].sort((a, b) => at(a, low) - at(b, low));
   const isSorted = order.every((edge, n) => n === 0 || at(order[n - 1], high) <= at(edge, high));
   if (isSorted) return [];
+  spend((pairSteps * edges.length * edges.length) / 2);
   const found: number[] = [];
   order.forEach((a, n) => {
     for (const b of order.slice(n + 1)) {

@@ -79,7 +79,12 @@ export function extractSegments(
   return segments.map(({ name, number, layer, label }) => {
     const source = layers[layer];
     if (source === undefined)
-      throw malformed(file, `Segment${number}_Layer`, `is ${layer}`, `a layer from 0 to ${layers.length - 1}`);
+      throw malformed(
+        file,
+        `Segment${number}_Layer`,
+        `is ${layer}`,
+        `a layer from 0 to ${layers.length - 1}`,
+      );
     const data = allocate(file, size);
     const dropped = mark(data, placed, source, label);
     if (dropped > 0)
