@@ -3,8 +3,11 @@ import { type Box, boxesMeet, boxOf, type Polygon, squaredDistance } from "./pol
 /** How two outlines lie to each other: nowhere near, touching, or so that their insides overlap beside touching. */
 export type Meeting = "apart" | "touching" | "overlapping";
 
-/** Rows that a polygon is divided into at most, so that an outlier among its points costs no more than others. */
-const MOST_ROWS = 1024;
+/**
+ * Rows that a polygon is divided into, of these numbers as many as it has points: neither an outlier among them nor a
+ * large square then costs more than others.
+ */
+const [LEAST_ROWS, MOST_ROWS] = [16, 1024];
 
 /** A polygon whose edges are looked up by the rows, of unit height or larger, that they pass. */
 export class IndexedPolygon {
@@ -16,8 +19,9 @@ export class IndexedPolygon {
   constructor(polygon: Polygon) {
     this.polygon = polygon;
     this.box = boxOf(polygon);
-    this.#rowHeight = Math.max(1, (this.box[3] - this.box[1]) / MOST_ROWS);
     const { y } = polygon;
+    const rows = Math.min(MOST_ROWS, Math.max(LEAST_ROWS, y.length));
+    this.#rowHeight = Math.max(1, (this.box[3] - this.box[1]) / rows);
     for (let i = 0; i < y.length; i++) {
       const next = y[(i + 1) % y.length];
       const [low, high] = [this.#rowOf(Math.min(y[i], next)), this.#rowOf(Math.max(y[i], next))];

@@ -32,7 +32,7 @@ export interface PlanePart {
 }
 
 /** Pairs of contours in a plane that lie in or across one another's boxes; 5,000 islands in an outline make 5,000. */
-const MOST_PAIRS = 1e6;
+const MOST_PAIRS = 2e5;
 
 /**
  * Decides what the closed contours of one structure in one plane mean. The same ring counts once, be it from another
