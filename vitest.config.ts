@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 
@@ -7,6 +8,12 @@ const chromium =
   ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) =>
     existsSync(path),
   );
+
+/** Folders of tests of pure functions, which leave nothing behind: one process does several files, and loads sources once. */
+const pure = [
+  ...["core", "losses", "raters", "image", "synthetic", "formats", "evaluation", "networks", "study"],
+  ...["report", "paper"],
+].map((folder) => `test/${folder}/**/*.test.ts`);
 
 export default defineConfig({
   // Shared memory needs a page that is isolated from other origins.
@@ -18,18 +25,31 @@ export default defineConfig({
   },
   test: {
     reporters: ["default", "./scripts/closing-line.ts"],
-    maxWorkers: "100%",
+    // One more than cores: tests wait for processes, pages and disks.
+    maxWorkers: availableParallelism() + 1,
     setupFiles: "test/support/seed.ts",
     provide: { propertySeed: Number(process.env["PROPERTY_SEED"] ?? 1) },
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // The built program runs as Node runs it, not as Vite would load it.
+    server: { deps: { external: [/\/dist\/cli\//] } },
+    // For a machine that is slow and has other things to do: what hangs is ended, what takes its time is not.
+    testTimeout: 400_000,
+    hookTimeout: 400_000,
+    expect: { poll: { timeout: 60_000 } },
     projects: [
+      {
+        extends: true,
+        test: {
+          name: "library",
+          include: pure,
+          isolate: false,
+        },
+      },
       {
         extends: true,
         test: {
           name: "node",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/web/app/**"],
+          exclude: ["test/web/app/**", ...pure],
         },
       },
       {
@@ -38,7 +58,6 @@ export default defineConfig({
         test: {
           name: "web",
           include: ["test/web/app/**/*.test.ts"],
-          fileParallelism: false,
         },
       },
       {
@@ -47,8 +66,10 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/formats/**/*.test.ts"],
+          isolate: false,
           browser: {
             enabled: true,
+            connectTimeout: 300_000,
             headless: true,
             screenshotFailures: false,
             provider: playwright({

@@ -14,7 +14,7 @@ export function descentTime(runs: number = 30): number {
   const marginal = Float32Array.from({ length: n }, () => random.uniform() ** 4);
   const voxels = kernels.openVoxels(n);
   voxels.marginal.set(marginal);
-  voxels.fillNormal(0, voxels.blocks, new Random(1).hand(n));
+  voxels.fillNormal(0, voxels.blocks, new Random(1).reserve(n));
   const start = voxels.logits.slice();
   const problem = { n, optimum: optimumOfMap(marginal), rate: 10 };
   let least = Infinity;

@@ -34,7 +34,7 @@ const peerTimes = (peer: Peer | undefined) => (peer === undefined ? undefined : 
 function pose(marginal: Float32Array): { voxels: DepositableVoxels; problem: Problem } {
   const voxels = kernels.openVoxels(marginal.length);
   voxels.marginal.set(marginal);
-  voxels.fillNormal(0, voxels.blocks, new Random(1).hand(marginal.length));
+  voxels.fillNormal(0, voxels.blocks, new Random(1).reserve(marginal.length));
   return { voxels, problem: { n: marginal.length, optimum: optimumOfMap(marginal), rate: 10 } };
 }
 

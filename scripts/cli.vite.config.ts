@@ -20,7 +20,7 @@ const entries = {
 /** What files of the bundle hold: all that these modules import, less what files before them hold. */
 const parts = [
   ["surfaces", source("distances/sharedTasks.ts")],
-  ["manual", source("softdice.ts")],
+  ["manual", source("program.ts")],
   ["observers", source("commands/consensus.ts")],
 ] as const;
 

@@ -31,7 +31,12 @@ export { Random, type RandomWords } from "./core/random.ts";
 export type { Spread } from "./core/spread.ts";
 
 export { gridFromAffine, type AffineOptions } from "./image/gridFromAffine.ts";
-export { mmToVoxel, voxelToMm, voxelVolumeMl, type Grid, type Triple } from "./image/grid.ts";
+export {
+  checkedMmToVoxel as mmToVoxel,
+  checkedVoxelToMm as voxelToMm,
+  checkedVoxelVolumeMl as voxelVolumeMl,
+} from "./image/conversions.ts";
+export type { Grid, Triple } from "./image/grid.ts";
 export type { Geometry } from "./image/geometry.ts";
 export type { Volume, VoxelArray } from "./image/volume.ts";
 export { requireSameGrid } from "./image/compare.ts";
@@ -64,7 +69,7 @@ export {
 } from "./raters/consensusOfMasks.ts";
 export type { AgreementRow } from "./raters/agreement/rows.ts";
 export type { ConsensusMethod } from "./raters/methods.ts";
-export type { ConsensusSummary } from "./raters/summary.ts";
+export type { ConsensusSummary } from "./raters/consensusSummary.ts";
 export type { EmptyPolicy } from "./raters/empty.ts";
 export type { WeightOptions } from "./raters/patterns.ts";
 export { overStudy, type StudySummary } from "./raters/study.ts";

@@ -2,17 +2,20 @@ import { createHash } from "node:crypto";
 import {
   closeSync,
   existsSync,
+  fsync,
   fsyncSync,
   mkdirSync,
   openSync,
   renameSync,
   rmSync,
   statSync,
+  write,
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
+import { promisify } from "node:util";
 import { partName, sweepBeside } from "./leftovers.ts";
-import { recordOutput } from "./outputs.ts";
+import { isRecording, recordOutput } from "./outputs.ts";
 import { systemCode } from "./systemCode.ts";
 
 /**
@@ -22,7 +25,7 @@ import { systemCode } from "./systemCode.ts";
 export class DurableFile {
   readonly #path: string;
   readonly #beside: string;
-  readonly #hash = createHash("sha256");
+  readonly #hash = isRecording() ? createHash("sha256") : undefined;
   #descriptor: number | undefined;
   #bytes = 0;
 
@@ -43,7 +46,7 @@ export class DurableFile {
   /** Adds bytes at the end. */
   write(bytes: Uint8Array): void {
     writeWhole(this.#open(), bytes);
-    this.#hash.update(bytes);
+    this.#hash?.update(bytes);
     this.#bytes += bytes.length;
   }
 
@@ -55,6 +58,21 @@ export class DurableFile {
   commit(names: "synced" | "later" = "synced"): void {
     const descriptor = this.#open();
     syncFile(descriptor);
+    this.#descriptor = undefined;
+    closeSync(descriptor);
+    this.#take(names);
+  }
+
+  /**
+   * {@link write} and {@link commit} with the wait for the disk on threads of Node's pool, so that several files are
+   * written and synced at a time.
+   */
+  async finish(bytes: Uint8Array, names: "synced" | "later" = "synced"): Promise<void> {
+    const descriptor = this.#open();
+    await writeWholeAside(descriptor, bytes);
+    this.#hash?.update(bytes);
+    this.#bytes += bytes.length;
+    await syncFileAside(descriptor);
     this.#descriptor = undefined;
     closeSync(descriptor);
     this.#take(names);
@@ -89,7 +107,7 @@ export class DurableFile {
   #take(names: "synced" | "later"): void {
     renameSync(this.#beside, this.#path);
     if (names === "synced") syncFolder(dirname(this.#path));
-    recordOutput(this.#path, this.#bytes, this.#hash.digest("hex"));
+    if (this.#hash !== undefined) recordOutput(this.#path, this.#bytes, this.#hash.digest("hex"));
   }
 
   #open(): number {
@@ -102,6 +120,17 @@ export class DurableFile {
 export function writeWhole(descriptor: number, bytes: Uint8Array): void {
   for (let done = 0; done < bytes.length;) {
     done += writeSync(descriptor, bytes, done, bytes.length - done);
+  }
+}
+
+/** {@link writeWhole} on a thread of Node's pool. */
+async function writeWholeAside(descriptor: number, bytes: Uint8Array): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    done += await new Promise<number>((resolve, reject) => {
+      write(descriptor, bytes, done, bytes.length - done, null, (error, count) =>
+        error === null ? resolve(count) : reject(error),
+      );
+    });
   }
 }
 
@@ -118,6 +147,15 @@ const cannotSync: ReadonlySet<string | undefined> = new Set([
 export function syncFile(descriptor: number): void {
   try {
     fsyncSync(descriptor);
+  } catch (error) {
+    if (!cannotSync.has(systemCode(error))) throw error;
+  }
+}
+
+/** {@link syncFile} on a thread of Node's pool. */
+async function syncFileAside(descriptor: number): Promise<void> {
+  try {
+    await promisify(fsync)(descriptor);
   } catch (error) {
     if (!cannotSync.has(systemCode(error))) throw error;
   }

@@ -1,8 +1,10 @@
 import { promisify } from "node:util";
 import { constants, crc32, deflateRaw, deflateRawSync, type ZlibOptions } from "node:zlib";
 
-/** Stretches of this size that hold zeros alone are not compressed again. */
+/** Zeros are looked for in blocks of this size. */
 const BLOCK = 1 << 15;
+/** So many bytes of zeros and more are not compressed again; fewer take less time than another piece. */
+const LEAST_ZEROS = 8 * BLOCK;
 /** Other stretches are cut into pieces of this size, for as many threads as there are. */
 const LONGEST = 1 << 20;
 
@@ -17,30 +19,48 @@ const compress = promisify<Uint8Array, ZlibOptions, Buffer>(deflateRaw);
 /** Magic, method, no flags, no time, fastest, unknown system. */
 const HEADER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 4, 0xff);
 
+/** Bytes of the last part that may be other than 0, from `start` to before `end`. */
+export interface Marked {
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
  * A gzip file of the parts one after the other: one ordinary stream (RFC 1951, 1952) whose pieces are compressed apart, on
  * several threads. Long stretches of zeros, as masks have them, cost next to nothing.
+ *
+ * @param options with a `share` of its length to which a piece is compressed at most, as a rule: zlib then comes to its end
+ *   without asking this thread for more room
+ * @param marked where it is known what the last part holds
  */
-export async function gzipPieces(parts: readonly Uint8Array[], options: ZlibOptions): Promise<Uint8Array> {
+export async function gzipPieces(
+  parts: readonly Uint8Array[],
+  { share, ...options }: ZlibOptions & { readonly share: number },
+  marked?: Marked,
+): Promise<Uint8Array> {
   // Each piece ends at a byte and leaves nothing for later ones to refer to, so that they can be put one after the other.
   const piece = { ...options, finishFlush: constants.Z_FULL_FLUSH };
   const pieces: Promise<Uint8Array>[] = [Promise.resolve(HEADER)];
   let crc = 0;
   let length = 0;
-  for (const part of parts) {
+  for (const [n, part] of parts.entries()) {
     length += part.length;
-    for (const { start, end, isZero } of runs(part)) {
-      if (isZero) {
-        for (const zeros of zeroStretches((end - start) / BLOCK)) {
-          pieces.push(Promise.resolve(zeros.compressed));
-          crc = crcAfter(zeros, crc);
-        }
-      } else {
-        const run = part.subarray(start, end);
-        crc = crc32(run, crc);
+    let first = 0;
+    for (const { start, end, isZero } of runs(part, n === parts.length - 1 ? marked : undefined)) {
+      const zeros = isZero ? zeroStretches((end - start) / BLOCK) : [];
+      if (isZero) for (const stretch of zeros) crc = crcAfter(stretch, crc);
+      else crc = crc32(part.subarray(start, end), crc);
+      const isApart = isZero && end - start >= LEAST_ZEROS;
+      const before = isApart ? start : end;
+      if (before > first && (isApart || end === part.length || before - first >= LONGEST)) {
         if (pieces.length > IN_FLIGHT) await pieces[pieces.length - IN_FLIGHT];
-        pieces.push(compress(run, piece));
+        const chunkSize = Math.ceil(share * (before - first)) + 1024;
+        pieces.push(compress(part.subarray(first, before), { ...piece, chunkSize }));
+        first = before;
       }
+      if (!isApart) continue;
+      for (const { compressed } of zeros) pieces.push(Promise.resolve(compressed));
+      first = end;
     }
   }
   const trailer = Buffer.alloc(8);
@@ -55,12 +75,14 @@ interface Run {
   readonly isZero: boolean;
 }
 
-/** Stretches of whole blocks of zeros, and what lies between them in pieces. */
-function* runs(data: Uint8Array): Generator<Run> {
+/** Stretches of whole blocks of zeros, and what lies between them, at most so long. */
+function* runs(data: Uint8Array, marked: Marked = { start: 0, end: data.length }): Generator<Run> {
   let start = 0;
   let wasZero = false;
   for (let at = 0; at < data.length; at += BLOCK) {
-    const isZero = at + BLOCK <= data.length && ZEROS.compare(data, at, at + BLOCK) === 0;
+    const end = at + BLOCK;
+    const isOutside = end <= marked.start || at >= marked.end;
+    const isZero = end <= data.length && (isOutside || ZEROS.compare(data, at, end) === 0);
     if (isZero === wasZero && (isZero || at - start < LONGEST)) continue;
     if (at > start) yield { start, end: at, isZero: wasZero };
     [start, wasZero] = [at, isZero];
@@ -81,12 +103,14 @@ const stretches: Zeros[] = [];
 const MOST = 5;
 
 /** Stretches that together are so many blocks. */
-function* zeroStretches(blocks: number): Generator<Zeros> {
+function zeroStretches(blocks: number): readonly Zeros[] {
+  const found: Zeros[] = [];
   for (let left = blocks; left > 0;) {
     const k = Math.min(MOST, Math.floor(Math.log2(left)));
-    yield (stretches[k] ??= makeStretch(k));
+    found.push((stretches[k] ??= makeStretch(k)));
     left -= 2 ** k;
   }
+  return found;
 }
 
 function makeStretch(k: number): Zeros {

@@ -1,9 +1,11 @@
+import type { Deflate } from "../formats/compression.ts";
 import type { ImageReference } from "../formats/dicom/reference.ts";
 import { writeSegmentation } from "../formats/dicom/seg-write.ts";
 import { encodeNiftiGz } from "../formats/nifti/write.ts";
 import { encodeNrrdGz } from "../formats/nrrd/write.ts";
 import type { Volume } from "../formats/volume.ts";
-import { deflateImage, deflateMask } from "./deflate.ts";
+import type { Layers } from "../formats/dicom/masks.ts";
+import { deflateImage, deflateMask, deflateMaskWithin } from "./deflate.ts";
 
 /** Formats that masks are written in. */
 export const MASK_FORMATS = ["nifti", "nrrd", "seg"] as const;
@@ -22,21 +24,43 @@ export async function encodeVolume(
   format: Exclude<MaskFormat, "seg">,
   isMask: boolean,
 ): Promise<Uint8Array> {
-  const deflate = isMask ? deflateMask : deflateImage;
+  return encode(volume, format, isMask ? deflateMask : deflateImage);
+}
+
+async function encode(
+  volume: Volume,
+  format: Exclude<MaskFormat, "seg">,
+  deflate: Deflate,
+): Promise<Uint8Array> {
   return format === "nifti" ? encodeNiftiGz(volume, deflate) : encodeNrrdGz(volume, deflate);
 }
 
-/** One structure's mask; as a SEG of one segment that points into the images it lies on. */
+/**
+ * One structure's mask; as a SEG of one segment that points into the images it lies on.
+ * @param layers those that may hold voxels
+ */
 export async function encodeMask(
   volume: Volume,
   format: MaskFormat,
   {
+    layers,
     reference,
     copyPatient,
-  }: { readonly reference: ImageReference | undefined; readonly copyPatient: boolean },
+  }: {
+    readonly layers: Layers;
+    readonly reference: ImageReference | undefined;
+    readonly copyPatient: boolean;
+  },
 ): Promise<Uint8Array> {
-  if (format !== "seg") return encodeVolume(volume, format, true);
   const { name, grid, data } = volume;
+  if (format !== "seg") {
+    const layerBytes = data.byteLength / grid.shape[2];
+    return encode(
+      volume,
+      format,
+      deflateMaskWithin({ start: layers.start * layerBytes, end: layers.end * layerBytes }),
+    );
+  }
   const kind = data instanceof Uint8Array ? "binary" : "probability";
   return writeSegmentation([{ name, data }], grid, { kind, reference, copyPatient });
 }

@@ -19,6 +19,11 @@ export function beginOutputs(): void {
   recorded = new Map();
 }
 
+/** Whether what this thread writes is recorded. */
+export function isRecording(): boolean {
+  return recorded !== undefined;
+}
+
 /** Takes note of a file that was written. */
 export function recordOutput(path: string, bytes: number, sha256: string): void {
   recorded?.set(path, { bytes, sha256 });

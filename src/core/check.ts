@@ -16,7 +16,7 @@ export function checkProbabilities(name: string, values: Numbers): void {
     if (!(typeof value === "number" && value >= 0 && value <= 1)) {
       throw new SoftdiceError({
         subject: `${name}[${i}]`,
-        problem: `is ${value}`,
+        problem: `is ${shown(value)}`,
         expected: "a probability in [0, 1]",
         remedy: "clip or rescale the values before the call",
       });
@@ -35,7 +35,7 @@ export function checkBinary(name: string, values: Numbers): void {
     if (value !== 0 && value !== 1) {
       throw new SoftdiceError({
         subject: `${name}[${i}]`,
-        problem: `is ${value}`,
+        problem: `is ${shown(value)}`,
         expected: "0 or 1",
         remedy: "threshold the values before the call",
       });
@@ -53,7 +53,7 @@ export function checkFinite(name: string, values: Numbers): void {
     if (!Number.isFinite(values[i])) {
       throw new SoftdiceError({
         subject: `${name}[${i}]`,
-        problem: `is ${values[i]}`,
+        problem: `is ${shown(values[i])}`,
         expected: "a finite number",
         remedy: "remove NaN and infinities before the call",
       });
@@ -63,6 +63,7 @@ export function checkFinite(name: string, values: Numbers): void {
 
 /** Refuses two arrays of different lengths. */
 export function checkSameLength(nameA: string, a: Numbers, nameB: string, b: Numbers): void {
+  checkList(nameA, a, "an array of numbers");
   if (a.length !== b.length) {
     throw new SoftdiceError({
       subject: nameA,
@@ -73,39 +74,58 @@ export function checkSameLength(nameA: string, a: Numbers, nameB: string, b: Num
   }
 }
 
-/** Refuses a number that does not satisfy `accepted`; NaN never does. */
+/** Refuses what is no number that satisfies `accepted`; NaN never does. */
 export function checkNumber(
   name: string,
   value: number,
   accepted: (value: number) => boolean,
   expected: string,
 ): void {
-  if (!accepted(value)) {
-    throw new SoftdiceError({ subject: name, problem: `is ${value}`, expected, remedy: "correct the value" });
-  }
+  if (typeof value === "number" && accepted(value)) return;
+  throw refusal(name, value, expected, "correct the value");
 }
 
 /** Refuses a choice that is none of those there are. */
 export function checkChoice<T>(name: string, value: T, choices: readonly T[]): void {
-  if (choices.includes(value)) return;
-  throw new SoftdiceError({
-    subject: name,
-    problem: `is ${String(value)}`,
-    expected: `one of ${choices.join(", ")}`,
-    remedy: "choose one",
-  });
+  if (!choices.includes(value)) throw refusal(name, value, `one of ${choices.join(", ")}`, "choose one");
 }
 
-/** Refuses what is no list; programs without types pass such. */
+/** Refuses what is neither true nor false. */
+export function checkFlag(name: string, value: boolean): void {
+  checkChoice(name, value, [true, false]);
+}
+
+/** Refuses what is no text; this and the checks below are for programs without types. */
+export function checkText(name: string, value: string): void {
+  if (typeof value !== "string") throw refusal(name, value, "a text", "pass a string");
+}
+
+/** Refuses what is no object with fields, such as a list or a number in the place of options. */
+export function checkObject(name: string, value: object, expected: string = "an object with options"): void {
+  if (typeof value === "object" && value !== null && !isListLike(value)) return;
+  throw refusal(name, value, expected, "pass an object");
+}
+
+/** Refuses what is no array. */
+export function checkArray(name: string, values: readonly unknown[], of: string): void {
+  if (!Array.isArray(values)) throw refusal(name, values, of, "pass a list");
+}
+
+/** Refuses what is no function. */
+export function checkFunction(name: string, value: unknown): void {
+  if (typeof value !== "function") throw refusal(name, value, "a function", "pass one");
+}
+
+/** Refuses what cannot be gone through item by item. */
+export function checkIterable(name: string, values: unknown, of: string): void {
+  const isObject = typeof values === "object" && values !== null;
+  if (isObject && (Symbol.iterator in values || Symbol.asyncIterator in values)) return;
+  throw refusal(name, values, of, "pass an array, or anything that for await goes through");
+}
+
+/** Refuses what has no length, as an array or a typed array has. */
 export function checkList(name: string, values: ArrayLike<unknown>, of: string): void {
-  const given: unknown = values;
-  if (typeof given === "object" && given !== null && "length" in given) return;
-  throw new SoftdiceError({
-    subject: name,
-    problem: `is ${String(given)}`,
-    expected: of,
-    remedy: "pass a list",
-  });
+  if (!isListLike(values)) throw refusal(name, values, of, "pass a list");
 }
 
 /** Refuses what is no list of at least one value. */
@@ -119,4 +139,19 @@ export function checkNotEmpty(name: string, values: Numbers): void {
       remedy: "pass the values of the whole domain",
     });
   }
+}
+
+/** Any value as a message says it: one line, short whatever its size. */
+export function shown(value: unknown): string {
+  if (isListLike(value)) return "a list";
+  return typeof value === "object" && value !== null ? "an object" : String(value);
+}
+
+function isListLike(value: unknown): value is ArrayLike<unknown> {
+  if (typeof value !== "object" || value === null || !("length" in value)) return false;
+  return Number.isSafeInteger(value.length) && Number(value.length) >= 0;
+}
+
+function refusal(subject: string, value: unknown, expected: string, remedy: string): SoftdiceError {
+  return new SoftdiceError({ subject, problem: `is ${shown(value)}`, expected, remedy });
 }

@@ -1,7 +1,8 @@
 import {
+  checkArray,
   checkFinite,
-  checkList,
   checkNumber,
+  checkObject,
   checkProbabilities,
   checkSameLength,
   type Numbers,
@@ -10,7 +11,7 @@ import { sum } from "./dice.ts";
 import { exp, sigmoid } from "./elementary.ts";
 import { SoftdiceError } from "./errors.ts";
 import { diceOptimum } from "./optimum.ts";
-import type { Random } from "./random.ts";
+import { Random } from "./random.ts";
 
 /** The paper's learning rate γ = 10 N, without the N that the mean over voxels cancels. */
 export const PAPER_RATE = 10;
@@ -139,6 +140,7 @@ export class Descent {
  * @throws SoftdiceError for options out of range
  */
 export function* descend(options: DescentOptions): Generator<Iterate, void, undefined> {
+  checkObject("options", options);
   const { iterations = PAPER_ITERATIONS } = options;
   checkIterations(iterations);
   const descent = new Descent(options);
@@ -150,7 +152,7 @@ export function* descend(options: DescentOptions): Generator<Iterate, void, unde
 
 /** Refuses a list of iterations that is not increasing integers from 1. */
 export function checkIterations(iterations: readonly number[]): void {
-  checkList("iterations", iterations, "a list such as [1, 10, 100]");
+  checkArray("iterations", iterations, "a list such as [1, 10, 100]");
   for (const [i, l] of iterations.entries()) {
     const previous = i === 0 ? 0 : iterations[i - 1];
     checkNumber(
@@ -168,15 +170,16 @@ function startingLogits({ marginal, initial, random }: DescentOptions): Float64A
     checkSameLength("initial", initial, "marginal", marginal);
     return Float64Array.from(initial);
   }
-  if (random !== undefined) return random.fillNormal(new Float64Array(marginal.length));
-  throw missingStart();
+  checkStart(random);
+  return random.fillNormal(new Float64Array(marginal.length));
 }
 
-/** The error of options with neither `initial` nor `random`. */
-export function missingStart(): SoftdiceError {
-  return new SoftdiceError({
-    subject: "initial",
-    problem: "is missing and so is random",
+/** Refuses what no start can be drawn from. */
+export function checkStart(random: Random | undefined): asserts random is Random {
+  if (random instanceof Random) return;
+  throw new SoftdiceError({
+    subject: random === undefined ? "initial" : "random",
+    problem: random === undefined ? "is missing and so is random" : "is no Random",
     expected: "one of the two",
     remedy: "pass the logits of the start, or a Random to draw them from",
   });

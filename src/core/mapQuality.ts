@@ -1,6 +1,5 @@
 import { everyBlock } from "./blocks.ts";
 import { checkProbabilities, type Numbers } from "./check.ts";
-import type { Half } from "./half.ts";
 
 /** Below this share of undecided foreground a map counts as nearly binary. */
 export const nearlyBinary = 0.02;
@@ -18,35 +17,22 @@ export interface MapQuality {
  */
 export function mapQuality(m: Numbers): MapQuality {
   checkProbabilities("m", m);
-  return qualityAndHalf(m).quality;
-}
-
-/** What one pass over a map whose values have been looked at says of it. */
-export function qualityAndHalf(m: Numbers): { readonly quality: MapQuality; readonly half: Half } {
-  const figures = Float64Array.of(0, 0, 0, 0, 0);
+  const figures = Float64Array.of(0, 0, 0);
   everyBlock(m.length, (from, to) => addBlock(m, from, to, figures));
-  const [max, total, spread, atLeast, above] = figures;
-  return { quality: { max, undecided: spread / total }, half: { atLeast, above } };
+  const [max, total, spread] = figures;
+  return { max, undecided: spread / total };
 }
 
-/** @param figures the largest value, Σ m, Σ m (1 − m), and the voxels of {m ≥ 1/2} and {m > 1/2} */
+/** @param figures the largest value, Σ m and Σ m (1 − m) */
 function addBlock(m: Numbers, from: number, to: number, figures: Float64Array): void {
-  let max = figures[0];
-  let total = figures[1];
-  let spread = figures[2];
-  let atLeast = figures[3];
-  let above = figures[4];
+  let [max, total, spread] = figures;
   for (let i = from; i < to; i++) {
     const value = m[i];
     total += value;
     spread += value * (1 - value);
     if (value > max) max = value;
-    if (value >= 0.5) {
-      atLeast += 1;
-      if (value > 0.5) above += 1;
-    }
   }
-  figures.set([max, total, spread, atLeast, above]);
+  figures.set([max, total, spread]);
 }
 
 /** What a reader should know before using a map's optimum, a sentence each. */

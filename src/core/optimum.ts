@@ -1,5 +1,5 @@
-import { everyBlock } from "./blocks.ts";
-import { checkChoice, checkNumber, checkProbabilities, type Numbers } from "./check.ts";
+import { everyBlockFrom } from "./blocks.ts";
+import { checkChoice, checkNumber, checkObject, checkProbabilities, type Numbers } from "./check.ts";
 import { sum } from "./dice.ts";
 import { Sum } from "./sum.ts";
 import { type VoteLevels, voteLevels } from "./voteLevels.ts";
@@ -133,19 +133,30 @@ export type Ties = "include" | "exclude";
 export function segmentation(
   m: Numbers,
   threshold: number,
-  options: { readonly ties?: Ties } = {},
+  options: { readonly ties?: Ties | undefined } = {},
 ): Uint8Array {
   checkProbabilities("m", m);
   checkNumber("threshold", threshold, (value) => value >= 0 && value <= 1, "a number in [0, 1]");
-  checkChoice("ties", options.ties ?? "exclude", ["exclude", "include"]);
-  return uncheckedSegmentation(m, threshold, options.ties);
+  checkObject("options", options);
+  const { ties = "exclude" } = options;
+  checkChoice("ties", ties, ["exclude", "include"]);
+  return uncheckedSegmentation(m, threshold, ties);
 }
 
-/** {@link segmentation} of a map whose values have been looked at. */
-export function uncheckedSegmentation(m: Numbers, threshold: number, ties: Ties = "exclude"): Uint8Array {
+/**
+ * {@link segmentation} of a map whose values have been looked at.
+ *
+ * @param blockHighs the largest value of each block of {@link everyBlockFrom}, where it is known
+ */
+export function uncheckedSegmentation(
+  m: Numbers,
+  threshold: number,
+  ties: Ties = "exclude",
+  blockHighs?: Float64Array,
+): Uint8Array {
   const s = new Uint8Array(m.length);
   const mark = ties === "include" ? markAtLeast : markAbove;
-  everyBlock(m.length, (from, to) => mark(m, threshold, from, to, s));
+  everyBlockFrom(m.length, blockHighs, threshold, (from, to) => mark(m, threshold, from, to, s));
   return s;
 }
 

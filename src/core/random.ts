@@ -1,4 +1,4 @@
-import { checkNumber } from "./check.ts";
+import { checkChoice, checkNumber } from "./check.ts";
 import { log } from "./elementary.ts";
 
 /**
@@ -27,7 +27,7 @@ export class Random {
   /**
    * @param seed an integer in [0, 2^53)
    * @param path up to three integers in [0, 2^32) that select one of the seed's streams
-   * @throws SoftdiceError for another seed
+   * @throws SoftdiceError for another seed or path
    */
   constructor(seed: number, ...path: readonly number[]) {
     checkNumber(
@@ -35,6 +35,10 @@ export class Random {
       seed,
       (value) => Number.isSafeInteger(value) && value >= 0,
       "an integer in [0, 2^53)",
+    );
+    checkNumber("path.length", path.length, (length) => length <= 3, "at most 3");
+    path.forEach((word, n) =>
+      checkNumber(`path[${n}]`, word, (value) => value >>> 0 === value, "an integer in [0, 2^32)"),
     );
     this.#key0 = seed >>> 0;
     this.#key1 = Math.floor(seed / 2 ** 32) >>> 0;
@@ -52,13 +56,17 @@ export class Random {
     return this.#block[position % 4];
   }
 
-  /** The next number in (0, 1): the centre of one of 2^32 equal cells. */
+  /** The next number in (0, 1): the centre of one of 2^32 equal intervals. */
   uniform(): number {
     return (this.uint32() + 0.5) * 2 ** -32;
   }
 
-  /** The next integer in [0, n), n ≤ 2^32. */
+  /**
+   * The next integer in [0, n).
+   * @throws SoftdiceError for an n that is no integer in [1, 2^32]
+   */
   integer(n: number): number {
+    checkNumber("n", n, isRange, "an integer in [1, 2^32]");
     return Math.floor(this.uniform() * n);
   }
 
@@ -68,20 +76,31 @@ export class Random {
   }
 
   /**
-   * Hands the next `count` words over to a caller that draws them by other means, deviate by deviate with the bits of
+   * Reserves the next `count` words for a caller that draws them by other means, deviate by deviate with the bits of
    * {@link normal}, and moves on past them.
+   * @throws SoftdiceError for a count that is no integer from 0
    */
-  hand(count: number): RandomWords {
+  reserve(count: number): RandomWords {
+    checkNumber("count", count, (n) => Number.isSafeInteger(n) && n >= 0, "an integer from 0");
     const position = this.#position;
     this.#position += count;
     return { key: [this.#key0, this.#key1], path: this.#path, position };
   }
 
-  /** Fills `out` with the next standard normal deviates and returns it. */
+  /**
+   * Fills `out` with the next standard normal deviates and returns it.
+   * @throws SoftdiceError for another kind of array
+   */
   fillNormal<T extends Float32Array | Float64Array>(out: T): T {
+    if (!(out instanceof Float32Array || out instanceof Float64Array))
+      checkChoice<unknown>("out", out, ["a Float32Array", "a Float64Array"]);
     for (let i = 0; i < out.length; i++) out[i] = this.normal();
     return out;
   }
+}
+
+function isRange(n: number): boolean {
+  return Number.isInteger(n) && n >= 1 && n <= 2 ** 32;
 }
 
 /** Where in which stream some words stand: word i of the stream with this key and path is described at {@link Random}. */

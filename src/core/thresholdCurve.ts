@@ -1,9 +1,9 @@
 import { everyBlock } from "./blocks.ts";
-import { checkNumber, checkProbabilities, type Numbers } from "./check.ts";
+import { checkNumber, checkObject, checkProbabilities, type Numbers } from "./check.ts";
 
 /** How finely a {@link thresholdCurve} is taken. */
 export interface CurveOptions {
-  /** A positive integer; 1000. */
+  /** An integer from 1 to 2^24; 1000. */
   readonly steps?: number | undefined;
 }
 
@@ -30,8 +30,9 @@ export interface CurvePoint {
  * @throws SoftdiceError for an empty array and for values out of range
  */
 export function thresholdCurve(m: Numbers, options: CurveOptions = {}): CurvePoint[] {
+  checkObject("options", options);
   const { steps = 1000 } = options;
-  checkNumber("steps", steps, (n) => Number.isInteger(n) && n > 0, "a positive integer");
+  checkNumber("steps", steps, (n) => Number.isInteger(n) && n > 0 && n <= 2 ** 24, "a positive integer");
   // Values of typed floating-point arrays are looked at as they are sorted.
   if (!(m instanceof Float32Array || m instanceof Float64Array)) checkProbabilities("m", m);
   // Bin b holds the values with b/steps ≤ m < (b + 1)/steps.
@@ -39,6 +40,18 @@ export function thresholdCurve(m: Numbers, options: CurveOptions = {}): CurvePoi
   const sums = new Float64Array(steps + 1);
   const isSorted = everyBlock(m.length, (from, to) => sortBlock(m, from, to, counts, sums));
   if (!isSorted || m.length === 0) checkProbabilities("m", m);
+  return curveOfSteps({ counts, sums });
+}
+
+/** The curve of the voxels and Σ m of b/steps ≤ m < (b + 1)/steps, b = 0 … steps. */
+export function curveOfSteps({
+  counts,
+  sums,
+}: {
+  readonly counts: Float64Array;
+  readonly sums: Float64Array;
+}): CurvePoint[] {
+  const steps = counts.length - 1;
   const total = sums.reduce((a, b) => a + b, 0);
   const points: CurvePoint[] = [];
   let voxels = 0;

@@ -30,7 +30,9 @@ export function volumeBounds(m: Numbers): readonly [lower: number, upper: number
  * leastOptimalVoxels(2.2, 4); // 2, that is ⌈2.2² / 4⌉
  *
  * @param expected S: the sum of the marginal, in [0, N]; 0 where the marginal is empty and every segmentation optimal
- * @param voxels N
+ * @param voxels N, a positive integer
+ * @returns an integer in [0, N]
+ * @throws SoftdiceError for values out of range
  */
 export function leastOptimalVoxels(expected: number, voxels: number): number {
   checkNumber("voxels", voxels, (n) => Number.isInteger(n) && n > 0, "an integer above 0");
@@ -50,10 +52,12 @@ export function leastOptimalVoxels(expected: number, voxels: number): number {
  *
  * volumeBias(3, [0.2, 0.4, 1, 0.6]); // 1.3636363636363635, that is 3 / 2.2
  *
- * @param voxels voxels of the segmentation
+ * @param voxels voxels of the segmentation, a number from 0
  * @param m marginal of N voxels, each in [0, 1]
+ * @throws SoftdiceError for an empty array and for values out of range
  */
 export function volumeBias(voxels: number, m: Numbers): number {
+  checkNumber("voxels", voxels, (n) => n >= 0 && n < Infinity, "a number from 0");
   checkProbabilities("m", m);
   const expected = sum(m);
   return expected > 0 ? voxels / expected : Number.NaN;
@@ -75,7 +79,7 @@ export interface CrossEntropyComparison {
  *
  * compareWithCrossEntropy([0.2, 0.4, 1, 0.6]); // { crossEntropyVoxels: 2, diceVoxels: 3 }
  *
- * @param m marginal of N voxels, each in [0, 1], not all 0
+ * @param m marginal of N voxels, each in [0, 1]; both sides of one that is 0 everywhere are 0
  * @throws SoftdiceError for an empty array and for values out of range
  */
 export function compareWithCrossEntropy(m: Numbers): CrossEntropyComparison {

@@ -23,9 +23,11 @@ export { maskToContours, type SliceContour } from "../formats/dicom/contours.ts"
 export {
   maskSources,
   type BetweenPlanes,
+  type Layers,
   type MaskOptions,
   type MaskSource,
   type MaskStructure,
+  type SpareMask,
   type StructureMask,
 } from "../formats/dicom/masks.ts";
 export {

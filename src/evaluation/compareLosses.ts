@@ -1,8 +1,9 @@
-import { checkProbabilities, type Numbers } from "../core/check.ts";
+import { checkArray, checkObject, checkProbabilities, checkText, type Numbers } from "../core/check.ts";
 import { SoftdiceError } from "../core/errors.ts";
 import { type Geometry, gridOfGeometry } from "../image/geometry.ts";
 import { voxelVolumeMl } from "../image/grid.ts";
 import { compareLoss, type ComparedObservers, type LossRow } from "../losses/comparison.ts";
+import { areMasks, type LossTarget } from "../losses/losses.ts";
 import { parseLoss } from "../losses/registry.ts";
 import { meanVotes } from "../raters/marginal.ts";
 import { voteMap, votePatterns, type VotePatterns, type WeightOptions } from "../raters/patterns.ts";
@@ -48,9 +49,13 @@ export const DEFAULT_LOSSES: readonly string[] = [
  * @throws SoftdiceError for an unknown loss, one of observers (`rater-dice`) asked for on a marginal, values out of range, and
  * a geometry that does not fit
  */
-export function compareLosses(target: Numbers | readonly Numbers[], options: CompareOptions = {}): LossRow[] {
-  const list = (options.losses ?? DEFAULT_LOSSES).map((name) => parseLoss(name));
-  const { m, observers } = isMasks(target)
+export function compareLosses(target: LossTarget, options: CompareOptions = {}): LossRow[] {
+  checkObject("options", options);
+  const names = options.losses ?? DEFAULT_LOSSES;
+  checkArray("losses", names, "a list of names");
+  names.forEach((name, n) => checkText(`losses[${n}]`, name));
+  const list = names.map((name) => parseLoss(name));
+  const { m, observers } = areMasks(target)
     ? ofMasks(target, options)
     : { m: ofMap(target), observers: undefined };
   const voxelMl = voxelVolumeMl(gridOfGeometry(options, m.length));
@@ -70,10 +75,6 @@ export function compareLosses(target: Numbers | readonly Numbers[], options: Com
 /** Observers as losses see them. */
 export function comparedObservers(votes: VotePatterns): ComparedObservers {
   return { ...votes, has: (p, k) => votes.table.has(p, k), marginals: meanVotes(votes) };
-}
-
-function isMasks(target: Numbers | readonly Numbers[]): target is readonly Numbers[] {
-  return Array.isArray(target) && typeof target[0] !== "number";
 }
 
 function ofMasks(

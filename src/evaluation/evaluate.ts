@@ -1,12 +1,16 @@
 import {
+  checkArray,
+  checkBinary,
   checkChoice,
+  checkFlag,
   checkNumber,
+  checkObject,
   checkProbabilities,
   checkSameLength,
   type Numbers,
 } from "../core/check.ts";
 import { SoftdiceError } from "../core/errors.ts";
-import { type Grid, voxelCount } from "../image/grid.ts";
+import { checkGrid, type Grid, voxelCount } from "../image/grid.ts";
 import { checkTolerance, defaultToleranceMm } from "../raters/agreement/tolerance.ts";
 import { checkEmptyPolicy } from "../raters/empty.ts";
 import { observerNames } from "../raters/observerNames.ts";
@@ -64,14 +68,22 @@ export function evaluateArrays(
   raters: readonly Numbers[],
   options: EvaluateOptions = {},
 ): { readonly evaluation: CaseEvaluation; readonly record: MapRecord | null } {
+  checkObject("options", options);
   const { grid, samples = [] } = options;
   checkProbabilities("prediction", prediction);
   const observers = voteMap(raters);
   checkSameLength("prediction", prediction, "raters[0]", raters[0]);
   checkOptions(options);
   const names = observerNames(options.names, raters.length);
-  if (grid !== undefined)
+  if (grid !== undefined) {
+    checkGrid("grid", grid);
     checkSameLength("grid", { length: voxelCount(grid) }, "prediction", { length: prediction.length });
+  }
+  checkArray("samples", samples, "a list of masks");
+  samples.forEach((sample, n) => {
+    checkBinary(`samples[${n}]`, sample);
+    checkSameLength(`samples[${n}]`, sample, "prediction", prediction);
+  });
   const isMask = Array.prototype.every.call(prediction, (value: number) => value === 0 || value === 1);
   const isMap = options.kind === undefined ? !isMask : options.kind === "map";
   if (!isMap && !isMask) throw notAMask();
@@ -88,12 +100,14 @@ function checkOptions({
   cut = "own",
   empty = "nan",
   kind = "map",
+  surfaces = true,
   toleranceMm = defaultToleranceMm,
 }: EvaluateOptions): void {
   if (typeof cut === "number") checkNumber("cut", cut, (a) => a >= 0 && a <= 1, "a number in [0, 1]");
   else checkChoice("cut", cut, ["own", "half"]);
   checkChoice("kind", kind, ["mask", "map"]);
   checkEmptyPolicy(empty);
+  checkFlag("surfaces", surfaces);
   checkTolerance(toleranceMm);
 }
 

@@ -1,5 +1,6 @@
+import { checkNumber } from "../core/check.ts";
 import { mapWarnings } from "../core/mapQuality.ts";
-import { segmentation } from "../core/optimum.ts";
+import { uncheckedSegmentation } from "../core/optimum.ts";
 import { type Grid, voxelVolumeMl } from "../image/grid.ts";
 import { overlapAgreement } from "../raters/agreement/overlap.ts";
 import { defaultToleranceMm } from "../raters/agreement/tolerance.ts";
@@ -11,7 +12,7 @@ import { raterDice, score } from "../raters/score.ts";
 import type { VoteMap } from "../raters/voteMap.ts";
 import type { AgainstObserver, CaseEvaluation, SurfaceFigures } from "./caseEvaluation.ts";
 import { crps } from "./crps.ts";
-import { evaluateMap, type MapEvaluation, type MapRecord } from "./mapEvaluation.ts";
+import { type EvaluatedMap, evaluateMap, type MapRecord } from "./mapEvaluation.ts";
 import { hasRightAngles, modelSurfaces, type ModelSurfaces } from "./modelSurfaces.ts";
 import { commonWith, selectionOf } from "./patternAccess.ts";
 import { placeAmong } from "./place.ts";
@@ -61,7 +62,7 @@ export function evaluateCase(input: CaseToEvaluate, options: CaseOptions = {}): 
     probabilities === undefined
       ? undefined
       : evaluateMap(probabilities, observers, votes, { voxelMl, empty });
-  const mask = input.mask ?? cutMap(probabilities, map?.evaluation, options.cut ?? "own");
+  const mask = input.mask ?? cutMap(probabilities, map, options.cut ?? "own");
   const selection = selectionOf(observers, votes, mask);
   const own = score(votes, selection, empty);
   const dice = raterDice(votes, selection, empty);
@@ -142,12 +143,15 @@ const NOT_MEASURED: SurfaceFigures = {
 
 function cutMap(
   probabilities: Float32Array | Float64Array | undefined,
-  map: MapEvaluation | undefined,
+  map: EvaluatedMap | undefined,
   cut: Cut,
 ): Uint8Array {
   if (probabilities === undefined || map === undefined) throw new RangeError("neither a mask nor a map");
-  if (cut === "half") return segmentation(probabilities, 0.5, { ties: "include" });
-  return segmentation(probabilities, cut === "own" ? map.ownThreshold : cut);
+  const { evaluation, blockHighs } = map;
+  if (cut === "half") return uncheckedSegmentation(probabilities, 0.5, "include", blockHighs);
+  const threshold = cut === "own" ? evaluation.ownThreshold : cut;
+  checkNumber("cut", threshold, (value) => value >= 0 && value <= 1, "a number in [0, 1]");
+  return uncheckedSegmentation(probabilities, threshold, "exclude", blockHighs);
 }
 
 function warningsOf(votes: VotePatterns, names: readonly string[], voxels: number): string[] {

@@ -1,4 +1,11 @@
-import { checkNumber, type Numbers } from "../core/check.ts";
+import {
+  checkFunction,
+  checkIterable,
+  checkNumber,
+  checkObject,
+  checkText,
+  type Numbers,
+} from "../core/check.ts";
 import { SoftdiceError } from "../core/errors.ts";
 import type { CaseEvaluation } from "./caseEvaluation.ts";
 import { evaluateArrays, type EvaluateOptions } from "./evaluate.ts";
@@ -57,13 +64,21 @@ export async function evaluateCases(
   cases: Iterable<EvaluationInput> | AsyncIterable<EvaluationInput>,
   options: StudyOptions = {},
 ): Promise<EvaluatedStudy> {
+  checkObject("options", options);
   const { seed = 1, report, signal } = options;
+  if (report !== undefined) checkFunction("report", report);
+  if (signal !== undefined) checkFunction("signal.throwIfAborted", signal?.throwIfAborted);
+  checkIterable("cases", cases, "a list of cases");
   checkNumber("seed", seed, (value) => Number.isSafeInteger(value) && value >= 0, "an integer from 0");
   const done: EvaluatedStudy["cases"][number][] = [];
   const rows: StudyRow[] = [];
-  for await (const { case: of, structure = "", prediction, raters, options: own } of cases) {
+  for await (const input of cases) {
     signal?.throwIfAborted();
     const where = `cases[${rows.length}]`;
+    checkObject(where, input, "a case: case, prediction and raters");
+    const { case: of, structure = "", prediction, raters, options: own } = input;
+    checkText(`${where}.case`, of);
+    checkText(`${where}.structure`, structure);
     if (rows.some((row) => row.case === of && row.structure === structure))
       throw repeated(where, of, structure);
     const { evaluation, record } = ofCase(where, () => evaluateArrays(prediction, raters, own));

@@ -1,4 +1,4 @@
-import { everyBlock } from "../core/blocks.ts";
+import { everyBlockFrom } from "../core/blocks.ts";
 import type { VotePatterns } from "../raters/patterns.ts";
 import type { VoteMap } from "../raters/voteMap.ts";
 import { binOf, type ProbabilityBins } from "./bins.ts";
@@ -28,7 +28,7 @@ export function levelsOf(
   votes: VotePatterns,
   isOpen: Uint8Array,
 ): Level[] {
-  const opened = isOpen.includes(1) ? distinctValues(values, isOpen, map, votes) : [];
+  const opened = isOpen.includes(1) ? distinctValues(values, bins, isOpen, map, votes) : [];
   const levels: Level[] = [];
   let next = 0;
   for (let b = bins.counts.length - 1; b > 0; b--) {
@@ -47,13 +47,16 @@ export function levelsOf(
 /** The different values of the open bins, the largest first. */
 function distinctValues(
   values: Float32Array | Float64Array,
+  { blockHighs }: ProbabilityBins,
   isOpen: Uint8Array,
   map: VoteMap,
   votes: VotePatterns,
 ): Level[] {
   const voxels: number[] = [];
   const below = (isOpen.indexOf(1) - 1) / (isOpen.length - 1);
-  everyBlock(values.length, (from, to) => pickBlock(values, from, to, isOpen, below, voxels));
+  everyBlockFrom(values.length, blockHighs, below, (from, to) =>
+    pickBlock(values, from, to, isOpen, below, voxels),
+  );
   const found = voxels.map((i) => values[i]);
   const distinct = Float64Array.from(new Set(found)).sort().reverse();
   const numberOf = new Map(Array.from(distinct, (value, n) => [value, n]));

@@ -44,6 +44,15 @@ export interface MapRecord {
   readonly calibration: CalibrationBins;
 }
 
+/** A map's evaluation, what a study needs of it, and what its case does. */
+export interface EvaluatedMap {
+  readonly evaluation: MapEvaluation;
+  readonly record: MapRecord;
+  readonly quality: MapQuality;
+  /** The largest value of each block of core/blocks.ts. */
+  readonly blockHighs: Float64Array;
+}
+
 /**
  * @param values N values in [0, 1]
  * @param voxelMl volume of a voxel
@@ -54,7 +63,7 @@ export function evaluateMap(
   map: VoteMap,
   votes: VotePatterns,
   { voxelMl, empty }: { readonly voxelMl: number; readonly empty: EmptyPolicy },
-): { readonly evaluation: MapEvaluation; readonly record: MapRecord; readonly quality: MapQuality } {
+): EvaluatedMap {
   const { threshold: own, l1 } = diceOptimum(values);
   const bins = probabilityBins(values, map, votes);
   const meanDice = meanDiceWith(votes, empty);
@@ -89,5 +98,6 @@ export function evaluateMap(
     evaluation,
     record: { curve: diceCurve(bins, meanDice), calibration },
     quality: bins.quality,
+    blockHighs: bins.blockHighs,
   };
 }

@@ -1,11 +1,14 @@
-import { checkChoice, type Numbers } from "../core/check.ts";
+import { checkChoice, checkObject, checkProbabilities, type Numbers } from "../core/check.ts";
 import { halfWarnings } from "../core/half.ts";
-import { mapWarnings, qualityAndHalf } from "../core/mapQuality.ts";
+import { mapWarnings } from "../core/mapQuality.ts";
 import { type Ties, uncheckedSegmentation } from "../core/optimum.ts";
+import { type CurvePoint, curveOfSteps } from "../core/thresholdCurve.ts";
 import { type Geometry, gridOfGeometry } from "../image/geometry.ts";
 import { type Grid, voxelVolumeMl } from "../image/grid.ts";
+import { histogramOf } from "../kernels/histogram.ts";
 import { diceOptimum } from "../kernels/optimum.ts";
-import { type ExpectedDiceSummary, summariseExpectedDice } from "../losses/expectedDiceSummary.ts";
+import { type ExpectedDiceSummary, summariseExpectedDiceOfLevels } from "../losses/expectedDiceSummary.ts";
+import { levelBins, levelsOf } from "../losses/levels.ts";
 
 /** What `softdice threshold` says of one map. */
 export interface ThresholdSummary {
@@ -62,19 +65,38 @@ export interface ThresholdedMap extends ThresholdSummary {
  * @throws SoftdiceError for an empty map, values out of range, and a geometry that does not fit
  */
 export function threshold(m: Numbers, options: ThresholdOptions = {}): ThresholdedMap {
-  const map = m instanceof Float32Array || m instanceof Float64Array ? m : Float64Array.from(m);
+  checkObject("options", options);
   const { ties = "exclude" } = options;
   checkChoice("ties", ties, ["exclude", "include"]);
-  const summary = thresholdSummary(map, gridOfGeometry(options, map.length));
-  return { ...summary, mask: uncheckedSegmentation(map, summary.threshold, ties) };
+  const map = asMap(m);
+  const { summary, blockHighs } = summaryAndCurve(map, gridOfGeometry(options, map.length));
+  return { ...summary, mask: uncheckedSegmentation(map, summary.threshold, ties, blockHighs) };
 }
 
-/** {@link threshold} without the mask. */
-export function thresholdSummary(m: Float32Array | Float64Array, grid: Grid): ThresholdSummary {
-  const optimum = diceOptimum(m);
+/** The map as it is where it has floats, which are looked at as they are read. */
+function asMap(m: Numbers): Float32Array | Float64Array {
+  if (m instanceof Float32Array || m instanceof Float64Array) return m;
+  checkProbabilities("m", m);
+  return Float64Array.from(m);
+}
+
+/** {@link threshold} without the mask, with the Dice of the thresholds 0, 1/1000, …, 1, of one pass over the map and one for its optimum. */
+export function summaryAndCurve(
+  m: Float32Array | Float64Array,
+  grid: Grid,
+): {
+  readonly summary: ThresholdSummary;
+  readonly curve: readonly CurvePoint[];
+  /** The largest value of each block of core/blocks.ts. */
+  readonly blockHighs: Float64Array;
+} {
+  const optimum = diceOptimum(m); // looks at the values
+  const histogram = histogramOf(m, { ...levelBins(m.length), steps: CURVE_STEPS });
+  const { bins, total, spread, atLeastHalf, aboveHalf } = histogram;
+  const quality = { max: bins.highs.reduce((a, b) => Math.max(a, b)), undecided: spread / total };
+  const half = { atLeast: atLeastHalf, above: aboveHalf };
   const voxelMl = voxelVolumeMl(grid);
-  const { quality, half } = qualityAndHalf(m);
-  return {
+  const summary: ThresholdSummary = {
     shape: grid.shape,
     spacingMm: grid.spacingMm,
     ...optimum,
@@ -87,7 +109,10 @@ export function thresholdSummary(m: Float32Array | Float64Array, grid: Grid): Th
     },
     tiedAtHalf: half.atLeast - half.above,
     volumeBounds: [optimum.l1 ** 2, 1],
-    expectedDice: summariseExpectedDice(m, optimum),
+    expectedDice: summariseExpectedDiceOfLevels(m, optimum, levelsOf(m, histogram)),
     warnings: [...mapWarnings(quality), ...halfWarnings(half)],
   };
+  return { summary, curve: curveOfSteps(histogram.steps), blockHighs: histogram.blockHighs };
 }
+
+const CURVE_STEPS = 1000;

@@ -1,3 +1,4 @@
+import { checkFunction, checkNumber, checkObject } from "../core/check.ts";
 import { inflateWithStreams } from "./compression.ts";
 import type { Inflate } from "./compression.ts";
 
@@ -19,14 +20,22 @@ export interface ReadContext {
   readonly maxVolumes: number;
 }
 
-/** A context with defaults for the parts that are not given. */
+/**
+ * A context with defaults for the parts that are not given.
+ * @throws SoftdiceError for a part of another kind, and for a limit that is no number above 0
+ */
 export function readContext(parts: Partial<ReadContext> = {}): ReadContext {
-  return {
-    inflate: inflateWithStreams,
-    sibling: () => Promise.resolve(undefined),
-    warn: () => undefined,
-    maxBytes: 8 * 2 ** 30,
-    maxVolumes: 32_767,
-    ...parts,
-  };
+  checkObject("context", parts);
+  const {
+    inflate = inflateWithStreams,
+    sibling = () => Promise.resolve(undefined),
+    warn = () => undefined,
+    maxBytes = 8 * 2 ** 30,
+    maxVolumes = 32_767,
+  } = parts;
+  for (const [name, tool] of Object.entries({ inflate, sibling, warn }))
+    checkFunction(`context.${name}`, tool);
+  for (const [name, limit] of Object.entries({ maxBytes, maxVolumes }))
+    checkNumber(`context.${name}`, limit, (most) => most > 0, "a number above 0");
+  return { inflate, sibling, warn, maxBytes, maxVolumes };
 }

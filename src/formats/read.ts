@@ -1,4 +1,6 @@
+import { checkArray, checkFlag, checkFunction, checkObject, checkText } from "../core/check.ts";
 import { SoftdiceError } from "../core/errors.ts";
+import { checkBytes } from "./bytes.ts";
 import { isGzip } from "./compression.ts";
 import { readContext } from "./context.ts";
 import type { ReadContext } from "./context.ts";
@@ -45,9 +47,16 @@ export const volumeFormats: readonly VolumeFormat[] = formats;
  * const [row] = await readVolumes({ name: "row.bits", bytes: Uint8Array.of(0xb1, 0, 1) });
  * row.data; // Uint8Array [0, 1]
  *
- * @throws SoftdiceError for an ending that is not in lower case with a dot before it
+ * @throws SoftdiceError for an ending that is not in lower case with a dot before it, and for a part that is missing
  */
 export function registerFormat(format: VolumeFormat): void {
+  checkObject("format", format, "a format: name, endings, gzip, recognises and read");
+  checkText("format.name", format.name);
+  checkArray("format.endings", format.endings, "endings of file names");
+  format.endings.forEach((ending, n) => checkText(`format.endings[${n}]`, ending));
+  checkFlag("format.gzip", format.gzip);
+  checkFunction("format.recognises", format.recognises);
+  checkFunction("format.read", format.read);
   const wrong = format.endings.find((ending) => !/^\.[^A-Z]+$/u.test(ending));
   if (wrong !== undefined) {
     throw new SoftdiceError({
@@ -87,6 +96,9 @@ const headBytes = 1024;
  * `context.maxBytes`.
  */
 export async function readVolumes(file: NamedBytes, context: Partial<ReadContext> = {}): Promise<Volume[]> {
+  checkObject("file", file, "a file: name and bytes");
+  checkText("file.name", file.name);
+  checkBytes("file.bytes", file.bytes);
   const full = readContext(context);
   const gzip = isGzip(file.bytes);
   const head = gzip

@@ -1,6 +1,6 @@
+import { checkNumber, checkText } from "../core/check.ts";
 import { SoftdiceError } from "../core/errors.ts";
-import { mmToVoxel, voxelToMm } from "./grid.ts";
-import type { Grid, Triple } from "./grid.ts";
+import { checkGrid, type Grid, mmToVoxel, type Triple, voxelToMm } from "./grid.ts";
 
 /** How far apart, in voxels along any axis, two voxel centres may lie on grids that count as the same. */
 export const sameGridToleranceVoxels = 0.1;
@@ -50,7 +50,8 @@ export function describeGridDifference(
  * }
  * problem.includes("mask"); // true
  *
- * @throws SoftdiceError naming both images, what differs and by how much.
+ * @param nameA what errors call the first image; nameB the second
+ * @throws SoftdiceError naming both images, what differs and by how much, and for a grid that no image can have
  */
 export function requireSameGrid(
   nameA: string,
@@ -59,6 +60,11 @@ export function requireSameGrid(
   b: Grid,
   toleranceVoxels: number = sameGridToleranceVoxels,
 ): void {
+  checkText("nameA", nameA);
+  checkText("nameB", nameB);
+  checkGrid(nameA, a);
+  checkGrid(nameB, b);
+  checkNumber("toleranceVoxels", toleranceVoxels, (voxels) => voxels >= 0, "a number of voxels from 0");
   const difference = describeGridDifference(b, a, toleranceVoxels);
   if (difference === undefined) return;
   throw new SoftdiceError({

@@ -1,8 +1,7 @@
+import { checkNumber, checkObject } from "../core/check.ts";
 import { SoftdiceError } from "../core/errors.ts";
-import { voxelToMm } from "./grid.ts";
-import type { Triple } from "./grid.ts";
-import { emptyLike } from "./volume.ts";
-import type { Volume, VoxelArray } from "./volume.ts";
+import { checkShape, checkTriple, type Triple, voxelToMm } from "./grid.ts";
+import { checkVolume, checkVoxels, emptyLike, type Volume, type VoxelArray } from "./volume.ts";
 
 /** A box of voxels: start ≤ (i, j, k) < end, axis by axis. */
 export interface Box {
@@ -18,10 +17,17 @@ export interface Box {
  *
  * const grid = gridFromAffine([1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 3, 0], [3, 2, 1]);
  * boundingBox({ grid, data: Uint8Array.of(0, 1, 1, 0, 0, 0) }); // { start: [1, 0, 0], end: [3, 1, 1] }
+ *
+ * @param volume of its grid only the shape counts
+ * @throws SoftdiceError for another number of values than the grid has voxels
  */
 export function boundingBox(volume: Pick<Volume, "grid" | "data">): Box | undefined {
-  const { data } = volume;
-  const [nx, ny, nz] = volume.grid.shape;
+  checkObject("volume", volume, "a volume: grid and data");
+  const { data, grid } = volume;
+  checkObject("volume.grid", grid, "a grid");
+  checkShape("volume.grid.shape", grid.shape);
+  checkVoxels("volume.data", data, grid);
+  const [nx, ny, nz] = grid.shape;
   const start: [number, number, number] = [nx, ny, nz];
   const end: [number, number, number] = [0, 0, 0];
   const isEmptyRow = emptyRows(data, nx);
@@ -64,8 +70,13 @@ function emptyRows(data: VoxelArray, n: number): (start: number) => boolean {
  * import { growBox } from "softdice";
  *
  * growBox({ start: [1, 1, 0], end: [2, 2, 1] }, 1, [4, 4, 1]); // { start: [0, 0, 0], end: [3, 3, 1] }
+ *
+ * @throws SoftdiceError for a margin below 0, and for what is no box or shape
  */
 export function growBox(box: Box, marginVoxels: number, shape: Triple): Box {
+  checkBox(box, Number.isInteger);
+  checkNumber("marginVoxels", marginVoxels, (n) => Number.isInteger(n) && n >= 0, "an integer from 0");
+  checkShape("shape", shape);
   const start = (axis: 0 | 1 | 2): number => Math.max(0, box.start[axis] - marginVoxels);
   const end = (axis: 0 | 1 | 2): number => Math.min(shape[axis], box.end[axis] + marginVoxels);
   return { start: [start(0), start(1), start(2)], end: [end(0), end(1), end(2)] };
@@ -86,6 +97,8 @@ export function growBox(box: Box, marginVoxels: number, shape: Triple): Box {
  * @throws SoftdiceError when the box is empty or reaches outside the image.
  */
 export function crop<Data extends VoxelArray>(volume: Volume<Data>, box: Box): Volume<Data> {
+  checkVolume(volume);
+  checkBox(box, () => true);
   const { shape } = volume.grid;
   const inside = ([0, 1, 2] as const).every((axis) => {
     const start = box.start[axis];
@@ -116,4 +129,10 @@ export function crop<Data extends VoxelArray>(volume: Volume<Data>, box: Box): V
   }
   const grid = { ...volume.grid, shape: size, originMm: voxelToMm(volume.grid, box.start) };
   return { name: volume.name, grid, data };
+}
+
+function checkBox(box: Box, accepted: (position: number) => boolean): void {
+  checkObject("box", box, "a box: start and end");
+  checkTriple("box.start", box.start, accepted, "a number of voxels");
+  checkTriple("box.end", box.end, accepted, "a number of voxels");
 }

@@ -1,6 +1,6 @@
-import { checkNumber } from "../core/check.ts";
+import { checkObject } from "../core/check.ts";
 import { SoftdiceError } from "../core/errors.ts";
-import { checkGrid, type Grid, type Triple, unitGrid, voxelCount } from "./grid.ts";
+import { checkGrid, checkShape, checkTriple, type Grid, type Triple, unitGrid, voxelCount } from "./grid.ts";
 
 /** What a caller knows of where an array's voxels are: a grid, or shape and spacing of one, or nothing. */
 export interface Geometry {
@@ -20,7 +20,9 @@ const UNKNOWN: Triple = [Number.NaN, Number.NaN, Number.NaN];
  * @throws SoftdiceError for a grid, shape or spacing that no image can have, or of another number of voxels, and for both a
  * grid and parts of one
  */
-export function gridOfGeometry({ grid, shape, spacingMm }: Geometry, voxels: number): Grid {
+export function gridOfGeometry(geometry: Geometry, voxels: number): Grid {
+  checkObject("options", geometry);
+  const { grid, shape, spacingMm } = geometry;
   if (grid !== undefined) {
     const other = shape === undefined ? spacingMm && "spacingMm" : "shape";
     if (other !== undefined) throw refused(other, "stands beside grid", "either of them");
@@ -28,18 +30,12 @@ export function gridOfGeometry({ grid, shape, spacingMm }: Geometry, voxels: num
     requireVoxels("grid", voxelCount(grid), voxels);
     return grid;
   }
-  spacingMm?.forEach((mm, axis) =>
-    checkNumber(`spacingMm[${axis}]`, mm, (value) => value > 0 && value < Infinity, "a positive number"),
-  );
-  shape?.forEach((n, axis) =>
-    checkNumber(
-      `shape[${axis}]`,
-      n,
-      (value) => Number.isSafeInteger(value) && value > 0,
-      "a positive integer",
-    ),
-  );
-  if (shape !== undefined) requireVoxels("shape", voxelCount({ shape }), voxels);
+  if (spacingMm !== undefined)
+    checkTriple("spacingMm", spacingMm, (mm) => mm > 0 && mm < Infinity, "a positive number");
+  if (shape !== undefined) {
+    checkShape("shape", shape);
+    requireVoxels("shape", voxelCount({ shape }), voxels);
+  }
   const isKnown = shape !== undefined && spacingMm !== undefined;
   return {
     ...unitGrid(shape ?? [voxels, 1, 1]),

@@ -1,3 +1,4 @@
+import { checkList, checkNumber, checkObject, shown } from "../core/check.ts";
 import { SoftdiceError } from "../core/errors.ts";
 
 /**
@@ -45,27 +46,12 @@ export function voxelCount({ shape }: Pick<Grid, "shape">): number {
   return shape[0] * shape[1] * shape[2];
 }
 
-/**
- * Volume of one voxel in millilitres (cm³): |det(step vectors)| / 1000.
- *
- * @example
- * import { gridFromAffine, voxelVolumeMl } from "softdice";
- *
- * voxelVolumeMl(gridFromAffine([1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 3, 0], [4, 4, 2])); // 0.003
- */
+/** Volume of one voxel in millilitres (cm³): |det(step vectors)| / 1000; NaN where the spacing is not known. */
 export function voxelVolumeMl(grid: Grid): number {
   return Math.abs(determinant(steps(grid))) / 1000;
 }
 
-/**
- * The point in mm (LPS) at a voxel position (i, j, k), which need not be an integer: origin + Σ_a position_a · step_a.
- *
- * @example
- * import { gridFromAffine, voxelToMm } from "softdice";
- *
- * const grid = gridFromAffine([1, 0, 0, 10, 0, 1, 0, 20, 0, 0, 3, 30], [4, 4, 2], { frame: "LPS" });
- * voxelToMm(grid, [1, 0, 1]); // [11, 20, 33]
- */
+/** The point in mm (LPS) at a voxel position (i, j, k), which need not be an integer: origin + Σ_a position_a · step_a. */
 export function voxelToMm(grid: Grid, position: Triple): Triple {
   const [a, b, c] = steps(grid);
   const [i, j, k] = position;
@@ -73,15 +59,7 @@ export function voxelToMm(grid: Grid, position: Triple): Triple {
   return [at(0), at(1), at(2)];
 }
 
-/**
- * The voxel position (i, j, k), not rounded, of a point in mm (LPS): the inverse of {@link voxelToMm}.
- *
- * @example
- * import { gridFromAffine, mmToVoxel } from "softdice";
- *
- * const grid = gridFromAffine([1, 0, 0, 10, 0, 1, 0, 20, 0, 0, 3, 30], [4, 4, 2], { frame: "LPS" });
- * mmToVoxel(grid, [11, 20, 31.5]); // [1, 0, 0.5]
- */
+/** The voxel position (i, j, k), not rounded, of a point in mm (LPS): the inverse of {@link voxelToMm}. */
 export function mmToVoxel(grid: Grid, pointMm: Triple): Triple {
   const [a, b, c] = steps(grid);
   const p: Triple = [
@@ -130,30 +108,52 @@ export function gridFromSteps(
  * are finite, of unit length to 1e-3 and span space (|det| > 1e-3).
  */
 export function checkGrid(subject: string, grid: Grid): void {
-  const refuse = (what: string, value: readonly number[], expected: string): never => {
+  checkObject(subject, grid, "a grid: shape, spacingMm, directions and originMm");
+  const { shape, spacingMm, directions, originMm } = grid;
+  const refuse = (what: string, value: unknown, expected: string): never => {
     throw new SoftdiceError({
       subject,
-      problem: `${what} (${value.join(", ")})`,
+      problem: `${what} (${listed(value)})`,
       expected,
       remedy: "correct the geometry where the image was written",
     });
   };
-  if (!grid.shape.every((n) => Number.isSafeInteger(n) && n > 0))
-    refuse("has the shape", grid.shape, "positive numbers of voxels");
-  if (!grid.spacingMm.every((mm) => mm > 0 && Number.isFinite(mm)))
-    refuse("has the voxel spacing", grid.spacingMm, "positive numbers of mm");
-  if (!grid.originMm.every((mm) => Number.isFinite(mm)))
-    refuse("has the origin", grid.originMm, "finite numbers of mm");
-  for (const direction of grid.directions) {
-    if (!(Math.abs(Math.hypot(...direction) - 1) < 1e-3))
+  if (!isTriple(shape, isCount)) refuse("has the shape", shape, "positive numbers of voxels");
+  if (!isTriple(spacingMm, (mm) => mm > 0 && mm < Infinity))
+    refuse("has the voxel spacing", spacingMm, "positive numbers of mm");
+  if (!isTriple(originMm)) refuse("has the origin", originMm, "finite numbers of mm");
+  for (const axis of [0, 1, 2] as const) {
+    const direction = directions?.[axis];
+    if (!(isTriple(direction) && Math.abs(Math.hypot(...direction) - 1) < 1e-3))
       refuse("has the axis direction", direction, "a vector of length 1");
   }
-  if (!(Math.abs(determinant(grid.directions)) > 1e-3))
-    refuse(
-      "has the axis directions",
-      grid.directions.flat(),
-      "three directions that do not lie in one plane",
-    );
+  if (!(Math.abs(determinant(directions)) > 1e-3))
+    refuse("has the axis directions", directions.flat(), "three directions that do not lie in one plane");
+}
+
+/**
+ * Refuses what is no three numbers: a point, a position, voxels along each axis.
+ * @param accepted of each of them; what is finite by default
+ * @throws SoftdiceError naming the first that is not
+ */
+export function checkTriple(
+  name: string,
+  value: Triple,
+  accepted: (value: number) => boolean = Number.isFinite,
+  expected: string = "a finite number",
+): void {
+  checkList(name, value, "three numbers");
+  checkNumber(`${name}.length`, value.length, (length) => length === 3, "3, one an axis");
+  for (const axis of [0, 1, 2] as const) checkNumber(`${name}[${axis}]`, value[axis], accepted, expected);
+}
+
+/** Refuses what is no numbers of voxels along three axes. */
+export function checkShape(name: string, shape: Triple): void {
+  checkTriple(name, shape, isCount, "a positive integer");
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value > 0;
 }
 
 /** The determinant of three vectors. */
@@ -163,6 +163,19 @@ export function determinant([a, b, c]: readonly [Triple, Triple, Triple]): numbe
     a[1] * (b[0] * c[2] - b[2] * c[0]) +
     a[2] * (b[0] * c[1] - b[1] * c[0])
   );
+}
+
+/** Whether a value is a list of three numbers that are accepted. */
+function isTriple(value: unknown, accepted: (value: number) => boolean = Number.isFinite): value is Triple {
+  if (typeof value !== "object" || value === null || !("length" in value) || value.length !== 3) return false;
+  return Array.from(value as ArrayLike<unknown>).every((one) => typeof one === "number" && accepted(one));
+}
+
+/** The items of a short list, or what a value is instead. */
+function listed(value: unknown): string {
+  return Array.isArray(value) && value.length <= 9
+    ? Array.from<unknown, string>(value, shown).join(", ")
+    : shown(value);
 }
 
 function scale(vector: Triple, factor: number): Triple {

@@ -1,6 +1,7 @@
+import { checkList, checkObject, shown } from "../core/check.ts";
 import { SoftdiceError } from "../core/errors.ts";
 import { type Affine, type AffineRow, gridFromAffineLps, gridFromAffineRas } from "./affine.ts";
-import type { Grid, Triple } from "./grid.ts";
+import { checkShape, type Grid, type Triple } from "./grid.ts";
 
 /** The frame that an affine leads to. */
 export interface AffineOptions {
@@ -30,11 +31,14 @@ export interface AffineOptions {
  * a shape that is not three positive integers
  */
 export function gridFromAffine(
-  affine: readonly (readonly number[])[] | ArrayLike<number>,
+  affine: readonly ArrayLike<number>[] | ArrayLike<number>,
   shape: Triple,
   options: AffineOptions = {},
 ): Grid {
+  checkObject("options", options);
   const { frame = "RAS" } = options;
+  checkList("affine", affine, "4 × 4 or 3 × 4 numbers");
+  checkList("shape", shape, "voxels along three axes");
   if (shape.length !== 3) {
     throw new SoftdiceError({
       subject: "shape",
@@ -46,27 +50,27 @@ export function gridFromAffine(
   if (frame !== "RAS" && frame !== "LPS") {
     throw new SoftdiceError({
       subject: "frame",
-      problem: `is ${JSON.stringify(frame)}`,
+      problem: `is ${typeof frame === "string" ? JSON.stringify(frame) : shown(frame)}`,
       expected: '"RAS" or "LPS"',
       remedy: "see where the matrix comes from",
     });
   }
+  checkShape("shape", shape);
   const from = frame === "RAS" ? gridFromAffineRas : gridFromAffineLps;
   return from("affine", shape, rowsOf(affine));
 }
 
-function rowsOf(affine: readonly (readonly number[])[] | ArrayLike<number>): Affine {
-  const values = Array.from<readonly number[] | number>(affine).flat();
-  const isNested = Array.from<readonly number[] | number>(affine).some((row) => typeof row !== "number");
-  const isMatrix = isNested
-    ? [3, 4].includes(affine.length) && Array.from(affine as readonly (readonly number[])[]).every(hasFour)
-    : [12, 16].includes(affine.length);
+function rowsOf(affine: ArrayLike<number | ArrayLike<number>>): Affine {
+  const rows = Array.from(affine);
+  const isNested = rows.some((row) => typeof row !== "number");
+  const values = rows.flatMap((row) => (hasFour(row) ? Array.from(row) : [row]));
+  const isMatrix =
+    values.every((value) => typeof value === "number") &&
+    (isNested ? [3, 4].includes(rows.length) && rows.every(hasFour) : [12, 16].includes(rows.length));
   if (!isMatrix) {
     throw new SoftdiceError({
       subject: "affine",
-      problem: isNested
-        ? `has ${affine.length} rows, not all of four numbers`
-        : `has ${affine.length} numbers`,
+      problem: isNested ? `has ${rows.length} rows, not all of four numbers` : `has ${rows.length} numbers`,
       expected: "4 × 4 or 3 × 4 numbers",
       remedy: "pass the voxel-to-mm matrix of the image",
     });
@@ -89,6 +93,6 @@ function rowsOf(affine: readonly (readonly number[])[] | ArrayLike<number>): Aff
   return [row(0), row(1), row(2)];
 }
 
-function hasFour(row: readonly number[]): boolean {
-  return row.length === 4;
+function hasFour(row: number | ArrayLike<number>): row is ArrayLike<number> {
+  return typeof row === "object" && row?.length === 4;
 }

@@ -1,8 +1,7 @@
 import { askForMemory } from "../core/budget.ts";
-import { mmToVoxel, voxelCount, voxelToMm } from "./grid.ts";
-import type { Grid, Triple } from "./grid.ts";
-import { emptyLike } from "./volume.ts";
-import type { Volume } from "./volume.ts";
+import { checkChoice, checkNumber } from "../core/check.ts";
+import { checkGrid, type Grid, mmToVoxel, type Triple, voxelCount, voxelToMm } from "./grid.ts";
+import { checkVolume, emptyLike, type Volume } from "./volume.ts";
 
 /** How a value between voxel centres is made: from the nearest of them, or from the eight around it. */
 export type Interpolation = "nearest" | "linear";
@@ -20,6 +19,9 @@ export type Interpolation = "nearest" | "linear";
  * const grid = gridFromAffine([2, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0], [2, 1, 1], { frame: "LPS" });
  * const finer = gridFromAffine([1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0], [3, 1, 1], { frame: "LPS" });
  * resample({ name: "map", grid, data: Float64Array.of(0, 1) }, finer, "linear").data; // Float64Array [0, 0.5, 1]
+ *
+ * @param onto the grid of the result, anywhere in the patient frame (LPS)
+ * @throws SoftdiceError for a volume or grid that no image can have, and for another interpolation
  */
 export function resample(
   volume: Volume,
@@ -27,6 +29,10 @@ export function resample(
   interpolation: Interpolation,
   outside: number = 0,
 ): Volume {
+  checkVolume(volume);
+  checkGrid("onto", onto);
+  checkChoice("interpolation", interpolation, ["nearest", "linear"]);
+  checkNumber("outside", outside, () => true, "a number");
   const length = voxelCount(onto);
   askForMemory(volume.name, 4 * length);
   const narrow = volume.data instanceof Float64Array ? new Float64Array(length) : new Float32Array(length);

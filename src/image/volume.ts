@@ -1,4 +1,4 @@
-import { checkSameLength } from "../core/check.ts";
+import { checkObject, checkSameLength, checkText } from "../core/check.ts";
 import { SoftdiceError } from "../core/errors.ts";
 import { checkGrid, type Grid, voxelCount } from "./grid.ts";
 
@@ -24,18 +24,26 @@ const STORED = /^(?:Int8|Uint8|Int16|Uint16|Int32|Uint32|Float32|Float64)Array$/
  * grid has voxels.
  * @throws SoftdiceError naming the volume
  */
-export function checkVolume({ name, grid, data }: Volume): void {
+export function checkVolume(volume: Volume): void {
+  checkObject("volume", volume, "a volume: name, grid and data");
+  const { name, grid, data } = volume;
+  checkText("volume.name", name);
   checkGrid(name, grid);
+  checkVoxels(`${name}.data`, data, grid);
+}
+
+/** Refuses values of a type that no file has, and another number of them than the grid has voxels. */
+export function checkVoxels(name: string, data: VoxelArray, grid: Pick<Grid, "shape">): void {
   const values: { readonly [Symbol.toStringTag]?: unknown } | undefined = data;
   if (!STORED.test(String(values?.[Symbol.toStringTag]))) {
     throw new SoftdiceError({
-      subject: `${name}.data`,
+      subject: name,
       problem: "is of another type than images have",
       expected: "a typed array of integers of 8, 16 or 32 bits, or of floats",
       remedy: "pass a Uint8Array for a mask, a Float32Array for a map",
     });
   }
-  checkSameLength(`${name}.data`, data, "its grid", { length: voxelCount(grid) });
+  checkSameLength(name, data, "its grid", { length: voxelCount(grid) });
 }
 
 /** A new array of the same type, all zero. */

@@ -12,3 +12,12 @@ export function asWords(bytes: Uint8Array): Uint32Array | undefined {
   const fits = bytes.byteOffset % 4 === 0 && bytes.length % 4 === 0;
   return fits ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4) : undefined;
 }
+
+/** Visits the places of bytes other than 0; stretches of zeros are passed in words. */
+export function forEachMarked(bytes: Uint8Array, visit: (i: number) => void): void {
+  const words = asWords(bytes);
+  for (let i = 0; i < bytes.length; i++) {
+    if (words !== undefined && i % 4 === 0 && words[i / 4] === 0) i = 4 * nextMarked(words, i / 4);
+    if (i < bytes.length && bytes[i] !== 0) visit(i);
+  }
+}

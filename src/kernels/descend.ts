@@ -1,3 +1,4 @@
+import { checkFlag, checkObject } from "../core/check.ts";
 import {
   checkIterations,
   descend as readableDescend,
@@ -50,7 +51,9 @@ export interface DescentReport {
  * @throws SoftdiceError for options out of range
  */
 export function* descend(options: DescentOptions): Generator<Iterate, DescentReport, undefined> {
-  const { marginal } = options;
+  checkObject("options", options);
+  const { marginal, exact = false } = options;
+  checkFlag("exact", exact);
   if (marginal instanceof Float32Array && marginal.length > 0) {
     return yield* descendWith(fastestKernels(), { ...options, marginal });
   }

@@ -3,7 +3,7 @@ import { diceOptimum as readableOptimum, type DiceOptimum, optimumOfVoteLevels }
 import { voteLevels } from "../core/voteLevels.ts";
 import { MAX_BUCKETS, type Band, type Scan, type Scanner } from "./contract.ts";
 import { fastestScanner } from "./scanner.ts";
-import { ulpsAbove, ulpsBetween } from "./ulps.ts";
+import { unitsAbove, unitsBetween } from "./unitsInLastPlace.ts";
 
 type Map = Float32Array | Float64Array;
 
@@ -92,12 +92,12 @@ function climb(m: Map, { low, shift }: Band, { total, aboveSum, aboveCount, coun
   for (let b = counts.length - 1; b >= 0; b--) {
     const count = counts[b];
     if (count === 0) continue;
-    const upper = ulpsAbove(m, low, (b + 1) * 2 ** shift);
+    const upper = unitsAbove(m, low, (b + 1) * 2 ** shift);
     if (upper <= t) break;
     if (sums.length === 0) {
       inside += count * upper; // float32: a bucket holds one value
     } else {
-      const lower = ulpsAbove(m, low, b * 2 ** shift);
+      const lower = unitsAbove(m, low, b * 2 ** shift);
       if (lower < t && shift > 0) return { t, voxels, bucket: sortable(m, lower, upper) };
       inside += count * lower + sums[b];
     }
@@ -111,10 +111,10 @@ function climb(m: Map, { low, shift }: Band, { total, aboveSum, aboveCount, coun
 function isInDoubt(m: Map, { low, high, shift }: Band, { counts }: Scan, t: number): boolean {
   const [from, to] = [t * (1 - DOUBT), t * (1 + DOUBT)];
   if (from <= low || to >= high) return true;
-  const first = Math.floor((ulpsBetween(m, low, from) - 1) / 2 ** shift);
-  const last = Math.ceil(ulpsBetween(m, low, to) / 2 ** shift);
+  const first = Math.floor((unitsBetween(m, low, from) - 1) / 2 ** shift);
+  const last = Math.ceil(unitsBetween(m, low, to) / 2 ** shift);
   for (let b = Math.max(0, first); b <= Math.min(last, counts.length - 1); b++) {
-    if (counts[b] > 0 && (shift > 0 || Math.abs(ulpsAbove(m, low, b + 1) - t) <= t * DOUBT)) return true;
+    if (counts[b] > 0 && (shift > 0 || Math.abs(unitsAbove(m, low, b + 1) - t) <= t * DOUBT)) return true;
   }
   return false;
 }
@@ -124,14 +124,14 @@ function bandAround(m: Map, t: number, distance: number): Band {
   const centre = m instanceof Float32Array ? Math.fround(t) : t;
   const reach = Math.max(distance, t * 2 ** -18);
   const most = m instanceof Float32Array ? MAX_BUCKETS / 2 : Infinity;
-  const below = Math.min(most, Math.max(1, ulpsBetween(m, Math.max(0, t - reach), centre)));
-  const above = Math.min(most, Math.max(1, ulpsBetween(m, centre, t + reach)));
-  return sortable(m, centre > 0 ? ulpsAbove(m, centre, -below) : 0, ulpsAbove(m, centre, above));
+  const below = Math.min(most, Math.max(1, unitsBetween(m, Math.max(0, t - reach), centre)));
+  const above = Math.min(most, Math.max(1, unitsBetween(m, centre, t + reach)));
+  return sortable(m, centre > 0 ? unitsAbove(m, centre, -below) : 0, unitsAbove(m, centre, above));
 }
 
 /** (low, high] in as many buckets as there are. */
 function sortable(m: Map, low: number, high: number): Band {
-  return { low, high, shift: Math.max(0, Math.ceil(Math.log2(ulpsBetween(m, low, high) / MAX_BUCKETS))) };
+  return { low, high, shift: Math.max(0, Math.ceil(Math.log2(unitsBetween(m, low, high) / MAX_BUCKETS))) };
 }
 
 /**

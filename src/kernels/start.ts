@@ -1,5 +1,5 @@
 import { checkFinite, checkNumber, checkSameLength } from "../core/check.ts";
-import { missingStart, type DescentOptions } from "../core/descent.ts";
+import { checkStart, type DescentOptions } from "../core/descent.ts";
 import type { RandomWords } from "../core/random.ts";
 import type { Voxels } from "./contract.ts";
 
@@ -18,9 +18,10 @@ export function checkRate(rate: number): void {
 export function setStart(voxels: Voxels, { marginal, initial, random }: Options): RandomWords | undefined {
   voxels.marginal.set(marginal);
   if (initial === undefined) {
-    if (random === undefined) throw missingStart();
-    return random.hand(marginal.length);
+    checkStart(random);
+    return random.reserve(marginal.length);
   }
+  checkFinite("initial", initial);
   checkSameLength("initial", initial, "marginal", marginal);
   voxels.logits.set(initial);
   checkFinite("initial", voxels.logits);

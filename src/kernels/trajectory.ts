@@ -36,7 +36,7 @@ export function* trajectory(options: {
   const voxels = fastestKernels().openVoxels(marginal.length);
   try {
     voxels.marginal.set(marginal);
-    voxels.fillNormal(0, voxels.blocks, random.hand(marginal.length));
+    voxels.fillNormal(0, voxels.blocks, random.reserve(marginal.length));
     const descent = new VoxelDescent(voxels, { n: marginal.length, optimum, rate });
     descent.start();
     for (; ; descent.step()) {

@@ -1,7 +1,7 @@
 import type { Iterate } from "../core/descent.ts";
 import type { DiceOptimum } from "../core/optimum.ts";
 import type { Voxels } from "./contract.ts";
-import { ulpsAbove } from "./ulps.ts";
+import { unitsAbove } from "./unitsInLastPlace.ts";
 
 /** What one of several workers does of a descent; they all hold the same scalars and meet between the passes. */
 export interface Share {
@@ -122,5 +122,5 @@ export class VoxelDescent {
 /** The smallest float32 that is at least t: {M ≥ t} is the same set for both. */
 export function ceilToFloat32(t: number): number {
   const nearest = Math.fround(t);
-  return nearest >= t ? nearest : ulpsAbove(new Float32Array(), nearest, 1);
+  return nearest >= t ? nearest : unitsAbove(new Float32Array(), nearest, 1);
 }

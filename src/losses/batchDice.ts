@@ -1,4 +1,4 @@
-import { checkProbabilities, type Numbers } from "../core/check.ts";
+import { checkArray, checkProbabilities, type Numbers } from "../core/check.ts";
 import { SoftdiceError } from "../core/errors.ts";
 import { diceOptimum } from "../kernels/optimum.ts";
 import { softDiceLoss } from "./dice.ts";
@@ -37,9 +37,11 @@ export interface BatchDiceOptimum {
  * batch.threshold; // 0.4, that is 2 / (3 + 2)
  * batch.minVoxels; // [2, 1]
  *
+ * @param images one marginal an image, values in [0, 1]
  * @throws SoftdiceError for no or empty images and for values out of range
  */
 export function batchDiceOptimum(images: readonly Numbers[]): BatchDiceOptimum {
+  checkArray("images", images, "one marginal an image");
   if (images.length === 0) {
     throw new SoftdiceError({
       subject: "images",

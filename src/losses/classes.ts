@@ -1,4 +1,4 @@
-import { checkProbabilities, checkSameLength, type Numbers } from "../core/check.ts";
+import { checkArray, checkProbabilities, checkSameLength, type Numbers } from "../core/check.ts";
 import { sum } from "../core/dice.ts";
 import { SoftdiceError } from "../core/errors.ts";
 
@@ -15,6 +15,7 @@ export function checkClasses(
   classes: readonly Numbers[],
   kind: "partition" | "channels" = "partition",
 ): number[] {
+  checkArray("classes", classes, "one list of probabilities a class");
   if (!(classes.length >= 2 && classes.length <= 255)) {
     throw new SoftdiceError({
       subject: "classes",

@@ -57,7 +57,11 @@ export interface Approximation {
 export function expectedDice(p: Numbers): ExpectedDice {
   checkProbabilities("p", p);
   const map: MarginalMap = p instanceof Float32Array || p instanceof Float64Array ? p : Float64Array.from(p);
-  const binned = levelsOf(map);
+  return expectedDiceOfLevels(map, levelsOf(map));
+}
+
+/** {@link expectedDice} of a map whose values have been looked at. @param binned its levels */
+export function expectedDiceOfLevels(map: MarginalMap, binned: Levels): ExpectedDice {
   const ranked = new RankedVoxels(binned.isExact ? binned : refineEnds(map, binned));
   const { exact, blind } = ranked.search();
   const rma = ranked.reciprocalMoment();
@@ -67,7 +71,7 @@ export function expectedDice(p: Numbers): ExpectedDice {
       checkNumber(
         "k",
         k,
-        (value) => Number.isInteger(value) && value >= 0 && value <= p.length,
+        (value) => Number.isInteger(value) && value >= 0 && value <= map.length,
         "a number of voxels",
       );
       return ranked.expectation(k);

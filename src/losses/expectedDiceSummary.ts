@@ -1,6 +1,7 @@
 import type { DiceOptimum } from "../core/optimum.ts";
 import { diceOptimum } from "../kernels/optimum.ts";
-import { expectedDice } from "./expectedDice.ts";
+import { type ExpectedDice, expectedDice, expectedDiceOfLevels } from "./expectedDice.ts";
+import type { Levels } from "./levels.ts";
 
 /** The best expected Dice where voxels are independent, and what else has of it. */
 export interface ExpectedDiceSummary {
@@ -14,16 +15,24 @@ export interface ExpectedDiceSummary {
   readonly ba: { readonly size: number; readonly value: number; readonly gap: number };
 }
 
-/**
- * Expected Dice of independent voxels with a map's probabilities, with what the Dice-optimal segmentation has of it.
- *
- * @param optimum of m as a marginal, where it is known
- */
-export function summariseExpectedDice(
+/** Expected Dice of independent voxels with a map's probabilities, with what the Dice-optimal segmentation has of it. */
+export function summariseExpectedDice(m: Float32Array | Float64Array): ExpectedDiceSummary {
+  return summaryOf(expectedDice(m), diceOptimum(m));
+}
+
+/** {@link summariseExpectedDice} of a map whose optimum, as a marginal, and levels are known. */
+export function summariseExpectedDiceOfLevels(
   m: Float32Array | Float64Array,
-  optimum: DiceOptimum = diceOptimum(m),
+  optimum: DiceOptimum,
+  levels: Levels,
 ): ExpectedDiceSummary {
-  const { best, bestSize, bySize, rankSeg } = expectedDice(m);
-  const ofMarginalOptimum = Math.min(best, bySize(optimum.minVoxels));
+  return summaryOf(expectedDiceOfLevels(m, levels), optimum);
+}
+
+function summaryOf(
+  { best, bestSize, bySize, rankSeg }: ExpectedDice,
+  { minVoxels }: DiceOptimum,
+): ExpectedDiceSummary {
+  const ofMarginalOptimum = Math.min(best, bySize(minVoxels));
   return { best, voxels: bestSize, ofMarginalOptimum, ...rankSeg };
 }

@@ -1,4 +1,6 @@
-import { everyBlock } from "../core/blocks.ts";
+import { everyBlockFrom } from "../core/blocks.ts";
+import { histogramOf } from "../kernels/histogram.ts";
+import type { Histogram, HistogramOptions } from "../kernels/histogramContract.ts";
 import type { MarginalMap } from "./loss.ts";
 
 /** A map as the voxels of each of its values, or of each bin of values where it has too many. */
@@ -13,6 +15,8 @@ export interface Levels {
   readonly counts: Float64Array;
   /** N. */
   readonly voxels: number;
+  /** The largest value of each block of the map, where it is known. */
+  readonly blockHighs?: Float64Array;
   /** Whether every voxel has exactly the value of its level. */
   readonly isExact: boolean;
 }
@@ -20,12 +24,20 @@ export interface Levels {
 /** Bins of maps of many values, and the number of voxels up to which values are sorted instead. */
 export const MOST_LEVELS: number = 2 ** 16;
 
+/** How a histogram is taken of a map of so many voxels that {@link levelsOf} can begin with. */
+export function levelBins(voxels: number): Pick<HistogramOptions, "width" | "closed"> {
+  return { width: voxels <= MOST_LEVELS ? 1 : MOST_LEVELS, closed: "below" };
+}
+
 /**
  * The levels of a map in one pass: every value by itself where there are at most {@link MOST_LEVELS} voxels or the values
  * are further apart than 2^-16, as counts of observers are; bins of width 2^-16 otherwise, 0 and 1 by themselves.
+ *
+ * @param histogram of {@link levelBins}, where it is known
  */
-export function levelsOf(m: MarginalMap): Levels {
-  return m.length <= MOST_LEVELS ? sortedLevels(m.slice().sort()) : binnedLevels(m);
+export function levelsOf(m: MarginalMap, histogram?: Histogram): Levels {
+  if (m.length <= MOST_LEVELS) return sortedLevels(m.slice().sort());
+  return binnedLevels(histogram ?? histogramOf(m, { ...levelBins(m.length), steps: 1 }), m.length);
 }
 
 /** The levels of values in increasing order. */
@@ -65,22 +77,38 @@ export function refineLevels(m: MarginalMap, levels: Levels, isRefined: (level: 
   });
   const found: number[] = [];
   const least = (wanted.indexOf(1) - 1) / MOST_LEVELS;
-  everyBlock(m.length, (from, to) => pickBlock(m, from, to, wanted, least, found));
+  everyBlockFrom(m.length, levels.blockHighs, least, (from, to) =>
+    pickBlock(m, from, to, wanted, least, found),
+  );
   const refined = sortedLevels(Float64Array.from(found).sort());
-  const parts = [
-    ...kept.map((k) => ({ from: levels, k })),
-    ...Array.from(refined.values, (_, k) => ({ from: refined, k })),
-  ].sort((a, b) => a.from.values[a.k] - b.from.values[b.k]);
-  const pick = (key: "values" | "lows" | "highs" | "counts"): Float64Array =>
-    Float64Array.from(parts, ({ from, k }) => from[key][k]);
+  // Levels that are kept by their numbers, refined ones by −1 less theirs, in the order of their values.
+  const order: number[] = [];
+  let next = 0;
+  for (const k of kept) {
+    for (; next < refined.values.length && refined.values[next] < levels.values[k]; next++)
+      order.push(-1 - next);
+    order.push(k);
+  }
+  for (; next < refined.values.length; next++) order.push(-1 - next);
+  const merged = (key: "values" | "lows" | "highs" | "counts"): Float64Array =>
+    merge(order, levels[key], refined[key]);
   return {
-    values: pick("values"),
-    lows: pick("lows"),
-    highs: pick("highs"),
-    counts: pick("counts"),
+    values: merged("values"),
+    lows: merged("lows"),
+    highs: merged("highs"),
+    counts: merged("counts"),
     voxels: levels.voxels,
     isExact: kept.every((k) => levels.lows[k] === levels.highs[k]),
   };
+}
+
+function merge(order: readonly number[], kept: Float64Array, refined: Float64Array): Float64Array {
+  const out = new Float64Array(order.length);
+  for (let n = 0; n < out.length; n++) {
+    const k = order[n];
+    out[n] = k >= 0 ? kept[k] : refined[-1 - k];
+  }
+  return out;
 }
 
 /** Adds those of some values to `found` whose bin is wanted; all of these are at least `least`. */
@@ -100,54 +128,23 @@ function binOf(value: number): number {
   return value === 0 ? 0 : 1 + Math.floor(value * MOST_LEVELS);
 }
 
-const WIDTH = 1 / MOST_LEVELS;
-
-/** Figures of each bin. */
-interface Bins {
-  readonly counts: Float64Array;
-  readonly sums: Float64Array;
-  readonly lows: Float64Array;
-  readonly highs: Float64Array;
-}
-
-function binnedLevels(m: MarginalMap): Levels {
-  const [counts, sums, lows, highs] = [0, 0, 1, 0].map((start) =>
-    new Float64Array(MOST_LEVELS + 2).fill(start),
+function binnedLevels({ bins, blockHighs }: Histogram, voxels: number): Levels {
+  const filled: number[] = [];
+  bins.counts.forEach((count, b) => {
+    if (count > 0) filled.push(b);
+  });
+  const [counts, sums, lows, highs] = [bins.counts, bins.sums, bins.lows, bins.highs].map((figures) =>
+    pick(filled, figures),
   );
-  everyBlock(m.length, (from, to) => sortBlock(m, from, to, { counts, sums, lows, highs }));
-  const filled = [...counts.keys()].filter((b) => counts[b] > 0);
-  const pick = (of: (b: number) => number): Float64Array => Float64Array.from(filled, of);
-  const shared = { counts: pick((b) => counts[b]), voxels: m.length };
-  if (filled.every((b) => lows[b] === highs[b])) {
-    const exact = pick((b) => lows[b]);
-    return { ...shared, values: exact, lows: exact, highs: exact, isExact: true };
-  }
-  return {
-    ...shared,
-    values: pick((b) => (lows[b] === highs[b] ? lows[b] : sums[b] / counts[b])),
-    lows: pick((b) => lows[b]),
-    highs: pick((b) => highs[b]),
-    isExact: false,
-  };
+  const isExact = lows.every((low, k) => low === highs[k]);
+  const values = sums.map((sum, k) => (lows[k] === highs[k] ? lows[k] : sum / counts[k]));
+  return isExact
+    ? { counts, voxels, blockHighs, values: lows, lows, highs: lows, isExact }
+    : { counts, voxels, blockHighs, values, lows, highs, isExact };
 }
 
-/** Sorts some values into the bins. Most values of most maps are in bin 1, whose figures stay in variables meanwhile. */
-function sortBlock(m: MarginalMap, from: number, to: number, { counts, sums, lows, highs }: Bins): void {
-  let [count, sum, low, high] = [counts[1], sums[1], lows[1], highs[1]];
-  for (let i = from; i < to; i++) {
-    const value = m[i];
-    if (value > 0 && value < WIDTH) {
-      count += 1;
-      sum += value;
-      if (value < low) low = value;
-      if (value > high) high = value;
-      continue;
-    }
-    const b = binOf(value);
-    counts[b] += 1;
-    sums[b] += value;
-    if (value < lows[b]) lows[b] = value;
-    if (value > highs[b]) highs[b] = value;
-  }
-  [counts[1], sums[1], lows[1], highs[1]] = [count, sum, low, high];
+function pick(places: readonly number[], figures: Float64Array): Float64Array {
+  const out = new Float64Array(places.length);
+  for (let n = 0; n < out.length; n++) out[n] = figures[places[n]];
+  return out;
 }

@@ -118,12 +118,12 @@ export type Matched =
 export function matchLoss(name: string, target: LossTarget): Matched {
   const loss = parseLoss(name);
   if (loss.target === "marginal") {
-    if (isList(target))
+    if (areMasks(target))
       throw mismatch(name, "has a list of masks", "a marginal of N numbers", "average them first");
     checkProbabilities("m", target);
     return { name: loss.name, kind: "marginal", loss, m: target };
   }
-  if (!isList(target) || target.length === 0) {
+  if (!areMasks(target)) {
     throw mismatch(name, "has no observers", "one mask an observer", "pass a list of masks");
   }
   target.forEach((rater, k) => {
@@ -133,8 +133,10 @@ export function matchLoss(name: string, target: LossTarget): Matched {
   return { name: loss.name, kind: "observers", loss, raters: target };
 }
 
-function isList(target: LossTarget): target is readonly Numbers[] {
-  return Array.isArray(target) && typeof target[0] !== "number";
+/** Whether a target is masks of observers rather than a marginal: a list of lists. */
+export function areMasks(target: LossTarget): target is readonly Numbers[] {
+  const first: unknown = Array.isArray(target) ? target[0] : undefined;
+  return typeof first === "object" && first !== null;
 }
 
 function mismatch(subject: string, problem: string, expected: string, remedy: string): SoftdiceError {

@@ -1,4 +1,4 @@
-import type { Numbers } from "../core/check.ts";
+import { checkObject, type Numbers } from "../core/check.ts";
 import { Random } from "../core/random.ts";
 import { diceOptimum } from "../kernels/optimum.ts";
 import { checkClasses } from "./classes.ts";
@@ -43,20 +43,22 @@ const MOST_ROUNDS = 200;
  * isExact; // true
  *
  * @param classes C lists of N probabilities, which add up to 1 at each voxel
- * @param options.seed of the random starts
+ * @param options.seed of the random starts, an integer from 0; 1
  * @throws SoftdiceError for fewer than two classes, different lengths and values out of range
  */
 export function meanClassDiceOptimum(
   classes: readonly Numbers[],
-  options: { readonly seed?: number } = {},
+  options: { readonly seed?: number | undefined } = {},
 ): MeanClassDiceOptimum {
   const volumes = checkClasses(classes);
+  checkObject("options", options);
+  const { seed = 1 } = options;
+  const random = new Random(seed);
   const voxels = classes[0].length;
   if (classes.length ** voxels <= MOST_LABELLINGS) {
     const best = bestOf(classes, volumes, allLabellings(classes.length, voxels));
     return { ...best, upperBound: best.meanDice, isExact: true };
   }
-  const random = new Random(options.seed ?? 1);
   const starts = [
     argmax(classes, (value) => value),
     argmax(classes, (value, l) => (volumes[l] > 0 ? value / volumes[l] : 0)),

@@ -38,6 +38,8 @@ export class RankedVoxels {
   /** √(Σ p q): the standard deviation of ΣB. */
   readonly #deviation: number;
   readonly #rules = new Map<number, Rule>();
+  /** By size: the best size, that of the marginal's optimum and those of approximations are often one. */
+  readonly #expectations = new Map<number, number>();
 
   constructor({ values, counts, voxels }: Levels) {
     this.#values = values.toReversed();
@@ -77,8 +79,8 @@ export class RankedVoxels {
     const least = this.reciprocalMoment().value;
     let [first, last] = [Infinity, 0];
     let [size, inside] = [0, 0];
-    for (const [k, p] of this.#values.entries()) {
-      const count = this.#counts[k];
+    for (let k = 0; k < this.#values.length; k++) {
+      const [p, count] = [this.#values[k], this.#counts[k]];
       // excess(j) = 2 (inside + p j) + deviation − least (size + j + S) is linear in the number j taken of the level.
       const start = 2 * inside + this.#deviation - least * (size + this.#total);
       const slope = 2 * p - least;
@@ -111,8 +113,11 @@ export class RankedVoxels {
 
   /** E D of the `size` voxels of largest p. */
   expectation(size: number): number {
+    const known = this.#expectations.get(size);
+    if (known !== undefined) return known;
     let found = 0;
     if (size > 0) this.#walk(size, size, (_, value) => (found = value));
+    this.#expectations.set(size, found);
     return found;
   }
 

@@ -1,3 +1,4 @@
+import { checkText } from "../core/check.ts";
 import { SoftdiceError } from "../core/errors.ts";
 import { batchDice } from "./batchDice.ts";
 import { crossEntropy } from "./crossEntropy.ts";
@@ -33,6 +34,7 @@ export const LOSS_FAMILIES: readonly LossFamily[] = [
  * @throws SoftdiceError for a name or parameters that no loss has
  */
 export function parseLoss(name: string): Loss | ObserverLoss {
+  checkText("loss", name);
   const [head, ...tail] = name.split(":");
   const family = LOSS_FAMILIES.find((candidate) => candidate.name === head);
   const loss = family?.parse(tail.length === 0 ? undefined : tail.join(":"));

@@ -1,4 +1,4 @@
-import { checkChoice, checkList, type Numbers } from "../core/check.ts";
+import { checkArray, checkChoice, checkFlag, checkObject, type Numbers } from "../core/check.ts";
 import { type Geometry, gridOfGeometry } from "../image/geometry.ts";
 import type { AgreementRow } from "./agreement/rows.ts";
 import { checkTolerance, defaultToleranceMm } from "./agreement/tolerance.ts";
@@ -8,7 +8,8 @@ import { type ConsensusMethod, consensusMethods } from "./methods.ts";
 import { voteMap, votePatterns, type WeightOptions } from "./patterns.ts";
 import { observerNames } from "./observerNames.ts";
 import { paint } from "./selection.ts";
-import { type ConsensusSummary, summarize, type SummaryOptions } from "./summary.ts";
+import type { ConsensusSummary } from "./consensusSummary.ts";
+import { summarize, type SummaryOptions } from "./summary.ts";
 
 /** What is known of the observers, and how they are compared. */
 export interface MaskOptions extends SummaryOptions, WeightOptions, Geometry {
@@ -96,11 +97,13 @@ export function agreement(raters: readonly Numbers[], options: MaskOptions = {})
 }
 
 function summarised(raters: readonly Numbers[], options: MaskOptions) {
-  checkList("raters", raters, "a list of masks");
+  checkArray("raters", raters, "a list of masks");
+  checkObject("options", options);
   const { empty = defaultEmptyPolicy, ties = "exclude", toleranceMm = defaultToleranceMm } = options;
   checkEmptyPolicy(empty);
   checkChoice("ties", ties, ["exclude", "include"]);
   checkTolerance(toleranceMm);
+  if (options.surfaces !== undefined) checkFlag("surfaces", options.surfaces);
   const names = observerNames(options.names, raters.length);
   const map = voteMap(raters);
   const votes = votePatterns(map, options);

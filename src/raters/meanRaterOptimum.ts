@@ -177,9 +177,9 @@ export function meanRaterOptimum(
   raters: readonly Numbers[],
   options: WeightOptions & { readonly empty?: EmptyPolicy | undefined } = {},
 ): MeanRaterSegmentation {
-  if (options.empty !== undefined) checkEmptyPolicy(options.empty);
   const map = voteMap(raters);
   const votes = votePatterns(map, options);
+  if (options.empty !== undefined) checkEmptyPolicy(options.empty);
   const { smallest, largest: _, ...optimum } = maximizeMeanRaterDice(votes, options.empty);
   return { ...optimum, segmentation: paint(map, votes, smallest) };
 }

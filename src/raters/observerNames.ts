@@ -1,4 +1,4 @@
-import { checkSameLength } from "../core/check.ts";
+import { checkArray, checkSameLength, checkText } from "../core/check.ts";
 import { SoftdiceError } from "../core/errors.ts";
 
 /**
@@ -7,7 +7,9 @@ import { SoftdiceError } from "../core/errors.ts";
  */
 export function observerNames(names: readonly string[] | undefined, count: number): readonly string[] {
   if (names === undefined) return Array.from({ length: count }, (_, k) => String(k + 1));
+  checkArray("names", names, "one text an observer");
   checkSameLength("names", { length: names.length }, "raters", { length: count });
+  names.forEach((name, k) => checkText(`names[${k}]`, name));
   const twice = names.findIndex((name, k) => names.indexOf(name) < k);
   if (twice < 0) return names;
   throw new SoftdiceError({

@@ -1,4 +1,4 @@
-import { checkList, checkNotEmpty, checkNumber, type Numbers } from "../core/check.ts";
+import { checkArray, checkNotEmpty, checkNumber, checkObject, type Numbers } from "../core/check.ts";
 import { SoftdiceError } from "../core/errors.ts";
 import type { PatternTable } from "./patternTable.ts";
 import { VoteMap } from "./voteMap.ts";
@@ -36,6 +36,7 @@ export interface WeightOptions {
  * @throws SoftdiceError for weights that are not one number in [0, 1000] an observer, or all 0
  */
 export function votePatterns(map: VoteMap, options: WeightOptions = {}): VotePatterns {
+  checkObject("options", options);
   const weights = observerWeights(options.weights, map.raters);
   const { table, counts } = map;
   return { voxels: map.voxels, table, counts, volumes: table.overPatterns(counts), ...weigh(table, weights) };
@@ -54,7 +55,7 @@ export function inFieldOfView(votes: VotePatterns, voxels: number): VotePatterns
  * @throws SoftdiceError for no masks, for different lengths, and for values other than 0 and 1
  */
 export function voteMap(raters: readonly Numbers[]): VoteMap {
-  checkList("raters", raters, "a list of masks");
+  checkArray("raters", raters, "a list of masks");
   if (raters.length === 0) {
     throw new SoftdiceError({
       subject: "raters",

@@ -1,7 +1,8 @@
+import { checkArray, checkNumber, checkObject, checkText } from "../core/check.ts";
 import { type Spread, spreadOf } from "../core/spread.ts";
 import { type ConsensusMethod, consensusMethods } from "./methods.ts";
 import { type ObserversOverStudy, observersOverStudy } from "./study/observers.ts";
-import { type ConsensusSummary, type PairFigure, pairFigures, type ScoreInMl } from "./summary.ts";
+import { type ConsensusSummary, type PairFigure, pairFigures, type ScoreInMl } from "./consensusSummary.ts";
 import { DISJOINT } from "./warnings.ts";
 
 /** One structure over a study; figures are over the patients in whom two observers or more looked and one marked it. */
@@ -34,6 +35,23 @@ export interface StudySummary extends ObserversOverStudy {
   readonly stapleNotConverged: number;
 }
 
+/** One structure of one patient. */
+interface StudyRow {
+  readonly structure: string;
+  readonly summary: ConsensusSummary;
+}
+
+function checkRow(name: string, row: StudyRow): void {
+  checkObject(name, row, "an object with structure and summary");
+  checkText(`${name}.structure`, row.structure);
+  checkObject(`${name}.summary`, row.summary, "what consensus returns");
+  const { agreement, half, marginal, methods, raters, warnings } = row.summary;
+  for (const [field, part] of Object.entries({ agreement, half, marginal, methods }))
+    checkObject(`${name}.summary.${field}`, part, "what consensus returns");
+  for (const [field, list] of Object.entries({ raters, warnings }))
+    checkArray(`${name}.summary.${field}`, list, "what consensus returns");
+}
+
 /**
  * What the patients of a study have in common, structure by structure in order of appearance.
  *
@@ -48,12 +66,14 @@ export interface StudySummary extends ObserversOverStudy {
  * prostate.patients; // 2
  * prostate.meanPairwiseDice.mean; // 0.7333333333333333, that is (4/5 + 2/3) / 2
  *
- * @param seed of the permutations of the observers' tests
+ * @param rows a structure of a patient each, with what `consensus` returned
+ * @param seed of the permutations of the observers' tests, an integer from 0
+ * @throws SoftdiceError for what is no such row
  */
-export function overStudy(
-  rows: readonly { readonly structure: string; readonly summary: ConsensusSummary }[],
-  seed: number = 1,
-): StudySummary[] {
+export function overStudy(rows: readonly StudyRow[], seed: number = 1): StudySummary[] {
+  checkArray("rows", rows, "a structure and a summary a patient");
+  checkNumber("seed", seed, (value) => Number.isSafeInteger(value) && value >= 0, "an integer from 0");
+  rows.forEach((row, n) => checkRow(`rows[${n}]`, row));
   const structures = new Map<string, ConsensusSummary[]>();
   for (const { structure, summary } of rows) {
     structures.set(structure, [...(structures.get(structure) ?? []), summary]);

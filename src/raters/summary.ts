@@ -8,12 +8,19 @@ import type { BeginTasks } from "./agreement/distanceTasks.ts";
 import { fleissKappa } from "./agreement/kappa.ts";
 import { leaveOneOut } from "./agreement/leaveOneOut.ts";
 import { hasRightAngles, type MeasuredSurfaces, measureSurfaces } from "./agreement/measuredSurfaces.ts";
-import { standsOut } from "./agreement/outlier.ts";
+import { type StandsOut, standsOut } from "./agreement/outlier.ts";
 import { overlapOf } from "./agreement/overlap.ts";
 import { type AgreementRow, agreementRows } from "./agreement/rows.ts";
-import { type SurfaceDistances, surfaceMatrices } from "./agreement/surface.ts";
+import { surfaceMatrices } from "./agreement/surface.ts";
 import { defaultToleranceMm } from "./agreement/tolerance.ts";
 import { volumeVariation } from "./agreement/volumes.ts";
+import {
+  type ConsensusSummary,
+  type MethodScore,
+  type PairFigure,
+  pairFigures,
+  type SurfaceSummary,
+} from "./consensusSummary.ts";
 import { consensus, type Consensus, type ConsensusOptions } from "./consensus.ts";
 import { defaultEmptyPolicy, type EmptyPolicy, meanOfDefined } from "./empty.ts";
 import { defaultMarginMm, stapleByFieldOfView, type StapleInView } from "./fieldOfView.ts";
@@ -27,6 +34,7 @@ import { size } from "./selection.ts";
 import type { VoteMap } from "./voteMap.ts";
 import { warningsOf } from "./warnings.ts";
 
+/** How a summary is computed. */
 export interface SummaryOptions extends ConsensusOptions {
   /** What surface Dice tolerates, in mm; 2. */
   readonly toleranceMm?: number | undefined;
@@ -36,110 +44,6 @@ export interface SummaryOptions extends ConsensusOptions {
   readonly seed?: number | undefined;
   /** Has surface distances begun on another thread; none. */
   readonly begin?: BeginTasks | undefined;
-}
-
-/** A segmentation's relation to the observers, with its volume. */
-export interface ScoreInMl extends Score {
-  readonly volumeMl: number;
-}
-
-/** Figures of a pair of observers that are summed up over all pairs. */
-export const pairFigures: readonly PairFigure[] = [
-  "dice",
-  "jaccard",
-  "hausdorffMm",
-  "hausdorff95Mm",
-  "meanDistanceMm",
-  "surfaceDice",
-  "centroidShiftMm",
-];
-
-export type PairFigure = keyof SurfaceDistances | "dice" | "jaccard" | "centroidShiftMm";
-
-/** One observer against the consensus of the others. */
-export type ObserverAgreement = Omit<AgreementRow, "kind" | "observer" | "reference"> & {
-  readonly name: string;
-};
-
-/** A method's relation to the observers. */
-export interface MethodScore extends ScoreInMl {
-  /** Mean rater Dice less marginal Dice, and what it cannot exceed: see {@link meanDiceGap}. */
-  readonly meanDiceGap: number;
-  readonly meanDiceGapBound: number;
-}
-
-/** Everything about one structure in numbers: the contents of `summary.json`. NaN stands for what does not exist. */
-export interface ConsensusSummary {
-  readonly shape: readonly number[];
-  readonly spacingMm: readonly number[];
-  readonly raters: readonly (ScoreInMl & { readonly name: string; readonly weight: number })[];
-  readonly marginal: {
-    readonly l1: number;
-    readonly volumeMl: number;
-    readonly supDice: number;
-    readonly threshold: number;
-    readonly minVoxels: number;
-    readonly maxVoxels: number;
-    /** Theorem 2, as fractions of the domain. */
-    readonly volumeBounds: readonly [lower: number, upper: number];
-  };
-  /** {m ≥ 1/2} beside the strict majority, which leaves out the `tiedVoxels` with exactly half of the votes. */
-  readonly half: { readonly voxels: number; readonly volumeMl: number; readonly tiedVoxels: number };
-  readonly methods: Readonly<Record<Exclude<ConsensusMethod, "staple">, MethodScore>> & {
-    readonly staple: MethodScore & {
-      readonly sensitivity: readonly number[];
-      readonly specificity: readonly number[];
-      readonly prior: number;
-      readonly iterations: number;
-      readonly converged: boolean;
-      readonly fieldOfView: readonly (StapleInView & { readonly volumeMl: number })[];
-    };
-  };
-  readonly agreement: {
-    readonly pairwiseDice: readonly (readonly number[])[];
-    readonly meanPairwiseDice: number;
-    readonly fleissKappa: number;
-    readonly generalizedConformityIndex: number;
-    readonly leaveOneOutDice: readonly number[];
-    readonly volumeVariation: number;
-    readonly surface: SurfaceSummary | null;
-    /** Each observer against the Dice-optimal consensus of the others; empty for a single one. */
-    readonly perObserver: readonly ObserverAgreement[];
-    /** The figures of all pairs of observers, spread. */
-    readonly overPairs: Readonly<Record<PairFigure, Spread>>;
-    readonly standsOut: { readonly name: string; readonly evidence: string } | null;
-  };
-  /** Spread of the Dice-optimal volume over resampled observers; null for one observer. */
-  readonly bootstrap: {
-    readonly sdMl: number;
-    readonly lowestMl: number;
-    readonly lowerQuartileMl: number;
-    readonly upperQuartileMl: number;
-    readonly highestMl: number;
-    readonly samples: number;
-  } | null;
-  readonly parameters: { readonly empty: EmptyPolicy; readonly ties: "include" | "exclude" };
-  readonly warnings: readonly string[];
-}
-
-/** R×R matrices over the observers, and their means over the pairs. */
-export interface SurfaceSummary {
-  readonly toleranceMm: number;
-  readonly hausdorffMm: readonly (readonly number[])[];
-  readonly hausdorff95Mm: readonly (readonly number[])[];
-  readonly meanDistanceMm: readonly (readonly number[])[];
-  readonly surfaceDice: readonly (readonly number[])[];
-  readonly mean: {
-    readonly hausdorffMm: number;
-    readonly hausdorff95Mm: number;
-    readonly meanDistanceMm: number;
-    readonly surfaceDice: number;
-  };
-  /**
-   * Over the surface of the Dice-optimal consensus, the standard deviation over the observers of their surfaces' signed
-   * distance: its mean over the area, and its largest value.
-   */
-  readonly localSdMm: { readonly mean: number; readonly max: number };
 }
 
 /** Whose votes a summary is of. */
@@ -213,11 +117,16 @@ export function summarize(
       ? []
       : stapleByFieldOfView(votes, grid, marked.box, defaultMarginMm, result.staple);
   const outlier = standsOut(overlap.pairwiseDice);
+  const voxelMl = voxelVolumeMl(grid);
   const summary: ConsensusSummary = {
     shape: grid.shape,
     spacingMm: grid.spacingMm,
-    ...volumeSummary(votes, grid, result, views, empty),
-    raters: names.map((name, k) => observerSummary(name, k, votes, common[k], overlap.pairwiseDice[k], grid)),
+    ...volumeSummary(votes, voxelMl, result, views, empty),
+    raters: names.map((name, k) => ({
+      name,
+      ...observerScore(votes, k, common[k], overlap.pairwiseDice[k]),
+      volumeMl: votes.volumes[k] * voxelMl,
+    })),
     agreement: {
       ...overlap,
       fleissKappa: fleissKappa(votes),
@@ -227,18 +136,9 @@ export function summarize(
         .filter(({ kind }) => kind === "observer")
         .map(({ observer: name, kind: _kind, reference: _reference, ...figures }) => ({ name, ...figures })),
       overPairs: overPairs(rows),
-      standsOut:
-        outlier === undefined
-          ? null
-          : {
-              name: names[outlier.rater],
-              evidence:
-                `mean Dice ${outlier.ownDice.toFixed(3)} with the others, who have ${outlier.othersDice.toFixed(3)} among ` +
-                `themselves; ${outlier.ratio < 1000 ? `${outlier.ratio.toFixed(1)} times` : "more than 1000 times"} as far ` +
-                `apart, where ${outlier.criticalRatio} times is out of the ordinary`,
-            },
+      standsOut: outlier === undefined ? null : { name: names[outlier.rater], evidence: evidenceOf(outlier) },
     },
-    bootstrap: names.length < 2 ? null : bootstrapSummary(votes, voxelVolumeMl(grid), seed),
+    bootstrap: names.length < 2 ? null : bootstrapSummary(votes, voxelMl, seed),
     parameters: { empty, ties },
     warnings: warningsOf({ votes, names, result, views, common, isSheared }),
   };
@@ -246,38 +146,42 @@ export function summarize(
 }
 
 /** How observer k's own mask relates to all observers; a {@link score} from the voxels in common with each of them. */
-function observerSummary(
-  name: string,
-  k: number,
+function observerScore(
   { volumes, weights }: VotePatterns,
+  k: number,
   common: readonly number[],
   dice: readonly number[],
-  grid: Grid,
-): ConsensusSummary["raters"][number] {
+): Score & { readonly weight: number } {
   const weighted = (values: ArrayLike<number>): number =>
     weights.reduce((sum, w, j) => sum + w * values[j], 0) / weights.reduce((a, b) => a + b);
   const voxels = volumes[k];
   const expected = weighted(volumes);
   return {
-    name,
     weight: weights[k],
     voxels,
     volumeBias: expected > 0 ? voxels / expected : Number.NaN,
     marginalDice: voxels + expected > 0 ? (2 * weighted(common)) / (voxels + expected) : dice[k],
     meanRaterDice: meanOfDefined(dice, weights),
-    volumeMl: voxels * voxelVolumeMl(grid),
   };
+}
+
+/** What says that an observer stands out, in a sentence's part. */
+function evidenceOf({ ownDice, othersDice, ratio, criticalRatio }: StandsOut): string {
+  const apart = ratio < 1000 ? `${ratio.toFixed(1)} times` : "more than 1000 times";
+  return (
+    `mean Dice ${ownDice.toFixed(3)} with the others, who have ${othersDice.toFixed(3)} among ` +
+    `themselves; ${apart} as far apart, where ${criticalRatio} times is out of the ordinary`
+  );
 }
 
 /** Marginal, half and methods. */
 function volumeSummary(
   votes: VotePatterns,
-  grid: Grid,
+  voxelMl: number,
   result: Consensus,
   views: readonly StapleInView[],
   empty: EmptyPolicy,
 ): Pick<ConsensusSummary, "marginal" | "half" | "methods"> {
-  const voxelMl = voxelVolumeMl(grid);
   const { smallest: _, largest: __, ...optimum } = result.marginal;
   const { probability: ___, ...staple } = result.staple;
   const methods = Object.fromEntries(

@@ -1,4 +1,4 @@
-import { checkNumber, checkSameLength, type Numbers } from "../core/check.ts";
+import { checkList, checkNumber, checkSameLength, type Numbers } from "../core/check.ts";
 import { SoftdiceError } from "../core/errors.ts";
 
 const decimals = 1e9;
@@ -12,6 +12,7 @@ const decimals = 1e9;
  */
 export function observerWeights(weights: Numbers | undefined, raters: number): Float64Array {
   if (weights === undefined) return new Float64Array(raters).fill(1);
+  checkList("weights", weights, "one number an observer");
   checkSameLength("weights", weights, "the list of observers", { length: raters });
   const rounded = Float64Array.from(weights, (weight, k) => {
     checkNumber(`weights[${k}]`, weight, (w) => w >= 0 && w <= 1000, "a weight in [0, 1000]");

@@ -1,5 +1,5 @@
 import { SoftdiceError } from "../core/errors.ts";
-import { type MaskOptions, maskSources, type MaskStructure } from "../formats/dicom/masks.ts";
+import { type MaskOptions, maskSources, type MaskStructure, type SpareMask } from "../formats/dicom/masks.ts";
 import { seriesLabel } from "../formats/dicom/series.ts";
 import type { Study as DicomObjects } from "../formats/dicom/study.ts";
 import { partOf } from "../image/part.ts";
@@ -40,7 +40,7 @@ export function contourItems(
   };
   const { sources: files, problems } = maskSources(objects, options);
   const drawn = drawnBefore(objects, options);
-  const spare: Uint8Array[] = [];
+  const spare: SpareMask[] = [];
   const items = files.flatMap(({ file, kind, patientId, studyUid, structures }) => {
     const place = sources.get(file)?.place ?? file;
     return structures.map((structure, n): Item => ({
@@ -88,13 +88,13 @@ function drawnBefore(objects: DicomObjects, options: MaskOptions): Map<string, D
   return drawn;
 }
 
-function drawContours(structure: MaskStructure, file: string, spare: Uint8Array[]): Drawn {
-  const { volume, notes, failure, report } = structure.rasterise(spare);
+function drawContours(structure: MaskStructure, file: string, spare: SpareMask[]): Drawn {
+  const { volume, layers, notes, failure, report } = structure.rasterise(spare);
   if (volume === undefined || failure !== undefined) return { mask: undefined, notes, failure };
   const { data } = volume;
   if (!(data instanceof Uint8Array)) return drawFractions(structure.name, file, volume.grid, data, notes);
   const mask = partOf({ ...volume, data });
-  spare.push(data);
+  spare.push({ data, layers });
   if (spare.length > 1) spare.shift();
   return { mask, notes, failure: undefined, planimetricMl: report?.planimetricVolumeMl };
 }

@@ -1,3 +1,4 @@
+import { checkArray, checkObject, checkText } from "../core/check.ts";
 import { sameName } from "./names.ts";
 
 /** What became of one delineation or file that was met, and why: the one account that every entrance shows. */
@@ -31,6 +32,9 @@ export function decisionsOn(
     .map((one) => ({ ...one, patient }));
 }
 
+/** The fields of a decision that are text. */
+const TEXTS = ["input", "item", "patient", "structure", "observer", "decision", "why"] as const;
+
 /** The columns of a table of decisions. */
 const COLUMNS = ["input", "patient", "structure", "observer", "voxels", "decision"] as const;
 
@@ -47,8 +51,16 @@ const COLUMNS = ["input", "patient", "structure", "observer", "voxels", "decisio
  *     ...{ voxels: 12, decision: "used", why: "" },
  *   },
  * ]).split("\n").length; // 3, a head, a row and an end of line
+ *
+ * @returns lines that each end in a line break, the head first
+ * @throws SoftdiceError for what is no list of decisions
  */
 export function decisionsText(decisions: readonly Decision[]): string {
+  checkArray("decisions", decisions, "a list of decisions");
+  decisions.forEach((one, n) => {
+    checkObject(`decisions[${n}]`, one, "a decision");
+    for (const field of TEXTS) checkText(`decisions[${n}].${field}`, one[field]);
+  });
   const rows = decisions.map((one) => ({
     input: one.item === "" ? one.input : `${one.input}: ${one.item}`,
     patient: one.patient,

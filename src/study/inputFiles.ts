@@ -1,3 +1,4 @@
+import { checkIterable, checkObject, checkText, shown } from "../core/check.ts";
 import { SoftdiceError } from "../core/errors.ts";
 import { folderOf, type Source } from "./source.ts";
 
@@ -13,18 +14,24 @@ export interface InputFile {
  * Files as sources of a study. Content is asked for only when it is read, each time anew.
  *
  * @param signal stops before the next file is read
- * @throws SoftdiceError for a path that is empty or given twice; `signal.reason` once it is aborted
+ * @throws SoftdiceError for a path that is empty or given twice, and for content of another kind; `signal.reason` once it is
+ * aborted
  */
 export async function* sourcesOf(
   files: Iterable<InputFile> | AsyncIterable<InputFile>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Source> {
   const byPath = new Map<string, InputFile>();
+  checkIterable("files", files, "a list of files");
   for await (const file of files) {
+    const where = `files[${byPath.size}]`;
+    checkObject(where, file, "a file: path and data");
+    checkText(`${where}.path`, file.path);
+    if (typeof file.data !== "function") checkContent(`${where}.data`, file.data);
     const path = file.path.replaceAll("\\", "/");
     if (path === "" || byPath.has(path)) {
       throw new SoftdiceError({
-        subject: `files[${byPath.size}].path`,
+        subject: `${where}.path`,
         problem: path === "" ? "is empty" : `is "${path}", as that of a file before it`,
         expected: "a path of its own for every file",
         remedy: "prefix folders that tell files apart",
@@ -35,7 +42,10 @@ export async function* sourcesOf(
   const dataOf = async (path: string): Promise<Uint8Array | Blob | undefined> => {
     signal?.throwIfAborted();
     const { data } = byPath.get(path) ?? {};
-    return typeof data === "function" ? data() : data;
+    if (typeof data !== "function") return data;
+    const content = await data();
+    checkContent(path, content);
+    return content;
   };
   const bytesOf = async (path: string): Promise<Uint8Array | undefined> => {
     const data = await dataOf(path);
@@ -55,4 +65,14 @@ export async function* sourcesOf(
       sibling: (other) => bytesOf(folderOf(path) + other),
     };
   }
+}
+
+function checkContent(name: string, content: Uint8Array | Blob): void {
+  if (content instanceof Uint8Array || content instanceof Blob) return;
+  throw new SoftdiceError({
+    subject: name,
+    problem: `is ${shown(content)}`,
+    expected: "a Uint8Array, a Blob, or a function that gives one",
+    remedy: "pass new Uint8Array(buffer) of an ArrayBuffer",
+  });
 }

@@ -1,5 +1,6 @@
 import type { SoftdiceError } from "../core/errors.ts";
 import type { Grid } from "../image/grid.ts";
+import { checkPolicy } from "./checkPolicy.ts";
 import { openCase, type PlacedSource } from "./case.ts";
 import { openCohort } from "./cohort.ts";
 import { type Decision, decisionsOn, ONE_PATIENT } from "./decisions.ts";
@@ -94,6 +95,7 @@ export async function openPatient(
   files: Iterable<InputFile> | AsyncIterable<InputFile>,
   options: OpenOptions = {},
 ): Promise<OpenedPatient> {
+  checkPolicy(options);
   const given: PlacedSource[] = [];
   for await (const source of sourcesOf(files, options.signal)) given.push({ source, said: {} });
   return opened(given, ONE_PATIENT, options);
@@ -130,6 +132,7 @@ export async function openStudy(
   files: Iterable<InputFile> | AsyncIterable<InputFile>,
   options: OpenOptions = {},
 ): Promise<OpenedStudy> {
+  checkPolicy(options);
   const { pattern, ...policy } = options;
   const sources = sourcesOf(files, options.signal);
   const cohort = await openCohort(sources, pattern, options, "files");

@@ -1,3 +1,4 @@
+import { checkText } from "../core/check.ts";
 import { SoftdiceError } from "../core/errors.ts";
 import { canonicalName, couldBeObserver, parseBracket } from "./names.ts";
 
@@ -40,6 +41,8 @@ export type RoiMapping = readonly MappedStructure[];
  * @throws SoftdiceError naming the file and what in it is wrong
  */
 export function parseRois(file: string, text: string): RoiMapping {
+  checkText("file", file);
+  checkText("text", text);
   const refuse = (problem: string, cause?: unknown): SoftdiceError =>
     new SoftdiceError({
       subject: file,

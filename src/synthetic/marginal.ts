@@ -1,4 +1,4 @@
-import { checkNumber } from "../core/check.ts";
+import { checkNumber, checkObject, shown } from "../core/check.ts";
 import { SoftdiceError } from "../core/errors.ts";
 import { fastestWarp } from "../kernels/warp.ts";
 import { ball } from "./ball.ts";
@@ -39,6 +39,7 @@ export interface SyntheticMarginal {
  * @throws SoftdiceError for options out of range
  */
 export function syntheticMarginal(options: SyntheticOptions): SyntheticMarginal {
+  checkObject("options", options);
   const { rho, seed = 1, sample = 0, preset = "table1" } = options;
   return new SyntheticModel(rho, preset).sample(seed, sample);
 }
@@ -55,15 +56,15 @@ export class SyntheticModel {
 
   constructor(rho: number, presetName: PresetName = "table1") {
     checkNumber("rho", rho, (value) => value >= 0 && value <= 0.5, "a number in [0, 0.5]");
-    const preset: Preset | undefined = PRESETS[presetName];
-    if (preset === undefined) {
+    if (typeof presetName !== "string" || !Object.hasOwn(PRESETS, presetName)) {
       throw new SoftdiceError({
         subject: "preset",
-        problem: `is ${presetName}`,
+        problem: `is ${shown(presetName)}`,
         expected: Object.keys(PRESETS).join(" or "),
         remedy: "choose one of these",
       });
     }
+    const preset = PRESETS[presetName];
     this.rho = rho;
     this.preset = preset;
     this.shape = ball(preset.size, preset.radius);

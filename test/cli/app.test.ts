@@ -6,7 +6,7 @@ import type { ChildProcess } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { listFiles, staticServer } from "../../src/cli/staticServer.ts";
 import { serve, stop } from "../support/app.ts";
-import { softdice, temporaryFolder } from "../support/cli.ts";
+import { softdiceProcess, temporaryFolder } from "../support/cli.ts";
 
 interface Reply {
   readonly status: number | undefined;
@@ -90,7 +90,7 @@ describe("softdice app", () => {
 
   it("says in one line when the port is in use", async () => {
     const { port } = new URL(url);
-    const { status, stderr } = await softdice("app", "--port", port, "--no-open");
+    const { status, stderr } = await softdiceProcess("app", "--port", port, "--no-open");
     expect(status).toBe(2);
     expect(stderr).toBe(
       `softdice: --port: ${port} is in use, expected a free port; choose another, or 0 for any that is free\n`,
@@ -127,7 +127,7 @@ describe("softdice app", () => {
   });
 
   it("refuses a port that none can be", async () => {
-    const { status, stderr } = await softdice("app", "--port", "70000");
+    const { status, stderr } = await softdiceProcess("app", "--port", "70000");
     expect(status).toBe(2);
     expect(stderr).toBe(
       'softdice: --port: is "70000", expected an integer in [0, 65535]; correct the value\n',

@@ -1,12 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { writeSegmentation } from "../../src/formats/dicom/seg-write.ts";
 import { readVolumes } from "../../src/formats/read.ts";
 import type { Volume } from "../../src/formats/volume.ts";
 import { unitGrid } from "../../src/image/grid.ts";
-import { softdice, start, temporaryFolder } from "../support/cli.ts";
+import { softdice, softdiceProcess, start, temporaryFolder, until } from "../support/cli.ts";
 import { archiveFiles, dicomExpectations } from "../support/dicom.ts";
 
 const fixtures = resolve(import.meta.dirname, "../fixtures/formats");
@@ -65,7 +64,14 @@ const inCase =
 describe("softdice convert", () => {
   it("writes plastimatch's masks, the image, and what was unusual", async () => {
     const out = temporaryFolder();
-    const { status, stdout, stderr } = await softdice("convert", study, "--nested", "union", "--out", out);
+    const { status, stdout, stderr } = await softdiceProcess(
+      "convert",
+      study,
+      "--nested",
+      "union",
+      "--out",
+      out,
+    );
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     await expect(stdout.replaceAll(study, "dicom-study.zip")).toMatchFileSnapshot("../golden/convert.txt");
     expect(readdirSync(out).sort()).toEqual([
@@ -162,7 +168,7 @@ describe("softdice convert", () => {
       return path.endsWith("IM0001") ? bytes.subarray(0, 420) : bytes;
     });
     const out = temporaryFolder();
-    const { status, stdout, stderr } = await softdice("convert", folder, "--out", out);
+    const { status, stdout, stderr } = await softdiceProcess("convert", folder, "--out", out);
     expect(status).toBe(1);
     expect(stderr).toMatch(/^softdice: .*IM0001: \([0-9A-F]{4},[0-9A-F]{4}\).*\n$/u);
     expect(stdout).toContain("1 of 4 slices are missing");
@@ -228,10 +234,10 @@ describe("softdice convert", () => {
 
   it("remembers whose masks are in a folder even if it was killed", async () => {
     const out = temporaryFolder();
-    const { child, finished } = start("convert", study, "--out", out);
-    while (!existsSync(join(out, "rois.json"))) await sleep(5);
-    child.kill("SIGKILL");
-    await finished;
+    const run = start("convert", study, "--out", out);
+    await until(run, () => existsSync(join(out, "rois.json")));
+    run.child.kill("SIGKILL");
+    await run.finished;
     const other = await softdice("convert", study, "--out", out, "--nested", "union");
     expect([other.status, other.stderr]).toEqual([
       2,

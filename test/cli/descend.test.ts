@@ -9,7 +9,7 @@ import { readVolumes } from "../../src/formats/read.ts";
 import { minimiseLoss } from "../../src/losses/losses.ts";
 import { encodeNifti } from "../../src/formats/nifti/write.ts";
 import { unitGrid } from "../../src/image/grid.ts";
-import { softdice, temporaryFolder } from "../support/cli.ts";
+import { softdice, softdiceProcess, temporaryFolder } from "../support/cli.ts";
 
 const shape = [12, 10, 3] as const;
 const random = new Random(21);
@@ -28,7 +28,7 @@ describe("softdice descend", () => {
   it("follows the descent of the library and writes its trace, frames, optimum and report", async () => {
     const folder = temporaryFolder();
     const out = join(folder, "out");
-    const { status, stdout } = await softdice(
+    const { status, stdout } = await softdiceProcess(
       ...[
         "descend",
         mapFile(folder),

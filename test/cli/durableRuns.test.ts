@@ -18,10 +18,12 @@ import { Journal } from "../../src/cli/runs/journal.ts";
 import { readJournal } from "../../src/cli/runs/journalFile.ts";
 import { sealLine, unsealLine } from "../../src/cli/runs/journalLine.ts";
 import { takeLock } from "../../src/cli/runs/lock.ts";
-import { softdice, start, temporaryFolder } from "../support/cli.ts";
+import { softdice, softdiceProcess, start, temporaryFolder, until } from "../support/cli.ts";
 import { ball, writeImage } from "../support/files.ts";
 
 const identity = { version: "1", command: "x", parameters: { seed: 1 } };
+/** Runs for minutes if it is left alone. */
+const long = ["reproduce", "synthetic", "--samples", "4000", "--rho", "0.05"];
 const open = (path: string): Journal => new Journal(path, identity, readJournal(path));
 
 describe("a journal's line", () => {
@@ -136,37 +138,18 @@ describe("the lock of a run", () => {
   it("of a process that was killed is taken over, and of one that runs is not", async () => {
     const path = join(temporaryFolder(), "run.lock");
     const out = temporaryFolder();
-    const { child, finished } = start(
-      "reproduce",
-      "synthetic",
-      "--samples",
-      "4000",
-      "--rho",
-      "0.05",
-      "--out",
-      out,
-      "--quiet",
-    );
-    while (!existsSync(join(out, "manifest.json"))) await new Promise((resolve) => setTimeout(resolve, 20));
+    const first = start(...long, "--out", out, "--quiet");
+    await until(first, () => existsSync(join(out, "manifest.json")));
     const lock = readFileSync(join(out, "run.lock"), "utf8");
     writeFileSync(path, lock);
-    expect(() => takeLock(path)).toThrow(`run.lock: is held by process ${child.pid} on ${hostname()}`);
-    const second = await softdice(
-      "reproduce",
-      "synthetic",
-      "--samples",
-      "4000",
-      "--rho",
-      "0.05",
-      "--out",
-      out,
-    );
+    expect(() => takeLock(path)).toThrow(`run.lock: is held by process ${first.child.pid} on ${hostname()}`);
+    const second = await softdiceProcess(...long, "--out", out);
     expect([second.status, second.stderr]).toEqual([
       2,
       expect.stringContaining("run.lock: is held by process"),
     ]);
-    child.kill("SIGKILL");
-    await finished;
+    first.child.kill("SIGKILL");
+    await first.finished;
     takeLock(path)();
     expect(existsSync(path)).toBe(false);
   });
@@ -382,21 +365,10 @@ describe("a finished study", () => {
 
 it.each(["SIGHUP", "SIGTERM"] as const)("%s ends a run like Ctrl-C", async (signal) => {
   const out = temporaryFolder();
-  const { child, finished } = start(
-    "reproduce",
-    "synthetic",
-    "--samples",
-    "4000",
-    "--rho",
-    "0.05",
-    "--out",
-    out,
-    "--quiet",
-  );
-  onTestFinished(() => void child.kill("SIGKILL"));
-  while (!existsSync(join(out, "journal.jsonl"))) await new Promise((resolve) => setTimeout(resolve, 20));
-  child.kill(signal);
-  const { status, stderr } = await finished;
+  const ended = start(...long, "--out", out, "--quiet");
+  await until(ended, () => existsSync(join(out, "journal.jsonl")));
+  ended.child.kill(signal);
+  const { status, stderr } = await ended.finished;
   expect([status, stderr]).toEqual([130, expect.stringMatching(/stopped; \d+ of 4000 samples/)]);
   expect(existsSync(join(out, "run.lock"))).toBe(false);
 });

@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { evaluate } from "../../src/evaluation/evaluate.ts";
-import { softdice, temporaryFolder } from "../support/cli.ts";
+import { softdice, softdiceProcess, temporaryFolder } from "../support/cli.ts";
 import { writeImage } from "../support/files.ts";
 import { generatedStudy } from "../support/generatedStudy.ts";
 import { writeNnunetCase } from "../support/nnunet.ts";
@@ -60,7 +60,7 @@ describe("softdice evaluate on a folder of nnU-Net's predictions", () => {
   beforeAll(async () => {
     writeStudy(folder);
     const observers = OBSERVERS.map((name) => join(folder, name));
-    const found = await softdice(
+    const found = await softdiceProcess(
       "evaluate",
       join(folder, "predictions"),
       "--observers",

@@ -62,6 +62,15 @@ describe("after any fault of the disk the same command ends with the same bytes,
     expect(calls["worker"]).toBeGreaterThan(10);
   });
 
+  it("masks of contours", { timeout }, async () => {
+    const inputs = [[join(import.meta.dirname, "../fixtures/formats/dicom-phantom-rs.dcm")]];
+    const options = { grid: "paper", nested: "union", betweenPlanes: "none", format: "nifti" };
+    const of = { command: "convert", inputs, options, threads: ["main"] } as const;
+    const { faults, calls } = await faultsOf(of);
+    expect(faults).toEqual([]);
+    expect(calls["main"]).toBeGreaterThan(20);
+  });
+
   it("a merge", { timeout }, async () => {
     const start = temporaryFolder();
     for (const part of ["0/2", "1/2"])

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { encodeNifti } from "../../src/formats/nifti/write.ts";
 import { unitGrid } from "../../src/image/grid.ts";
 import { memorySize } from "../../src/cli/memory.ts";
-import { softdice, start, temporaryFolder } from "../support/cli.ts";
+import { softdiceProcess, start, temporaryFolder } from "../support/cli.ts";
 import { ball, writeImage } from "../support/files.ts";
 
 const shape = [9, 9, 5] as const;
@@ -32,7 +32,7 @@ describe("--max-memory", () => {
     [3, 1000, 1000, 300].forEach((n, axis) => view.setInt16(40 + 2 * axis, n, true));
     const path = join(folder, "map.nii.gz");
     writeFileSync(path, gzipSync(Buffer.concat([file, Buffer.alloc(3e8 - 1)])));
-    const { status, stderr } = await softdice(
+    const { status, stderr } = await softdiceProcess(
       "threshold",
       path,
       "--out",
@@ -61,7 +61,13 @@ describe("--max-memory", () => {
       "--workers",
       "2",
     ];
-    const { status, stderr } = await softdice(...args, "--out", temporaryFolder(), "--max-memory", "220M");
+    const { status, stderr } = await softdiceProcess(
+      ...args,
+      "--out",
+      temporaryFolder(),
+      "--max-memory",
+      "220M",
+    );
     expect(status).toBe(1);
     expect(stderr).toMatch(/^softdice: big: [^\n]*needs 126 MB of memory[^\n]* in all; [^\n]+\n$/);
   });
@@ -72,7 +78,7 @@ describe.skipIf(process.platform === "win32")("an input that is no file", () => 
     const folder = temporaryFolder();
     symlinkSync("/dev/zero", join(folder, "map.nii"));
     for (const path of ["/dev/zero", "/dev/null", join(folder, "map.nii")]) {
-      const { status, stderr } = await softdice("threshold", path, "--out", join(folder, "out"));
+      const { status, stderr } = await softdiceProcess("threshold", path, "--out", join(folder, "out"));
       expect([status, stderr]).toEqual([
         2,
         expect.stringContaining(`${path}: is a device, expected a file or folder`),
@@ -92,7 +98,7 @@ describe.skipIf(process.platform === "win32")("an input that is no file", () => 
       ["reference", "--check", "/dev/zero"],
       ["convert", "/dev/zero"],
     ]) {
-      const { status, stderr } = await softdice(...args, "--out", join(folder, "out"));
+      const { status, stderr } = await softdiceProcess(...args, "--out", join(folder, "out"));
       expect([status, stderr]).toEqual([
         2,
         expect.stringContaining("/dev/zero: is a device, expected a file"),
@@ -108,7 +114,7 @@ describe.skipIf(process.platform === "win32")("an input that is no file", () => 
       ]) {
         const out = temporaryFolder();
         make(join(out, name));
-        const { status, stderr } = await softdice("reproduce", "synthetic", "--samples", "1", "--out", out);
+        const { status, stderr } = await softdiceProcess("reproduce", "synthetic", "--samples", "1", "--out", out);
         expect([status, stderr]).toEqual([
           2,
           expect.stringContaining(`${name}: is a device or a pipe, expected a file that softdice wrote`),
@@ -121,7 +127,7 @@ describe.skipIf(process.platform === "win32")("an input that is no file", () => 
     const folder = temporaryFolder();
     const pipe = join(folder, "map.nii");
     execFileSync("mkfifo", [pipe]);
-    const alone = await softdice("threshold", pipe, "--out", join(folder, "out"));
+    const alone = await softdiceProcess("threshold", pipe, "--out", join(folder, "out"));
     expect([alone.status, alone.stderr]).toEqual([
       2,
       expect.stringContaining("map.nii: is a pipe to which nobody writes"),
@@ -144,7 +150,7 @@ describe.skipIf(process.platform === "win32")("an input that is no file", () => 
     ] as const)
       writeImage(join(folder, "masks", `${name}.nii.gz`), ball(shape, [4, 4, 4], radius), shape);
     execFileSync("mkfifo", [join(folder, "masks", "pipe.nii")]);
-    const { status } = await softdice(
+    const { status } = await softdiceProcess(
       "consensus",
       join(folder, "masks"),
       "--out",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { minimiseLoss } from "../../src/losses/losses.ts";
 import type { LossesSummary } from "../../src/report/losses/page.ts";
-import { softdice, temporaryFolder } from "../support/cli.ts";
+import { softdice, softdiceProcess, temporaryFolder } from "../support/cli.ts";
 import { ball, writeImage } from "../support/files.ts";
 
 const shape = [20, 20, 8] as const;
@@ -15,7 +15,7 @@ describe("softdice losses", () => {
     const folder = temporaryFolder();
     const out = join(folder, "out");
     const map = writeImage(join(folder, "map.nii.gz"), mean, shape);
-    const { status, stdout } = await softdice("losses", map, "--out", out, "--json");
+    const { status, stdout } = await softdiceProcess("losses", map, "--out", out, "--json");
     expect(status).toBe(0);
     const summary = JSON.parse(stdout) as LossesSummary;
     expect(JSON.parse(readFileSync(join(out, "summary.json"), "utf8"))).toEqual(summary);

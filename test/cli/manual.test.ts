@@ -2,24 +2,24 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { VERSION } from "../../src/core/version.ts";
 import { STATEMENTS } from "../../src/paper/theorems/statements.ts";
-import { softdice, temporaryFolder } from "../support/cli.ts";
+import { softdiceProcess, temporaryFolder } from "../support/cli.ts";
 
 describe("softdice", () => {
   it("has the version of package.json", async () => {
     const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
     expect(VERSION).toBe(version);
-    expect((await softdice("--version")).stdout).toBe(`${version}\n`);
+    expect((await softdiceProcess("--version")).stdout).toBe(`${version}\n`);
   });
 
   it("shows its manual", async () => {
-    const { status, stdout } = await softdice("--help");
+    const { status, stdout } = await softdiceProcess("--help");
     expect(status).toBe(0);
     await expect(stdout).toMatchFileSnapshot("../golden/help.txt");
   });
 
   it("prints a stack trace only when debugging", async () => {
-    const plain = await softdice("reproduce", "nothing");
-    const debug = await softdice("reproduce", "nothing", "--debug");
+    const plain = await softdiceProcess("reproduce", "nothing");
+    const debug = await softdiceProcess("reproduce", "nothing", "--debug");
     expect(plain.stderr).not.toContain("    at ");
     expect(debug.stderr).toContain("    at ");
   });
@@ -27,7 +27,7 @@ describe("softdice", () => {
 
 describe("softdice reproduce theorems", () => {
   it("confirms every statement", async () => {
-    const { status, stdout } = await softdice(
+    const { status, stdout } = await softdiceProcess(
       "reproduce",
       "theorems",
       "--cases",

@@ -1,18 +1,17 @@
 import { openAsBlob, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { readStudy } from "../../src/formats/dicom/study.ts";
 import { gridOf } from "../../src/formats/dicom/series.ts";
 import { walkArchive } from "../../src/formats/zip/walk.ts";
-import { softdice, start, temporaryFolder } from "../support/cli.ts";
+import { softdice, softdiceProcess, start, temporaryFolder, until } from "../support/cli.ts";
 
 const zips = (folder: string): string[] => readdirSync(folder).filter((name) => name.endsWith(".zip"));
 
 describe("softdice phantom", () => {
   it("writes patients in the shape of the Gold Atlas", async () => {
     const out = temporaryFolder();
-    const { status, stdout } = await softdice(
+    const { status, stdout } = await softdiceProcess(
       ...["phantom", "--cases", "2", "--size", "64", "--slices", "10", "--quiet", "--out", out],
     );
     expect(status).toBe(0);
@@ -47,10 +46,10 @@ describe("softdice phantom", () => {
   it("leaves nothing unfinished behind once it went on", async () => {
     const out = temporaryFolder();
     const args = ["phantom", "--cases", "3", "--size", "128", "--slices", "30", "--quiet", "--out", out];
-    const { child, finished } = start(...args);
-    while (!readdirSync(out).some((name) => /\.(?:part|zip)$/.test(name))) await sleep(10);
-    child.kill("SIGINT");
-    expect((await finished).status).toBe(130);
+    const run = start(...args);
+    await until(run, () => readdirSync(out).some((name) => /\.(?:part|zip)$/.test(name)));
+    run.child.kill("SIGINT");
+    expect((await run.finished).status).toBe(130);
     expect((await softdice(...args)).status).toBe(0);
     expect(readdirSync(out).filter((name) => name.includes(".part"))).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Reference } from "../../src/synthetic/reference/reference.ts";
-import { softdice, temporaryFolder } from "../support/cli.ts";
+import { softdice, softdiceProcess, temporaryFolder } from "../support/cli.ts";
 
 const coarse = ["--spacing", "4,4,4", "--quiet"];
 
@@ -23,7 +23,7 @@ function results(reference: Reference, replaced: Readonly<Record<string, number>
 describe("softdice reference", () => {
   it("writes the shapes, and judges tables by them: 0 for right ones, 1 for a wrong one with its cause, 2 for none", async () => {
     const out = join(temporaryFolder(), "shapes");
-    const { status, stdout, stderr } = await softdice("reference", ...coarse, "--json", "--out", out);
+    const { status, stdout, stderr } = await softdiceProcess("reference", ...coarse, "--json", "--out", out);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(JSON.parse(stdout)).toMatchObject({ cases: 21, quantities: 189, own: { wrong: 0 } });
     for (const name of [

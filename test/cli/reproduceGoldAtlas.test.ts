@@ -1,22 +1,45 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Random } from "../../src/core/random.ts";
-import { type Outcome, sharedFolder, softdice, start, temporaryFolder } from "../support/cli.ts";
+import {
+  type Outcome,
+  sharedFolder,
+  softdice,
+  softdiceProcess,
+  start,
+  temporaryFolder,
+} from "../support/cli.ts";
 
 const shape = ["--cases", "3", "--size", "64", "--slices", "16"];
 const goldAtlas = ["reproduce", "gold-atlas", "--quiet", "--patch", "32"];
 const results = (out: string): string[] =>
   ["samples.csv", "table.csv", "volumes.csv"].map((name) => readFileSync(join(out, name), "utf8"));
 
-/** One run with two workers, on the paper's grid and on that of the images, which other runs must equal. */
-const [paperGrid, seriesGrid] = [sharedFolder(), sharedFolder()];
+const phantom = [...goldAtlas, "--phantom", ...shape];
+const ofProstate = ["--structures", "Prostate"];
+
+/**
+ * One run with two workers, on the paper's grid and on that of the images, and one of a single structure, which other runs
+ * must equal; and the patients of these runs as files.
+ */
+const [paperGrid, seriesGrid, prostate, zips] = Array.from({ length: 4 }, sharedFolder);
 let outcome: Outcome;
+let prostateOutcome: Outcome;
 beforeAll(async () => {
-  const args = [...goldAtlas, "--phantom", ...shape, "--workers", "2"];
-  outcome = await softdice(...args, "--out", paperGrid);
-  await softdice(...args, "--out", seriesGrid, "--grid", "series");
+  outcome = await softdiceProcess(...phantom, "--workers", "2", "--out", paperGrid);
+  await softdice(...phantom, "--workers", "2", "--out", seriesGrid, "--grid", "series");
+  prostateOutcome = await softdice(...phantom, ...ofProstate, "--json", "--out", prostate);
+  await softdice("phantom", "--quiet", ...shape, "--out", zips);
 });
 
 describe("softdice reproduce gold-atlas", () => {
@@ -49,8 +72,7 @@ describe("softdice reproduce gold-atlas", () => {
   });
 
   it("reads the zips that softdice phantom writes, with the same bytes as patients made in memory", async () => {
-    const [zips, disk, onSeries] = Array.from({ length: 3 }, temporaryFolder);
-    expect((await softdice("phantom", "--quiet", ...shape, "--out", zips)).status).toBe(0);
+    const [disk, onSeries] = Array.from({ length: 2 }, temporaryFolder);
     const { status, stderr } = await softdice(...goldAtlas, zips, "--out", disk);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(results(disk)).toEqual(results(paperGrid));
@@ -60,8 +82,7 @@ describe("softdice reproduce gold-atlas", () => {
   });
 
   it("finds patients by a pattern, and says with --dry-run what it takes each input for", async () => {
-    const [zips, sites, out] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
-    await softdice("phantom", "--quiet", ...shape, "--out", zips);
+    const [sites, out] = [temporaryFolder(), temporaryFolder()];
     for (const [n, name] of ["1_01_P.zip", "1_02_P.zip", "1_03_P.zip"].entries()) {
       mkdirSync(join(sites, `site ${n}`));
       copyFileSync(join(zips, name), join(sites, `site ${n}`, name));
@@ -74,63 +95,61 @@ describe("softdice reproduce gold-atlas", () => {
       ["1_01_P", "1_02_P", "1_03_P"].flatMap((patient) => Array<string>(45).fill(patient)),
     );
     expect([shown.status, readdirSync(out)]).toEqual([0, []]);
-    expect((await softdice(...args)).status).toBe(0);
-    expect(results(out)).toEqual(results(paperGrid));
+    expect((await softdice(...args, ...ofProstate)).status).toBe(0);
+    expect(results(out)).toEqual(results(prostate));
   });
 
   it("takes the observers who are asked for as if a mapping named no others", async () => {
     const [asked, mapped] = [temporaryFolder(), temporaryFolder()];
     const mapping = join(mapped, "rois.json");
     writeFileSync(mapping, JSON.stringify({ Rectum: ["Rectum (User1)", "Rectum (User4)"] }));
-    const args = [...goldAtlas, "--phantom", ...shape];
     const some = ["--structures", "Rectum", "--observers", " user4,User1"];
-    expect((await softdice(...args, ...some, "--out", asked)).status).toBe(0);
-    expect((await softdice(...args, "--rois", mapping, "--out", mapped)).status).toBe(0);
+    expect((await softdice(...phantom, ...some, "--out", asked)).status).toBe(0);
+    expect((await softdice(...phantom, "--rois", mapping, "--out", mapped)).status).toBe(0);
     expect(results(asked)).toEqual(results(mapped));
   });
 
   it("takes its own results for no patient, and a patient whose zip has changed for a new one", async () => {
-    const zips = temporaryFolder();
-    await softdice("phantom", "--quiet", "--cases", "2", "--size", "64", "--slices", "8", "--out", zips);
-    const run = () => softdice(...goldAtlas, zips, "--out", join(zips, "run"));
+    const folder = temporaryFolder();
+    await softdice("phantom", "--quiet", "--cases", "2", "--size", "64", "--slices", "8", "--out", folder);
+    const run = () => softdice(...goldAtlas, folder, "--out", join(folder, "run"));
     expect((await run()).status).toBe(0);
     expect((await run()).status).toBe(0);
-    const file = join(zips, "1_02_P.zip");
+    const file = join(folder, "1_02_P.zip");
     writeFileSync(file, readFileSync(file).fill(0, 1000, 2000));
     const { status, stderr } = await run();
     expect([status, stderr]).toEqual([1, expect.stringContaining("1_02_P")]);
-    const itself = await softdice(...goldAtlas, zips, "--out", zips);
+    const itself = await softdice(...goldAtlas, folder, "--out", folder);
     expect(itself.stderr).toMatch(/^softdice: --out: is .*, the folder of the input/u);
   });
 
   it("gives the same bytes for 1 and 2 workers and in shards", async () => {
     const [one, shards] = [temporaryFolder(), temporaryFolder()];
-    const args = [...goldAtlas, "--phantom", ...shape];
-    await softdice(...args, "--out", one, "--workers", "1");
+    await softdice(...phantom, "--out", one, "--workers", "1");
     expect(results(one)).toEqual(results(paperGrid));
-    for (const shard of ["0/2", "1/2"]) await softdice(...args, "--out", shards, "--shard", shard);
+    for (const shard of ["0/2", "1/2"]) await softdice(...phantom, "--out", shards, "--shard", shard);
     expect((await softdice("merge", shards)).status).toBe(0);
     expect(results(shards)).toEqual(results(paperGrid));
   });
 
   it("ends with the same bytes after kills at random moments", async () => {
     const killed = temporaryFolder();
-    const args = [...goldAtlas, "--phantom", ...shape];
+    const args = [...phantom, ...ofProstate];
     const random = new Random(5);
     for (let attempt = 0; attempt < 3; attempt++) {
       const { child, finished } = start(...args, "--out", killed);
-      await sleep(300 + 2500 * random.uniform());
+      await sleep(300 + 1500 * random.uniform());
       child.kill("SIGKILL");
       await finished;
     }
     expect((await softdice(...args, "--out", killed)).status).toBe(0);
-    expect(results(killed)).toEqual(results(paperGrid));
+    expect(results(killed)).toEqual(results(prostate));
   });
 
   it("repeats the samples of a structure when fewer are asked for", async () => {
     const some = temporaryFolder();
     const structures = ["--structures", "Rectum,Femoral head_R"];
-    await softdice(...goldAtlas, "--phantom", ...shape, "--out", some, ...structures);
+    await softdice(...phantom, "--out", some, ...structures);
     const rows = (text: string): string[] =>
       text.split("\n").filter((line) => /^G,(Rectum|Femoral head R),/.test(line));
     expect(rows(results(some)[0])).toEqual(rows(results(paperGrid)[0]));
@@ -138,14 +157,14 @@ describe("softdice reproduce gold-atlas", () => {
   });
 
   it("lists what is missing, goes on with the rest and ends with status 1", async () => {
-    const [zips, out] = [temporaryFolder(), temporaryFolder()];
-    await softdice("phantom", "--quiet", "--cases", "1", "--size", "64", "--slices", "16", "--out", zips);
-    writeFileSync(join(zips, "1_02_P.zip"), "no zip");
-    copyFileSync(join(zips, "1_01_P.zip"), join(zips, "1_01_P (1).zip"));
-    mkdirSync(join(zips, "unpacked"));
+    const [folder, out] = [temporaryFolder(), temporaryFolder()];
+    writeFileSync(join(folder, "1_02_P.zip"), "no zip");
+    for (const name of ["1_01_P.zip", "1_01_P (1).zip"])
+      copyFileSync(join(zips, "1_01_P.zip"), join(folder, name));
+    mkdirSync(join(folder, "unpacked"));
     const mapping = join(out, "rois.json");
     writeFileSync(mapping, '{"Prostate": ["Prostate (User1)", "Prostate (User9)"], "Liver": ["L1", "L2"]}');
-    const { status, stdout, stderr } = await softdice(...goldAtlas, zips, "--out", out, "--rois", mapping);
+    const { status, stdout, stderr } = await softdice(...goldAtlas, folder, "--out", out, "--rois", mapping);
     expect(status).toBe(1);
     expect(stdout).toContain("Prostate");
     expect(stderr.trim().split("\n")).toEqual([
@@ -162,10 +181,10 @@ describe("softdice reproduce gold-atlas", () => {
 
   it("follows every voxel by itself with --exact, and starts anew with --force", async () => {
     const out = temporaryFolder();
-    const args = [...goldAtlas, "--phantom", ...shape, "--structures", "Prostate", "--out", out];
+    cpSync(prostate, out, { recursive: true });
+    const args = [...phantom, ...ofProstate, "--out", out];
     const methods = (): unknown =>
       (JSON.parse(readFileSync(join(out, "manifest.json"), "utf8")) as Record<string, unknown>)["methods"];
-    await softdice(...args);
     expect(methods()).toEqual({ "level-compressed": 3 });
     const refused = await softdice(...args, "--exact");
     expect(refused.status).toBe(2);
@@ -174,9 +193,8 @@ describe("softdice reproduce gold-atlas", () => {
     expect(methods()).toEqual({ "voxel-exact": 3 });
   });
 
-  it("prints one JSON document when asked", async () => {
-    const args = [...goldAtlas, "--phantom", ...shape, "--structures", "Prostate", "--json"];
-    const { stdout, stderr } = await softdice(...args, "--out", temporaryFolder());
+  it("prints one JSON document when asked", () => {
+    const { stdout, stderr } = prostateOutcome;
     expect(stderr).toBe("");
     expect(JSON.parse(stdout)).toMatchObject({
       rows: [{ experiment: "G", row: "Prostate", samples: 3 }],

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { softdice, temporaryFolder } from "../support/cli.ts";
+import { softdice, softdiceProcess, temporaryFolder } from "../support/cli.ts";
 
 const small = [
   "reproduce",
@@ -49,7 +49,7 @@ describe("softdice reproduce networks", () => {
     [["--seeds", "0"], "--seeds: is"],
     [["--steps", "x"], "--steps: is"],
   ])("refuses %s", async (args, message) => {
-    const { status, stdout, stderr } = await softdice(
+    const { status, stdout, stderr } = await softdiceProcess(
       "reproduce",
       "networks",
       "--out",

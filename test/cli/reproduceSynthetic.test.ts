@@ -12,11 +12,24 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Random } from "../../src/core/random.ts";
-import { type Outcome, sharedFolder, softdice, start, temporaryFolder } from "../support/cli.ts";
+import {
+  type Outcome,
+  sharedFolder,
+  softdice,
+  softdiceProcess,
+  start,
+  temporaryFolder,
+  until,
+} from "../support/cli.ts";
 
 const small = ["reproduce", "synthetic", "--samples", "12", "--rho", "0.02,0.07", "--quiet"];
 const results = (out: string) =>
   ["samples.csv", "table.csv"].map((name) => readFileSync(join(out, name), "utf8"));
+
+/** Lines of a file, 0 where there is none. */
+function linesOf(path: string): number {
+  return existsSync(path) ? readFileSync(path, "utf8").split("\n").length - 1 : 0;
+}
 
 /** Lines of a CSV as objects. */
 function parseCsv(text: string): Array<Record<string, string>> {
@@ -31,7 +44,7 @@ function parseCsv(text: string): Array<Record<string, string>> {
 const whole = sharedFolder();
 let outcome: Outcome;
 beforeAll(async () => {
-  outcome = await softdice(...small, "--out", whole, "--workers", "2");
+  outcome = await softdiceProcess(...small, "--out", whole, "--workers", "2");
 });
 
 describe("softdice reproduce synthetic", () => {
@@ -106,14 +119,16 @@ describe("softdice reproduce synthetic", () => {
     const args = ["reproduce", "synthetic", "--samples", "60", "--rho", "0.03,0.09", "--quiet"];
     await softdice(...args, "--out", uninterrupted);
     const random = new Random(8);
-    let kills = 0;
-    for (let attempt = 0; attempt < 8; attempt++) {
-      const { child, finished } = start(...args, "--out", killed);
-      await sleep(150 + 1200 * random.uniform());
-      child.kill("SIGKILL");
-      if ((await finished).status === null) kills += 1;
+    for (let kills = 0; kills < 8; kills++) {
+      // A while after so many more of the 120 samples are in the journal, or none.
+      const journal = join(killed, "journal.jsonl");
+      const lines = Math.min(110, linesOf(journal) + Math.floor(24 * random.uniform()));
+      const run = start(...args, "--out", killed);
+      await until(run, () => linesOf(journal) >= lines);
+      await sleep(50 * random.uniform());
+      run.child.kill("SIGKILL");
+      await run.finished;
     }
-    expect(kills).toBeGreaterThan(0);
     expect((await softdice(...args, "--out", killed)).status).toBe(0);
     expect(results(killed)).toEqual(results(uninterrupted));
   });
@@ -121,11 +136,10 @@ describe("softdice reproduce synthetic", () => {
   it("stops at Ctrl-C with status 130, keeps what is finished and goes on from there", async () => {
     const out = temporaryFolder();
     const args = ["reproduce", "synthetic", "--samples", "4000", "--rho", "0.05", "--out", out, "--quiet"];
-    const { child, finished } = start(...args);
-    while (!existsSync(join(out, "journal.jsonl"))) await sleep(50);
-    await sleep(1500);
-    child.kill("SIGINT");
-    const { status, stdout, stderr } = await finished;
+    const run = start(...args);
+    await until(run, () => linesOf(join(out, "journal.jsonl")) > 20);
+    run.child.kill("SIGINT");
+    const { status, stdout, stderr } = await run.finished;
     expect(status).toBe(130);
     expect(stdout).toBe("");
     const count = Number(/stopped; (\d+) of 4000 samples/.exec(stderr)?.[1]);
@@ -137,8 +151,8 @@ describe("softdice reproduce synthetic", () => {
   it("ends with one line when the journal can no longer be written", async () => {
     const out = temporaryFolder();
     const journal = join(out, "journal.jsonl");
-    const { finished } = start("reproduce", "synthetic", "--samples", "4000", "--rho", "0.05", "--out", out);
-    while (!existsSync(journal)) await sleep(20);
+    const run = start("reproduce", "synthetic", "--samples", "4000", "--rho", "0.05", "--out", out);
+    await until(run, () => existsSync(journal));
     // The run may write it once more between the two.
     while (!statSync(journal, { throwIfNoEntry: false })?.isDirectory()) {
       rmSync(journal, { force: true });
@@ -148,7 +162,7 @@ describe("softdice reproduce synthetic", () => {
         continue;
       }
     }
-    const { status, stderr } = await finished;
+    const { status, stderr } = await run.finished;
     expect(status).toBe(2);
     expect(stderr).toContain(`softdice: ${journal}: cannot be written (it is a folder)`);
   });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { reproduceTheorems } from "../../src/cli/commands/reproduceTheorems.ts";
-import { softdice, temporaryFolder } from "../support/cli.ts";
+import { softdice, softdiceProcess, temporaryFolder } from "../support/cli.ts";
 
 it("ends with status 1 and prints the counter-example when a statement fails", async () => {
   const out = temporaryFolder();
@@ -31,7 +31,7 @@ it("checks other marginals with another seed, prints them as JSON, and discards 
   const out = temporaryFolder();
   const args = ["reproduce", "theorems", "--cases", "20", "--out", out, "--quiet", "--json"];
   const worst = async (...options: string[]): Promise<number[]> => {
-    const { stdout } = await softdice(...args, ...options);
+    const { stdout } = await softdiceProcess(...args, ...options);
     const { statements } = JSON.parse(stdout) as { statements: { cases: number; worst: number }[] };
     expect(statements.every(({ cases }) => cases === 20)).toBe(true);
     return statements.map((statement) => statement.worst);

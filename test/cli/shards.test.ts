@@ -9,11 +9,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
 import { sealLine } from "../../src/cli/runs/journalLine.ts";
 import { resolveShard, type Shard, shardOption } from "../../src/cli/runs/shard.ts";
-import { sharedFolder, softdice, start, temporaryFolder } from "../support/cli.ts";
+import { sharedFolder, softdice, start, temporaryFolder, until } from "../support/cli.ts";
 
 const command = [
   "reproduce",
@@ -71,10 +70,10 @@ describe("softdice merge", () => {
     const [whole, out] = [temporaryFolder(), temporaryFolder()];
     const args = [...command, "--samples", "150", "--out"];
     await softdice(...args, whole);
-    const { child, finished } = start(...args, out, "--shard", "0/2", "--workers", "1");
-    while (!existsSync(join(out, "shards/0-of-2.jsonl"))) await sleep(20);
-    child.kill("SIGKILL");
-    await finished;
+    const run = start(...args, out, "--shard", "0/2", "--workers", "1");
+    await until(run, () => existsSync(join(out, "shards/0-of-2.jsonl")));
+    run.child.kill("SIGKILL");
+    await run.finished;
     for (const part of ["0/2", "1/2"]) await softdice(...args, out, "--shard", part);
     expect((await softdice("merge", out)).status).toBe(0);
     expect(bytes(out)).toEqual(bytes(whole));

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { softdice, temporaryFolder } from "../support/cli.ts";
+import { softdiceProcess, temporaryFolder } from "../support/cli.ts";
 
 describe("softdice submit", () => {
   it("refuses a command whose tasks could only fail", async () => {
-    const submit = (...words: string[]) => softdice("submit", ...words, "--array", "2", "--dry-run");
+    const submit = (...words: string[]) => softdiceProcess("submit", ...words, "--array", "2", "--dry-run");
     const single = await submit("consensus", "a.nii", "b.nii");
     expect([single.status, single.stderr]).toEqual([2, expect.stringContaining("is no study")]);
     const sharded = await submit("reproduce", "synthetic", "--shard", "0/2");
@@ -14,7 +14,7 @@ describe("softdice submit", () => {
 
   it("prints both scripts and writes nothing with --dry-run", async () => {
     const out = join(temporaryFolder(), "it's a run");
-    const { status, stdout } = await softdice(
+    const { status, stdout } = await softdiceProcess(
       ...[
         "submit",
         "reproduce",
@@ -56,7 +56,7 @@ describe("softdice submit", () => {
     [["nonsense", "--array", "2"], "nonsense", "is no command"],
     [["--array", "2"], "command", "is missing"],
   ])("refuses %j", async (args, subject, problem) => {
-    const { status, stdout, stderr } = await softdice("submit", ...args);
+    const { status, stdout, stderr } = await softdiceProcess("submit", ...args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toMatch(/^softdice: [^\n]+\n$/);
     expect(stderr).toContain(subject);

@@ -6,7 +6,7 @@ import { diceOptimum } from "../../src/core/optimum.ts";
 import { expectedDice } from "../../src/losses/expectedDice.ts";
 import { readVolumes } from "../../src/formats/read.ts";
 import { gridFromSteps } from "../../src/image/grid.ts";
-import { softdice, temporaryFolder } from "../support/cli.ts";
+import { softdice, softdiceProcess, temporaryFolder } from "../support/cli.ts";
 import { parseCsv } from "../support/csv.ts";
 import { archiveFiles } from "../support/dicom.ts";
 import { fixture } from "../support/fixtures.ts";
@@ -32,7 +32,7 @@ describe("softdice threshold", () => {
     ]);
     writeFileSync(join(folder, "model.dcm"), bytes);
     const out = join(temporaryFolder(), "out");
-    const { status } = await softdice("threshold", folder, "--out", out, "--quiet");
+    const { status } = await softdiceProcess("threshold", folder, "--out", out, "--quiet");
     expect(status).toBe(0);
     const rows = parseCsv(readFileSync(join(out, "table.csv"), "utf8"));
     expect(rows.map((row) => row.case)).toEqual(["model", "model"]);

@@ -44,7 +44,7 @@ describe("the grid of an affine", () => {
     expect(at([...affine, [1, 0, 0, 1]])).toThrow("affine[3]: is (1, 0, 0, 1), expected 0, 0, 0, 1");
     expect(at([...affine.slice(0, 2), [0, 0, Number.NaN, 0]])).toThrow("affine");
     expect(at([...affine.slice(0, 2), [0, 0, 0, 0]])).toThrow("affine");
-    expect(() => gridFromAffine(affine, [0, 1, 1])).toThrow("affine: has the shape (0, 1, 1)");
+    expect(() => gridFromAffine(affine, [0, 1, 1])).toThrow("shape[0]: is 0, expected a positive integer");
     expect(() => gridFromAffine(affine, [1, 1] as unknown as Triple)).toThrow("shape: has 2 numbers");
     expect(() => gridFromAffine(affine, [1, 1, 1], { frame: "lps" as "LPS" })).toThrow('frame: is "lps"');
   });

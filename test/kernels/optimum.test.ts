@@ -6,7 +6,7 @@ import type { Band, Scanner } from "../../src/kernels/contract.ts";
 import { diceOptimum, optimumOfMap } from "../../src/kernels/optimum.ts";
 import { scan as referenceScan } from "../../src/kernels/reference/scan.ts";
 import { wasmScanner } from "../../src/kernels/scanner.ts";
-import { ulpsAbove, ulpsBetween } from "../../src/kernels/ulps.ts";
+import { unitsAbove, unitsBetween } from "../../src/kernels/unitsInLastPlace.ts";
 import { marginals } from "../support/marginals.ts";
 
 type Map = Float32Array | Float64Array;
@@ -157,14 +157,14 @@ describe("counting representable numbers", () => {
       for (const x of [0, 1e-40, 0.25, 0.3, 1]) {
         const start = kind instanceof Float32Array ? Math.fround(x) : x;
         for (const step of [0, 1, 4095, 2 ** 20, 2 ** 22]) {
-          const next = ulpsAbove(kind, start, step);
-          expect(ulpsBetween(kind, start, next)).toBe(step);
-          expect(ulpsAbove(kind, next, -step)).toBe(start);
+          const next = unitsAbove(kind, start, step);
+          expect(unitsBetween(kind, start, next)).toBe(step);
+          expect(unitsAbove(kind, next, -step)).toBe(start);
         }
       }
     }
-    expect(ulpsAbove(new Float64Array(), 1, 1)).toBe(1 + Number.EPSILON);
-    expect(ulpsAbove(new Float32Array(), 1, -1)).toBe(1 - 2 ** -24);
-    expect(ulpsBetween(new Float64Array(), 0.5, 1)).toBe(2 ** 52);
+    expect(unitsAbove(new Float64Array(), 1, 1)).toBe(1 + Number.EPSILON);
+    expect(unitsAbove(new Float32Array(), 1, -1)).toBe(1 - 2 ** -24);
+    expect(unitsBetween(new Float64Array(), 0.5, 1)).toBe(2 ** 52);
   });
 });

@@ -76,7 +76,7 @@ describe.each(both)("the $name kernels", (kernels) => {
     const n = 3 * BLOCK + 5;
     const random = new Random(2 ** 40 + 3, 4, 5, 6);
     for (let i = 0; i < 6; i++) random.normal();
-    const words = random.hand(n);
+    const words = random.reserve(n);
     const voxels = kernels.openVoxels(n);
     voxels.fillNormal(2, 4, words);
     voxels.fillNormal(0, 2, words);

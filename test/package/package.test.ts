@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
@@ -66,6 +66,21 @@ describe("the packed package", () => {
       ]),
     );
     expect(files.filter((path) => /tsbuildinfo|\.map$|^dist\/bench|^(?:src|test)\//.test(path))).toEqual([]);
+  });
+
+  it("holds every module that an entry imports, be it for its code or its types", () => {
+    const names = ["index", "entries/study", "entries/formats", "entries/dicom"];
+    const reached = new Set<string>();
+    const follow = (file: string): void => {
+      if (reached.has(file)) return;
+      reached.add(file);
+      const ending = file.endsWith(".d.ts") ? ".d.ts" : ".js";
+      for (const [, path] of readFileSync(file, "utf8").matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g))
+        follow(join(dirname(file), path.replace(/(?:\.d)?\.[jt]s$/, ending)));
+    };
+    for (const name of names) for (const ending of [".js", ".d.ts"]) follow(`dist/${name}${ending}`);
+    expect(reached.size).toBeGreaterThan(300);
+    expect([...reached].filter((file) => !packed.files.includes(file))).toEqual([]);
   });
 
   it("names the licence of every decoder that it holds", () => {

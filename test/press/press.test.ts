@@ -23,11 +23,15 @@ interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-/** npm scripts that commands call, but for those that may be missing. */
-const scriptsOf = (commands: string): string[] =>
-  [...commands.matchAll(/npm (?:run (?:-s )?([\w:]+)( --if-present)?|(test)\b)/g)].flatMap(
+/** npm scripts that commands call, one after the other or together, but for those that may be missing. */
+const scriptsOf = (commands: string): string[] => [
+  ...[...commands.matchAll(/npm (?:run (?:-s )?([\w:]+)( --if-present)?|(test)\b)/g)].flatMap(
     ([, script, optional, test]) => (optional === undefined ? [script ?? test] : []),
-  );
+  ),
+  ...[...commands.matchAll(/scripts\/together\.js((?: [\w:]+)+)/g)].flatMap(([, scripts]) =>
+    scripts.trim().split(" "),
+  ),
+];
 
 const names = readdirSync(join(root, ".github/workflows"));
 

@@ -5,7 +5,8 @@ import { agreementCsv, summaryCsv } from "../../src/report/consensus/csv.ts";
 import { consensusMethods, type ConsensusMethod } from "../../src/raters/methods.ts";
 import { voteMap, votePatterns } from "../../src/raters/patterns.ts";
 import { paint } from "../../src/raters/selection.ts";
-import { pairFigures, type Summarized, summarize } from "../../src/raters/summary.ts";
+import { pairFigures } from "../../src/raters/consensusSummary.ts";
+import { type Summarized, summarize } from "../../src/raters/summary.ts";
 import { parseCsv } from "../support/csv.ts";
 import {
   type Mask,

@@ -1,7 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { encodeNifti } from "../../src/formats/nifti/write.ts";
 import { unitGrid } from "../../src/image/grid.ts";
@@ -29,7 +28,7 @@ function writeStudy(folder: string, patients: number): void {
 
 const binary = resolve(import.meta.dirname, "../../dist/cli/softdice.js");
 
-describe.skipIf(reason !== undefined)("a Slurm cluster of two nodes", { timeout: 400_000 }, () => {
+describe.skipIf(reason !== undefined)("a Slurm cluster of two nodes", { timeout: 900_000 }, () => {
   let cluster: SlurmCluster;
 
   beforeAll(async () => {
@@ -52,7 +51,7 @@ describe.skipIf(reason !== undefined)("a Slurm cluster of two nodes", { timeout:
     const command = ["reproduce", "synthetic", "--samples", "120", "--rho", "0.03,0.08"];
     const { array, merge } = submit(...command, "--out", out, "--array", "4", "--mem", "500");
     await cluster.waitFor(`${array}_1`, ["RUNNING", "COMPLETED"], 120);
-    while (!existsSync(join(out, "shards/1-of-4.jsonl"))) await sleep(50);
+    await cluster.until(() => existsSync(join(out, "shards/1-of-4.jsonl")), "the shard is begun", 120);
     cluster.run("scontrol", "requeue", `${array}_1`);
     await cluster.waitFor(`${array}_1`, ["PENDING"], 60);
     // Slurm would let two minutes pass before it starts a job again.
@@ -90,8 +89,11 @@ describe.skipIf(reason !== undefined)("a Slurm cluster of two nodes", { timeout:
   it("tells in the merge job's log which part is missing when a task fails", async () => {
     const out = temporaryFolder();
     const command = ["reproduce", "synthetic", "--samples", "400", "--rho", "0.05", "--iterations", "1,2"];
+    // No task begins before one of them is cancelled.
+    cluster.run("scontrol", "update", "NodeName=n1,n2", "State=DRAIN", "Reason=test");
     const { array, merge } = submit(...command, "--out", out, "--array", "2", "--mem", "500");
     cluster.run("scancel", `${array}_1`);
+    cluster.run("scontrol", "update", "NodeName=n1,n2", "State=RESUME");
     const ended = await cluster.waitFor(merge, ["COMPLETED", "FAILED"], 200);
     expect(ended["JobState"]).toBe("FAILED");
     expect(readFileSync(join(out, "slurm/merge.log"), "utf8")).toMatch(

@@ -26,6 +26,9 @@ export interface RunningApp {
   close(): Promise<void>;
 }
 
+/** How long a page may take for what is asked of it, in milliseconds: on a slow machine, beside other tests. */
+export const PATIENCE_MS = 120_000;
+
 /** Starts `softdice app` on a free port; resolves with its address once it listens. */
 export async function serve(): Promise<{ url: string; child: ChildProcess }> {
   const child = spawn(process.execPath, [binary, "app", "--port", "0", "--no-open", "--json"], {
@@ -46,7 +49,7 @@ export async function serve(): Promise<{ url: string; child: ChildProcess }> {
 export function stop(child: ChildProcess): Promise<number | null> {
   return new Promise((done) => {
     child.once("exit", (status) => done(status));
-    child.kill("SIGINT");
+    if (!child.kill("SIGINT")) done(child.exitCode);
   });
 }
 
@@ -73,7 +76,7 @@ export async function startApp(): Promise<RunningApp> {
     acceptDownloads: true,
     reducedMotion: "reduce",
   });
-  context.setDefaultTimeout(30_000);
+  context.setDefaultTimeout(PATIENCE_MS);
   const requests: string[] = [];
   const complaints: string[] = [];
   context.on("request", (request) => {

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { connect, createServer, type Socket } from "node:net";
+import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { freePort } from "./freePort.ts";
 
 /** A browser driven from outside, by the few commands that a smoke test needs. */
 export interface DrivenBrowser {
@@ -59,7 +60,7 @@ async function startFirefox(binary: string): Promise<DrivenBrowser> {
   const child = spawn(binary, args, { stdio: "ignore", env: { ...process.env, HOME: folder } });
   const marionette = new Marionette(await connected(port));
   await marionette.call("WebDriver:NewSession", {});
-  await marionette.call("WebDriver:SetTimeouts", { script: 60_000 });
+  await marionette.call("WebDriver:SetTimeouts", { script: 200_000 });
   return {
     goTo: async (url) => void (await marionette.call("WebDriver:Navigate", { url })),
     run: async <T>(body: string, ...given: readonly unknown[]) => {
@@ -144,7 +145,7 @@ async function startWebkit(driver: string, browser: string, display: string): Pr
     capabilities: { alwaysMatch: { "webkitgtk:browserOptions": options } },
   });
   const session = `/session/${(made as { readonly sessionId: string }).sessionId}`;
-  await call("POST", `${session}/timeouts`, { script: 60_000 });
+  await call("POST", `${session}/timeouts`, { script: 200_000 });
   return {
     goTo: async (url) => void (await call("POST", `${session}/url`, { url })),
     run: async <T>(body: string, ...given: readonly unknown[]) =>
@@ -174,18 +175,9 @@ function unwrap(answer: unknown): unknown {
   return value;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
 /** A connection to a program that is about to listen. */
 async function connected(port: number): Promise<Socket> {
-  for (let tries = 0; tries < 300; tries++) {
+  for (let tries = 0; tries < 900; tries++) {
     const socket = connect(port, "127.0.0.1");
     try {
       await once(socket, "connect");

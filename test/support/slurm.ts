@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "./freePort.ts";
 
 const PROGRAMS = ["/usr/sbin/munged", "/usr/sbin/slurmctld", "/usr/sbin/slurmd", "/usr/bin/sbatch"];
 
@@ -30,12 +31,13 @@ export class SlurmCluster {
   async start(): Promise<void> {
     for (const name of ["state", "spool.n1", "spool.n2", "munge"]) mkdirSync(join(this.folder, name));
     execFileSync("chmod", ["755", this.folder]);
-    writeFileSync(join(this.folder, "slurm.conf"), configuration(this.folder));
+    const ports = [await freePort(), await freePort(), await freePort()];
+    writeFileSync(join(this.folder, "slurm.conf"), configuration(this.folder, ports));
     this.#startMunge();
     this.#spawn("/usr/sbin/slurmctld", "-D");
     this.#spawn("/usr/sbin/slurmd", "-D", "-N", "n1");
     this.#spawn("/usr/sbin/slurmd", "-D", "-N", "n2");
-    for (let attempt = 0; attempt < 120; attempt++) {
+    for (let attempt = 0; attempt < 500; attempt++) {
       await sleep(500);
       if (this.#idleNodes() === 2) return;
     }
@@ -59,12 +61,19 @@ export class SlurmCluster {
 
   /** Waits until the job's state is one of those given. */
   async waitFor(id: string, states: readonly string[], seconds: number): Promise<Record<string, string>> {
+    let job = this.job(id);
+    const isThere = () => states.includes((job = this.job(id))["JobState"]);
+    await this.until(isThere, `job ${id} is ${states.join(" or ")}`, seconds);
+    return job;
+  }
+
+  /** Waits until something is so, and says what it was and what the cluster did if that takes too long. */
+  async until(isSo: () => boolean, what: string, seconds: number): Promise<void> {
     for (let attempt = 0; attempt < seconds * 4; attempt++) {
-      const job = this.job(id);
-      if (states.includes(job["JobState"])) return job;
+      if (isSo()) return;
       await sleep(250);
     }
-    throw new Error(`job ${id} did not become ${states.join(" or ")}: ${this.run("squeue")}`);
+    throw new Error(`not after ${seconds} seconds: ${what}; ${this.run("squeue")}`);
   }
 
   stop(): void {
@@ -103,7 +112,8 @@ export class SlurmCluster {
   }
 }
 
-function configuration(folder: string): string {
+function configuration(folder: string, [controller, ...nodes]: readonly number[]): string {
+  const ofNode = "NodeHostname=localhost NodeAddr=127.0.0.1 CPUs=2 RealMemory=8000 State=UNKNOWN";
   return `ClusterName=softdice
 SlurmctldHost=localhost(127.0.0.1)
 CommunicationParameters=NoCtldInAddrAny,NoInAddrAny
@@ -130,10 +140,11 @@ SlurmdPidFile=${folder}/slurmd.%n.pid
 SlurmdSpoolDir=${folder}/spool.%n
 SlurmctldLogFile=${folder}/slurmctld.log
 SlurmdLogFile=${folder}/slurmd.%n.log
-SlurmctldPort=16817
+SlurmctldPort=${controller}
 SlurmdParameters=config_overrides
 MaxArraySize=10001
-NodeName=n[1-2] NodeHostname=localhost NodeAddr=127.0.0.1 Port=[17001-17002] CPUs=2 RealMemory=8000 State=UNKNOWN
+NodeName=n1 Port=${nodes[0]} ${ofNode}
+NodeName=n2 Port=${nodes[1]} ${ofNode}
 PartitionName=main Nodes=n[1-2] Default=YES MaxTime=INFINITE State=UP
 `;
 }

@@ -1,5 +1,5 @@
 import { effect, signal } from "@preact/signals";
-import type { ConsensusSummary } from "../../src/raters/summary.ts";
+import type { ConsensusSummary } from "../../src/raters/consensusSummary.ts";
 import { report, study } from "./study.ts";
 
 /** The numbers of `summary.json` of each structure, by its index, as they come. */

@@ -1,5 +1,5 @@
 import { effect, signal } from "@preact/signals";
-import type { ConsensusSummary } from "../../src/raters/summary.ts";
+import type { ConsensusSummary } from "../../src/raters/consensusSummary.ts";
 import { VectorSlices } from "../planes/vectorSlices.ts";
 import type { Vectors } from "../work/study/vectors.ts";
 import { analysis, lookedAt, report, structure, study } from "./study.ts";

@@ -1,12 +1,15 @@
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { SoftdiceError } from "../../core/errors.ts";
 import { VERSION } from "../../core/version.ts";
-import { type MaskOptions, maskSources, type MaskSource } from "../../formats/dicom/masks.ts";
-import { readSeriesVolume } from "../../formats/dicom/series-volume.ts";
+import { type MaskOptions, maskSources, type MaskSource, type SpareMask } from "../../formats/dicom/masks.ts";
 import { readStudy } from "../../formats/dicom/study.ts";
 import { type Context, EXIT, type ExitCode } from "../context.ts";
 import { FileNames } from "../../report/fileNames.ts";
-import { writeFile } from "../files.ts";
+import { syncFolder } from "../durableFile.ts";
+import { writeError, writeFileAside } from "../files.ts";
+import type { ForeignFiles } from "../foreignFiles.ts";
+import { beginImages, imageName } from "../gridImages.ts";
 import { inputFiles } from "../inputs.ts";
 import { LabelMap } from "../labelMap.ts";
 import {
@@ -70,21 +73,18 @@ export async function convert(
   for (const [n, source] of sources.entries()) {
     const file = shownPath(source.file, inputs);
     const folder = n === 0 ? "" : folders.take(file.replace(/^.*\//u, "").replace(/\.dcm$/iu, ""));
-    const write = (name: string, data: Uint8Array): void => {
-      const path = join(out, folder, name);
-      foreign.refuse(path);
-      writeFile(path, data);
-    };
-    const into = { inputs, write, options, failures };
+    const into = { inputs, folder: join(out, folder), foreign, options, failures };
     const grids = gridsOf(source);
-    const images = writeImages(grids, into);
-    images.catch(() => undefined); // awaited later
-    const written = await writeMasks(source, grids, into, context, () => progress.update((done += 1)));
+    const { names: images } = await beginImages(grids, into);
+    const masks = writeMasks(source, grids, into, context, () => progress.update((done += 1)));
+    // Nothing is written any more when this ends, however it does.
+    await Promise.allSettled([images, masks]);
     const document = describeMasks(
       identity,
       { file, kind: source.kind },
-      { folder, grids, images: await images, ...written },
+      { folder, grids, images: await images, ...(await masks) },
     );
+    syncNames(into.folder);
     writeIndex(join(out, folder), document);
     documents.push(document);
     if (context.signal.aborted) {
@@ -119,8 +119,8 @@ async function identityOf(
 /** What the files of one source are written with. */
 interface Into {
   readonly inputs: readonly string[];
-  /** Writes a file of the source's folder. */
-  readonly write: (name: string, data: Uint8Array) => void;
+  readonly folder: string;
+  readonly foreign: ForeignFiles;
   readonly options: ConvertOptions;
   /** Takes what failed. */
   readonly failures: SoftdiceError[];
@@ -129,7 +129,7 @@ interface Into {
 async function writeMasks(
   source: MaskSource,
   grids: readonly SourceGrid[],
-  { write, options, failures }: Into,
+  { folder, foreign, options, failures }: Into,
   context: Context,
   onWritten: () => void,
 ): Promise<{ readonly rois: RoiEntry[]; readonly labels: string | null }> {
@@ -138,29 +138,35 @@ async function writeMasks(
   const names = new FileNames([...grids.map((_, n) => imageName(n)), "labels"]);
   const labels = options.labelsFile ? new LabelMap() : undefined;
   const writing: Promise<void>[] = [];
-  const spare: Uint8Array[] = [];
-  for (const structure of source.structures) {
-    if (context.signal.aborted) break;
-    const mask = structure.rasterise(spare);
-    const { volume } = mask;
-    if (mask.failure !== undefined) failures.push(mask.failure);
-    const file = volume === undefined ? null : `${names.take(mask.name)}${MASK_ENDINGS[format]}`;
-    const label = volume === undefined ? null : (labels?.add(volume) ?? null);
-    const grid = grids.findIndex((one) => one.grid === structure.grid);
-    rois.push(entryOf(structure, mask, { file, label, grid: grid < 0 ? null : grid }));
-    if (volume === undefined || file === null) continue;
-    // Compression runs on other threads: a few masks at a time keep them busy.
-    if (writing.length >= AT_A_TIME) await writing.shift();
-    const { data } = volume;
-    const written = encodeMask(volume, format, { reference: structure.reference, copyPatient }).then(
-      (bytes) => {
-        write(file, bytes);
-        if (data instanceof Uint8Array && spare.length < AT_A_TIME) spare.push(data);
-        onWritten();
-      },
-    );
-    written.catch(() => undefined); // awaited later
-    writing.push(written);
+  const spare: SpareMask[] = [];
+  try {
+    for (const structure of source.structures) {
+      if (context.signal.aborted) break;
+      const mask = structure.rasterise(spare);
+      const { volume, layers } = mask;
+      if (mask.failure !== undefined) failures.push(mask.failure);
+      const file = volume === undefined ? null : `${names.take(mask.name)}${MASK_ENDINGS[format]}`;
+      const label = volume === undefined ? null : (labels?.add(volume) ?? null);
+      const grid = grids.findIndex((one) => one.grid === structure.grid);
+      rois.push(entryOf(structure, mask, { file, label, grid: grid < 0 ? null : grid }));
+      if (volume === undefined || file === null) continue;
+      // Compression runs on other threads: a few masks at a time keep them busy.
+      if (writing.length >= AT_A_TIME) await writing.at(-AT_A_TIME);
+      const { data } = volume;
+      const written = encodeMask(volume, format, {
+        layers,
+        reference: structure.reference,
+        copyPatient,
+      }).then((bytes) => {
+        if (data instanceof Uint8Array && spare.length < AT_A_TIME) spare.push({ data, layers });
+        foreign.refuse(join(folder, file));
+        return writeFileAside(join(folder, file), bytes, "later").then(onWritten);
+      });
+      written.catch(() => undefined); // awaited later
+      writing.push(written);
+    }
+  } finally {
+    await Promise.allSettled(writing);
   }
   await Promise.all(writing);
   if (labels?.failure !== undefined) failures.push(labels.failure);
@@ -168,44 +174,18 @@ async function writeMasks(
   if (map === undefined) return { rois: rois.map((roi) => ({ ...roi, label: null })), labels: null };
   const plain = format === "seg" ? "nifti" : format;
   const name = `labels${MASK_ENDINGS[plain]}`;
-  write(name, await encodeVolume(map, plain, true));
+  foreign.refuse(join(folder, name));
+  await writeFileAside(join(folder, name), await encodeVolume(map, plain, true), "later");
   return { rois, labels: name };
 }
 
-function imageName(n: number): string {
-  return n === 0 ? "image" : `image-${n + 1}`;
-}
-
-/** Writes the image of each grid. A segmentation object needs none: its images are there. */
-async function writeImages(
-  grids: readonly SourceGrid[],
-  { inputs, write, options: { format }, failures }: Into,
-): Promise<(string | null)[]> {
-  const names: (string | null)[] = [];
-  for (const [n, { series }] of grids.entries()) {
-    if (series === undefined || format === "seg") {
-      names.push(null);
-      continue;
-    }
-    const name = `${imageName(n)}${MASK_ENDINGS[format]}`;
-    const bytes = await imageOf(series, inputs, format).catch((error: unknown) => {
-      // Contours need the image's geometry alone: pixels that cannot be read leave the masks as they are.
-      if (!(error instanceof SoftdiceError)) throw error;
-      failures.push(error);
-      return undefined;
-    });
-    if (bytes !== undefined) write(name, bytes);
-    names.push(bytes === undefined ? null : name);
+/** Returns when the names of what was written into a folder are on disk; there is none where nothing was. */
+function syncNames(folder: string): void {
+  try {
+    if (existsSync(folder)) syncFolder(folder);
+  } catch (cause) {
+    throw writeError(folder, cause);
   }
-  return names;
-}
-
-async function imageOf(
-  series: NonNullable<SourceGrid["series"]>,
-  inputs: readonly string[],
-  format: Exclude<MaskFormat, "seg">,
-): Promise<Uint8Array> {
-  return encodeVolume(await readSeriesVolume(series, inputFiles(inputs)), format, false);
 }
 
 /** Names of structures that one line of an error lists. */

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { SoftdiceError } from "../../core/errors.ts";
-import type { Ties } from "../../core/optimum.ts";
+import type { DiceOptimum, Ties } from "../../core/optimum.ts";
 import { VERSION } from "../../core/version.ts";
+import { settleVotes } from "../../image/probabilities.ts";
 import { fixed, significant } from "../../report/numbers.ts";
 import { pageHtml } from "../../report/page.ts";
 import type { ThresholdSummary } from "../../evaluation/threshold.ts";
@@ -119,14 +120,17 @@ async function writeCase(
 ): Promise<{ readonly cuts: Cut[]; readonly partitions: PartitionSummary[] }> {
   const names = new FileNames(["figures"]);
   const cuts: Cut[] = [];
+  const optima = new Map<Float32Array | Float64Array, DiceOptimum>();
   for (const { volume, structure, warnings } of one.maps) {
+    const map = settleVotes(volume);
     const folder = one.maps.length === 1 ? "" : `${names.take(structure === "" ? volume.name : structure)}/`;
-    const summary = await writeMap(volume, [...one.remarks, ...warnings], { ties, hasPage }, (name, data) =>
+    const summary = await writeMap(map, [...one.remarks, ...warnings], { ties, hasPage }, (name, data) =>
       write(`${folder}${name}`, data),
     );
+    optima.set(map.data, summary);
     cuts.push({ name: volume.name, case: one.name, structure, ...summary });
   }
-  const label = partition === "none" ? undefined : await writePartition(one, partition, write);
+  const label = partition === "none" ? undefined : await writePartition(one, optima, partition, write);
   return { cuts, partitions: label === undefined ? [] : [label] };
 }
 

@@ -1,7 +1,7 @@
 import type { Spread } from "../../core/spread.ts";
 import { consensusMethods, METHODS } from "../../raters/methods.ts";
 import type { StudySummary } from "../../raters/study.ts";
-import { type ConsensusSummary, pairFigures } from "../../raters/summary.ts";
+import { type ConsensusSummary, pairFigures } from "../../raters/consensusSummary.ts";
 import { scoreCells } from "../../report/consensus/csv.ts";
 import { comparedPatients, spread, studyNotes } from "../../report/consensus/studyWords.ts";
 import { counted } from "../../report/numbers.ts";

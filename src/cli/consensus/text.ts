@@ -1,7 +1,7 @@
 import { spreadOf } from "../../core/spread.ts";
 import { fewestForOutlier } from "../../raters/agreement/outlier.ts";
 import { consensusMethods, METHODS } from "../../raters/methods.ts";
-import type { ConsensusSummary } from "../../raters/summary.ts";
+import type { ConsensusSummary } from "../../raters/consensusSummary.ts";
 import { gapText } from "../../report/consensus/page.ts";
 import { counted, fixed, significant } from "../../report/numbers.ts";
 import type { CaseResult } from "./runCase.ts";

@@ -1,6 +1,11 @@
+import type { DiceOptimum } from "../../core/optimum.ts";
+import type { ClassMap } from "../../evaluation/partition/groups.ts";
 import { isPartitionOfUnity, partitionOfSoftmax } from "../../evaluation/partition/ofMaps.ts";
+import type { Partition } from "../../evaluation/partition/partition.ts";
 import { encodeNiftiGz } from "../../formats/nifti/write.ts";
 import { voxelVolumeMl } from "../../image/grid.ts";
+import { forEachMarked } from "../../image/words.ts";
+import { diceOptimum } from "../../kernels/optimum.ts";
 import { generalisedDiceOptimum } from "../../losses/generalisedDice.ts";
 import { deflateMask } from "../deflate.ts";
 import type { MapCase } from "./mapCases.ts";
@@ -27,18 +32,20 @@ export interface PartitionSummary {
 /**
  * Writes `partition.nii.gz`, the best label map that gives no voxel to two classes; undefined for a map of fewer than two
  * structures, and for channels that do not add up to 1.
+ *
+ * @param known optima of maps
  */
 export async function writePartition(
   { name, classes, grid }: MapCase,
+  known: ReadonlyMap<ClassMap, DiceOptimum>,
   criterion: PartitionCriterion,
   write: (name: string, data: Uint8Array) => void,
 ): Promise<PartitionSummary | undefined> {
   const maps = classes.map(({ map }) => map);
   if (maps.length < 3 || !isPartitionOfUnity(maps)) return undefined;
-  const found = criterion === "mean-class" ? partitionOfSoftmax(maps) : generalised(maps);
+  const found = criterion === "mean-class" ? meanClass(maps, known) : generalised(maps);
   write("partition.nii.gz", await encodeNiftiGz({ name, grid, data: found.labels }, deflateMask));
-  const voxels = new Float64Array(maps.length);
-  for (let i = 0; i < found.labels.length; i++) voxels[found.labels[i]] += 1;
+  const voxels = countLabels(found.labels, maps.length);
   const { dice, upperBound, gap } = found;
   return {
     case: name,
@@ -55,7 +62,21 @@ export async function writePartition(
   };
 }
 
-function generalised(maps: readonly (Float32Array | Float64Array)[]): ReturnType<typeof partitionOfSoftmax> {
+function meanClass(maps: readonly ClassMap[], known: ReadonlyMap<ClassMap, DiceOptimum>): Partition {
+  const optima = maps.slice(1).map((map) => known.get(map) ?? diceOptimum(map));
+  return partitionOfSoftmax(maps, optima);
+}
+
+function generalised(maps: readonly ClassMap[]): Partition {
   const { sup, labels } = generalisedDiceOptimum(maps);
   return { labels, dice: sup, upperBound: sup, gap: 0 };
+}
+
+/** Voxels of each label but the background. */
+function countLabels(labels: Uint8Array, classes: number): Float64Array {
+  const voxels = new Float64Array(classes);
+  forEachMarked(labels, (i) => {
+    voxels[labels[i]] += 1;
+  });
+  return voxels;
 }

@@ -20,11 +20,12 @@ const STEPS = 64;
  * @param voxels which of them
  */
 export function groupVoxels(classes: readonly ClassMap[], voxels: Uint32Array): VoxelGroup[] {
-  const numberOf = new Map<number, number>();
-  const counts: number[] = [];
-  const sums: Float64Array[] = [];
+  // For each pair of classes, the groups of all steps of their probabilities, from 1; 0 where there is none.
+  const groupsOf: Uint32Array[] = [];
+  const groups: { count: number; readonly sums: Float64Array }[] = [];
   const [background] = classes;
-  for (const i of voxels) {
+  for (let n = 0; n < voxels.length; n++) {
+    const i = voxels[n];
     let [first, second, p, q] = [0, 0, background[i], -1];
     for (let l = 1; l < classes.length; l++) {
       const value = classes[l][i];
@@ -33,16 +34,12 @@ export function groupVoxels(classes: readonly ClassMap[], voxels: Uint32Array): 
     }
     const steps =
       Math.min(STEPS - 1, Math.floor(p * STEPS)) * STEPS + Math.min(STEPS - 1, Math.floor(q * STEPS));
-    const key = (first * classes.length + second) * STEPS * STEPS + steps;
-    let group = numberOf.get(key);
-    if (group === undefined) {
-      group = numberOf.size;
-      numberOf.set(key, group);
-      counts.push(0);
-      sums.push(new Float64Array(classes.length));
-    }
-    counts[group] += 1;
-    for (let l = 0; l < classes.length; l++) sums[group][l] += classes[l][i];
+    const numbers = (groupsOf[first * classes.length + second] ??= new Uint32Array(STEPS * STEPS));
+    if (numbers[steps] === 0)
+      numbers[steps] = groups.push({ count: 0, sums: new Float64Array(classes.length) });
+    const group = groups[numbers[steps] - 1];
+    group.count += 1;
+    for (let l = 0; l < classes.length; l++) group.sums[l] += classes[l][i];
   }
-  return counts.map((count, g) => ({ count, sums: sums[g] }));
+  return groups;
 }

@@ -1,4 +1,4 @@
-import { checkNumber, checkSameLength, type Numbers } from "../../core/check.ts";
+import { checkArray, checkNotEmpty, checkNumber, checkSameLength, type Numbers } from "../../core/check.ts";
 import { optimumOfLevels } from "../../kernels/levelOptimum.ts";
 import type { VoxelGroup } from "./groups.ts";
 import { labelGroups, meanForegroundDice } from "./meanClass.ts";
@@ -18,7 +18,7 @@ import type { Partition } from "./partition.ts";
  * partitionOfLabelMaps(raters, 3).labels; // Uint8Array [0, 1, 2]
  *
  * @param raters one label map an observer, N integers each, 0 the background
- * @param classes labels are below this
+ * @param classes labels are below this, an integer from 2 to 256
  * @throws SoftdiceError for no label maps, different lengths, and labels that are none of the classes
  */
 export function partitionOfLabelMaps(raters: readonly Numbers[], classes: number): Partition {
@@ -28,8 +28,10 @@ export function partitionOfLabelMaps(raters: readonly Numbers[], classes: number
     (n) => Number.isInteger(n) && n >= 2 && n <= 256,
     "an integer from 2 to 256",
   );
+  checkArray("raters", raters, "one label map an observer");
   checkNumber("raters.length", raters.length, (n) => n > 0, "at least one label map");
   raters.forEach((map, k) => {
+    checkNotEmpty(`raters[${k}]`, map);
     checkSameLength(`raters[${k}]`, map, "raters[0]", raters[0]);
     checkLabels(`raters[${k}]`, map, classes);
   });

@@ -1,8 +1,16 @@
-import { everyBlock } from "../../core/blocks.ts";
-import type { Numbers } from "../../core/check.ts";
+import { BLOCK, everyBlock } from "../../core/blocks.ts";
+import {
+  checkArray,
+  checkNotEmpty,
+  checkNumber,
+  checkObject,
+  checkProbabilities,
+  type Numbers,
+} from "../../core/check.ts";
 import { SoftdiceError } from "../../core/errors.ts";
 import type { DiceOptimum } from "../../core/optimum.ts";
 import { diceOptimum } from "../../kernels/optimum.ts";
+import { isPartitionOfUnity as isWithinSlack } from "../../kernels/unity.ts";
 import { type ClassMap, groupVoxels } from "./groups.ts";
 import { classBy, type ClassRule, labelGroups, meanForegroundDice, ruleOf } from "./meanClass.ts";
 import { emptyTally, type Partition, type Tally } from "./partition.ts";
@@ -24,11 +32,13 @@ import { emptyTally, type Partition, type Tally } from "./partition.ts";
  * partitionOfMaps([background, bladder, rectum]).labels; // Uint8Array [0, 1, 2]
  *
  * @param classes C maps of N values that add up to 1 at every voxel, the background first
- * @param optima of the foreground classes, where they are known
+ * @param optima `diceOptimum` of the foreground classes, where they are known
  * @throws SoftdiceError for fewer than two classes, different lengths, values out of range, and sums that are not 1
  */
 export function partitionOfMaps(classes: readonly Numbers[], optima?: readonly DiceOptimum[]): Partition {
   checkClassMaps(classes);
+  classes.forEach((map, l) => checkProbabilities(`classes[${l}]`, map));
+  if (optima !== undefined) checkOptima(optima, classes.length - 1);
   const maps = classes.map(asClassMap);
   if (isPartitionOfUnity(maps)) return partitionOfSoftmax(maps, optima);
   throw new SoftdiceError({
@@ -71,7 +81,12 @@ export function partitionOfSoftmax(
     }
   }
   const gap = upperBound - value;
-  return { labels: best.labels, dice: value, upperBound, gap: gap > ROUNDING ? gap : 0 };
+  return {
+    labels: labelMap(best, classes[0].length),
+    dice: value,
+    upperBound,
+    gap: gap > ROUNDING ? gap : 0,
+  };
 }
 
 /** Passes over the voxels themselves. */
@@ -115,62 +130,86 @@ class Candidates {
 
 /** The voxels of values up to `most`. */
 function voxelsUpTo(values: ClassMap, most: number): Uint32Array {
-  let count = 0;
+  const found = new Uint32Array(BLOCK);
+  const blocks: Uint32Array[] = [];
   everyBlock(values.length, (from, to) => {
-    count += countUpTo(values, most, from, to);
+    const count = listUpTo(values, most, from, to, found);
+    if (count > 0) blocks.push(found.slice(0, count));
   });
-  const voxels = new Uint32Array(count);
+  const voxels = new Uint32Array(blocks.reduce((sum, { length }) => sum + length, 0));
   let n = 0;
-  everyBlock(values.length, (from, to) => {
-    n = listUpTo(values, most, from, to, voxels, n);
-  });
+  for (const block of blocks) {
+    voxels.set(block, n);
+    n += block.length;
+  }
   return voxels;
 }
 
-function countUpTo(values: ClassMap, most: number, from: number, to: number): number {
+/** @returns how many were found */
+function listUpTo(values: ClassMap, most: number, from: number, to: number, found: Uint32Array): number {
   let count = 0;
-  for (let i = from; i < to; i++) if (values[i] <= most) count += 1;
+  for (let i = from; i < to; i++) if (values[i] <= most) found[count++] = i;
   return count;
 }
 
-/** Writes them to the places from n on. @returns the next place */
-function listUpTo(
-  values: ClassMap,
-  most: number,
-  from: number,
-  to: number,
-  voxels: Uint32Array,
-  n: number,
-): number {
-  for (let i = from; i < to; i++) if (values[i] <= most) voxels[n++] = i;
-  return n;
+/** The labels that a rule gives, of voxels; all others are background. */
+interface Labelling {
+  readonly voxels: Uint32Array;
+  readonly labels: Uint8Array;
+  readonly tally: Tally;
 }
 
-function relabel(
-  classes: readonly ClassMap[],
-  rule: ClassRule,
-  candidates: Candidates,
-): { labels: Uint8Array; tally: Tally } {
-  const labels = new Uint8Array(classes[0].length);
+function relabel(classes: readonly ClassMap[], rule: ClassRule, candidates: Candidates): Labelling {
   const tally = emptyTally(classes.length);
   const present = rule.cuts.filter((_, l) => l > 0 && rule.totals[l] > 0);
   candidates.reachDownTo(Math.min(1, ...present));
+  const { voxels } = candidates;
+  const labels = new Uint8Array(voxels.length);
   const m = new Float64Array(classes.length);
-  for (const i of candidates.voxels) {
-    for (let l = 0; l < classes.length; l++) m[l] = classes[l][i];
+  for (let n = 0; n < voxels.length; n++) {
+    for (let l = 0; l < classes.length; l++) m[l] = classes[l][voxels[n]];
     const label = classBy(rule, m);
     if (label === 0) continue;
-    labels[i] = label;
+    labels[n] = label;
     tally.sizes[label] += 1;
     tally.common[label] += m[label];
   }
-  return { labels, tally };
+  return { voxels, labels, tally };
+}
+
+/** The label map of N voxels. */
+function labelMap({ voxels, labels }: Labelling, length: number): Uint8Array {
+  const map = new Uint8Array(length);
+  for (let n = 0; n < voxels.length; n++) map[voxels[n]] = labels[n];
+  return map;
 }
 
 /** How far the probabilities of a voxel may miss 1: maps are stored in float16 and in bytes. */
 const SLACK = 5e-3;
 
+function checkOptima(optima: readonly DiceOptimum[], foreground: number): void {
+  checkArray("optima", optima, "one a foreground class");
+  checkNumber(
+    "optima.length",
+    optima.length,
+    (n) => n === foreground,
+    `${foreground}, one a foreground class`,
+  );
+  optima.forEach((optimum, l) => {
+    checkObject(`optima[${l}]`, optimum, "what diceOptimum returns");
+    for (const field of ["supDice", "threshold", "minVoxels", "maxVoxels", "l1"] as const)
+      checkNumber(
+        `optima[${l}].${field}`,
+        optimum[field],
+        (value) => value >= 0 && value < Infinity,
+        "a number",
+      );
+  });
+}
+
 function checkClassMaps(classes: readonly Numbers[]): void {
+  checkArray("classes", classes, "one map a class");
+  classes.forEach((map, l) => checkNotEmpty(`classes[${l}]`, map));
   const odd = classes.findIndex(({ length }) => length !== classes[0].length);
   if (classes.length >= 2 && classes.length <= 255 && odd < 0) return;
   throw new SoftdiceError({
@@ -183,12 +222,5 @@ function checkClassMaps(classes: readonly Numbers[]): void {
 
 /** Whether no voxel misses a sum of 1 by more than rounding: so in a softmax map. */
 export function isPartitionOfUnity(classes: readonly ClassMap[]): boolean {
-  return everyBlock(classes[0].length, (from, to) => {
-    for (let i = from; i < to; i++) {
-      let total = 0;
-      for (let l = 0; l < classes.length; l++) total += classes[l][i];
-      if (!(Math.abs(total - 1) <= SLACK)) return false;
-    }
-    return true;
-  });
+  return isWithinSlack(classes, SLACK);
 }

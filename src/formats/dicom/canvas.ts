@@ -1,4 +1,5 @@
 import type { Grid } from "../../image/grid.ts";
+import type { Layers } from "./mask-types.ts";
 import { paintOrder, type PlaneMeaning, type PlaneRule } from "./plane.ts";
 import type { ContourIndices } from "./project.ts";
 import { edgesOf, fillEdges } from "./scanline.ts";
@@ -6,12 +7,20 @@ import { edgesOf, fillEdges } from "./scanline.ts";
 /** How the pixels inside a contour change. */
 type Stroke = "set" | "clear" | "toggle";
 
-/** A mask that contours are painted on, which remembers the rows that were touched, so that counting looks at no more. */
+/** The part of a layer that was touched: rows and columns, both from the first to the last. */
+interface Touched {
+  firstRow: number;
+  lastRow: number;
+  first: number;
+  last: number;
+}
+
+/** A mask that contours are painted on, which remembers what was touched, so that counting looks at no more. */
 export class Canvas {
   readonly #mask: Uint8Array;
   readonly #nx: number;
   readonly #ny: number;
-  readonly #rows = new Map<number, { first: number; last: number }>();
+  readonly #touched = new Map<number, Touched>();
   #scratch: Uint8Array | undefined;
 
   constructor(mask: Uint8Array, { shape }: Grid) {
@@ -49,36 +58,53 @@ export class Canvas {
 
   /** Sets the pixels of a layer that are set in `pixels`. */
   unite(layer: number, pixels: Uint8Array): void {
-    this.#touch(layer, 0, this.#ny - 1);
+    const touched = this.#touchedOn(layer);
+    Object.assign(touched, { firstRow: 0, lastRow: this.#ny - 1, first: 0, last: this.#nx - 1 });
     const start = layer * pixels.length;
     for (let i = 0; i < pixels.length; i++) this.#mask[start + i] |= pixels[i];
+  }
+
+  /** The layers from the first to the last that was touched. */
+  layers(): Layers {
+    const touched = [...this.#touched.keys()];
+    return touched.length === 0
+      ? { start: 0, end: 0 }
+      : { start: Math.min(...touched), end: Math.max(...touched) + 1 };
   }
 
   /** Number of pixels that are 1. */
   count(): number {
     let count = 0;
-    for (const [layer, { first, last }] of this.#rows) {
-      const start = this.#nx * (layer * this.#ny + first);
-      const end = this.#nx * (layer * this.#ny + last + 1);
-      for (let i = start; i < end; i++) count += this.#mask[i];
+    for (const [layer, { firstRow, lastRow, first, last }] of this.#touched) {
+      for (let row = firstRow; row <= lastRow; row++) {
+        const start = this.#nx * (layer * this.#ny + row);
+        for (let i = start + first; i <= start + last; i++) count += this.#mask[i];
+      }
     }
     return count;
   }
 
-  /** @param at layer of `target`; @param layer the layer whose rows are touched in the end */
+  /** @param at layer of `target`; @param layer the layer that is touched in the end */
   #stroke(target: Uint8Array, at: number, polygon: ContourIndices, stroke: Stroke, layer: number): void {
     const edges = edgesOf(polygon.x, polygon.y, this.#ny);
     if (edges.count === 0) return;
-    this.#touch(layer, edges.firstRow, edges.lastRow);
+    const touched = this.#touchedOn(layer);
+    touched.firstRow = Math.min(touched.firstRow, edges.firstRow);
+    touched.lastRow = Math.max(touched.lastRow, edges.lastRow);
     fillEdges(edges, this.#nx, (row, from, to) => {
+      if (from < touched.first) touched.first = from;
+      if (to > touched.last + 1) touched.last = to - 1;
       const start = this.#nx * (at * this.#ny + row);
       if (stroke !== "toggle") target.fill(stroke === "set" ? 1 : 0, start + from, start + to);
       else for (let i = start + from; i < start + to; i++) target[i] ^= 1;
     });
   }
 
-  #touch(layer: number, firstRow: number, lastRow: number): void {
-    const { first, last } = this.#rows.get(layer) ?? { first: Infinity, last: -Infinity };
-    this.#rows.set(layer, { first: Math.min(first, firstRow), last: Math.max(last, lastRow) });
+  #touchedOn(layer: number): Touched {
+    const known = this.#touched.get(layer);
+    if (known !== undefined) return known;
+    const touched = { firstRow: Infinity, lastRow: -Infinity, first: Infinity, last: -Infinity };
+    this.#touched.set(layer, touched);
+    return touched;
   }
 }

@@ -1,5 +1,6 @@
 // oxlint-disable-next-line typescript/triple-slash-reference -- whoever compiles this file alone needs it
 /// <reference path="./codec-modules.d.ts" />
+import { checkFunction, checkText } from "../../core/check.ts";
 import { SoftdiceError } from "../../core/errors.ts";
 
 /**
@@ -44,6 +45,8 @@ const loaded = new Map<CodecLoader, Promise<Codec>>();
  * @throws SoftdiceError for a text that is no UID
  */
 export function registerCodec(transferSyntax: string, load: CodecLoader): void {
+  checkText("transferSyntax", transferSyntax);
+  checkFunction("load", load);
   if (!/^[0-9]+(?:\.[0-9]+)+$/.test(transferSyntax)) {
     throw new SoftdiceError({
       subject: "transferSyntax",

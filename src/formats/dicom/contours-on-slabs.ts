@@ -1,5 +1,5 @@
 import { type Grid, voxelToMm } from "../../image/grid.ts";
-import { maskToContours, type SliceContour } from "./contours.ts";
+import { checkMask, maskToContours, type SliceContour } from "./contours.ts";
 import { type ImageReference, type ReferencedImage, slabOf } from "./reference.ts";
 
 /**
@@ -13,6 +13,7 @@ export function contoursOnSlabs(
 ): SliceContour[] {
   if (reference === undefined || reference.images.every(({ reachMm }) => reachMm === undefined))
     return maskToContours(mask, grid);
+  checkMask(mask, grid);
   const runs = runsOf(grid, reference);
   const size = grid.shape[0] * grid.shape[1];
   const thinned = Uint8Array.from(mask, (value) => Number(value !== 0));

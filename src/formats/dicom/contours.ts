@@ -1,5 +1,5 @@
-import { checkSameLength } from "../../core/check.ts";
-import { type Grid, voxelCount, voxelToMm } from "../../image/grid.ts";
+import { checkFinite, checkSameLength } from "../../core/check.ts";
+import { checkGrid, type Grid, voxelCount, voxelToMm } from "../../image/grid.ts";
 import { outlines, type Outline } from "./outline.ts";
 
 /** A closed contour in the plane of one slice. */
@@ -35,10 +35,11 @@ export interface SliceContour {
  * square.slice; // 0
  * square.points.length; // 12, four corners of x, y, z
  *
- * @param mask one value for each voxel; inside is what is not 0
+ * @param mask one value for each voxel, finite; inside is what is not 0
+ * @throws SoftdiceError for a grid that no image can have, and for another number of values or other values
  */
 export function maskToContours(mask: ArrayLike<number>, grid: Grid): SliceContour[] {
-  checkSameLength("mask", mask, "grid", { length: voxelCount(grid) });
+  checkMask(mask, grid);
   const [nx, ny, nz] = grid.shape;
   const contours: SliceContour[] = [];
   const pixels = new Uint8Array(nx * ny);
@@ -54,6 +55,13 @@ export function maskToContours(mask: ArrayLike<number>, grid: Grid): SliceContou
     }
   }
   return contours;
+}
+
+/** Refuses a mask that does not fit its grid. */
+export function checkMask(mask: ArrayLike<number>, grid: Grid): void {
+  checkGrid("grid", grid);
+  if (!(mask instanceof Uint8Array)) checkFinite("mask", mask);
+  checkSameLength("mask", mask, "grid", { length: voxelCount(grid) });
 }
 
 /** Corners as points in mm, starting so that the rasteriser does not take the last for a repetition of the first. */

@@ -6,6 +6,19 @@ import type { Nested } from "./rasterise.ts";
 import type { ImageReference } from "./reference.ts";
 import type { RoiReport } from "./roi-report.ts";
 
+/** Layers of a grid along its third axis, from `start` to before `end`. */
+export interface Layers {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Memory of a mask that is no longer needed. */
+export interface SpareMask {
+  readonly data: Uint8Array;
+  /** The layers that may hold anything but 0. */
+  readonly layers: Layers;
+}
+
 /** One structure as voxels. */
 export interface StructureMask {
   /** The ROI's or segment's name as its file has it; two may share one. */
@@ -15,6 +28,8 @@ export interface StructureMask {
    * mask and is no failure: of points, of open contours, or of nothing.
    */
   readonly volume: Volume<Uint8Array | Float32Array> | undefined;
+  /** The layers that may hold voxels; none where there is a failure. */
+  readonly layers: Layers;
   /** Number of voxels that are not 0; 0 where there is a failure. */
   readonly voxels: number;
   /** How contours became voxels; `undefined` for a segment. */
@@ -48,7 +63,7 @@ export interface MaskStructure {
    * Makes its mask, anew with each call.
    * @param spare memory of masks that are no longer needed, taken where it fits
    */
-  readonly rasterise: (spare?: Uint8Array[]) => StructureMask;
+  readonly rasterise: (spare?: SpareMask[]) => StructureMask;
 }
 
 /** The structures of one RTSTRUCT or SEG file. */

@@ -1,3 +1,4 @@
+import { checkArray, checkChoice, checkFlag, checkObject, checkText } from "../../core/check.ts";
 import { SoftdiceError } from "../../core/errors.ts";
 import { findSeries } from "./choose.ts";
 import type { MaskOptions, MaskSource } from "./mask-types.ts";
@@ -8,7 +9,15 @@ import { structuresOfSegmentation } from "./seg-structures.ts";
 import type { Series } from "./series.ts";
 import type { Study } from "./study.ts";
 
-export type { BetweenPlanes, MaskOptions, MaskSource, MaskStructure, StructureMask } from "./mask-types.ts";
+export type {
+  BetweenPlanes,
+  Layers,
+  MaskOptions,
+  MaskSource,
+  MaskStructure,
+  SpareMask,
+  StructureMask,
+} from "./mask-types.ts";
 
 /**
  * The files with structures in a study, each structure with the grid for its mask or with what keeps it from having one;
@@ -25,12 +34,13 @@ export type { BetweenPlanes, MaskOptions, MaskSource, MaskStructure, StructureMa
  *   return new Map(drawable.map((structure) => [structure.name, structure.rasterise().volume]));
  * }
  *
- * @throws SoftdiceError when there are none, or no structure of any has a grid
+ * @throws SoftdiceError when there are none, no structure of any has a grid, or options are none
  */
 export function maskSources(
   study: Study,
   options: MaskOptions,
 ): { readonly sources: readonly MaskSource[]; readonly problems: readonly SoftdiceError[] } {
+  checkArguments(study, options);
   const only = options.series === undefined ? undefined : findSeries(study.series, options.series);
   const sources: MaskSource[] = [];
   const problems: SoftdiceError[] = [];
@@ -62,6 +72,21 @@ export function maskSources(
     expected: "the structures beside their images",
     remedy: "add the RTSTRUCT or SEG file, or its folder",
   });
+}
+
+function checkArguments(study: Study, options: MaskOptions): void {
+  checkObject("study", study, "what readStudy returns");
+  const { series, structureSets, segmentations, problems } = study;
+  for (const [name, list] of Object.entries({ series, structureSets, segmentations, problems }))
+    checkArray(`study.${name}`, list, "what readStudy returns");
+  checkObject("options", options);
+  const { grid, nested, betweenPlanes, assumeSameFrame = false, assumeSamePatient = false } = options;
+  checkChoice("grid", grid, ["series", "paper"]);
+  checkChoice("nested", nested, ["union", "holes"]);
+  checkChoice("betweenPlanes", betweenPlanes, [undefined, "none", "nearest", "interpolate"]);
+  checkFlag("assumeSameFrame", assumeSameFrame);
+  checkFlag("assumeSamePatient", assumeSamePatient);
+  if (options.series !== undefined) checkText("series", options.series);
 }
 
 /** Why no structure of a file has a series or grid, where that is so, as an error of the file. */

@@ -52,10 +52,13 @@ export class IndexedPolygon {
     let isTouching = false;
     for (let i = 0; i < this.polygon.x.length; i++) {
       const edge = this.#edge(i);
-      for (const k of other.#edgesNear(edge, tolerance)) {
-        const meeting = meetingOf(edge, other.#edge(k), tolerance);
-        if (meeting === "overlapping") return meeting;
-        if (meeting === "touching") isTouching = true;
+      const [first, last] = other.#rowsNear(edge, tolerance);
+      for (let row = first; row <= last; row++) {
+        for (const k of other.#edgesIn(row)) {
+          const meeting = meetingOf(edge, other.#edge(k), tolerance);
+          if (meeting === "overlapping") return meeting;
+          if (meeting === "touching") isTouching = true;
+        }
       }
     }
     if (!isTouching) return "apart";
@@ -84,10 +87,23 @@ export class IndexedPolygon {
   #holds(px: number, py: number, tolerance: number): boolean {
     const [left, low, right, high] = this.box;
     if (!(px > left && px < right && py > low && py < high) || !this.contains(px, py)) return false;
-    for (const k of this.#edgesNear([px, py, px, py], tolerance)) {
-      if (squaredDistance(px, py, ...this.#edge(k)) <= tolerance * tolerance) return false;
+    const [first, last] = this.#rowsNear([px, py, px, py], tolerance);
+    for (let row = first; row <= last; row++) {
+      for (const k of this.#edgesIn(row)) {
+        const [ax, ay, bx, by] = this.#edge(k);
+        if (squaredDistance(px, py, ax, ay, bx, by) <= tolerance * tolerance) return false;
+      }
     }
     return true;
+  }
+
+  /** The first and the last row of this outline that another edge passes or comes near. */
+  #rowsNear([, ay, , by]: Edge, tolerance: number): readonly [first: number, last: number] {
+    const [, low, , high] = this.box;
+    return [
+      this.#rowOf(Math.max(Math.min(ay, by) - tolerance, low)),
+      this.#rowOf(Math.min(Math.max(ay, by) + tolerance, high)),
+    ];
   }
 
   #rowOf(y: number): number {
@@ -100,13 +116,14 @@ export class IndexedPolygon {
     return [x[i], y[i], x[j], y[j]];
   }
 
-  /** Edges in the rows that another edge passes, some of them more than once. */
-  *#edgesNear([, ay, , by]: Edge, tolerance: number): Generator<number> {
-    const last = this.#rowOf(Math.min(Math.max(ay, by) + tolerance, this.box[3]));
-    for (let row = this.#rowOf(Math.max(Math.min(ay, by) - tolerance, this.box[1])); row <= last; row++)
-      yield* this.#rows.get(row) ?? [];
+  /** Edges that pass a row. */
+  #edgesIn(row: number): readonly number[] {
+    return this.#rows.get(row) ?? NONE;
   }
 }
+
+const NONE: readonly number[] = [];
+
 
 /** From (ax, ay) to (bx, by). */
 type Edge = readonly [ax: number, ay: number, bx: number, by: number];

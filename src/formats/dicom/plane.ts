@@ -1,5 +1,6 @@
+import { coveredArea } from "./covered-area.ts";
 import { IndexedPolygon } from "./outline-index.ts";
-import { type Box, boxesMeet, coveredArea, IntricateContours, type Polygon } from "./polygon.ts";
+import { type Box, boxesMeet, IntricateContours, type Polygon } from "./polygon.ts";
 
 /**
  * What contours of one structure in one plane make together.

@@ -1,9 +1,18 @@
-import type { Grid } from "../../image/grid.ts";
-import { voxelCount } from "../../image/grid.ts";
+import {
+  checkArray,
+  checkChoice,
+  checkFinite,
+  checkFlag,
+  checkList,
+  checkNumber,
+  checkObject,
+} from "../../core/check.ts";
+import { checkGrid, type Grid } from "../../image/grid.ts";
 import { allocate } from "../data.ts";
 import { fillBetween } from "./between.ts";
 import { Canvas } from "./canvas.ts";
 import { HALF_WAY_MM, type Slab, slabAt, slabsOf, spread } from "./layers.ts";
+import type { Layers, SpareMask } from "./mask-types.ts";
 import { type PlaneMeaning, type PlaneRule, readPlane } from "./plane.ts";
 import { type ContourIndices, projectionOf, toIndices } from "./project.ts";
 
@@ -23,7 +32,7 @@ export interface RasteriseOptions {
   /** Slices of their own thickness; by default each layer of the grid is a slice. */
   readonly slabs?: readonly Slab[] | undefined;
   /** Masks of earlier calls that are no longer needed, one of which is written over where it fits. */
-  readonly spare?: Uint8Array[] | undefined;
+  readonly spare?: SpareMask[] | undefined;
 }
 
 /** Contours of one plane. */
@@ -42,6 +51,8 @@ export interface ContourPlane {
 export interface Rasterised {
   /** One value, 0 or 1, for each voxel of the grid. */
   readonly mask: Uint8Array;
+  /** The layers that may hold voxels. */
+  readonly layers: Layers;
   /** Slice of each contour, in the order given; −1 if it has no point or its slice is outside the grid. */
   readonly slices: Int32Array;
   /** Index k of each contour's first point along the slice axis, not rounded; NaN for a contour without points. */
@@ -80,16 +91,27 @@ export interface Rasterised {
  * } as const;
  * const square = [0.5, 0.5, 0, 2.5, 0.5, 0, 2.5, 2.5, 0, 0.5, 2.5, 0];
  * rasterise([square], grid, { nested: "holes" }).voxels; // 4
+ *
+ * @param contours closed, x, y, z of each point in mm (LPS), finite
+ * @throws SoftdiceError for a grid that no image can have, options that are none, and points that are not finite
  */
 export function rasterise(
   contours: readonly ClosedContour[],
   grid: Grid,
-  { nested, isXor = false, between, slabs: given, spare }: RasteriseOptions,
+  options: RasteriseOptions,
 ): Rasterised {
+  checkArray("contours", contours, "a list of contours");
+  contours.forEach((contour, n) => checkContour(`contours[${n}]`, contour));
+  checkGrid("grid", grid);
+  checkObject("options", options);
+  const { nested, isXor = false, between, slabs: given, spare } = options;
+  checkChoice("nested", nested, ["union", "holes"]);
+  checkFlag("isXor", isXor);
+  if (between !== undefined) checkChoice("between", between, ["nearest", "interpolate"]);
   const rule: PlaneRule = isXor ? "parity" : nested;
   const slabs = slabsOf(grid, given);
   const projection = projectionOf(grid);
-  const mask = emptyMask(voxelCount(grid), spare);
+  const mask = emptyMask(grid, spare);
   const indices = contours.map((contour) => toIndices(withoutClosingPoint(contour), projection));
   const positions = Float32Array.from(indices, ({ z }) => z);
   const planes = planesOf(indices, positions, grid, (k) =>
@@ -115,17 +137,29 @@ export function rasterise(
     }
   }
   const pixels = canvas.count();
-  if (between !== undefined) fillBetween(canvas, planes, { rule, between, slabs, grid });
+  let voxels = pixels;
+  if (between !== undefined) {
+    fillBetween(canvas, planes, { rule, between, slabs, grid });
+    voxels = canvas.count();
+  }
   if (given !== undefined) spread(mask, grid, slabs);
   return {
     mask,
+    layers: given === undefined ? canvas.layers() : { start: 0, end: grid.shape[2] },
     slices,
     positions,
     planes,
     nestedSlices: nestedSlices(planes),
-    voxels: given === undefined ? canvas.count() : mask.reduce((sum, value) => sum + value, 0),
+    voxels: given === undefined ? voxels : mask.reduce((sum, value) => sum + value, 0),
     pixels,
   };
+}
+
+/** Refuses a contour that has points, but not x, y and z of each. */
+function checkContour(name: string, contour: ClosedContour): void {
+  checkList(name, contour, "x, y, z, x, y, z, …");
+  if (contour.length > 0) checkFinite(name, contour);
+  checkNumber(`${name}.length`, contour.length, (length) => length % 3 === 0, "x, y and z of each point");
 }
 
 /** Contours with points by plane, ascending. */
@@ -166,9 +200,12 @@ function nestedSlices(planes: readonly ContourPlane[]): number[] {
   return [...new Set(slices)];
 }
 
-function emptyMask(voxels: number, spare?: Uint8Array[]): Uint8Array {
-  const fits = spare?.at(-1)?.length === voxels;
-  return (fits ? spare?.pop()?.fill(0) : undefined) ?? allocate("mask", voxels);
+function emptyMask({ shape }: Grid, spare?: SpareMask[]): Uint8Array {
+  const size = shape[0] * shape[1];
+  const last = spare?.at(-1);
+  if (last?.data?.length !== size * shape[2]) return allocate("mask", size * shape[2]);
+  spare?.pop();
+  return last.data.fill(0, last.layers.start * size, last.layers.end * size);
 }
 
 /** Plastimatch's slice of a fractional index: rounded half away from zero, −1 outside [0, depth). */

@@ -1,3 +1,4 @@
+import { checkArray, checkObject } from "../../core/check.ts";
 import { SoftdiceError } from "../../core/errors.ts";
 import { type Triple, voxelToMm } from "../../image/grid.ts";
 import type { PatientIdentity } from "./patient.ts";
@@ -41,9 +42,13 @@ const IN_PLANE_MM = 0.05;
  *   const structure = structureFromMask(name, data, grid, undefined, referenceToSeries(series));
  *   return writeStructureSet([structure], { label: "consensus" });
  * }
+ *
+ * @throws SoftdiceError for what is no series
  */
 export function referenceToSeries(series: Series): ImageReference {
+  checkObject("series", series, "a series of readStudy");
   const { slices, slabs, grid } = series;
+  checkArray("series.slices", slices, "a series of readStudy");
   const counts = new Map<string, number>();
   for (const { sopInstanceUid: uid } of slices) counts.set(uid, (counts.get(uid) ?? 0) + 1);
   const layerMm = grid instanceof SoftdiceError ? 0 : grid.spacingMm[2];
@@ -74,6 +79,12 @@ export function referenceToSeries(series: Series): ImageReference {
       };
     }),
   };
+}
+
+/** Refuses what {@link referenceToSeries} does not return. */
+export function checkReference(name: string, reference: ImageReference): void {
+  checkObject(name, reference, "what referenceToSeries returns");
+  checkArray(`${name}.images`, reference.images, "what referenceToSeries returns");
 }
 
 /** The image in whose plane a point lies. */

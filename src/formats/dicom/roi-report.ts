@@ -1,7 +1,7 @@
 import type { SoftdiceError } from "../../core/errors.ts";
 import { type Grid, voxelVolumeMl } from "../../image/grid.ts";
 import { type Slab, slabsOf } from "./layers.ts";
-import { piecesOf } from "./pieces.ts";
+import { type Piece, piecesOf, type Section } from "./pieces.ts";
 import { planeArea, type PlaneRule } from "./plane.ts";
 import { planimetricVolumeMl } from "./planimetry.ts";
 import { perimeterMm } from "./polygon.ts";
@@ -74,7 +74,8 @@ export function reportRoi(roi: Roi, made?: Made): RoiReport {
   const pieces = piecesOf(planes, rule, slabs);
   // What lies outside the image says nothing of its slices.
   const within = planes.filter(({ slice }) => slice >= 0);
-  const coarse = isBetweenGiven ? [] : coarsePieces(piecesOf(within, rule, slabs));
+  const piecesWithin = within.length === planes.length ? pieces : piecesOf(within, rule, slabs);
+  const coarse = isBetweenGiven ? [] : coarsePieces(piecesWithin);
   const parts = planes.flatMap(({ meaning }) => meaning.parts);
   const [dx, dy, dz] = grid.spacingMm;
   const offsetsMm = Array.from(slices, (slice, n) =>
@@ -87,7 +88,7 @@ export function reportRoi(roi: Roi, made?: Made): RoiReport {
     outsideContours: slices.filter((slice, n) => slice < 0 && !Number.isNaN(positions[n])).length,
     offSliceMm: offsetsMm.reduce((most, mm) => Math.max(most, mm), 0),
     nestedSlices: nestedSlices.length,
-    contourAreaMm2: totalArea(rasterised, rule) * dx * dy,
+    contourAreaMm2: totalArea(rasterised, rule, pieces) * dx * dy,
     voxelAreaMm2: pixels * dx * dy,
     planimetricVolumeMl: planimetricVolumeMl(pieces, grid, slabs),
     voxelVolumeMl: voxels * voxelVolumeMl(grid),
@@ -168,11 +169,15 @@ function nestedNotes(planes: Rasterised["planes"], rule: PlaneRule): string[] {
 }
 
 /** In squares of the grid. */
-function totalArea({ planes }: Rasterised, rule: PlaneRule): number {
+function totalArea({ planes }: Rasterised, rule: PlaneRule, pieces: readonly Piece[]): number {
+  const sections: Section[][] = planes.map(() => []);
+  for (const section of pieces.flatMap((piece) => piece.sections)) sections[section.plane].push(section);
   const bySlice = new Map<number, number>();
   let outside = 0;
-  for (const { slice, polygons, meaning } of planes) {
-    const area = planeArea(polygons, meaning, rule);
+  for (const [n, { slice, polygons, meaning }] of planes.entries()) {
+    const own = sections[n];
+    // A section that is alone has all contours of its plane.
+    const area = own.length === 1 ? own[0].area : planeArea(polygons, meaning, rule);
     if (slice < 0) outside += area;
     else bySlice.set(slice, Math.max(area, bySlice.get(slice) ?? 0));
   }

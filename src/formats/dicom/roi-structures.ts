@@ -3,7 +3,7 @@ import type { Grid } from "../../image/grid.ts";
 import { type Choice, chooseForRois } from "./choose.ts";
 import { checkSize } from "./grid-size.ts";
 import type { Slab } from "./layers.ts";
-import type { MaskOptions, MaskStructure, StructureMask } from "./mask-types.ts";
+import type { Layers, MaskOptions, MaskStructure, SpareMask, StructureMask } from "./mask-types.ts";
 import { paperGrid } from "./paper-grid.ts";
 import type { PlaneRule } from "./plane.ts";
 import { IntricateContours } from "./polygon.ts";
@@ -80,10 +80,13 @@ function structure(roi: Roi, target: Target | SoftdiceError, options: MaskOption
   };
 }
 
+const NO_LAYERS: Layers = { start: 0, end: 0 };
+
 /** What there is of a structure that never becomes voxels. */
 function nothing(roi: Roi, failure: SoftdiceError | undefined): StructureMask {
   const report = { ...reportRoi(roi), failure };
-  return { name: roi.name, volume: undefined, voxels: 0, report, notes: report.notes, failure };
+  const { notes } = report;
+  return { name: roi.name, volume: undefined, layers: NO_LAYERS, voxels: 0, report, notes, failure };
 }
 
 function roiMask(
@@ -91,7 +94,7 @@ function roiMask(
   hasArea: boolean,
   { grid, choice, slabs }: Target,
   { nested, betweenPlanes }: MaskOptions,
-  spare: Uint8Array[] | undefined,
+  spare: SpareMask[] | undefined,
 ): StructureMask {
   const closed = roi.contours.filter(isClosed);
   // CLOSEDPLANAR_XOR is even-odd by definition, whatever is asked for the others.
@@ -114,11 +117,12 @@ function roiMask(
     throw error;
   }
   const { failure } = report;
-  if (failure !== undefined) spare?.push(rasterised.mask);
+  if (failure !== undefined) spare?.push({ data: rasterised.mask, layers: rasterised.layers });
   const caution = choice?.caution === undefined ? [] : [choice.caution];
   return {
     name: roi.name,
     volume: failure === undefined ? { name: roi.name, grid, data: rasterised.mask } : undefined,
+    layers: failure === undefined ? rasterised.layers : NO_LAYERS,
     voxels: failure === undefined ? rasterised.voxels : 0,
     report,
     notes: [...caution, ...report.notes],

@@ -1,8 +1,9 @@
+import { checkArray, checkFinite, checkFlag, checkNumber, checkObject, checkText } from "../../core/check.ts";
 import { SoftdiceError } from "../../core/errors.ts";
-import type { Grid } from "../../image/grid.ts";
+import { checkTriple, type Grid } from "../../image/grid.ts";
 import { contoursOnSlabs } from "./contours-on-slabs.ts";
 import { patientModules } from "./modules.ts";
-import { imageAt, type ImageReference, referenceToSeries } from "./reference.ts";
+import { checkReference, imageAt, type ImageReference, referenceToSeries } from "./reference.ts";
 import { distinctReferences, imageItem, referencedFrames } from "./rtstruct-references.ts";
 import { RTSTRUCT_CLASS } from "./rtstruct.ts";
 import type { Series } from "./series.ts";
@@ -35,7 +36,7 @@ export interface StructureSetOptions {
   readonly series?: Series | undefined;
   /** Copies the patient's name, ID, birth date and sex from the images, for a user who imports into their own archive. */
   readonly copyPatient?: boolean;
-  /** Characters within which names are to differ, for importers that cut them; see {@link writtenNames}. */
+  /** Characters within which names are to differ, for importers that cut them, an integer from 8; see {@link writtenNames}. */
   readonly namesDifferWithin?: number;
 }
 
@@ -55,7 +56,10 @@ export interface StructureSetOptions {
  * for (const voxel of [5, 6, 9, 10]) mask[voxel] = 1;
  * structureFromMask("Prostate", mask, grid).contours.length; // 1
  *
+ * @param mask one value for each voxel, finite; inside is what is not 0
+ * @param colour red, green and blue, 0 to 255
  * @param reference the images that it lies on; where their slices have a thickness of their own, contours lie on the slices
+ * @throws SoftdiceError for a grid that no image can have, another number of values, and what is no colour
  */
 export function structureFromMask(
   name: string,
@@ -64,6 +68,9 @@ export function structureFromMask(
   colour?: readonly [number, number, number],
   reference?: ImageReference,
 ): Structure {
+  checkText("name", name);
+  if (colour !== undefined) checkColour("colour", colour);
+  if (reference !== undefined) checkReference("reference", reference);
   return {
     name,
     contours: contoursOnSlabs(mask, grid, reference),
@@ -92,11 +99,22 @@ export function structureFromMask(
  * const bytes = writeStructureSet([structureFromMask("Prostate", mask, grid)], { label: "consensus" });
  * const { structureSets } = await readStudy([{ path: "rs.dcm", read: async () => bytes }]);
  * structureSets[0].rois.map(({ name }) => name); // ["Prostate"]
+ *
+ * @returns the bytes of the file
+ * @throws SoftdiceError for a label of another length, and for structures and options of another kind
  */
 export function writeStructureSet(
   structures: readonly Structure[],
-  { label, series, copyPatient = false, namesDifferWithin }: StructureSetOptions,
+  options: StructureSetOptions,
 ): Uint8Array {
+  checkArray("structures", structures, "a list of structures");
+  structures.forEach((structure, n) => checkStructure(`structures[${n}]`, structure));
+  checkObject("options", options);
+  const { label, series, copyPatient = false, namesDifferWithin } = options;
+  checkText("label", label);
+  checkFlag("copyPatient", copyPatient);
+  if (namesDifferWithin !== undefined)
+    checkNumber("namesDifferWithin", namesDifferWithin, isLength, "an integer from 8");
   if (!(label.length >= 1 && label.length <= 16)) {
     throw new SoftdiceError({
       subject: "label",
@@ -176,6 +194,37 @@ export function writeStructureSet(
     },
     "implicit",
   );
+}
+
+function checkStructure(where: string, structure: Structure): void {
+  checkObject(where, structure, "a structure: name and contours");
+  const { name, contours, colour, reference } = structure;
+  checkText(`${where}.name`, name);
+  checkArray(`${where}.contours`, contours, "a list of contours");
+  contours.forEach((contour, n) => {
+    checkObject(`${where}.contours[${n}]`, contour, "a contour: points");
+    checkPoints(`${where}.contours[${n}].points`, contour.points);
+  });
+  if (reference !== undefined) checkReference(`${where}.reference`, reference);
+  if (colour !== undefined) checkColour(`${where}.colour`, colour);
+}
+
+function checkPoints(name: string, points: Float64Array): void {
+  checkFinite(name, points);
+  checkNumber(`${name}.length`, points.length, (length) => length % 3 === 0, "x, y and z of each point");
+}
+
+function checkColour(name: string, colour: readonly [number, number, number]): void {
+  checkTriple(
+    name,
+    colour,
+    (value) => Number.isInteger(value) && value >= 0 && value <= 255,
+    "an integer from 0 to 255",
+  );
+}
+
+function isLength(characters: number): boolean {
+  return Number.isInteger(characters) && characters >= 8;
 }
 
 /** Eight colours that tell apart (Okabe & Ito 2008), black last. */

@@ -70,13 +70,15 @@ function named({ name }: Segment, { problem, expected, remedy }: SoftdiceError):
 
 function none({ name }: Segment, failure: SoftdiceError | undefined): StructureMask {
   const notes = failure === undefined ? ["it has no frames"] : [];
-  return { name, volume: undefined, voxels: 0, report: undefined, notes, failure };
+  const layers = { start: 0, end: 0 };
+  return { name, volume: undefined, layers, voxels: 0, report: undefined, notes, failure };
 }
 
 function segmentMask(segment: Segment, grid: Grid, slabs: readonly Slab[] | undefined): StructureMask {
   const volume = segment.volume(grid, slabs);
   const voxels = countNonZero(volume.data);
-  return { name: segment.name, volume, voxels, report: undefined, notes: [], failure: undefined };
+  const layers = { start: 0, end: grid.shape[2] };
+  return { name: segment.name, volume, layers, voxels, report: undefined, notes: [], failure: undefined };
 }
 
 function countNonZero(data: ArrayLike<number>): number {

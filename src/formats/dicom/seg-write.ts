@@ -1,9 +1,19 @@
-import { checkBinary, checkProbabilities, checkSameLength } from "../../core/check.ts";
+import {
+  checkArray,
+  checkBinary,
+  checkChoice,
+  checkFlag,
+  checkNumber,
+  checkObject,
+  checkProbabilities,
+  checkSameLength,
+  checkText,
+} from "../../core/check.ts";
 import { SoftdiceError } from "../../core/errors.ts";
 import { requireSameGrid } from "../../image/compare.ts";
-import { determinant, type Grid, voxelCount, voxelToMm } from "../../image/grid.ts";
+import { checkGrid, determinant, type Grid, voxelCount, voxelToMm } from "../../image/grid.ts";
 import { patientModules } from "./modules.ts";
-import { imageAt, type ImageReference, referenceToSeries, slabOf } from "./reference.ts";
+import { checkReference, imageAt, type ImageReference, referenceToSeries, slabOf } from "./reference.ts";
 import { SEG_CLASSES } from "./seg.ts";
 import { gridOf, type Series, seriesLabel } from "./series.ts";
 import { uidFrom } from "./uid.ts";
@@ -53,16 +63,29 @@ const LEVELS = 255;
  * const { segmentations } = await readStudy([{ path: "seg.dcm", read: async () => bytes }]);
  * segmentations[0].segments.map(({ name }) => name); // ["Prostate"]
  *
+ * @param segments one or more
+ * @returns the bytes of the file
  * @throws SoftdiceError when the values are not of the kind, the grid is sheared, or it is not that of the series
  */
 export function writeSegmentation(
   segments: readonly SegmentToWrite[],
   grid: Grid,
-  { kind, series, reference: given, copyPatient = false }: SegmentationOptions,
+  options: SegmentationOptions,
 ): Uint8Array {
+  checkObject("options", options);
+  const { kind, series, reference: given, copyPatient = false } = options;
+  checkChoice("kind", kind, ["binary", "probability"]);
+  checkFlag("copyPatient", copyPatient);
+  if (given !== undefined) checkReference("reference", given);
+  checkGrid("grid", grid);
   checkUpright(grid);
+  checkArray("segments", segments, "a list of segments");
+  checkNumber("segments.length", segments.length, (n) => n > 0, "at least one segment");
   if (series !== undefined) requireSameGrid(seriesLabel(series), gridOf(series), "segmentation", grid);
-  for (const { name, data } of segments) {
+  for (const [n, segment] of segments.entries()) {
+    checkObject(`segments[${n}]`, segment, "a segment: name and data");
+    const { name, data } = segment;
+    checkText(`segments[${n}].name`, name);
     checkSameLength(name, data, "grid", { length: voxelCount(grid) });
     if (kind === "binary") checkBinary(name, data);
     else checkProbabilities(name, data);

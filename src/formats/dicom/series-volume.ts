@@ -1,13 +1,15 @@
+import { checkArray, checkIterable, checkObject } from "../../core/check.ts";
 import { SoftdiceError } from "../../core/errors.ts";
 import { voxelCount } from "../../image/grid.ts";
 import { MOST_VOXELS } from "../../image/mostVoxels.ts";
+import { checkBytes } from "../bytes.ts";
 import { allocate } from "../data.ts";
 import type { Volume, VoxelArray } from "../volume.ts";
-import { openPixels } from "./pixels.ts";
+import { openPixels, type StoredPixels } from "./pixels.ts";
 import { readDicom } from "./read.ts";
 import { gridOf, type Series, seriesLabel } from "./series.ts";
 import type { Slice } from "./slices.ts";
-import type { StudyFile } from "./study.ts";
+import { checkStudyFile, type StudyFile } from "./study.ts";
 
 /**
  * Reads the pixels of a series: slope · stored + intercept on its grid, in the smallest integer type that holds every
@@ -31,6 +33,9 @@ export async function readSeriesVolume(
   series: Series,
   files: AsyncIterable<StudyFile> | Iterable<StudyFile>,
 ): Promise<Volume> {
+  checkObject("series", series, "a series of readStudy");
+  checkArray("series.slices", series.slices, "a series of readStudy");
+  checkIterable("files", files, "the files of readStudy");
   const grid = gridOf(series);
   if (!(voxelCount(grid) <= MOST_VOXELS)) {
     throw new SoftdiceError({
@@ -45,18 +50,22 @@ export async function readSeriesVolume(
   const data = arrayFor(series.slices, voxelCount(grid), seriesLabel(series));
   const size = grid.shape[0] * grid.shape[1];
   const filled = new Set<number>();
-  let least = Infinity;
-  for await (const { path, read } of files) {
+  let n = 0;
+  for await (const file of files) {
+    checkStudyFile(`files[${n++}]`, file);
+    const { path, read } = file;
     const own = wanted.get(path);
     if (own === undefined) continue;
     wanted.delete(path);
-    const frame = await openPixels(await readDicom(path, await read()));
-    for (const n of own) {
-      const slice = series.slices[n];
-      const first = series.depth[n];
+    const bytes = await read();
+    checkBytes(path, bytes);
+    const frame = await openPixels(await readDicom(path, bytes));
+    for (const at of own) {
+      const slice = series.slices[at];
+      const first = series.depth[at];
       const target = data.subarray(first * size, (first + 1) * size);
-      least = Math.min(least, rescaleInto(target, frame(slice.frame), slice.pixels));
-      for (let k = first; k < first + (series.slabs?.[n].count ?? 1); k++) {
+      rescaleInto(target, frame(slice.frame), slice.pixels);
+      for (let k = first; k < first + (series.slabs?.[at].count ?? 1); k++) {
         if (k > first) data.copyWithin(k * size, first * size, (first + 1) * size);
         filled.add(k);
       }
@@ -71,23 +80,28 @@ export async function readSeriesVolume(
       remedy: "run again while the folder does not change",
     });
   }
-  for (let k = 0; k < grid.shape[2]; k++) {
-    if (!filled.has(k)) data.fill(least, k * size, (k + 1) * size);
+  if (filled.size < grid.shape[2]) {
+    const least = leastOf(data, size, filled);
+    for (let k = 0; k < grid.shape[2]; k++) if (!filled.has(k)) data.fill(least, k * size, (k + 1) * size);
   }
   return { name: "image", grid, data };
 }
 
-/** Writes slope · stored + intercept; returns the smallest value. */
+/** Writes slope · stored + intercept. */
 function rescaleInto(
   target: VoxelArray,
-  stored: ArrayLike<number>,
-  { slope, intercept }: { readonly slope: number; readonly intercept: number },
-): number {
+  stored: StoredPixels,
+  { slope, intercept, kind }: Slice["pixels"],
+): void {
+  if (slope === 1 && intercept === 0 && kind === "integer") target.set(stored);
+  else for (let i = 0; i < target.length; i++) target[i] = slope * stored[i] + intercept;
+}
+
+/** The smallest value of some layers of so many voxels each. */
+function leastOf(data: VoxelArray, size: number, layers: ReadonlySet<number>): number {
   let least = Infinity;
-  for (let i = 0; i < target.length; i++) {
-    const value = slope * stored[i] + intercept;
-    target[i] = value;
-    if (value < least) least = value;
+  for (const k of layers) {
+    for (let i = k * size; i < (k + 1) * size; i++) if (data[i] < least) least = data[i];
   }
   return least;
 }

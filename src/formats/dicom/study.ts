@@ -1,4 +1,6 @@
+import { checkFunction, checkIterable, checkObject, checkText } from "../../core/check.ts";
 import { SoftdiceError } from "../../core/errors.ts";
+import { checkBytes } from "../bytes.ts";
 import type { Dataset } from "./dataset.ts";
 import { type DicomFile, isDicom, readDicom } from "./read.ts";
 import { readStructureSet, RTSTRUCT_CLASS, type StructureSet } from "./rtstruct.ts";
@@ -38,6 +40,7 @@ export interface Study {
  * [series.length, structureSets.length, ignored]; // [0, 0, 1]
  *
  * @param files each with its path and a function that reads it
+ * @throws SoftdiceError for what is no list of such files; what is wrong in a file is one of `problems`
  */
 export async function readStudy(files: AsyncIterable<StudyFile> | Iterable<StudyFile>): Promise<Study> {
   const slices: Slice[] = [];
@@ -46,9 +49,14 @@ export async function readStudy(files: AsyncIterable<StudyFile> | Iterable<Study
   const problems: SoftdiceError[] = [];
   const seen = new Set<string>();
   let ignored = 0;
-  for await (const { path, read } of files) {
+  let n = 0;
+  checkIterable("files", files, "a list of files");
+  for await (const given of files) {
+    checkStudyFile(`files[${n++}]`, given);
+    const { path, read } = given;
     try {
       const bytes = DIRECTORY.test(path) ? undefined : await read();
+      if (bytes !== undefined) checkBytes(path, bytes);
       const file = bytes !== undefined && isDicom(bytes) ? await readDicom(path, bytes) : undefined;
       const kind = file === undefined ? "other" : kindOf(file.dataset);
       if (file === undefined || kind === "other") ignored += 1;
@@ -62,6 +70,16 @@ export async function readStudy(files: AsyncIterable<StudyFile> | Iterable<Study
     }
   }
   return { series: groupSeries(slices), structureSets, segmentations, problems, ignored };
+}
+
+/**
+ * Refuses what is no file with a path and a function that reads it.
+ * @param name what errors call it
+ */
+export function checkStudyFile(name: string, file: StudyFile): void {
+  checkObject(name, file, "a file: path and read");
+  checkText(`${name}.path`, file.path);
+  checkFunction(`${name}.read`, file.read);
 }
 
 /** The index of a DICOM medium; it holds no objects, and everything in it is in their headers. */

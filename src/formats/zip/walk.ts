@@ -1,5 +1,7 @@
 import type { FileEntry } from "@zip.js/zip.js/lib/zip-core-native.js";
 import { askForMemory } from "../../core/budget.ts";
+import { checkText } from "../../core/check.ts";
+import { checkBytes } from "../bytes.ts";
 import type { SoftdiceError } from "../../core/errors.ts";
 import type { ReadContext } from "../context.ts";
 import { isLeftover } from "../leftovers.ts";
@@ -52,6 +54,8 @@ export async function* walkArchive(
   limits: Partial<ArchiveLimits> = {},
   context?: ReadContext,
 ): AsyncGenerator<ArchiveEntry> {
+  checkText("name", name);
+  if (!(archive instanceof Blob)) checkBytes("archive", archive);
   const size = archive instanceof Blob ? archive.size : archive.length;
   yield* walk(name, "", archive, 1, archiveLimits(size, limits), { entries: 0, bytes: 0 }, context);
 }

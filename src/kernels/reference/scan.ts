@@ -1,10 +1,10 @@
 import { Sum } from "../../core/sum.ts";
 import { CHUNK_BYTES, type Band, type Scan } from "../contract.ts";
-import { ulpsAbove, ulpsBetween } from "../ulps.ts";
+import { unitsAbove, unitsBetween } from "../unitsInLastPlace.ts";
 
 /** The readable {@link Scanner}. */
 export function scan(m: Float32Array | Float64Array, { low, high, shift }: Band): Scan {
-  const counts = new Uint32Array(Math.ceil(ulpsBetween(m, low, high) / 2 ** shift));
+  const counts = new Uint32Array(Math.ceil(unitsBetween(m, low, high) / 2 ** shift));
   const sums = new Float64Array(m instanceof Float32Array ? 0 : counts.length);
   let valid = true;
   let aboveCount = 0;
@@ -13,9 +13,9 @@ export function scan(m: Float32Array | Float64Array, { low, high, shift }: Band)
     if (value > high) {
       aboveCount += 1;
     } else if (value > low) {
-      const bucket = Math.floor((ulpsBetween(m, low, value) - 1) / 2 ** shift);
+      const bucket = Math.floor((unitsBetween(m, low, value) - 1) / 2 ** shift);
       counts[bucket] += 1;
-      if (sums.length > 0) sums[bucket] += value - ulpsAbove(m, low, bucket * 2 ** shift);
+      if (sums.length > 0) sums[bucket] += value - unitsAbove(m, low, bucket * 2 ** shift);
     }
   }
   return { valid, total: sumAbove(m, -1), aboveSum: sumAbove(m, high), aboveCount, counts, sums };

@@ -1,6 +1,6 @@
 import { Sum } from "../../core/sum.ts";
 import { CHUNK_BYTES, MAX_BUCKETS, type Band, type Scan } from "../contract.ts";
-import { ulpsBetween } from "../ulps.ts";
+import { unitsBetween } from "../unitsInLastPlace.ts";
 import { instantiate, newMemory } from "./instance.ts";
 import { scanModule } from "./scan.generated.ts";
 
@@ -43,7 +43,7 @@ export class WasmScanner {
 
   scan(m: Float32Array | Float64Array, { low, high, shift }: Band): Scan {
     const { buffer } = this.#memory;
-    const buckets = Math.ceil(ulpsBetween(m, low, high) / 2 ** shift);
+    const buckets = Math.ceil(unitsBetween(m, low, high) / 2 ** shift);
     const counts = new Uint32Array(buffer, COUNTS, buckets).fill(0);
     const sums = new Float64Array(buffer, SUMS, m instanceof Float32Array ? 0 : buckets).fill(0);
     const result = new DataView(buffer, RESULT, 24);

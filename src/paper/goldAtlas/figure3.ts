@@ -40,7 +40,7 @@ function descend(
   const voxels = fastestKernels().openVoxels(marginal.length);
   try {
     voxels.marginal.set(marginal);
-    voxels.fillNormal(0, voxels.blocks, random.hand(marginal.length));
+    voxels.fillNormal(0, voxels.blocks, random.reserve(marginal.length));
     const descent = new VoxelDescent(voxels, { n: marginal.length, optimum, rate: PAPER_RATE });
     descent.start();
     return iterations.map((l) => {

@@ -17,7 +17,8 @@ export function directedAmong(
 ): Directed[][] {
   const directed: Directed[][] = surfaces.map(() => []);
   const { positions, placesOf } = pointsOf(surfaces, space.lattice);
-  const targets = new FourTargets(positions, toleranceMm);
+  const largest = surfaces.reduce((most, { positions: own }) => Math.max(most, own.length), 0);
+  const targets = new FourTargets(positions, largest, toleranceMm);
   for (let first = 0; first < surfaces.length; first += 4) {
     const group = surfaces.slice(first, first + 4);
     for (const [lane, surface] of group.entries()) {

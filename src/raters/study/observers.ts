@@ -1,5 +1,5 @@
 import { type Spread, spreadOf } from "../../core/spread.ts";
-import type { ConsensusSummary, ObserverAgreement } from "../summary.ts";
+import type { ConsensusSummary, ObserverAgreement } from "../consensusSummary.ts";
 import { type IntraclassCorrelation, intraclassCorrelation } from "./icc.ts";
 import { type LimitsOfAgreement, limitsOfAgreement } from "./limits.ts";
 import { type RankResult, rankTest } from "./rankTest.ts";

@@ -1,4 +1,4 @@
-import { type ConsensusSummary, type PairFigure, pairFigures } from "../../raters/summary.ts";
+import { type ConsensusSummary, type PairFigure, pairFigures } from "../../raters/consensusSummary.ts";
 import type { Content, Markup } from "../markup.ts";
 import { fixed, significant } from "../numbers.ts";
 import { tableHtml } from "../table.ts";

@@ -1,6 +1,6 @@
 import type { AgreementRow } from "../../raters/agreement/rows.ts";
 import { consensusMethods } from "../../raters/methods.ts";
-import type { ConsensusSummary, ScoreInMl } from "../../raters/summary.ts";
+import type { ConsensusSummary, ScoreInMl } from "../../raters/consensusSummary.ts";
 import { csv, figureCell as figure } from "../csv.ts";
 
 /** `summary.csv` of one structure: a row an observer and a method. */

@@ -5,7 +5,7 @@ import type { LocalDisagreement } from "../../raters/agreement/disagreement.ts";
 import { marginalVoxels, meanVotes } from "../../raters/marginal.ts";
 import { consensusMethods, METHODS } from "../../raters/methods.ts";
 import type { VotePatterns } from "../../raters/patterns.ts";
-import type { ConsensusSummary } from "../../raters/summary.ts";
+import type { ConsensusSummary } from "../../raters/consensusSummary.ts";
 import type { DrawingDocument } from "../chart.ts";
 import type { Drawing } from "../drawing.ts";
 import { drawAgreementMatrix } from "../matrix.ts";

@@ -1,6 +1,6 @@
 import { consensusMethods, METHODS } from "../../raters/methods.ts";
 import { fewestForOutlier } from "../../raters/agreement/outlier.ts";
-import type { ConsensusSummary, ScoreInMl } from "../../raters/summary.ts";
+import type { ConsensusSummary, ScoreInMl } from "../../raters/consensusSummary.ts";
 import type { Markup } from "../markup.ts";
 import { counted, fixed, percent, significant } from "../numbers.ts";
 import { figureHtml, list, type Page, paragraph } from "../page.ts";

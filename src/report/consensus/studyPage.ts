@@ -1,5 +1,5 @@
 import type { StudySummary } from "../../raters/study.ts";
-import type { ConsensusSummary } from "../../raters/summary.ts";
+import type { ConsensusSummary } from "../../raters/consensusSummary.ts";
 import { type Content, type Markup, markup } from "../markup.ts";
 import { counted, fixed, significant } from "../numbers.ts";
 import { alert, list, type Page } from "../page.ts";

@@ -1,7 +1,7 @@
 import { consensusMethods, METHODS } from "../../raters/methods.ts";
 import type { Correlation } from "../../raters/study/icc.ts";
 import type { StudySummary } from "../../raters/study.ts";
-import { pairFigures } from "../../raters/summary.ts";
+import { pairFigures } from "../../raters/consensusSummary.ts";
 import type { Markup } from "../markup.ts";
 import { counted, fixed, percent, significant } from "../numbers.ts";
 import { alert, paragraph, subheading } from "../page.ts";

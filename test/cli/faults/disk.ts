@@ -101,6 +101,19 @@ function changing<Rest extends readonly unknown[], Result>(
   };
 }
 
+/** Does as Node's functions with a callback do. */
+function later<Result>(act: () => Result, done: (error: Error | null, result: Result) => void): void {
+  setImmediate(() => {
+    let result: Result;
+    try {
+      result = act();
+    } catch (error) {
+      return done(error as Error, undefined as Result);
+    }
+    done(null, result);
+  });
+}
+
 Object.assign(fs, {
   openSync(path: fs.PathLike, flags: fs.OpenMode = "r", mode?: fs.Mode): number {
     const writes = flags !== "r" && isInside(path);
@@ -121,6 +134,19 @@ Object.assign(fs, {
     const isShort = count() === "short";
     log({ op: "write", path, size: original.fstatSync(descriptor).size });
     return original.writeSync(descriptor, data, start, isShort ? Math.ceil(length / 2) : length);
+  },
+  write(
+    descriptor: number,
+    data: Uint8Array,
+    start: number,
+    length: number,
+    _position: null,
+    done: (error: Error | null, count: number) => void,
+  ): void {
+    later(() => fs.writeSync(descriptor, data, start, length), done);
+  },
+  fsync(descriptor: number, done: (error: Error | null) => void): void {
+    later(() => fs.fsyncSync(descriptor), done);
   },
   fsyncSync(descriptor: number): void {
     const path = open.get(descriptor);

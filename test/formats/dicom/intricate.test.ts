@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { coveredArea } from "../../../src/formats/dicom/covered-area.ts";
 import { readPlane } from "../../../src/formats/dicom/plane.ts";
-import { coveredArea, type Polygon } from "../../../src/formats/dicom/polygon.ts";
+import type { Polygon } from "../../../src/formats/dicom/polygon.ts";
 
 const square = (left: number, low: number, side: number): Polygon => ({
   x: [left, left + side, left + side, left],

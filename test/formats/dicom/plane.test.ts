@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { coveredArea } from "../../../src/formats/dicom/covered-area.ts";
 import { paintOrder, planeArea, readPlane } from "../../../src/formats/dicom/plane.ts";
-import { coveredArea, type Polygon } from "../../../src/formats/dicom/polygon.ts";
+import type { Polygon } from "../../../src/formats/dicom/polygon.ts";
 
 const polygon = (...points: readonly (readonly [number, number])[]): Polygon => ({
   x: points.map(([x]) => x),

@@ -1,6 +1,6 @@
 import type { Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { drop, type RunningApp, startApp } from "../../support/app.ts";
+import { drop, PATIENCE_MS, type RunningApp, startApp } from "../../support/app.ts";
 
 /** The page's workers, kept by the page so that a test can end one as a browser does. */
 const KEEP_WORKERS = (): void => {
@@ -22,7 +22,7 @@ describe("what fails says what to do", () => {
     app = await startApp();
     // Without its service worker, which would have the files that are lost here.
     const context = await app.browser.newContext({ serviceWorkers: "block" });
-    context.setDefaultTimeout(30_000);
+    context.setDefaultTimeout(PATIENCE_MS);
     await context.addInitScript(KEEP_WORKERS);
     page = await context.newPage();
     await page.goto(app.url);

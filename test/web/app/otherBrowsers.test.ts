@@ -59,7 +59,7 @@ describe.each(Object.entries(otherBrowsers))("the app in %s", (name, start) => {
 function shows(browser: DrivenBrowser, text: string): Promise<void> {
   return browser.run(
     `const text = given[0];
-    const until = Date.now() + 50_000;
+    const until = Date.now() + 150_000;
     while (!document.body.innerText.includes(text)) {
       if (Date.now() > until) throw new Error("never shows " + text + ": " + document.body.innerText.slice(0, 2000));
       await new Promise((done) => setTimeout(done, 50));

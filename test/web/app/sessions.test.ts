@@ -2,7 +2,7 @@ import type { Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { encodeNifti } from "../../../src/formats/nifti/write.ts";
 import { unitGrid } from "../../../src/image/grid.ts";
-import { drop, type RunningApp, startApp } from "../../support/app.ts";
+import { drop, PATIENCE_MS, type RunningApp, startApp } from "../../support/app.ts";
 
 /** Three observers' boxes of 8, 10 and 12 voxels' side in 32 × 32 × 8 voxels; no file is named as a session may be. */
 const FILES = ["Jane-Doe-1", "Jane-Doe-2", "Jane-Doe-3"].map((name, k) => {
@@ -131,16 +131,19 @@ describe("sessions", () => {
     const sign = other.locator('.keeping[data-keeping="kept"]');
     await drop(other, FILES);
     await sign.waitFor();
+    // What was kept can be reached once the page is told so.
     await other.addInitScript(() => {
       const directory = Reflect.get(StorageManager.prototype, "getDirectory");
+      const told = new Promise((done) => addEventListener("directory", done, { once: true }));
       StorageManager.prototype.getDirectory = async function (this: StorageManager) {
-        await new Promise((done) => setTimeout(done, 1500));
+        await told;
         return directory.call(this);
       };
     });
     await other.reload();
     await drop(other, FILES.slice(0, 2));
     await other.getByText("2 files").first().waitFor();
+    await other.evaluate(() => dispatchEvent(new Event("directory")));
     await sign.waitFor();
     await other.getByText("2 files").first().waitFor();
     await sign.click();
@@ -162,6 +165,7 @@ describe("sessions", () => {
 
   it("are not needed: with all storage blocked the app works, and says that nothing is kept", async () => {
     const context = await app.browser.newContext();
+    context.setDefaultTimeout(PATIENCE_MS);
     await context.addInitScript(() => {
       const refuse = (): never => {
         throw new DOMException("blocked", "SecurityError");

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchChromium } from "../../support/app.ts";
+import { launchChromium, PATIENCE_MS } from "../../support/app.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 const file = resolve(root, "dist/softdice.html");
@@ -20,7 +20,7 @@ describe("the app as one file, opened from disk", () => {
     const browser = await launchChromium();
     close = () => browser.close();
     page = await browser.newPage();
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(PATIENCE_MS);
     page.on("request", (request) => void requests.push(request.url()));
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("console", (message) => {

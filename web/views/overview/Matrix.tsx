@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import { significant } from "../../../src/report/numbers.ts";
-import type { ConsensusSummary } from "../../../src/raters/summary.ts";
+import type { ConsensusSummary } from "../../../src/raters/consensusSummary.ts";
 import { personIndex } from "../../state/assignment.ts";
 import { formatAddress } from "../../state/address.ts";
 import { address, change, parameter } from "../../state/store.ts";

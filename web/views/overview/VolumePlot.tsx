@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { significant } from "../../../src/report/numbers.ts";
-import type { ConsensusSummary } from "../../../src/raters/summary.ts";
+import type { ConsensusSummary } from "../../../src/raters/consensusSummary.ts";
 import { personIndex } from "../../state/assignment.ts";
 import { ObserverShape } from "../common/ObserverMark.tsx";
 

@@ -1,5 +1,5 @@
 import { significant } from "../../../src/report/numbers.ts";
-import type { ConsensusSummary } from "../../../src/raters/summary.ts";
+import type { ConsensusSummary } from "../../../src/raters/consensusSummary.ts";
 import { diceText } from "../common/diceText.ts";
 import type { Row } from "./rows.ts";
 

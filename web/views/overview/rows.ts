@@ -1,7 +1,7 @@
 import type { Assigned } from "../../../src/study/assignment.ts";
 import { sameName } from "../../../src/study/names.ts";
 import { meanOfDefined } from "../../../src/raters/empty.ts";
-import type { ConsensusSummary } from "../../../src/raters/summary.ts";
+import type { ConsensusSummary } from "../../../src/raters/consensusSummary.ts";
 import type { StudyInfo } from "../../work/study/analysis.ts";
 
 /** An observer of a row who has no mark in it, and why. */

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { ConsensusSummary } from "../../../src/raters/summary.ts";
+import type { ConsensusSummary } from "../../../src/raters/consensusSummary.ts";
 import { fixed, significant } from "../../../src/report/numbers.ts";
 import { shownFigures } from "../../state/structureFigures.ts";
 import { personNumber } from "../../state/people.ts";

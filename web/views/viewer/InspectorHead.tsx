@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { fewestForOutlier } from "../../../src/raters/agreement/outlier.ts";
-import type { ConsensusSummary } from "../../../src/raters/summary.ts";
+import type { ConsensusSummary } from "../../../src/raters/consensusSummary.ts";
 import { fixed } from "../../../src/report/numbers.ts";
 import { shownFigures } from "../../state/structureFigures.ts";
 import { change } from "../../state/store.ts";

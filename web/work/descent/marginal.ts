@@ -29,7 +29,7 @@ export function prepareMarginal(
 ): PreparedMarginal {
   if (source === "synthetic") {
     const { data, shape } = new SyntheticModel(rho, preset).sample(seed, sample);
-    const words = sampleStream(seed, "start", rho, sample).hand(data.length);
+    const words = sampleStream(seed, "start", rho, sample).reserve(data.length);
     return { marginal: data, width: shape[0], words };
   }
   const plane =
@@ -38,5 +38,5 @@ export function prepareMarginal(
       : source === "constant"
         ? { marginal: new Float64Array(SIDE * SIDE).fill(v), width: SIDE }
         : (slice ?? { marginal: ball(SIDE, 0.2), width: SIDE });
-  return { ...plane, words: new Random(seed, 5).hand(plane.marginal.length) };
+  return { ...plane, words: new Random(seed, 5).reserve(plane.marginal.length) };
 }

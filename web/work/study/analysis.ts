@@ -2,8 +2,7 @@ import type { DiceOptimum } from "../../../src/core/optimum.ts";
 import type { Box } from "../../../src/image/crop.ts";
 import type { Grid, Triple } from "../../../src/image/grid.ts";
 import type { ConsensusMethod } from "../../../src/raters/methods.ts";
-import type { Decision } from "../../../src/study/decisions.ts";
-import type { FailedStructure, Question } from "./stored.ts";
+import type { StudyAccount } from "./stored.ts";
 import type { OverlapAgreement } from "../../../src/raters/agreement/overlap.ts";
 
 /**
@@ -66,22 +65,8 @@ export interface AnalysedMethod {
 }
 
 /** What a page knows of an opened study. */
-export interface StudyInfo {
-  readonly title: string;
+export interface StudyInfo extends StudyAccount {
   readonly structures: readonly StructureInfo[];
-  readonly notes: readonly string[];
-  /** What was dropped and is not part of it, and why. */
-  readonly leftOut: readonly string[];
-  /** What became of everything that was dropped. */
-  readonly decisions: readonly Decision[];
-  /** What became of each delineation. */
-  readonly items: readonly Decision[];
-  /** What has to be said of the files before anything of them is compared. */
-  readonly question?: Question | undefined;
-  readonly failures: readonly FailedStructure[];
-  /** Several patients among the files, of whom one is shown; empty for one. */
-  readonly patients: readonly string[];
-  readonly series: readonly { readonly uid: string; readonly label: string }[];
 }
 
 export interface StructureInfo {

@@ -1,12 +1,12 @@
 import { segmentation } from "../../../src/core/optimum.ts";
-import { type CurvePoint, thresholdCurve } from "../../../src/core/thresholdCurve.ts";
+import type { CurvePoint } from "../../../src/core/thresholdCurve.ts";
 import type { Box } from "../../../src/image/crop.ts";
 import { type Grid, voxelCount } from "../../../src/image/grid.ts";
 import { meanVotes } from "../../../src/raters/marginal.ts";
 import { outlinedMethods } from "../../../src/raters/methods.ts";
 import { paint } from "../../../src/raters/selection.ts";
 import type { ConsensusData } from "../../../src/report/consensus/figures.ts";
-import { type ThresholdSummary, thresholdSummary } from "../../../src/evaluation/threshold.ts";
+import { summaryAndCurve, type ThresholdSummary } from "../../../src/evaluation/threshold.ts";
 import { voteMapOn } from "./analyse.ts";
 import { boxAround, boxGrid, boxShape, type Part, place } from "../../../src/image/part.ts";
 import type { Decision } from "../../../src/study/decisions.ts";
@@ -85,8 +85,7 @@ export function mapReport(
   const make = part.data instanceof Float64Array ? Float64Array : Float32Array;
   const whole = { box: { start: [0, 0, 0], end: grid.shape } as const, data: new make(voxelCount(grid)) };
   place(part as Part<Float32Array>, whole as Part<Float32Array>);
-  const curve = thresholdCurve(whole.data);
-  const found = thresholdSummary(whole.data, grid);
+  const { summary: found, curve } = summaryAndCurve(whole.data, grid);
   const summary = hasGeometry ? found : { ...found, warnings: [NO_GEOMETRY, ...found.warnings] };
   const box = allSlices(boxAround([part.box]), grid);
   const [width, height, depth] = boxShape(box);

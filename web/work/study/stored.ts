@@ -7,10 +7,9 @@ import type { Series } from "../../../src/formats/dicom/series.ts";
 import type { Decision } from "../../../src/study/decisions.ts";
 import type { Place } from "../../../src/study/pattern.ts";
 
-/** An opened study as the worker keeps it. Masks are cut to what they mark, so that hundreds of them fit. */
-export interface StoredStudy {
+/** What is known of an opened study beside its structures. */
+export interface StudyAccount {
   readonly title: string;
-  readonly structures: readonly StoredStructure[];
   /** What was assumed or unusual, one sentence each. */
   readonly notes: readonly string[];
   /** What was dropped and is not part of it, with the reason, one sentence each. */
@@ -27,6 +26,11 @@ export interface StoredStudy {
   readonly patients: readonly string[];
   /** Series of images, on whose voxels contours can be drawn. */
   readonly series: readonly { readonly uid: string; readonly label: string }[];
+}
+
+/** An opened study as the worker keeps it. Masks are cut to what they mark, so that hundreds of them fit. */
+export interface StoredStudy extends StudyAccount {
+  readonly structures: readonly StoredStructure[];
   /** What was unusual about a structure. */
   readonly remarksOn: (structure: string) => readonly string[];
 }

@@ -1,7 +1,7 @@
 import type { Volume } from "../../../src/image/volume.ts";
 import { type Structure, writeStructureSet } from "../../../src/formats/dicom/rtstruct-write.ts";
 import { SoftdiceError } from "../../../src/core/errors.ts";
-import type { ConsensusSummary } from "../../../src/raters/summary.ts";
+import type { ConsensusSummary } from "../../../src/raters/consensusSummary.ts";
 import { decisionsOn, ONE_PATIENT } from "../../../src/study/decisions.ts";
 import type { Triple } from "../../../src/image/grid.ts";
 import type { PlaneMarginal } from "../descent/marginal.ts";
