@@ -15,12 +15,14 @@ const entries = {
   softdice: source("main.ts"),
   worker: source("worker.ts"),
   distances: source("distances/worker.ts"),
+  pngs: source("pngs/worker.ts"),
 };
 
 /** What files of the bundle hold: all that these modules import, less what files before them hold. */
 const parts = [
   ["surfaces", source("distances/sharedTasks.ts")],
   ["manual", source("program.ts")],
+  ["rasterise", source("rasterise.ts")],
   ["observers", source("commands/consensus.ts")],
 ] as const;
 

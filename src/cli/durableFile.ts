@@ -28,6 +28,7 @@ export class DurableFile {
   readonly #hash = isRecording() ? createHash("sha256") : undefined;
   #descriptor: number | undefined;
   #bytes = 0;
+  #isSynced = false;
 
   /** Makes the file's folder where needed. */
   constructor(path: string) {
@@ -48,6 +49,13 @@ export class DurableFile {
     writeWhole(this.#open(), bytes);
     this.#hash?.update(bytes);
     this.#bytes += bytes.length;
+    this.#isSynced = false;
+  }
+
+  /** Resolves when what was written is on disk; the wait is a thread's of Node's pool, so that several files share it. */
+  async sync(): Promise<void> {
+    await syncFileAside(this.#open());
+    this.#isSynced = true;
   }
 
   /**
@@ -57,7 +65,7 @@ export class DurableFile {
    */
   commit(names: "synced" | "later" = "synced"): void {
     const descriptor = this.#open();
-    syncFile(descriptor);
+    if (!this.#isSynced) syncFile(descriptor);
     this.#descriptor = undefined;
     closeSync(descriptor);
     this.#take(names);
@@ -68,14 +76,11 @@ export class DurableFile {
    * written and synced at a time.
    */
   async finish(bytes: Uint8Array, names: "synced" | "later" = "synced"): Promise<void> {
-    const descriptor = this.#open();
-    await writeWholeAside(descriptor, bytes);
+    await writeWholeAside(this.#open(), bytes);
     this.#hash?.update(bytes);
     this.#bytes += bytes.length;
-    await syncFileAside(descriptor);
-    this.#descriptor = undefined;
-    closeSync(descriptor);
-    this.#take(names);
+    await this.sync();
+    this.commit(names);
   }
 
   /**

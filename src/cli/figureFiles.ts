@@ -1,5 +1,7 @@
 import { type Drawing, svgFile } from "../report/drawing.ts";
-import { rasterise, rasteriseBeside } from "./rasterise.ts";
+import { type Rasterise, rasterise, rasteriseBeside, twoAtOnce } from "./rasterise.ts";
+
+type Write = (name: string, data: string | Uint8Array) => void;
 
 interface Figure {
   readonly name: string;
@@ -13,10 +15,7 @@ interface Figure {
  * @param write writes one file of the run
  * @returns the two names
  */
-export function writeFigure(
-  write: (name: string, data: string | Uint8Array) => void,
-  figure: Figure,
-): readonly [svg: string, png: string] {
+export function writeFigure(write: Write, figure: Figure): readonly [svg: string, png: string] {
   const svg = svgFile(figure.drawing, figure.alternative);
   const names = [`figures/${figure.name}.svg`, `figures/${figure.name}.png`] as const;
   write(names[0], svg);
@@ -24,23 +23,30 @@ export function writeFigure(
   return names;
 }
 
-/** Figures whose PNGs are made at a time: one on a thread of the pool while another is compressed. */
-const AT_ONCE = 2;
-
 /** {@link writeFigure} for several, in their order, on two threads. @throws SoftdiceError as `rasterise` does */
-export async function writeFigures(
-  write: (name: string, data: string | Uint8Array) => void,
+export async function writeFigures(write: Write, figures: readonly Figure[]): Promise<void> {
+  await beginFigures(figures)(write);
+}
+
+/**
+ * Has the PNGs of figures begun, and gives what writes the files when other work is done.
+ *
+ * @param draw two at a time on this thread and the pool if left out
+ */
+export function beginFigures(
   figures: readonly Figure[],
-): Promise<void> {
-  const svgs = figures.map(({ drawing, alternative }) => svgFile(drawing, alternative));
-  const pngs: Promise<Uint8Array>[] = [];
-  for (const [n, { name }] of figures.entries()) {
-    for (const svg of svgs.slice(pngs.length, n + AT_ONCE)) {
-      const png = rasteriseBeside(svg);
-      png.catch(() => undefined); // told where it is awaited, if an earlier one has not failed
-      pngs.push(png);
+  draw: Rasterise = twoAtOnce(rasteriseBeside),
+): (write: Write) => Promise<void> {
+  const begun = figures.map(({ name, drawing, alternative }) => {
+    const svg = svgFile(drawing, alternative);
+    const png = draw(svg);
+    png.catch(() => undefined); // told where it is awaited, if an earlier one has not failed
+    return { name, svg, png };
+  });
+  return async (write) => {
+    for (const { name, svg, png } of begun) {
+      write(`figures/${name}.svg`, svg);
+      write(`figures/${name}.png`, await png);
     }
-    write(`figures/${name}.svg`, svgs[n]);
-    write(`figures/${name}.png`, await pngs[n]);
-  }
+  };
 }

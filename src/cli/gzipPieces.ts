@@ -41,6 +41,7 @@ export async function gzipPieces(
   // Each piece ends at a byte and leaves nothing for later ones to refer to, so that they can be put one after the other.
   const piece = { ...options, finishFlush: constants.Z_FULL_FLUSH };
   const pieces: Promise<Uint8Array>[] = [Promise.resolve(HEADER)];
+  let last: { readonly bytes: Uint8Array; readonly compressed: Promise<Uint8Array> } | undefined;
   let crc = 0;
   let length = 0;
   for (const [n, part] of parts.entries()) {
@@ -54,8 +55,13 @@ export async function gzipPieces(
       const before = isApart ? start : end;
       if (before > first && (isApart || end === part.length || before - first >= LONGEST)) {
         if (pieces.length > IN_FLIGHT) await pieces[pieces.length - IN_FLIGHT];
-        const chunkSize = Math.ceil(share * (before - first)) + 1024;
-        pieces.push(compress(part.subarray(first, before), { ...piece, chunkSize }));
+        const run = part.subarray(first, before);
+        // The background of a map of fractions is the same piece over and over.
+        if (last === undefined || Buffer.compare(last.bytes, run) !== 0) {
+          const chunkSize = Math.ceil(share * run.length) + 1024;
+          last = { bytes: run, compressed: compress(run, { ...piece, chunkSize }) };
+        }
+        pieces.push(last.compressed);
         first = before;
       }
       if (!isApart) continue;

@@ -32,6 +32,20 @@ export async function rasteriseBeside(svg: string, scale: number = 2): Promise<U
   return image.asPng();
 }
 
+/** Draws an SVG file as a PNG, at some time. */
+export type Rasterise = (svg: string) => Promise<Uint8Array>;
+
+/** Of all that are asked for, two at a time and in their order: one is drawn while another is compressed. */
+export function twoAtOnce(draw: Rasterise): Rasterise {
+  let [next, other]: [Promise<unknown>, Promise<unknown>] = [Promise.resolve(), Promise.resolve()];
+  return (svg) => {
+    const png = next.then(() => draw(svg));
+    const isDone = png.catch(() => undefined);
+    [next, other] = [other, isDone];
+    return png;
+  };
+}
+
 function optionsOf(fontFiles: string[], scale: number): resvg.ResvgRenderOptions {
   return {
     fitTo: { mode: "zoom", value: scale },

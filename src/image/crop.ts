@@ -2,6 +2,7 @@ import { checkNumber, checkObject } from "../core/check.ts";
 import { SoftdiceError } from "../core/errors.ts";
 import { checkShape, checkTriple, type Triple, voxelToMm } from "./grid.ts";
 import { checkVolume, checkVoxels, emptyLike, type Volume, type VoxelArray } from "./volume.ts";
+import { asWords, nextMarked } from "./words.ts";
 
 /** A box of voxels: start ≤ (i, j, k) < end, axis by axis. */
 export interface Box {
@@ -30,36 +31,33 @@ export function boundingBox(volume: Pick<Volume, "grid" | "data">): Box | undefi
   const [nx, ny, nz] = grid.shape;
   const start: [number, number, number] = [nx, ny, nz];
   const end: [number, number, number] = [0, 0, 0];
-  const isEmptyRow = emptyRows(data, nx);
-  for (let k = 0; k < nz; k++) {
-    for (let j = 0; j < ny; j++) {
-      const row = nx * (j + ny * k);
-      if (isEmptyRow(row)) continue;
-      let first = 0;
-      while (data[row + first] === 0) first++;
-      let last = nx - 1;
-      while (data[row + last] === 0) last--;
-      start[0] = Math.min(start[0], first);
-      end[0] = Math.max(end[0], last + 1);
-      start[1] = Math.min(start[1], j);
-      end[1] = Math.max(end[1], j + 1);
-      start[2] = Math.min(start[2], k);
-      end[2] = k + 1;
-    }
+  const next = nextOf(data);
+  for (let at = next(0); at < data.length;) {
+    const row = Math.floor(at / nx);
+    const [first, j, k] = [at - nx * row, row % ny, Math.floor(row / ny)];
+    let last = nx - 1;
+    while (data[nx * row + last] === 0) last--;
+    start[0] = Math.min(start[0], first);
+    end[0] = Math.max(end[0], last + 1);
+    start[1] = Math.min(start[1], j);
+    end[1] = Math.max(end[1], j + 1);
+    start[2] = Math.min(start[2], k);
+    end[2] = k + 1;
+    at = next(nx * (row + 1));
   }
   return end[2] === 0 ? undefined : { start, end };
 }
 
-/** Tells whether the n values from one on are all 0; of bytes, as most masks are, four at a time. */
-function emptyRows(data: VoxelArray, n: number): (start: number) => boolean {
-  const inWords = data instanceof Uint8Array && data.byteOffset % 4 === 0 && n % 4 === 0;
-  const units = inWords ? new Uint32Array(data.buffer, data.byteOffset, data.length / 4) : data;
-  const perUnit = inWords ? 4 : 1;
-  return (start) => {
-    let i = start / perUnit;
-    const end = i + n / perUnit;
-    while (i < end && units[i] === 0) i++;
-    return i === end;
+/** Finds the first value from one on that is not 0, or the number of values; of bytes, as most masks are, in words. */
+function nextOf(data: VoxelArray): (from: number) => number {
+  const words = data instanceof Uint8Array ? asWords(data) : undefined;
+  return (from) => {
+    let at = from;
+    while (at < data.length && data[at] === 0) {
+      const marked = words !== undefined && at % 4 === 0 ? 4 * nextMarked(words, at / 4) : at;
+      at = Math.max(marked, at + 1);
+    }
+    return at;
   };
 }
 

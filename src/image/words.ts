@@ -1,10 +1,21 @@
-/** The first word from i on that is not 0, or the number of words: the bulk of most images is passed four words at a time. */
+/** The first word from i on that is not 0, or the number of words: the bulk of most images is passed eight words at a time. */
 export function nextMarked(words: Uint32Array, i: number): number {
-  while (i < words.length && words[i] === 0) {
-    const skips = i % 4 === 0 && (words[i + 1] | words[i + 2] | words[i + 3]) === 0;
-    i += skips ? 4 : 1;
+  return nextOther(words, i, 0);
+}
+
+/** The first word from i on that has other bits than `bits`, or the number of words. */
+export function nextOther(words: Uint32Array, i: number, bits: number): number {
+  if (i < words.length && (words[i] ^ bits) !== 0) return i;
+  let at = i;
+  for (; at + 8 <= words.length; at += 8) {
+    const first =
+      (words[at] ^ bits) | (words[at + 1] ^ bits) | (words[at + 2] ^ bits) | (words[at + 3] ^ bits);
+    const rest =
+      (words[at + 4] ^ bits) | (words[at + 5] ^ bits) | (words[at + 6] ^ bits) | (words[at + 7] ^ bits);
+    if ((first | rest) !== 0) break;
   }
-  return Math.min(i, words.length);
+  while (at < words.length && (words[at] ^ bits) === 0) at += 1;
+  return Math.min(at, words.length);
 }
 
 /** The same memory as words of four bytes; undefined where it is not aligned for them. */

@@ -20,6 +20,11 @@ export function selectMarked({ counts }: VotePatterns, isIn: Uint8Array): Select
   return selection;
 }
 
+/** Whether two selections hold the same voxels. */
+export function isSameSelection(a: Selection, b: Selection): boolean {
+  return a.every((voxels, p) => voxels === b[p]);
+}
+
 /** Voxels of a selection. */
 export function size(selection: Selection): number {
   let voxels = 0;

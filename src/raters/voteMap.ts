@@ -26,6 +26,8 @@ export class VoteMap {
   #counts = new Float64Array(64);
   #planes: Uint8Array[] = [];
   #patterns = 1;
+  /** All that anyone marked lies between these voxels, multiples of four. */
+  #span = { start: Infinity, end: 0 };
 
   constructor(voxels: number) {
     checkNumber("voxels", voxels, (n) => Number.isInteger(n) && n > 0, "a positive integer");
@@ -63,13 +65,19 @@ export class VoteMap {
     const words = wordsOf(name, mask);
     const inside = new Float64Array(this.#patterns);
     const numbers = this.#numbers;
-    let seen = 0;
-    for (let w = nextMarked(words, 0); w < words.length; w = nextMarked(words, w + 1)) {
+    const first = nextMarked(words, 0);
+    let [seen, last] = [0, -1];
+    for (let w = first; w < words.length; w = nextMarked(words, w + 1)) {
       seen |= words[w];
+      last = w;
       for (let i = 4 * w, rest = words[w]; rest !== 0; i++, rest >>>= 8) inside[numbers[i]] += rest & 1;
     }
     if ((seen & 0xfefefefe) !== 0) checkBinary(name, mask);
-    this.#enter(words, this.#split(inside));
+    this.#span = {
+      start: Math.min(this.#span.start, 4 * first),
+      end: Math.max(this.#span.end, 4 * (last + 1)),
+    };
+    this.#enter(words.subarray(0, last + 1), this.#split(inside));
     this.#raters += 1;
   }
 
@@ -130,9 +138,8 @@ export class VoteMap {
   /** Visits the voxels that anybody marked, by rising number, with their patterns. */
   forEachMarked(visit: (voxel: number, pattern: number) => void): void {
     const numbers = this.#numbers;
-    const words = new Uint32Array(numbers.buffer);
-    const inWord = 4 / numbers.BYTES_PER_ELEMENT;
-    for (let w = nextMarked(words, 0); w < words.length; w = nextMarked(words, w + 1)) {
+    const { words, first, inWord } = this.#markedWords();
+    for (let w = nextMarked(words, first); w < words.length; w = nextMarked(words, w + 1)) {
       for (let i = inWord * w; i < inWord * (w + 1); i++) if (numbers[i] !== 0) visit(i, numbers[i]);
     }
   }
@@ -145,11 +152,10 @@ export class VoteMap {
    */
   expand<T extends Uint8Array | Float32Array | Float64Array>(values: Numbers, out: T): T {
     const numbers = this.#numbers;
-    const words = new Uint32Array(numbers.buffer);
-    const inWord = 4 / numbers.BYTES_PER_ELEMENT;
+    const { words, first, inWord } = this.#markedWords();
     // Memory that stays untouched costs nothing.
     if (values[0] !== 0) out.fill(values[0]);
-    for (let w = nextMarked(words, 0); w < words.length; w = nextMarked(words, w + 1)) {
+    for (let w = nextMarked(words, first); w < words.length; w = nextMarked(words, w + 1)) {
       const end = Math.min(inWord * (w + 1), out.length);
       for (let i = inWord * w; i < end; i++) if (numbers[i] !== 0) out[i] = values[numbers[i]];
     }
@@ -163,6 +169,7 @@ export class VoteMap {
     part.#raters = this.#raters;
     part.#patterns = this.#patterns;
     part.#planes = this.#planes.map((plane) => plane.slice());
+    part.#span = { start: 0, end: part.#numbers.length };
     part.#counts = new Float64Array(this.#counts.length);
     part.#numbers = new (this.#numbers.constructor as new (length: number) => PatternNumbers)(
       part.#numbers.length,
@@ -182,6 +189,14 @@ export class VoteMap {
     const [plane, shift] = [this.#planes[k >> 3], k & 7];
     const votes = plane.subarray(0, this.#patterns).map((bits) => (bits >> shift) & 1);
     return this.expand(votes, new Uint8Array(this.voxels));
+  }
+
+  /** The patterns' numbers as words, up to the last that holds a marked voxel, and the first that does. */
+  #markedWords(): { readonly words: Uint32Array; readonly first: number; readonly inWord: number } {
+    const inWord = 4 / this.#numbers.BYTES_PER_ELEMENT;
+    const { start, end } = this.#span;
+    const words = new Uint32Array(this.#numbers.buffer, 0, end / inWord);
+    return { words, first: Math.min(start / inWord, words.length), inWord };
   }
 
   /** Other than 0 where any observer marked the voxel: N values. */

@@ -35,11 +35,18 @@ export function outlinePath(
       if (inside[at - 1] === 0) leaving[corner + corners] |= 8;
     }
   }
+  const texts = [textsOf(width, voxel[0]), textsOf(height, voxel[1])] as const;
   let path = "";
   for (let start = 0; start < leaving.length; start++) {
-    while (leaving[start] !== 0) path += traceLoop(leaving, corners, start, voxel);
+    while (leaving[start] !== 0) path += traceLoop(leaving, corners, start, texts);
   }
   return path;
+}
+
+/** Coordinates of the corners along an axis as a path has them, made when they first occur. */
+function textsOf(steps: number, length: number): (step: number) => string {
+  const texts: (string | undefined)[] = Array.from({ length: steps + 1 });
+  return (step) => (texts[step] ??= String(Number((step * length).toFixed(2))));
 }
 
 /** Follows and removes the loop that leaves `start`, turning right where two loops meet. */
@@ -47,13 +54,12 @@ function traceLoop(
   leaving: Uint8Array,
   corners: number,
   start: number,
-  voxel: readonly [number, number],
+  [textX, textY]: readonly [(step: number) => string, (step: number) => string],
 ): string {
-  const text = (steps: number, length: number): string => String(Number((steps * length).toFixed(2)));
   let x = start % corners;
   let y = (start - x) / corners;
   let direction = Math.log2(leaving[start] & -leaving[start]);
-  let path = `M${text(x, voxel[0])},${text(y, voxel[1])}`;
+  let path = `M${textX(x)},${textY(y)}`;
   for (;;) {
     const corner = x + corners * y;
     leaving[corner] &= ~(1 << direction);
@@ -61,8 +67,9 @@ function traceLoop(
     y += STEP_Y[direction];
     const next = x + corners * y;
     if (next === start) return `${path}Z`;
-    const turn = [1, 0, 3].find((quarter) => (leaving[next] & (1 << ((direction + quarter) % 4))) !== 0) ?? 0;
-    if (turn !== 0) path += direction % 2 === 0 ? `H${text(x, voxel[0])}` : `V${text(y, voxel[1])}`;
+    const leaves = (quarter: number): boolean => (leaving[next] & (1 << ((direction + quarter) % 4))) !== 0;
+    const turn = leaves(1) ? 1 : leaves(0) || !leaves(3) ? 0 : 3;
+    if (turn !== 0) path += direction % 2 === 0 ? `H${textX(x)}` : `V${textY(y)}`;
     direction = (direction + turn) % 4;
   }
 }

@@ -43,8 +43,7 @@ export function drawRaster(
   colouring: Colouring = PROBABILITY,
   outlines: readonly Outline[] = [],
 ): Drawing {
-  const indices = toIndices(raster.values, colouring.domain);
-  const address = dataUri(encodePng(indices, raster.width, raster.height, colourMap(colouring.map)));
+  const address = addressOf(raster, colouring);
   const voxel = [width / raster.width, height / raster.height] as const;
   const isEnlarged = width > raster.width; // shrunk pictures look better smooth
   const sharpness = isEnlarged ? new Markup(' class="sharp" image-rendering="optimizeSpeed"') : undefined;
@@ -62,6 +61,18 @@ export function drawRaster(
     height,
     body: markup`<image width="${width}" height="${height}" preserveAspectRatio="none"${sharpness} href="${address}"/>${casings}${lines}<rect width="${width}" height="${height}" fill="none" stroke="currentColor" stroke-opacity="0.4" stroke-width="0.75"/>`,
   };
+}
+
+/** Pictures that were encoded: several figures show the same. */
+const addresses = new WeakMap<Raster, { readonly colouring: Colouring; readonly address: string }>();
+
+function addressOf(raster: Raster, colouring: Colouring): string {
+  const known = addresses.get(raster);
+  if (known?.colouring === colouring) return known.address;
+  const indices = toIndices(raster.values, colouring.domain);
+  const address = dataUri(encodePng(indices, raster.width, raster.height, colourMap(colouring.map)));
+  addresses.set(raster, { colouring, address });
+  return address;
 }
 
 /** How far the lowest tick's label reaches below the bar. */

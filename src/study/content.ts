@@ -1,5 +1,5 @@
 import { nearInteger } from "../image/mask.ts";
-import { asWords } from "../image/words.ts";
+import { asWords, nextOther } from "../image/words.ts";
 import type { Volume } from "../image/volume.ts";
 
 /** What the values of a volume are. */
@@ -32,8 +32,7 @@ export function contentOf({ data }: Pick<Volume, "data">): Content {
   for (let i = 0; i < data.length; i++) {
     if (words !== undefined && i % 4 === 0) {
       const first = i;
-      const alike = last * 0x01010101;
-      while (i < data.length && words[i / 4] === alike) i += 4;
+      i = 4 * nextOther(words, i / 4, last * 0x01010101);
       if (last !== 0) marked += i - first;
       if (i === data.length) break;
     }

@@ -82,7 +82,7 @@ function requireOverlap(
   subject: string,
   option: (reading: Layout) => string,
 ): void {
-  const marking = groups.map((group) => group.filter((place) => marked(at(place)) > 0));
+  const marking = groups.map((group) => group.filter((place) => at(place).data.some((value) => value !== 0)));
   const refuse = (why: string): SeveralReadings =>
     new SeveralReadings(
       {
@@ -106,7 +106,7 @@ function clustersOf(group: readonly string[], at: (place: string) => PlacedPart)
   let clusters: string[][] = [];
   for (const place of group) {
     const isNear = (other: string): boolean =>
-      !coincide(at(place).grid, at(other).grid) || diceOf(at(other), at(place)) > 0;
+      !coincide(at(place).grid, at(other).grid) || doOverlap(at(other), at(place));
     const near = clusters.filter((cluster) => cluster.some(isNear));
     clusters = [...clusters.filter((cluster) => !near.includes(cluster)), [...near.flat(), place]];
   }
@@ -149,15 +149,24 @@ function firstApart(
   );
   // Masks on grids that do not fit together fail for that.
   const comparable = pairs.filter(([a, b]) => coincide(at(b).grid, at(a).grid));
-  return comparable.every(([a, b]) => diceOf(at(a), at(b)) === 0) ? comparable[0] : undefined;
+  return comparable.some(([a, b]) => doOverlap(at(a), at(b))) ? undefined : comparable[0];
+}
+
+/** Whether two masks on grids that fit together share a voxel. */
+function doOverlap(a: PlacedPart, b: PlacedPart): boolean {
+  if (!coincide(b.grid, a.grid)) return false;
+  const isSameGrid = describeGridDifference(a.grid, b.grid) === undefined;
+  return commonVoxels(a, isSameGrid ? b : maskOnGrid(b, a.grid, "nearest"), 1) > 0;
 }
 
 function marked({ data }: PlacedPart): number {
-  return data.reduce((sum, value) => sum + value, 0);
+  let voxels = 0;
+  for (let i = 0; i < data.length; i++) voxels += data[i];
+  return voxels;
 }
 
-/** Voxels that two masks on one grid share. */
-export function commonVoxels(a: PlacedPart, b: PlacedPart): number {
+/** Voxels that two masks on one grid share. @param enough after which no more are counted */
+export function commonVoxels(a: PlacedPart, b: PlacedPart, enough: number = Infinity): number {
   const [nx, ny] = [a.box.end[0] - a.box.start[0], a.box.end[1] - a.box.start[1]];
   const [mx, my] = [b.box.end[0] - b.box.start[0], b.box.end[1] - b.box.start[1]];
   const low = a.box.start.map((value, axis) => Math.max(value, b.box.start[axis]));
@@ -168,6 +177,7 @@ export function commonVoxels(a: PlacedPart, b: PlacedPart): number {
       const rowA = nx * (j - a.box.start[1] + ny * (k - a.box.start[2])) - a.box.start[0];
       const rowB = mx * (j - b.box.start[1] + my * (k - b.box.start[2])) - b.box.start[0];
       for (let i = low[0]; i < high[0]; i++) common += a.data[rowA + i] & b.data[rowB + i];
+      if (common >= enough) return common;
     }
   }
   return common;

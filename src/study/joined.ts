@@ -24,14 +24,20 @@ export function joinedPatterns(
   folders: readonly (readonly string[])[],
   roles: readonly Role[],
 ): readonly JoinedPattern[] {
+  const names = folders.flat();
+  // Before patterns are tried, which takes long: each needs its separators in every name.
+  const joints = SEPARATORS.filter((separator) =>
+    names.every((name) => name.split(separator).length >= roles.length),
+  );
+  const tried = joints.flatMap((separator) =>
+    framesOf(names, separator).map(([before, after]) => {
+      const pattern = `${before}${roles.map((role) => `{${role}}`).join(separator)}${after}`;
+      return { pattern, rows: partsBy(parsePattern(pattern), folders, roles) };
+    }),
+  );
   for (const isFound of [isTable, hasGaps]) {
-    for (const separator of SEPARATORS) {
-      for (const [before, after] of framesOf(folders.flat(), separator)) {
-        const pattern = `${before}${roles.map((role) => `{${role}}`).join(separator)}${after}`;
-        if (isFound(partsBy(parsePattern(pattern), folders, roles), roles))
-          return [{ pattern, isSure: isFound === isTable }];
-      }
-    }
+    const found = tried.find(({ rows }) => isFound(rows, roles));
+    if (found !== undefined) return [{ pattern: found.pattern, isSure: isFound === isTable }];
   }
   return [];
 }
@@ -60,8 +66,9 @@ function framesOf(names: readonly string[], separator: string): (readonly [strin
       .join("");
   };
   const frames: (readonly [string, string])[] = [];
-  for (const before of [sharedBefore(isKindOfFile), sharedBefore(mayGo)])
-    for (const after of [sharedAfter(isKindOfFile), sharedAfter(mayGo)]) frames.push([before, after]);
+  for (const before of new Set([sharedBefore(isKindOfFile), sharedBefore(mayGo)]))
+    for (const after of new Set([sharedAfter(isKindOfFile), sharedAfter(mayGo)]))
+      frames.push([before, after]);
   return frames;
 }
 

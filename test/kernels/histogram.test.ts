@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../../src/core/random.ts";
 import { histogramOf } from "../../src/kernels/histogram.ts";
-import type { Bins, Histogram, HistogramOptions } from "../../src/kernels/histogramContract.ts";
+import type { Histogram, HistogramOptions } from "../../src/kernels/histogramContract.ts";
 import { referenceHistogram } from "../../src/kernels/reference/histogram.ts";
 import { wasmHistogram } from "../../src/kernels/wasm/histogram.ts";
 
@@ -30,7 +30,7 @@ function byDefinition(m: Float32Array, { width, closed, steps }: HistogramOption
   );
   const list = (of: readonly (readonly number[])[], n: number) => Float64Array.from(of, (row) => row[n]);
   return {
-    bins: { counts: list(bins, 0), sums: list(bins, 1), lows: list(bins, 2), highs: list(bins, 3) } as Bins,
+    bins: { counts: list(bins, 0), sums: list(bins, 1), lows: list(bins, 2), highs: list(bins, 3) },
     steps: { counts: list(inSteps, 0), sums: list(inSteps, 1) },
     blockHighs: Float64Array.from({ length: Math.ceil(m.length / 16_384) }, (_, b) =>
       Math.max(...m.subarray(16_384 * b, 16_384 * (b + 1))),

@@ -1,26 +1,23 @@
 import { resolve } from "node:path";
 import { SoftdiceError } from "../../core/errors.ts";
 import { VERSION } from "../../core/version.ts";
-import { counted } from "../../report/numbers.ts";
 import type { Case } from "../../study/case.ts";
-import { type Cohort, openCohort } from "../../study/cohort.ts";
 import { ONE_PATIENT } from "../../study/decisions.ts";
 import { parsePattern } from "../../study/pattern.ts";
-import { dryRunOf, printDryRun } from "../consensus/dryRun.ts";
+import { dryRunOf } from "../consensus/dryRun.ts";
 import type { ConsensusParameters } from "../consensus/parameters.ts";
 import { type CaseResult, runCase } from "../consensus/runCase.ts";
-import { STUDY_BATCH } from "../consensus/study.ts";
 import { caseText } from "../consensus/text.ts";
 import { weightsOf } from "../consensus/weights.ts";
 import { beginOnThread } from "../distances/begin.ts";
 import { type Context, EXIT, type ExitCode } from "../context.ts";
 import { refuseInputAsOut } from "../folders.ts";
-import { inflateWithZlib } from "../inflate.ts";
 import { inputIdentity } from "../fingerprint.ts";
-import { sourcesBelow } from "../inputs.ts";
 import { type ObserverOptions, policyOf } from "../manual/observerOptions.ts";
 import { openInputs } from "../openInputs.ts";
-import { type BatchOptions, runBatch } from "../runs/batch.ts";
+import type { BatchOptions } from "../runs/batch.ts";
+import type { PngThread } from "../pngs/thread.ts";
+import type { Rasterise } from "../rasterise.ts";
 import { RunDirectory } from "../runs/runDirectory.ts";
 
 export interface ConsensusOptions
@@ -33,8 +30,6 @@ export interface ConsensusOptions
   readonly summaryOnly: boolean;
 }
 
-const TOOLS = { inflate: inflateWithZlib };
-
 /** `softdice consensus`: several observers of one structure, or of many, to a consensus and a report. */
 export async function consensus(
   inputs: readonly string[],
@@ -44,34 +39,10 @@ export async function consensus(
   const { study } = options;
   checkInputs(inputs, options);
   refuseInputAsOut(study === undefined ? inputs : [study], options.out);
-  const parameters = parametersOf(options);
-  return study === undefined
-    ? consensusOfCase(inputs, parameters, options, context)
-    : consensusOfStudy(study, parameters, options, context);
-}
-
-async function consensusOfStudy(
-  study: string,
-  parameters: ConsensusParameters,
-  options: ConsensusOptions,
-  context: Context,
-): Promise<ExitCode> {
-  const cohort = await openCohort(sourcesBelow(resolve(study), options.out), options.pattern, TOOLS, study);
-  if (options.dryRun)
-    return printDryRun(cohort, { ...parameters, pattern: undefined }, TOOLS, options, context);
-  if (!options.quiet) context.err(cohortText(cohort));
-  for (const name of cohort.unfit)
-    context.err(`softdice: ${name}: does not fit ${cohort.pattern}; left out\n`);
-  const patients = cohort.cases.map(({ patient }) => patient);
-  const of = { study, ...parameters, pattern: cohort.pattern, patients };
-  const exit = await runBatch(STUDY_BATCH, of, options, context);
-  return exit === EXIT.done && cohort.unfit.length > 0 ? EXIT.partlyFailed : exit;
-}
-
-/** How a study was read, before it starts. */
-function cohortText({ pattern, cases, remarks }: Cohort): string {
-  const head = `reading the study as ${pattern}: ${counted(cases.length, "patient")}`;
-  return [head, ...remarks].map((line) => `${line}\n`).join("");
+  const parameters = await parametersOf(options);
+  if (study === undefined) return consensusOfCase(inputs, parameters, options, context);
+  const { consensusOfStudy } = await import("../consensus/studyRun.ts");
+  return consensusOfStudy(study, parameters, options, context);
 }
 
 async function consensusOfCase(
@@ -92,9 +63,18 @@ async function consensusOfCase(
     },
     { force: options.force, now: context.now },
   );
-  const write = (name: string, data: string | Uint8Array): void => run.write(name, data);
-  const result = await runCase(opened, ONE_PATIENT, parameters, write, beginOnThread);
-  return finish(run, result, parameters, options, context);
+  let pngs: PngThread | undefined;
+  const startPngs = async (): Promise<Rasterise> => {
+    pngs ??= (await import("../pngs/thread.ts")).startPngThread();
+    return pngs.rasterise;
+  };
+  try {
+    const beside = { begin: beginOnThread, startPngs };
+    const result = await runCase(opened, ONE_PATIENT, parameters, run.path, beside);
+    return finish(run, result, parameters, options, context);
+  } finally {
+    pngs?.end();
+  }
 }
 
 /** What can be said before the folder becomes a run. @throws SoftdiceError where observers cannot be told apart */
@@ -179,9 +159,9 @@ function checkInputs(inputs: readonly string[], { study, pattern, shard }: Conse
   });
 }
 
-function parametersOf(options: ConsensusOptions): ConsensusParameters {
+async function parametersOf(options: ConsensusOptions): Promise<ConsensusParameters> {
   return {
-    ...policyOf(options),
+    ...(await policyOf(options)),
     weights: options.weights,
     empty: options.empty,
     ties: options.ties,

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { SoftdiceError } from "../../core/errors.ts";
 import { type Structure, writeStructureSet } from "../../formats/dicom/rtstruct-write.ts";
 import type { Series } from "../../formats/dicom/series.ts";
@@ -13,11 +14,24 @@ import { type Decision, decisionsOn } from "../../study/decisions.ts";
 import { ImagesBelow } from "../../study/image.ts";
 import { agreementCsv, summaryCsv } from "../../report/consensus/csv.ts";
 import { FileNames } from "../../report/fileNames.ts";
+import { writeTogether } from "../fileBatch.ts";
+import type { Rasterise } from "../rasterise.ts";
 import { writeLabelMap } from "./labelMap.ts";
 import { LabelOverlap } from "./labelOverlap.ts";
 import type { ConsensusParameters } from "./parameters.ts";
 import type { Met } from "./unknownName.ts";
 import { weightsOf } from "./weights.ts";
+
+/** Voxels above which figures wait for the volumes: together they would be felt in memory. */
+const MOST_BESIDE = 7e7;
+
+/** What other threads do for a case. */
+export interface Beside {
+  /** Has surface distances begun. */
+  readonly begin: BeginTasks;
+  /** Starts what draws PNGs, once. */
+  readonly startPngs: () => Promise<Rasterise>;
+}
 
 /** What became of one patient, or of one call. */
 export interface CaseResult {
@@ -50,15 +64,15 @@ export interface CaseSummary extends ConsensusSummary {
  * Makes the consensus of every structure of a case and writes its files.
  *
  * @param patient the case's alias
- * @param write writes one file, by its name below the case's folder
- * @param begin has surface distances begun on another thread; left out where all cores have cases of their own
+ * @param root the case's folder
+ * @param beside other threads that take part; left out where all cores have cases of their own
  */
 export async function runCase(
   opened: Case,
   patient: string,
   parameters: ConsensusParameters,
-  write: (name: string, data: string | Uint8Array) => void,
-  begin?: BeginTasks,
+  root: string,
+  beside?: Beside,
 ): Promise<CaseResult> {
   const folders = new FileNames(["figures"]);
   const contours: Structure[] = [];
@@ -66,12 +80,12 @@ export async function runCase(
   const overlap = new LabelOverlap();
   const failures = opened.failures.map(({ structure, error }) => ({ structure, reason: error.message }));
   const isOnly = opened.structures.length + opened.failures.length === 1;
-  const runner = { opened, patient, parameters, begin, overlap, contours, images: new ImagesBelow(opened) };
+  const runner = { opened, patient, parameters, beside, overlap, contours, images: new ImagesBelow(opened) };
   for (const structure of opened.structures) {
     const folder = isOnly ? "" : folders.take(structure.name === "" ? "unnamed" : structure.name);
     try {
-      const summary = await runStructure(structure, runner, (name, data) =>
-        write(folder === "" ? name : `${folder}/${name}`, data),
+      const summary = await writeTogether((write) =>
+        runStructure(structure, runner, (name, data) => write(join(root, folder, name), data)),
       );
       structures.push({ structure: structure.name, folder, summary });
     } catch (error) {
@@ -79,13 +93,16 @@ export async function runCase(
       failures.push({ structure: structure.name, reason: error.message });
     }
   }
-  if (contours.length > 0) {
-    const options = { label: "consensus", namesDifferWithin: 16, copyPatient: parameters.copyPatient };
-    write("consensus-rtstruct.dcm", writeStructureSet(contours, options));
-  }
   const done = new Set(structures.map(({ structure }) => structure));
   const labels = opened.structures.filter(({ name, isLabel }) => isLabel && done.has(name));
-  const labelMap = parameters.files ? await writeLabelMap(labels, parameters, write) : [];
+  const labelMap = await writeTogether(async (writeAt) => {
+    const write = (name: string, data: string | Uint8Array): void => writeAt(join(root, name), data);
+    if (contours.length > 0) {
+      const options = { label: "consensus", namesDifferWithin: 16, copyPatient: parameters.copyPatient };
+      write("consensus-rtstruct.dcm", writeStructureSet(contours, options));
+    }
+    return parameters.files ? writeLabelMap(labels, parameters, write) : [];
+  });
   failures.push(...opened.missing.map((error) => ({ structure: "", reason: error.message })));
   return {
     structures,
@@ -100,7 +117,7 @@ interface Runner {
   readonly opened: Case;
   readonly patient: string;
   readonly parameters: ConsensusParameters;
-  readonly begin: BeginTasks | undefined;
+  readonly beside: Beside | undefined;
   readonly overlap: LabelOverlap;
   /** Takes the contours of all structures, where they came as contours. */
   readonly contours: Structure[];
@@ -110,14 +127,16 @@ interface Runner {
 /** Writes one structure's files. */
 async function runStructure(
   { name: structure, observe, isLabel }: CaseStructure,
-  { opened, patient, parameters, begin, overlap, contours, images }: Runner,
+  { opened, patient, parameters, beside, overlap, contours, images }: Runner,
   write: (name: string, data: string | Uint8Array) => void,
 ): Promise<CaseSummary> {
   const observed = observe();
   const { grid, names } = observed;
   const map = observed.map();
+  const isBeside = parameters.files && map.voxels <= MOST_BESIDE;
+  const rasterise = isBeside ? await beside?.startPngs() : undefined;
   const votes = votePatterns(map, { weights: weightsOf(names, parameters.weights) });
-  const found = summarize({ map, votes, grid }, names, { ...parameters, begin });
+  const found = summarize({ map, votes, grid }, names, { ...parameters, begin: beside?.begin });
   if (isLabel) overlap.add(structure, grid, paint(map, votes, found.result.selections.diceOptimal));
   const summary: CaseSummary = {
     structure,
@@ -137,6 +156,7 @@ async function runStructure(
     contours: areContours,
     image: (await imageOn(grid, observed.choice?.series, images))?.data,
     patient,
+    rasterise,
   });
   contours.push(...drawn);
   return summary;

@@ -8,18 +8,30 @@ import { unionBox } from "../../raters/fieldOfView.ts";
 import { meanVotes } from "../../raters/marginal.ts";
 import { consensusMethods, METHODS } from "../../raters/methods.ts";
 import type { VotePatterns } from "../../raters/patterns.ts";
-import { paint } from "../../raters/selection.ts";
+import { isSameSelection, paint, type Selection } from "../../raters/selection.ts";
 import type { Summarized } from "../../raters/summary.ts";
 import type { VoteMap } from "../../raters/voteMap.ts";
 import type { Observed } from "../../study/structure.ts";
 import { SHOWN_MARGIN } from "../../report/consensus/contourFigures.ts";
 import { consensusFigures } from "../../report/consensus/figures.ts";
 import { consensusPage } from "../../report/consensus/page.ts";
+import type { ReportFigure } from "../../report/reportFigure.ts";
 import { pageHtml } from "../../report/page.ts";
 import { deflateImage, deflateMask } from "../deflate.ts";
 import { createDocument } from "../document.ts";
-import { writeFigures } from "../figureFiles.ts";
+import { beginFigures } from "../figureFiles.ts";
+import type { Rasterise } from "../rasterise.ts";
 import type { ConsensusParameters } from "./parameters.ts";
+
+type ObservedMap = Pick<Observed, "structure" | "grid" | "names" | "reference" | "planimetricMl"> & {
+  readonly map: VoteMap;
+};
+
+interface VolumeFiles {
+  readonly write: (name: string, data: string | Uint8Array) => void;
+  /** Whether contours of the masks are asked for. */
+  readonly contours: boolean;
+}
 
 /** Observers whose own contours are drawn. */
 const MOST_CONTOURS = 40;
@@ -30,9 +42,7 @@ const MOST_CONTOURS = 40;
  * @returns the masks' contours, where they are asked for
  */
 export async function writeFiles(
-  observed: Pick<Observed, "structure" | "grid" | "names" | "reference" | "planimetricMl"> & {
-    readonly map: VoteMap;
-  },
+  observed: ObservedMap,
   votes: VotePatterns,
   { summary, result, disagreement }: Summarized,
   parameters: ConsensusParameters,
@@ -41,52 +51,24 @@ export async function writeFiles(
     contours,
     image,
     patient,
-  }: {
-    readonly write: (name: string, data: string | Uint8Array) => void;
-    readonly contours: boolean;
+    rasterise,
+  }: VolumeFiles & {
     /** The image that was contoured, a value a voxel of the observers' grid, where there is one. */
     readonly image?: VoxelArray | undefined;
     /** An alias of the patient for the page's title, never an identifier. */
     readonly patient?: string | undefined;
+    /** What draws PNGs while volumes are compressed. */
+    readonly rasterise: Rasterise | undefined;
   },
 ): Promise<Structure[]> {
-  const { structure, grid, map, names, reference } = observed;
-  const writeVolume = async (name: string, data: VoxelArray): Promise<void> =>
-    write(
-      `${name}.nii.gz`,
-      await encodeNiftiGz({ name, grid, data }, data instanceof Uint8Array ? deflateMask : deflateImage),
-    );
-  const floats = (values: Float64Array): Float32Array => map.expand(values, new Float32Array(map.voxels));
-  const drawn: Structure[] = [];
-  const { covers, part } = shownPart(map, grid);
-  const masks: Record<string, Uint8Array> = {};
-  for (const method of consensusMethods) {
-    const { file } = METHODS[method];
-    if (file === undefined) continue;
-    const mask = paint(map, votes, result.selections[method]);
-    masks[method] = cropOf(mask, covers, grid);
-    await writeVolume(file, mask);
-    if (contours)
-      drawn.push(
-        structureFromMask(
-          structure === "" ? file : `${structure} (${file})`,
-          mask,
-          grid,
-          undefined,
-          reference,
-        ),
-      );
-  }
-  await writeVolume("staple-probability", floats(result.staple.probability));
-  await writeVolume("marginal", floats(meanVotes(votes)));
-  const marginal = part.expand(meanVotes(votes), new Float32Array(part.voxels));
-  const observers = names.length > MOST_CONTOURS ? undefined : names.map((_, k) => part.mask(k));
-  const below = image === undefined ? undefined : cropOf(image, covers, grid);
-  const figures = consensusFigures(
-    { summary, votes, covers, marginal, masks, observers, image: below, disagreement, grid },
-    createDocument(),
-  );
-  await writeFigures(write, figures);
+  const { structure, names } = observed;
+  const draw = (): ReportFigure[] => figuresOf(observed, votes, { summary, result, disagreement }, image);
+  // Beside the volumes, or after them.
+  const early = rasterise === undefined ? undefined : draw();
+  const finish = early === undefined ? undefined : beginFigures(early, rasterise);
+  const drawn = await writeVolumes(observed, votes, result, { write, contours });
+  const figures = early ?? draw();
+  await (finish ?? beginFigures(figures))(write);
   const provenance = [
     ["Program", `softdice ${VERSION}`],
     ["Command", "softdice consensus"],
@@ -107,6 +89,65 @@ export async function writeFiles(
       ),
     ),
   );
+  return drawn;
+}
+
+/** The figures of what anyone marked, with a margin. */
+function figuresOf(
+  { grid, map, names }: ObservedMap,
+  votes: VotePatterns,
+  { summary, result, disagreement }: Omit<Summarized, "rows">,
+  image: VoxelArray | undefined,
+): ReportFigure[] {
+  const { covers, part } = shownPart(map, grid);
+  const masks: Record<string, Uint8Array> = {};
+  for (const method of consensusMethods) {
+    if (METHODS[method].file === undefined) continue;
+    const selection = result.selections[method];
+    // Of what nobody marked, the voxels that come first in the whole image.
+    const isWithin = selection[0] === 0;
+    masks[method] = isWithin
+      ? paint(part, votes, selection)
+      : cropOf(paint(map, votes, selection), covers, grid);
+  }
+  const marginal = part.expand(meanVotes(votes), new Float32Array(part.voxels));
+  const observers = names.length > MOST_CONTOURS ? undefined : names.map((_, k) => part.mask(k));
+  const below = image === undefined ? undefined : cropOf(image, covers, grid);
+  return consensusFigures(
+    { summary, votes, covers, marginal, masks, observers, image: below, disagreement, grid },
+    createDocument(),
+  );
+}
+
+/** Writes the masks of the methods, STAPLE's probabilities and the marginal, one volume in memory at a time. */
+async function writeVolumes(
+  { structure, grid, map, reference }: ObservedMap,
+  votes: VotePatterns,
+  { selections, staple }: Summarized["result"],
+  { write, contours }: VolumeFiles,
+): Promise<Structure[]> {
+  const encode = (name: string, data: VoxelArray): Promise<Uint8Array> =>
+    encodeNiftiGz({ name, grid, data }, data instanceof Uint8Array ? deflateMask : deflateImage);
+  const drawn: Structure[] = [];
+  const masks: { readonly selection: Selection; readonly bytes: Uint8Array }[] = [];
+  for (const method of consensusMethods) {
+    const { file } = METHODS[method];
+    if (file === undefined) continue;
+    const selection = selections[method];
+    // Methods often agree to the voxel.
+    const same = masks.find((one) => isSameSelection(one.selection, selection));
+    const bytes = same?.bytes ?? (await encode(file, paint(map, votes, selection)));
+    masks.push({ selection, bytes });
+    write(`${file}.nii.gz`, bytes);
+    if (!contours) continue;
+    const name = structure === "" ? file : `${structure} (${file})`;
+    drawn.push(structureFromMask(name, paint(map, votes, selection), grid, undefined, reference));
+  }
+  // No array of a volume has a name here, which would keep it while the next is made.
+  const writeFractions = async (name: string, values: Float64Array): Promise<void> =>
+    write(`${name}.nii.gz`, await encode(name, map.expand(values, new Float32Array(map.voxels))));
+  await writeFractions("staple-probability", staple.probability);
+  await writeFractions("marginal", meanVotes(votes));
   return drawn;
 }
 

@@ -3,7 +3,6 @@ import { openCase } from "../../study/case.ts";
 import { openCohort } from "../../study/cohort.ts";
 import { type CaseResult, runCase } from "../consensus/runCase.ts";
 import { patientFolders, type StudyParameters } from "../consensus/study.ts";
-import { writeFile } from "../files.ts";
 import { inflateWithZlib } from "../inflate.ts";
 import { sourcesBelow } from "../inputs.ts";
 import type { DoTask } from "./jobs.ts";
@@ -18,9 +17,7 @@ export async function start(parameters: StudyParameters, out: string): Promise<D
     const patient = patients[task];
     const { sources = [] } = cases.find((one) => one.patient === patient) ?? {};
     const opened = await openCase(sources, { ...parameters, pattern: undefined }, tools, patient);
-    const result = await runCase(opened, patient, parameters, (name, data) =>
-      writeFile(join(out, folders[task], name), data),
-    );
+    const result = await runCase(opened, patient, parameters, join(out, folders[task]));
     // A patient without a structure is no result.
     if (result.structures.length === 0) throw new Error(result.failures[0]?.reason ?? "holds no delineation");
     return result;

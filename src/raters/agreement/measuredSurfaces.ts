@@ -4,7 +4,7 @@ import type { EmptyPolicy } from "../empty.ts";
 import type { MarkedPart } from "../markedPart.ts";
 import { type ConsensusMethod, consensusMethods } from "../methods.ts";
 import type { VotePatterns } from "../patterns.ts";
-import { paint, type Selection, size } from "../selection.ts";
+import { isSameSelection, paint, type Selection, size } from "../selection.ts";
 import type { VoteMap } from "../voteMap.ts";
 import { DisagreementSum, type LocalDisagreement } from "./disagreement.ts";
 import { type LeftOut, withoutEach } from "./leaveOneOut.ts";
@@ -136,7 +136,9 @@ function surfacesOfMethods(
   const made: Surface[] = [];
   for (const [m, method] of consensusMethods.entries()) {
     const selection = selections[method];
-    const same = consensusMethods.slice(0, m).findIndex((other) => isEqual(selections[other], selection));
+    const same = consensusMethods
+      .slice(0, m)
+      .findIndex((other) => isSameSelection(selections[other], selection));
     made.push(made[same] ?? surfaceOf(selection));
   }
   return made;
@@ -148,10 +150,6 @@ function isOf(selection: Selection, k: number, { counts, table, volumes }: VoteP
     size(selection) === volumes[k] &&
     selection.every((voxels, p) => voxels === (table.has(p, k) ? counts[p] : 0))
   );
-}
-
-function isEqual(a: Selection, b: Selection): boolean {
-  return a.every((voxels, p) => voxels === b[p]);
 }
 
 /** Whether two surfaces of one lattice have the same elements. */

@@ -49,19 +49,20 @@ export class SurfaceSpace {
     const [nx, ny, nz] = this.shape;
     const points = lx * ly * lz;
     const codes = new Uint8Array(new ArrayBuffer(4 * Math.ceil(points / 4)), 0, points);
+    const nothing = new Uint8Array(nx);
     // The voxel at offset d of the neighbourhood at e is e − 1 + d.
-    const offsets = Array.from({ length: 8 }, (_, b) => {
-      const step = (axis: 0 | 1 | 2): number => (this.#flat[axis] ? 0 : 1 - ((b >> axis) & 1));
-      return step(0) + lx * (step(1) + ly * step(2));
-    });
-    for (let k = 0; k < nz; k++) {
-      for (let j = 0; j < ny; j++) {
-        const row = nx * (j + ny * k);
-        const corner = lx * (j + ly * k);
-        for (let i = 0; i < nx; i++) {
-          if (mask[row + i] === 0) continue;
-          for (let b = 0; b < 8; b++) codes[corner + i + offsets[b]] |= 1 << b;
-        }
+    const rowAt = (y: number, z: number): Uint8Array => {
+      const isIn = y >= 0 && y < ny && z >= 0 && z < nz;
+      return isIn ? mask.subarray(nx * (y + ny * z), nx * (y + ny * z + 1)) : nothing;
+    };
+    const before = (at: number, axis: 1 | 2): number => (this.#flat[axis] ? at : at - 1);
+    for (let z = 0; z < lz; z++) {
+      for (let y = 0; y < ly; y++) {
+        const [low, down] = [before(y, 1), before(z, 2)];
+        const rows = [rowAt(low, down), rowAt(y, down), rowAt(low, z), rowAt(y, z)] as const;
+        const row = codes.subarray(lx * (y + ly * z), lx * (y + ly * z + 1));
+        if (this.#flat[0]) row[0] = 3 * marksAt(rows, 0);
+        else codesOfRow(rows, row);
       }
     }
     return codes;
@@ -69,17 +70,10 @@ export class SurfaceSpace {
 
   /** The surface of a mask with these codes, those that {@link codes} made. */
   surface(codes: Uint8Array): Surface {
-    let elements = 0;
-    forEachElement(codes, () => (elements += 1));
-    const positions = new Int32Array(elements);
-    let next = 0;
-    forEachElement(codes, (at) => {
-      positions[next] = at;
-      next += 1;
-    });
-    const areasMm2 = new Float64Array(elements);
+    const positions = elementsOf(codes);
+    const areasMm2 = new Float64Array(positions.length);
     let areaMm2 = 0;
-    for (let e = 0; e < elements; e++) {
+    for (let e = 0; e < positions.length; e++) {
       areasMm2[e] = this.#areaOf(codes[positions[e]]);
       areaMm2 += areasMm2[e];
     }
@@ -99,11 +93,47 @@ export class SurfaceSpace {
   }
 }
 
-/** Visits the points on the surface, ascending; `codes` fill words of four to their end. */
-function forEachElement(codes: Uint8Array, visit: (at: number) => void): void {
+/** The four rows of voxels around a row of the lattice: before and at it along the second axis, before and at it along the third. */
+type Rows = readonly [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+
+/** Bits 0, 2, 4 and 6: which of the four rows are marked at voxel i. */
+function marksAt([a, b, c, d]: Rows, i: number): number {
+  return (
+    Number(a[i] !== 0) | (Number(b[i] !== 0) << 2) | (Number(c[i] !== 0) << 4) | (Number(d[i] !== 0) << 6)
+  );
+}
+
+/** The codes of a row of the lattice, one more than voxels. */
+function codesOfRow(rows: Rows, codes: Uint8Array): void {
+  const voxels = codes.length - 1;
+  let before = 0;
+  for (let i = 0; i < voxels; i++) {
+    const here = marksAt(rows, i);
+    codes[i] = before | (here << 1);
+    before = here;
+  }
+  codes[voxels] = before;
+}
+
+/** The points on the surface, ascending; `codes` fill words of four to their end. */
+function elementsOf(codes: Uint8Array): Int32Array {
   const words = new Uint32Array(codes.buffer);
+  let found = new Int32Array(1024);
+  let elements = 0;
   for (let w = nextMarked(words, 0); w < words.length; w = nextMarked(words, w + 1)) {
     if (words[w] === 0xffffffff) continue;
-    for (let at = 4 * w; at < 4 * w + 4; at++) if (codes[at] > 0 && codes[at] < 255) visit(at);
+    if (elements + 4 > found.length) {
+      const longer = new Int32Array(2 * found.length);
+      longer.set(found);
+      found = longer;
+    }
+    for (let at = 4 * w; at < 4 * w + 4; at++) {
+      // Undefined, and so neither, past the last point.
+      if (codes[at] > 0 && codes[at] < 255) {
+        found[elements] = at;
+        elements += 1;
+      }
+    }
   }
+  return found.slice(0, elements);
 }

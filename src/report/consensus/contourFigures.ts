@@ -6,7 +6,7 @@ import { METHODS, outlinedMethods } from "../../raters/methods.ts";
 import { lineStyle, observerStyle, type SeriesStyle } from "../legend.ts";
 import { drawMontage, type MontageSlice } from "../montage.ts";
 import { type Axis, cutPlane, planeView } from "../planes.ts";
-import type { Colouring } from "../raster.ts";
+import type { Colouring, Raster } from "../raster.ts";
 import type { ReportFigure } from "../reportFigure.ts";
 import { spreadSlices } from "../slices.ts";
 import type { ConsensusData } from "./figures.ts";
@@ -56,6 +56,14 @@ export function contourFigures(data: ConsensusData): ReportFigure[] {
   const planes = ([2, 1, 0] as const)
     .filter((axis) => axis === 2 || (grid.shape[2] > 1 && grid.shape[axis] > 1))
     .map((axis): Plane => ({ axis, index: Math.floor((box.start[axis] + box.end[axis]) / 2) }));
+  // A plane that several figures show is one raster in all of them.
+  const rasters = new Map<string, Raster>();
+  const rasterOf = ({ axis, index }: Plane): Raster => {
+    const key = `${axis} ${index}`;
+    const raster = rasters.get(key) ?? cutPlane(under.values, shape, shown, planeView(grid, axis), index);
+    rasters.set(key, raster);
+    return raster;
+  };
   const draw = (
     name: ReportFigure["name"],
     what: string,
@@ -66,7 +74,7 @@ export function contourFigures(data: ConsensusData): ReportFigure[] {
     caption: `${what} ${under.text}`,
     alternative: `${views.length} planes with the outlines of ${lines.length} masks.`,
     drawing: drawMontage({
-      slices: views.map((plane) => panel(grid, covers, shown, under.values, plane, lines)),
+      slices: views.map((plane) => panel(grid, covers, shown, rasterOf(plane), plane, lines)),
       names: lines.map(({ text }) => text),
       styles: lines.map(({ style }) => style),
       voxelMm: [grid.spacingMm[0], grid.spacingMm[1]],
@@ -110,7 +118,7 @@ function panel(
   grid: Grid,
   covers: Box,
   box: Box,
-  values: Numbers,
+  raster: Raster,
   { axis, index }: Plane,
   lines: readonly Line[],
 ): MontageSlice {
@@ -118,7 +126,7 @@ function panel(
   const shape = boxShape(covers);
   return {
     title: `${view.name}, ${covers.start[axis] + index + 1} of ${grid.shape[axis]}`,
-    raster: cutPlane(values, shape, box, view, index),
+    raster,
     voxelMm: [grid.spacingMm[view.right], grid.spacingMm[view.down]],
     masks: lines.map(({ mask }) => cutPlane(mask, shape, box, view, index).values),
   };
