@@ -124,7 +124,6 @@ export class IndexedPolygon {
 
 const NONE: readonly number[] = [];
 
-
 /** From (ax, ay) to (bx, by). */
 type Edge = readonly [ax: number, ay: number, bx: number, by: number];
 
