@@ -332,7 +332,6 @@ describe("a finished study", () => {
   it("takes away what a process that was killed left unfinished, and nothing else", async () => {
     const [folder, out] = [study(), temporaryFolder()];
     await run(folder, out);
-    const { hostKey } = await import("../../src/cli/leftovers.ts");
     const stale = join(out, "p1", `marginal.nii.gz.${hostKey}-999999999.part`);
     const others = join(out, "p1", "notes.part");
     for (const file of [stale, others]) writeFileSync(file, "x");

@@ -114,7 +114,14 @@ describe.skipIf(process.platform === "win32")("an input that is no file", () => 
       ]) {
         const out = temporaryFolder();
         make(join(out, name));
-        const { status, stderr } = await softdiceProcess("reproduce", "synthetic", "--samples", "1", "--out", out);
+        const { status, stderr } = await softdiceProcess(
+          "reproduce",
+          "synthetic",
+          "--samples",
+          "1",
+          "--out",
+          out,
+        );
         expect([status, stderr]).toEqual([
           2,
           expect.stringContaining(`${name}: is a device or a pipe, expected a file that softdice wrote`),
