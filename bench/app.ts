@@ -1,8 +1,8 @@
-// What the app takes in Chromium: npm run bench:app [-- --write] [--only overview|drags|map]
+// What the app takes in Chromium: npm run bench:app [-- --write] [--only overview|drags|map|iterates]
 //
 // Five RTSTRUCTs with their images of 512×512×80, from their choice to the last figure of the overview; script for each frame
-// of a drag over them; and a float32 softmax of 512×512×200. Times by the clock need a quiet machine; processor time, that of
-// the page with its workers or of its script alone, hardly depends on what else runs.
+// of a drag over them; a float32 softmax of 512×512×200; and the pictures of a descent's iterates. Times by the clock need a
+// quiet machine; processor time, that of the page with its workers or of its script alone, hardly depends on what else runs.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,7 +20,7 @@ import { showTimes, Table } from "./table.ts";
 const { values: options } = parseArgs({
   options: {
     write: { type: "boolean" },
-    only: { type: "string", default: "overview,drags,map" },
+    only: { type: "string", default: "overview,drags,map,iterates" },
     rounds: { type: "string", default: "3" },
   },
 });
@@ -226,10 +226,23 @@ async function benchMap(): Promise<void> {
   }
 }
 
+/** The pictures of an iterate of 200 × 200 pixels, from one to the next. */
+async function benchIterates(): Promise<void> {
+  const app = await startApp();
+  await countDrawings(app.page);
+  await app.page.goto(`${app.url}#explore?show=descent&rho=0.07&seed=3`);
+  await app.page.getByRole("button", { name: "Play" }).waitFor();
+  await app.page.getByText("l = 1 of 200").waitFor();
+  const slider = app.page.getByRole("slider", { name: "Iteration l" });
+  await measureDrag(app, "iterates of 200 × 200 pixels", slider, undefined, 16);
+  await app.close();
+}
+
 try {
   if (isWanted("overview")) await benchOverview();
   if (isWanted("drags")) await benchDrags();
   if (isWanted("map")) await benchMap();
+  if (isWanted("iterates")) await benchIterates();
   table.finish();
 } finally {
   rmSync(folder, { recursive: true });

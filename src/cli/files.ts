@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
-import { visible } from "../core/visible.ts";
+import { readFileSync, statSync, type Stats } from "node:fs";
+import { askForMemory } from "../core/budget.ts";
 import { SoftdiceError } from "../core/errors.ts";
+import { visible } from "../core/visible.ts";
 import { DurableFile } from "./durableFile.ts";
 import { systemCode } from "./systemCode.ts";
 
@@ -44,11 +45,30 @@ export async function writeFileAside(
 }
 
 /**
- * The text of a file, or undefined where there is none.
+ * Refuses what no program of ours writes: a pipe, which would be waited for, and a device, which may have no end.
+ * @throws SoftdiceError naming it, or the file system's error when it is not there
+ */
+export function requireOwnFile(path: string): Stats {
+  const entry = statSync(path);
+  if (!entry.isFile() && !entry.isDirectory()) {
+    throw new SoftdiceError({
+      subject: path,
+      problem: "is a device or a pipe",
+      expected: "a file that softdice wrote",
+      remedy: "choose another --out, or put back a copy of the file",
+    });
+  }
+  return entry;
+}
+
+/**
+ * The text of a file that softdice wrote, or undefined where there is none.
  * @throws SoftdiceError naming the file when it is there and cannot be read
  */
 export function readTextIfThere(path: string): string | undefined {
   try {
+    // As bytes, and as text of two bytes a character.
+    askForMemory(path, 3 * requireOwnFile(path).size);
     return readFileSync(path, "utf8");
   } catch (cause) {
     if (systemCode(cause) === "ENOENT") return undefined;
@@ -100,6 +120,17 @@ export function writeError(path: string, cause: unknown): SoftdiceError {
     problem: `cannot be written (${reasonOf(cause)})`,
     expected: "a place that this user may write to",
     remedy: "choose another with --out or change its permissions",
+    cause,
+  });
+}
+
+/** Turns the system's error at what cannot be printed into one line. */
+export function printError(cause: unknown): SoftdiceError {
+  return new SoftdiceError({
+    subject: "standard output",
+    problem: `cannot be written (${reasonOf(cause)})`,
+    expected: "a terminal, a pipe or a file with room",
+    remedy: "send it elsewhere; files in --out are written all the same",
     cause,
   });
 }

@@ -13,7 +13,8 @@ export interface InputIdentity {
 
 /**
  * What a run is recognised by besides its options: what its inputs are called, and what is in them. It is the same from
- * another working folder and after the inputs moved. Pipes, which can be read once only, count by name.
+ * another working folder and after the inputs moved. Pipes, which can be read once only, and devices, which may
+ * have no end, count by name.
  *
  * @param except a folder whose files do not count: the command's own results
  */
@@ -46,8 +47,8 @@ export async function fingerprint(root: string, paths: readonly string[], except
 
 async function filesAt(path: string, except: string): Promise<string[]> {
   const entry = await stat(path).catch(() => undefined);
-  if (entry?.isFIFO() === true) return [];
-  if (entry?.isDirectory() !== true) return [path];
+  if (entry === undefined || entry.isFile()) return [path];
+  if (!entry.isDirectory()) return [];
   const files: string[] = [];
   for await (const file of walkFolder(path, except)) files.push(file.path);
   return files;

@@ -3,6 +3,7 @@ import { SoftdiceError } from "../core/errors.ts";
 import { readSeriesVolume } from "../formats/dicom/series-volume.ts";
 import type { Volume } from "../formats/volume.ts";
 import { writeFileAside } from "./files.ts";
+import type { ForeignFiles } from "./foreignFiles.ts";
 import { inputFiles } from "./inputs.ts";
 import type { SourceGrid } from "./maskDocument.ts";
 import { encodeVolume, MASK_ENDINGS, type MaskFormat } from "./maskFiles.ts";
@@ -11,6 +12,7 @@ import { encodeVolume, MASK_ENDINGS, type MaskFormat } from "./maskFiles.ts";
 interface ImageTarget {
   readonly inputs: readonly string[];
   readonly folder: string;
+  readonly foreign: ForeignFiles;
   readonly options: { readonly format: MaskFormat };
   /** Takes what failed. */
   readonly failures: SoftdiceError[];
@@ -63,10 +65,11 @@ async function readImage(
 async function writeImage(
   image: Volume,
   name: string,
-  { folder, options: { format }, failures }: ImageTarget,
+  { folder, foreign, options: { format }, failures }: ImageTarget,
 ): Promise<string | null> {
   if (format === "seg") return null;
   const file = `${name}${MASK_ENDINGS[format]}`;
+  foreign.refuse(join(folder, file));
   const write = async (): Promise<string> => {
     await writeFileAside(join(folder, file), await encodeVolume(image, format, false), "later");
     return file;

@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync, rmSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 
 /** Unfinished files of other machines, whose processes cannot be looked up, are taken for left over after a day. */
 const longMs = 24 * 3600 * 1000;
 
-/** Where processes are looked up: this machine since it was started, as eight hexadecimal digits. */
-export const hostKey: string = createHash("sha256")
-  .update(JSON.stringify([hostname(), bootId()]))
-  .digest("hex")
-  .slice(0, 8);
+/** This machine since it was started, as eight hexadecimal digits. */
+export const bootKey: string = keyOf([hostname(), bootId()]);
+
+/** Where processes have one numbering: this machine since it was started, or a container on it. As eight hexadecimal digits. */
+export const hostKey: string = keyOf([hostname(), bootId(), pidNamespace()]);
 
 /** The name under which a file is written before it takes its own. */
 export function partName(path: string): string {
@@ -56,6 +56,19 @@ function isOld(file: string): boolean {
     return Date.now() - statSync(file).mtimeMs > longMs;
   } catch {
     return false;
+  }
+}
+
+function keyOf(parts: readonly string[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 8);
+}
+
+/** Containers on one machine have one each (Linux: namespaces(7)); empty where there is no such thing. */
+function pidNamespace(): string {
+  try {
+    return readlinkSync("/proc/self/ns/pid");
+  } catch {
+    return "";
   }
 }
 

@@ -9,6 +9,12 @@ import * as nodeModule from "node:module";
 const { enableCompileCache } = nodeModule as { readonly enableCompileCache?: () => unknown };
 enableCompileCache?.();
 if (process.argv.includes("--debug")) process.setSourceMapsEnabled(true);
+// Until the manual is there and listens itself, a signal ends the program with the status that it has from then on.
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const stop = (): never => process.exit(130);
+for (const signal of signals) process.on(signal, stop);
 const { runProgram } = await import("./program.ts");
 const { processContext } = await import("./processContext.ts");
-await runProgram(process.argv.slice(2), processContext());
+const context = processContext();
+for (const signal of signals) process.off(signal, stop);
+await runProgram(process.argv.slice(2), context);

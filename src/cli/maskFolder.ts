@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { SoftdiceError } from "../core/errors.ts";
+import { ForeignFiles } from "./foreignFiles.ts";
 import { readError, readJsonIfThere, writeFile } from "./files.ts";
 import { compareIdentities } from "./runs/identity.ts";
 import type { RunIdentity } from "./runs/journalFile.ts";
@@ -17,13 +18,20 @@ const INDEX = "rois.json";
 /**
  * Makes sure that masks of different conversions do not get mixed in one folder: refuses one with masks that another input
  * or other options made, or, with `force`, takes those masks away.
+ * @returns what looks after the files of others in a folder without masks
  * @throws SoftdiceError naming the folder and what differs
  */
-export function openMaskFolder(folder: string, identity: RunIdentity, force: boolean): void {
+export function openMaskFolder(folder: string, identity: RunIdentity, force: boolean): ForeignFiles {
   const index = readIndex(folder);
+  const foreign = new ForeignFiles(index === undefined && !force, () =>
+    rmSync(join(folder, INDEX), { force: true }),
+  );
   const difference = index === undefined ? undefined : compareIdentities(index, identity);
-  if (index === undefined || difference === undefined) return;
-  if (force) return discard(folder, index);
+  if (index === undefined || difference === undefined) return foreign;
+  if (force) {
+    discard(folder, index);
+    return foreign;
+  }
   throw new SoftdiceError({
     subject: folder,
     problem: `holds masks made with ${difference.name} ${difference.first}`,

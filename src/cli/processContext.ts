@@ -1,5 +1,7 @@
 import { visible } from "../core/visible.ts";
 import { type Context, EXIT } from "./context.ts";
+import { errorLine } from "./errorLine.ts";
+import { printError } from "./files.ts";
 
 /**
  * The process as a {@link Context}: its streams, its clock, and the signals that stop it, which it listens to from now on.
@@ -28,9 +30,14 @@ export function processContext(): Context {
     process.exit(EXIT.stopped);
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onStop);
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(EXIT.done);
-    throw error;
+  // Where nobody reads any more, as behind `| head`, a command goes on to its end and its own exit status.
+  process.stdout.once("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") return;
+    context.err(`${errorLine(printError(error), false)}\n`);
+    process.on("exit", (status) => {
+      if (status === EXIT.done) process.exitCode = EXIT.partlyFailed;
+    });
   });
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   return context;
 }

@@ -25,6 +25,11 @@ export async function readInput(path: string): Promise<Uint8Array> {
   }
 }
 
+/** {@link readInput} of a text in UTF-8, such as a table. */
+export async function readInputText(path: string): Promise<string> {
+  return new TextDecoder().decode(await readInput(path));
+}
+
 /**
  * Refuses what is neither file, folder nor pipe.
  * @throws SoftdiceError naming it, or the file system's error when it is not there

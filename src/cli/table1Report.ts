@@ -8,6 +8,9 @@ import type { RunDirectory } from "./runs/runDirectory.ts";
 
 type Descents = ReturnType<typeof describeMethods>;
 
+/** Files of the runs that this is a report of. */
+export const TABLE1_FILES: readonly string[] = ["samples.csv", "table.csv", "report.html"];
+
 /**
  * Writes `report.html` and the figures of a run that reproduces rows of Table 1.
  *

@@ -48,15 +48,35 @@ export function parseTextValues(
 ): VoxelArray {
   if (!(count * 2 - 1 <= bytes.length))
     throw malformed(file, "data", `has ${bytes.length} characters`, `${count} numbers as text`);
-  const numbers = parseNumbers(file, "data", new TextDecoder().decode(bytes), count);
   const wide = type === "int64" || type === "uint64" || type === "float16";
   const storage = wide ? "float64" : type;
   const values = decodeElements(file, allocate(file, count * elementBytes(storage)), storage, true);
   const isFloat = type.startsWith("float");
-  for (const [n, number] of numbers.entries()) {
-    values[n] = number;
-    if (!isFloat && (values[n] !== number || !Number.isSafeInteger(number)))
-      throw malformed(file, `value ${n}`, `is ${number}`, `a number that ${type} can hold`);
+  let n = 0;
+  for (const text of wordsByPiece(bytes)) {
+    for (const number of parseNumbers(file, "data", text)) {
+      if (n < count) {
+        values[n] = number;
+        if (!isFloat && (values[n] !== number || !Number.isSafeInteger(number)))
+          throw malformed(file, `value ${n}`, `is ${number}`, `a number that ${type} can hold`);
+      }
+      n += 1;
+    }
   }
+  if (n !== count) throw malformed(file, "data", `has ${n} numbers`, `${count}`);
   return values;
+}
+
+/** Characters of a text that are taken apart at a time: each word is an object many times as long as itself. */
+const pieceBytes = 65_536;
+
+/** A text piece by piece, none of which ends within a word. */
+function* wordsByPiece(bytes: Uint8Array): Generator<string> {
+  const decoder = new TextDecoder();
+  for (let from = 0; from < bytes.length;) {
+    let to = Math.min(from + pieceBytes, bytes.length);
+    while (to < bytes.length && bytes[to] > 0x20 && bytes[to] !== 0x2c) to += 1;
+    yield decoder.decode(bytes.subarray(from, to));
+    from = to;
+  }
 }

@@ -10,8 +10,9 @@ export function figureCell(value: number | null | undefined): string {
     : String(Number(value.toPrecision(6)));
 }
 
-/** A leading sign that a spreadsheet would take for a formula is set apart by a quote. */
+/** What a spreadsheet would take for a formula is set apart by a quote; numbers stay numbers. */
 function quote(cell: string): string {
-  const safe = /^[=+@\t\r]|^-\D/u.test(cell) ? `'${cell}` : cell;
+  const isFormula = /^[=+\-@\t\r]/u.test(cell) && !/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/iu.test(cell);
+  const safe = isFormula ? `'${cell}` : cell;
   return /[",\n\r]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

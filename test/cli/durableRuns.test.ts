@@ -10,9 +10,10 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { hostname } from "node:os";
+import { hostname, uptime } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { bootKey, hostKey } from "../../src/cli/leftovers.ts";
 import { Journal } from "../../src/cli/runs/journal.ts";
 import { readJournal } from "../../src/cli/runs/journalFile.ts";
 import { sealLine, unsealLine } from "../../src/cli/runs/journalLine.ts";
@@ -40,6 +41,38 @@ describe("a journal's line", () => {
 });
 
 describe("a journal", () => {
+  it("takes no line from the journal of another run, however whole, and names it", () => {
+    const [path, other] = [1, 2].map((seed) => {
+      const file = join(temporaryFolder(), "journal.jsonl");
+      const journal = new Journal(file, { ...identity, parameters: { seed } }, undefined);
+      for (let task = 0; task < 3; task++) journal.add({ task, result: [seed, task] });
+      journal.finish([{ task: 7, reason: `of run ${seed}` }]);
+      return file;
+    });
+    appendFileSync(path, readFileSync(other));
+    const { entries, damaged, failures } = readJournal(path)!;
+    expect([...entries.read()].map(({ result }) => result)).toEqual([
+      [1, 0],
+      [1, 1],
+      [1, 2],
+    ]);
+    expect(damaged).toEqual([6, 7, 8, 9, 10]);
+    expect(failures).toEqual([]);
+    // The first line of one run over the others of another run.
+    const lines = readFileSync(other, "utf8").split("\n");
+    writeFileSync(path, [readFileSync(path, "utf8").split("\n")[0], ...lines.slice(1)].join("\n"));
+    expect(readJournal(path)).toMatchObject({ damaged: [2, 3, 4, 5], entries: { size: 0 } });
+  });
+
+  it("whose first line is damaged keeps its results for its own run alone", () => {
+    const path = join(temporaryFolder(), "journal.jsonl");
+    open(path).add({ task: 0, result: "a" });
+    writeFileSync(path, `\uFEFF${readFileSync(path, "utf8")}`);
+    expect(readJournal(path, identity)).toMatchObject({ damaged: [1], entries: { size: 1 } });
+    const another = { ...identity, parameters: { seed: 2 } };
+    expect(readJournal(path, another)).toMatchObject({ damaged: [1, 2], entries: { size: 0 } });
+  });
+
   it("cut off after any byte keeps every result before, and names the line that is torn", () => {
     const path = join(temporaryFolder(), "journal.jsonl");
     const journal = open(path);
@@ -96,7 +129,11 @@ describe("a journal", () => {
 
 describe("the lock of a run", () => {
   const holder = (more: object): string =>
-    JSON.stringify({ host: hostname(), hostKey: "0", pid: 1, started: "", ...more });
+    JSON.stringify({ host: hostname(), bootKey: "0", hostKey: "0", pid: 1, started: "", ...more });
+  const silentFor = (path: string, ms: number): void => {
+    const past = new Date(Date.now() - ms);
+    utimesSync(path, past, past);
+  };
 
   it("of a process that was killed is taken over, and of one that runs is not", async () => {
     const path = join(temporaryFolder(), "run.lock");
@@ -119,24 +156,68 @@ describe("the lock of a run", () => {
 
   it("of a machine that was started again since is taken over", () => {
     const path = join(temporaryFolder(), "run.lock");
-    writeFileSync(path, holder({ hostKey: "another", pid: process.ppid }));
+    writeFileSync(path, holder({ pid: process.ppid }));
+    silentFor(path, Math.max(uptime() * 1000, 60_000) + 5000);
     takeLock(path)();
+  });
+
+  it("of another machine of the same name, which says that it is there, is not taken over", () => {
+    const path = join(temporaryFolder(), "run.lock");
+    writeFileSync(path, holder({ pid: 1 }));
+    silentFor(path, 40_000);
+    expect(() => takeLock(path)).toThrow(`is held by process 1 on ${hostname()}`);
+  });
+
+  it("of another container on this machine is not taken over, whatever runs here under its number", () => {
+    const path = join(temporaryFolder(), "run.lock");
+    writeFileSync(path, holder({ bootKey, hostKey: "another", pid: 999_999_999 }));
+    expect(() => takeLock(path)).toThrow(`is held by process 999999999 on ${hostname()}`);
+    silentFor(path, 11 * 60_000);
+    takeLock(path)();
+  });
+
+  it("is kept from other machines by the file system's clock, however far a machine's own is set back", () => {
+    const path = join(temporaryFolder(), "run.lock");
+    vi.useFakeTimers({ now: new Date("2001-01-01"), toFake: ["Date", "setInterval", "clearInterval"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const release = takeLock(path);
+    silentFor(path, 0);
+    vi.advanceTimersByTime(31_000);
+    vi.useRealTimers();
+    expect(Date.now() - statSync(path).mtimeMs).toBeLessThan(60_000);
+    expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({ pid: process.pid, hostKey });
+    release();
+  });
+
+  it("that names no process is taken for one that holds nothing", () => {
+    for (const text of [
+      "{}",
+      "null",
+      '{"pid":-1}',
+      holder({ pid: 0 }),
+      holder({ pid: 1.5 }),
+      holder({ host: 3 }),
+    ]) {
+      const path = join(temporaryFolder(), "run.lock");
+      writeFileSync(path, text);
+      expect(() => takeLock(path)).toThrow("is held by another process");
+      silentFor(path, 3000);
+      takeLock(path)();
+    }
   });
 
   it("of another machine is taken over after ten minutes of silence", () => {
     const path = join(temporaryFolder(), "run.lock");
     writeFileSync(path, holder({ host: "elsewhere", hostKey: "another" }));
     expect(() => takeLock(path)).toThrow("is held by process 1 on elsewhere");
-    const past = new Date(Date.now() - 11 * 60_000);
-    utimesSync(path, past, past);
+    silentFor(path, 11 * 60_000);
     takeLock(path)();
   });
 
   it("that holds nothing, as a full disk leaves it, is taken over", () => {
     const path = join(temporaryFolder(), "run.lock");
     writeFileSync(path, "");
-    const past = new Date(Date.now() - 3000);
-    utimesSync(path, past, past);
+    silentFor(path, 3000);
     takeLock(path)();
   });
 });
@@ -251,7 +332,6 @@ describe("a finished study", () => {
   it("takes away what a process that was killed left unfinished, and nothing else", async () => {
     const [folder, out] = [study(), temporaryFolder()];
     await run(folder, out);
-    const { hostKey } = await import("../../src/cli/leftovers.ts");
     const stale = join(out, "p1", `marginal.nii.gz.${hostKey}-999999999.part`);
     const others = join(out, "p1", "notes.part");
     for (const file of [stale, others]) writeFileSync(file, "x");

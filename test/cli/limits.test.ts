@@ -86,6 +86,50 @@ describe.skipIf(process.platform === "win32")("an input that is no file", () => 
     }
   });
 
+  it("is refused wherever a command reads a file: names, values to be checked, what a run is recognised by", async () => {
+    const folder = temporaryFolder();
+    for (const observer of ["A", "B"])
+      writeImage(join(folder, `${observer}.nii.gz`), ball(shape, [4, 4, 4], 3), shape);
+    const masks = ["A", "B"].map((observer) => join(folder, `${observer}.nii.gz`));
+    for (const args of [
+      ["consensus", ...masks, "--rois", "/dev/zero"],
+      ["losses", ...masks, "--rois", "/dev/zero"],
+      ["reproduce", "gold-atlas", folder, "--rois", "/dev/zero"],
+      ["reference", "--check", "/dev/zero"],
+      ["convert", "/dev/zero"],
+    ]) {
+      const { status, stderr } = await softdiceProcess(...args, "--out", join(folder, "out"));
+      expect([status, stderr]).toEqual([
+        2,
+        expect.stringContaining("/dev/zero: is a device, expected a file"),
+      ]);
+    }
+  });
+
+  it("is refused where a run's own files should be", async () => {
+    for (const name of ["manifest.json", "journal.jsonl", "run.lock"]) {
+      for (const make of [
+        (path: string) => execFileSync("mkfifo", [path]),
+        (path: string) => symlinkSync("/dev/zero", path),
+      ]) {
+        const out = temporaryFolder();
+        make(join(out, name));
+        const { status, stderr } = await softdiceProcess(
+          "reproduce",
+          "synthetic",
+          "--samples",
+          "1",
+          "--out",
+          out,
+        );
+        expect([status, stderr]).toEqual([
+          2,
+          expect.stringContaining(`${name}: is a device or a pipe, expected a file that softdice wrote`),
+        ]);
+      }
+    }
+  });
+
   it("is refused where it is a pipe to which nobody writes, and read where somebody does", async () => {
     const folder = temporaryFolder();
     const pipe = join(folder, "map.nii");

@@ -50,6 +50,9 @@ function threeShards(): string {
   return out;
 }
 
+/** The checksum at the end of a journal's first line, which those of the others go on from. */
+const sumOf = (line: string): number => Number.parseInt((JSON.parse(line) as { sum: string }).sum, 16);
+
 describe("softdice merge", () => {
   it("writes the same bytes as one run on one machine, and again when repeated", async () => {
     const whole = temporaryFolder();
@@ -88,7 +91,7 @@ describe("softdice merge", () => {
     const out = threeShards();
     const path = join(out, "shards/2-of-3.jsonl");
     const lines = readFileSync(path, "utf8").trim().split("\n");
-    writeFileSync(path, [...lines.slice(0, 2), sealLine({ end: 1, failed: [] })].join("\n"));
+    writeFileSync(path, [...lines.slice(0, 2), sealLine({ end: 1, failed: [] }, sumOf(lines[0]))].join("\n"));
     const { status, stderr } = await softdice("merge", out);
     expect(status).toBe(2);
     expect(stderr).toContain("has 1 unfinished shard: 2/3 (2 samples left), expected every shard at its end");
@@ -98,7 +101,7 @@ describe("softdice merge", () => {
     const out = threeShards();
     const path = join(out, "shards/2-of-3.jsonl");
     const lines = readFileSync(path, "utf8").trim().split("\n");
-    const end = sealLine({ end: 2, failed: [{ task: 8, reason: "made to fail" }] });
+    const end = sealLine({ end: 2, failed: [{ task: 8, reason: "made to fail" }] }, sumOf(lines[0]));
     writeFileSync(path, [...lines.slice(0, 3), end].join("\n"));
     const { status, stderr } = await softdice("merge", out);
     expect(status).toBe(1);
@@ -129,7 +132,9 @@ describe("softdice merge", () => {
     expect((await softdice("merge", out)).stderr).toContain("unfinished shard: 0/3 (1 samples left)");
     const again = await shard(out, "0/3");
     expect(again.status).toBe(0);
-    expect(again.stderr).toMatch(/0-of-3\.jsonl: line 2 is damaged; what was in there is computed again\n$/);
+    expect(again.stderr).toMatch(
+      /0-of-3\.jsonl: line 2 is damaged or of another run; what was in there is computed again\n$/,
+    );
     expect((await softdice("merge", out)).status).toBe(0);
     expect(readFileSync(path, "utf8")).toBe(text);
   });

@@ -63,6 +63,55 @@ describe("NRRD", () => {
     expect(grid.spacingMm).toEqual([10, 10, 10]);
   });
 
+  it("reads every segment, whatever number is left out, and names one that says no name", async () => {
+    const withKeys = (keys: readonly string[]): Uint8Array =>
+      bytesOf(
+        [
+          "NRRD0004",
+          "type: uint8",
+          "dimension: 3",
+          "sizes: 2 2 1",
+          "encoding: raw",
+          ...keys,
+          "",
+          "\x01\x02\x05\x02",
+        ].join("\n"),
+      );
+    const segment = (n: number, label: number): string[] => [
+      `Segment${n}_Name:=s${n}`,
+      `Segment${n}_LabelValue:=${label}`,
+      `Segment${n}_Layer:=0`,
+    ];
+    const readWith = (keys: readonly string[]) => readVolumes({ name: "x.seg.nrrd", bytes: withKeys(keys) });
+    const masks = await readWith([...segment(7, 5), ...segment(0, 1), ...segment(2, 2)]);
+    expect(masks.map(({ name, data }) => [name, ...data])).toEqual([
+      ["s0", 1, 0, 0, 0],
+      ["s2", 0, 1, 0, 1],
+      ["s7", 0, 0, 1, 0],
+    ]);
+    await expect(readWith([...segment(0, 1), "Segment4_LabelValue:=2"])).rejects.toThrow(
+      "x.seg.nrrd: Segment4_Name: is missing beside other keys of the segment, expected its name",
+    );
+    const many = Array.from({ length: 32_768 }, (_, n) => segment(n, 1)).flat();
+    await expect(readWith(many)).rejects.toThrow("make 32768 images, expected at most 32767 in a file");
+  });
+
+  it("reads values as text piece by piece, whatever lies at the ends of pieces", async () => {
+    // 65,536 characters a piece: words of 1 to 7 characters, so that ends fall at every place of one.
+    const values = Array.from({ length: 60_000 }, (_, n) => (n * 7919) % 10 ** (1 + (n % 7)));
+    const readWith = (words: readonly (number | string)[]) =>
+      readVolumes({
+        name: "x.nrrd",
+        bytes: bytesOf(
+          `NRRD0004\ntype: int32\ndimension: 3\nsizes: 100 100 6\nencoding: text\n\n${words.join(" ")}\n`,
+        ),
+      });
+    expect(Array.from((await readWith(values))[0].data)).toEqual(values);
+    await expect(readWith([...values, 1, 2])).rejects.toThrow("data: has 60002 numbers, expected 60000");
+    await expect(readWith(values.with(59_999, 0.5))).rejects.toThrow("value 59999: is 0.5");
+    await expect(readWith([...values.slice(0, -1), "x"])).rejects.toThrow('data: holds "x"');
+  });
+
   it("leaves out, with a remark, what a segmentation marks outside its image", async () => {
     const { name, bytes } = await fixture("layers.seg.nrrd");
     const text = textOf(bytes).replace(";0;6;0;5;0;4;|", ";0;4;0;5;0;4;|");

@@ -39,7 +39,7 @@ export async function consensus(
   const { study } = options;
   checkInputs(inputs, options);
   refuseInputAsOut(study === undefined ? inputs : [study], options.out);
-  const parameters = parametersOf(options);
+  const parameters = await parametersOf(options);
   if (study === undefined) return consensusOfCase(inputs, parameters, options, context);
   const { consensusOfStudy } = await import("../consensus/studyRun.ts");
   return consensusOfStudy(study, parameters, options, context);
@@ -159,9 +159,9 @@ function checkInputs(inputs: readonly string[], { study, pattern, shard }: Conse
   });
 }
 
-function parametersOf(options: ConsensusOptions): ConsensusParameters {
+async function parametersOf(options: ConsensusOptions): Promise<ConsensusParameters> {
   return {
-    ...policyOf(options),
+    ...(await policyOf(options)),
     weights: options.weights,
     empty: options.empty,
     ties: options.ties,

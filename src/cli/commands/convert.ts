@@ -8,6 +8,7 @@ import { type Context, EXIT, type ExitCode } from "../context.ts";
 import { FileNames } from "../../report/fileNames.ts";
 import { syncFolder } from "../durableFile.ts";
 import { writeError, writeFileAside } from "../files.ts";
+import type { ForeignFiles } from "../foreignFiles.ts";
 import { beginImages, imageName } from "../gridImages.ts";
 import { inputFiles } from "../inputs.ts";
 import { LabelMap } from "../labelMap.ts";
@@ -56,7 +57,7 @@ export async function convert(
   }
   const out = resolve(options.out);
   const identity = await identityOf(inputs, options, out);
-  openMaskFolder(out, identity, options.force);
+  const foreign = openMaskFolder(out, identity, options.force);
   const study = await readStudy(inputFiles(inputs));
   const { sources, problems } = maskSources(study, options);
   const failures = [...study.problems, ...problems];
@@ -72,7 +73,7 @@ export async function convert(
   for (const [n, source] of sources.entries()) {
     const file = shownPath(source.file, inputs);
     const folder = n === 0 ? "" : folders.take(file.replace(/^.*\//u, "").replace(/\.dcm$/iu, ""));
-    const into = { inputs, folder: join(out, folder), options, failures };
+    const into = { inputs, folder: join(out, folder), foreign, options, failures };
     const grids = gridsOf(source);
     const { names: images } = await beginImages(grids, into);
     const masks = writeMasks(source, grids, into, context, () => progress.update((done += 1)));
@@ -119,6 +120,7 @@ async function identityOf(
 interface Into {
   readonly inputs: readonly string[];
   readonly folder: string;
+  readonly foreign: ForeignFiles;
   readonly options: ConvertOptions;
   /** Takes what failed. */
   readonly failures: SoftdiceError[];
@@ -127,7 +129,7 @@ interface Into {
 async function writeMasks(
   source: MaskSource,
   grids: readonly SourceGrid[],
-  { folder, options, failures }: Into,
+  { folder, foreign, options, failures }: Into,
   context: Context,
   onWritten: () => void,
 ): Promise<{ readonly rois: RoiEntry[]; readonly labels: string | null }> {
@@ -157,6 +159,7 @@ async function writeMasks(
         copyPatient,
       }).then((bytes) => {
         if (data instanceof Uint8Array && spare.length < AT_A_TIME) spare.push({ data, layers });
+        foreign.refuse(join(folder, file));
         return writeFileAside(join(folder, file), bytes, "later").then(onWritten);
       });
       written.catch(() => undefined); // awaited later
@@ -171,6 +174,7 @@ async function writeMasks(
   if (map === undefined) return { rois: rois.map((roi) => ({ ...roi, label: null })), labels: null };
   const plain = format === "seg" ? "nifti" : format;
   const name = `labels${MASK_ENDINGS[plain]}`;
+  foreign.refuse(join(folder, name));
   await writeFileAside(join(folder, name), await encodeVolume(map, plain, true), "later");
   return { rois, labels: name };
 }

@@ -29,7 +29,7 @@ export async function evaluate(
 ): Promise<ExitCode> {
   const { drawn, names } = observersOption(options.observers);
   refuseInputAsOut([...inputs, ...drawn], options.out);
-  const policy = policyOf({ ...options, observers: names });
+  const policy = await policyOf({ ...options, observers: names });
   const places = { predictions: inputs, drawn, pattern: policy.pattern };
   const given = await givenCases(places, options.out);
   const { like, cut, empty, surfaces, tolerance, seed } = options;

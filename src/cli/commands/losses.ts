@@ -35,7 +35,7 @@ export async function losses(
   context: Context,
 ): Promise<ExitCode> {
   const { loss, classes } = options;
-  const policy = policyOf(options);
+  const policy = await policyOf(options);
   refuseInputAsOut(inputs, options.out);
   if (options.dryRun) return dryRunOf(inputs, policy, options, context);
   const list = lossOption(() => parseLosses(loss ?? DEFAULT_LOSSES.join(",")));

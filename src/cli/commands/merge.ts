@@ -65,11 +65,15 @@ function readShards(path: string): ShardContents[] {
   }
   const [count] = counts;
   const there = new Set(found.map(({ index }) => index));
-  const missing = Array.from({ length: count }, (_, index) => index).filter((index) => !there.has(index));
-  if (missing.length > 0) {
+  const lacking = count - there.size;
+  if (lacking > 0) {
+    const missing: string[] = [];
+    // A name may speak of any number of shards: as many are looked for as are named.
+    for (let index = 0; missing.length < Math.min(lacking, MOST_NAMES); index++)
+      if (!there.has(index)) missing.push(`${index}/${count}`);
     throw new SoftdiceError({
       subject: join(path, "shards"),
-      problem: `lacks ${counted(missing.length, "shard")}: ${list(missing.map((index) => `${index}/${count}`))}`,
+      problem: `lacks ${counted(lacking, "shard")}: ${list(missing, lacking)}`,
       expected: `all ${count}`,
       remedy: "run these parts with --shard, then merge again",
     });
@@ -101,9 +105,10 @@ function listShards(path: string): { readonly index: number; readonly count: num
     names = [];
   }
   const shards = names
-    .map((name) => /^(\d+)-of-(\d+)\.jsonl$/.exec(name))
-    .filter((match) => match !== null)
-    .map(([, index, count]) => ({ index: Number(index), count: Number(count) }));
+    .map((name) => ({ name, match: /^(\d+)-of-(\d+)\.jsonl$/.exec(name) }))
+    .map(({ name, match }) => ({ name, index: Number(match?.[1]), count: Number(match?.[2]) }))
+    // Names as they are written, no others: neither "00-of-02" nor "5-of-2".
+    .filter(({ name, index, count }) => index < count && `${index}-of-${count}.jsonl` === name);
   if (shards.length === 0) {
     throw new SoftdiceError({
       subject: path,
@@ -155,8 +160,11 @@ function checkComplete(
   return shards.flatMap(({ failures }) => failures).sort((a, b) => a.task - b.task);
 }
 
-/** At most ten names, then how many more. */
-function list(names: readonly string[]): string {
-  const more = names.length > 10 ? ` and ${names.length - 10} more` : "";
-  return names.slice(0, 10).join(", ") + more;
+/** Names that a message lists. */
+const MOST_NAMES = 10;
+
+/** The first names, then how many more there are. */
+function list(names: readonly string[], total = names.length): string {
+  const more = total > MOST_NAMES ? ` and ${total - MOST_NAMES} more` : "";
+  return names.slice(0, MOST_NAMES).join(", ") + more;
 }

@@ -17,6 +17,7 @@ export const PHANTOM_BATCH: Batch<PhantomCohort> = {
   job: "phantom",
   unit: "patients",
   taskCount: ({ patients }) => patients.length,
+  writes: ({ patients }) => patients.map(phantomArchiveName),
   describeTask: ({ patients }, task) => phantomArchiveName(patients[task]),
   finish(run, { patients, seed, size, slices }, results) {
     const bytes = [...results.values()].reduce((sum: number, written) => sum + (written as number), 0);

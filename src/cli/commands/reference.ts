@@ -18,8 +18,9 @@ import { type CommonOptions, type Context, EXIT, type ExitCode } from "../contex
 import { deflateMask } from "../deflate.ts";
 import { createDocument } from "../document.ts";
 import { writeFigure } from "../figureFiles.ts";
-import { readError, readJsonIfThere, readTextIfThere } from "../files.ts";
+import { readJsonIfThere } from "../files.ts";
 import { startProgress } from "../progress.ts";
+import { readInputText } from "../readInput.ts";
 import { checkText, countVerdicts } from "../referenceText.ts";
 import { RunDirectory } from "../runs/runDirectory.ts";
 
@@ -103,14 +104,13 @@ async function writeReference(options: ReferenceOptions, context: Context): Prom
 }
 
 /** Judges a table by the reference in `out`, or else by the one beside it. */
-function checkResults(
+async function checkResults(
   path: string,
   out: string | undefined,
   { json }: Pick<ReferenceOptions, "json">,
   context: Context,
-): ExitCode {
-  const text = readTextIfThere(path);
-  if (text === undefined) throw readError(path, Object.assign(new Error("not there"), { code: "ENOENT" }));
+): Promise<ExitCode> {
+  const text = await readInputText(path);
   const index = join(out ?? dirname(path), INDEX);
   const result = checkValues(path, parseResultsCsv(path, text), readReference(index));
   const counts = countVerdicts(result);

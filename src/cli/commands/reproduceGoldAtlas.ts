@@ -32,7 +32,7 @@ import { type ObserverOptions, policyOf } from "../manual/observerOptions.ts";
 import { findPatients, findPatientsOfStudy, patientSources, type PatientSources } from "../patients.ts";
 import { type Batch, type BatchOptions, runBatch, type Summary } from "../runs/batch.ts";
 import type { RunDirectory } from "../runs/runDirectory.ts";
-import { writeTable1Report } from "../table1Report.ts";
+import { TABLE1_FILES, writeTable1Report } from "../table1Report.ts";
 import { table1Json, table1Text } from "../table1Text.ts";
 import { volumesText } from "../volumesText.ts";
 
@@ -53,6 +53,7 @@ export const GOLD_ATLAS_BATCH: Batch<GoldAtlasRun> = {
   job: "goldAtlas",
   unit: "patients",
   taskCount: ({ patients }) => patients.length,
+  writes: () => [...TABLE1_FILES, "volumes.csv"],
   describeTask: ({ patients }, task) => patients[task].name,
   recorded: ({ patients, ...parameters }) => ({
     ...parameters,
@@ -78,7 +79,7 @@ export async function reproduceGoldAtlas(
   context: Context,
 ): Promise<ExitCode> {
   const { seed, grid, nested, patch, exact } = options;
-  const { structures, observers, rois, ...asked } = policyOf(options);
+  const { structures, observers, rois, ...asked } = await policyOf(options);
   const all = options.rois === undefined ? GOLD_ATLAS_PLAN : planOf(options.rois, rois ?? []);
   const some = structures === undefined ? all : selectStructures(all, structures);
   const plan = observers === undefined ? some : selectObservers(some, observers);

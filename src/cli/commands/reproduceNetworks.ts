@@ -39,6 +39,7 @@ export const NETWORKS_BATCH: Batch<NetworkParameters> = {
   job: "networks",
   unit: "trainings",
   taskCount: (parameters) => trainingsOf(parameters).length,
+  writes: () => ["runs.csv", "report.html"],
   describeTask: (parameters, task) => {
     const { model, loss, seed } = trainingsOf(parameters)[task];
     return `${loss} on ${nameOfModel(model)}, seed ${seed}`;

@@ -9,7 +9,7 @@ import { counted } from "../../report/numbers.ts";
 import { paragraph } from "../../report/page.ts";
 import { type Batch, type BatchOptions, runBatch, type Summary } from "../runs/batch.ts";
 import type { RunDirectory } from "../runs/runDirectory.ts";
-import { writeTable1Report } from "../table1Report.ts";
+import { TABLE1_FILES, writeTable1Report } from "../table1Report.ts";
 import { table1Json, table1Text } from "../table1Text.ts";
 
 /** Experiment (S) as a batch: task k is sample k mod samples of row ⌊k / samples⌋. */
@@ -18,6 +18,7 @@ export const SYNTHETIC_BATCH: Batch<SyntheticParameters> = {
   job: "synthetic",
   unit: "samples",
   taskCount: ({ rho, samples }) => rho.length * samples,
+  writes: () => TABLE1_FILES,
   describeTask: ({ rho, samples }, task) =>
     `sample ${task % samples} of ρ = ${rho[Math.floor(task / samples)]}`,
   finish: writeResults,

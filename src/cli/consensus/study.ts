@@ -32,6 +32,7 @@ export const STUDY_BATCH: Batch<StudyParameters> = {
   job: "consensus",
   unit: "patients",
   taskCount: ({ patients }) => patients.length,
+  writes: ({ patients }) => [...patientFolders(patients), ...STUDY_FILES],
   describeTask: ({ patients }, task) => patients[task],
   recorded: (parameters) => ({ ...parameters, study: undefined }),
   isWhole: (result) => (result as CaseResult).failures.length === 0,
@@ -46,6 +47,8 @@ export const STUDY_BATCH: Batch<StudyParameters> = {
   },
   finish: writeStudy,
 };
+
+const STUDY_FILES = ["summary.csv", "agreement.csv", "observers.csv", "summary.json", "report.html"];
 
 /** The folder of each patient's files, below the run's. */
 export function patientFolders(patients: readonly string[]): string[] {

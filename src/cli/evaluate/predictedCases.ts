@@ -3,6 +3,7 @@ import { SoftdiceError } from "../../core/errors.ts";
 import { hasVolumeName, stem } from "../../study/foreign.ts";
 import { listSources } from "../../study/scan.ts";
 import { folderOf, type Source } from "../../study/source.ts";
+import { readError } from "../files.ts";
 import { sourcesAt } from "../inputs.ts";
 import { datasetBeside, imageBeside } from "./beside.ts";
 
@@ -128,8 +129,14 @@ function addObject(cases: Map<string, PredictedCase>, file: Source, folders: rea
 
 /** Whether a file has the mark of DICOM after its preamble. */
 async function isDicomFile(source: Source): Promise<boolean> {
-  const head = new Uint8Array(await (await source.open()).slice(0, 132).arrayBuffer());
-  return new TextDecoder().decode(head.subarray(128)) === "DICM";
+  const blob = await source.open();
+  const head = await blob
+    .slice(0, 132)
+    .arrayBuffer()
+    .catch((cause: unknown) => {
+      throw readError(source.name, cause);
+    });
+  return new TextDecoder().decode(head.slice(128)) === "DICM";
 }
 
 function twice({ name: subject }: Source, { name: other }: Source): SoftdiceError {

@@ -31,6 +31,7 @@ export const EVALUATE_BATCH: Batch<EvaluateParameters> = {
   job: "evaluate",
   unit: "cases",
   taskCount: ({ cases }) => cases.length,
+  writes: () => ["summary.json", "cases.csv", "observers.csv", "report.html"],
   describeTask: ({ cases }, task) => cases[task],
   isWhole: (result) => fromRecords(result).failures.length === 0,
   growing: { parameter: "cases", namesOf: ({ cases }) => cases },

@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { parseRois } from "../../study/rois.ts";
 import type { Policy } from "../../study/policy.ts";
-import { readError } from "../files.ts";
+import { readInputText } from "../readInput.ts";
 import { contourOptions, type ContourRule, PLANNING_RULE } from "./contourOptions.ts";
 import { labels, names } from "./values.ts";
 
@@ -63,12 +62,12 @@ export function observerOptions(
  * What the options say of names, grids, frames and patients.
  * @throws SoftdiceError for a mapping of names that cannot be read
  */
-export function policyOf(options: ObserverOptions): Policy {
+export async function policyOf(options: ObserverOptions): Promise<Policy> {
   return {
     structures: options.structures,
     observers: options.observers,
     labels: options.labels,
-    rois: options.rois === undefined ? undefined : parseRois(options.rois, readText(options.rois)),
+    rois: options.rois === undefined ? undefined : parseRois(options.rois, await readInputText(options.rois)),
     resample: options.resample,
     assumeSameFrame: options.assumeSameFrame,
     assumeSamePatient: options.assumeSamePatient,
@@ -78,12 +77,4 @@ export function policyOf(options: ObserverOptions): Policy {
     series: options.series,
     pattern: options.pattern,
   };
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (cause) {
-    throw readError(path, cause);
-  }
 }

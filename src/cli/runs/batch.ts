@@ -19,6 +19,8 @@ export interface Batch<P extends object> {
   readonly unit: string;
   /** Tasks are numbered from 0 to one less than this. */
   readonly taskCount: (parameters: P) => number;
+  /** The files and folders in the run's folder that its tasks and {@link Batch.finish} write. */
+  readonly writes: (parameters: P) => readonly string[];
   /** A task in words, for messages. */
   readonly describeTask: (parameters: P, task: number) => string;
   /** Whether a result has no failure within; those that have are computed again when the command is. All, if left out. */
@@ -100,7 +102,10 @@ export async function runBatch<P extends object>(
     now: context.now,
     remark: (text) => context.err(`softdice: ${text}\n`),
     ...(shard === undefined
-      ? { adopt: (before, earlier) => grownEntries(batch, before, identity, earlier) }
+      ? {
+          writes: batch.writes(parameters),
+          adopt: (before, earlier) => grownEntries(batch, before, identity, earlier),
+        }
       : { shard }),
   });
   const tasks = tasksOf(shard, batch.taskCount(parameters));

@@ -8,7 +8,7 @@ import {
   type RunIdentity,
   type TaskFailure,
 } from "./journalFile.ts";
-import { sealLine } from "./journalLine.ts";
+import { checksumOf, sealLine } from "./journalLine.ts";
 
 /** At most this long between a result and its being on disk for good. */
 const syncIntervalMs = 1000;
@@ -24,6 +24,8 @@ const syncIntervalMs = 1000;
 export class Journal {
   readonly path: string;
   readonly #identity: RunIdentity;
+  /** The checksum of the first line. */
+  readonly #first: number;
   readonly #monotonicMs: () => number;
   readonly #inputs = new Map<number, string>();
   #entries: EntriesOnDisk;
@@ -43,8 +45,9 @@ export class Journal {
   ) {
     this.path = path;
     this.#identity = identity;
+    this.#first = checksumOf(identity);
     this.#monotonicMs = monotonicMs;
-    this.#entries = earlier?.entries ?? new EntriesOnDisk(path);
+    this.#entries = earlier?.entries ?? new EntriesOnDisk(path, this.#first);
     for (const { task, input } of this.#entries.read())
       if (input !== undefined) this.#inputs.set(task, input);
   }
@@ -70,7 +73,7 @@ export class Journal {
    */
   add(entry: JournalEntry): void {
     const { task, input, outputs, result } = entry;
-    const line = Buffer.from(sealLine({ task, input, outputs, result }));
+    const line = Buffer.from(sealLine({ task, input, outputs, result }, this.#first));
     this.#attempt(() => {
       const descriptor = this.#open();
       writeWhole(descriptor, line);
@@ -122,18 +125,19 @@ export class Journal {
   #rewrite(entries: Iterable<JournalEntry>, failures: readonly TaskFailure[] | undefined): number {
     return this.#attempt(() => {
       const file = new DurableFile(this.path);
-      const places = new EntriesOnDisk(this.path);
+      const places = new EntriesOnDisk(this.path, this.#first);
       const inputs = new Map<number, string>();
       let descriptor: number;
       try {
         file.write(Buffer.from(sealLine(this.#identity)));
         for (const { task, input, outputs, result } of entries) {
-          const line = Buffer.from(sealLine({ task, input, outputs, result }));
+          const line = Buffer.from(sealLine({ task, input, outputs, result }, this.#first));
           places.set(task, { at: file.bytes, bytes: line.length - 1 });
           if (input !== undefined) inputs.set(task, input);
           file.write(line);
         }
-        if (failures !== undefined) file.write(Buffer.from(sealLine({ end: places.size, failed: failures })));
+        if (failures !== undefined)
+          file.write(Buffer.from(sealLine({ end: places.size, failed: failures }, this.#first)));
         descriptor = file.commitOpen();
       } catch (error) {
         file.abandon();

@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import { readError } from "../files.ts";
+import { readError, requireOwnFile } from "../files.ts";
 import type { Output } from "../outputs.ts";
 import { systemCode } from "../systemCode.ts";
-import { unsealLine } from "./journalLine.ts";
+import { checksumOf, unsealLine } from "./journalLine.ts";
 
 /** What the results in a journal belong to; results of different identities never mix. */
 export interface RunIdentity {
@@ -40,10 +40,10 @@ export interface JournalContents {
   readonly identity: RunIdentity | undefined;
   readonly entries: EntriesOnDisk;
   readonly failures: readonly TaskFailure[];
-  /** Numbers of damaged lines, from 1. */
+  /** Numbers of lines that are damaged or of another run, from 1. */
   readonly damaged: readonly number[];
-  /** Whether the file ends with a line break, so that lines can be added. */
-  readonly isWhole: boolean;
+  /** Whether there is not even a first line. */
+  readonly isEmpty: boolean;
 }
 
 /** Entries of a journal by task, read from the file one at a time. */
@@ -51,10 +51,13 @@ export class EntriesOnDisk {
   /** The file, where it is open; else it is opened by its path to be read. */
   descriptor: number | undefined;
   readonly #path: string;
+  readonly #first: number;
   readonly #places = new Map<number, Place>();
 
-  constructor(path: string) {
+  /** @param first the checksum of the journal's first line */
+  constructor(path: string, first: number) {
     this.#path = path;
+    this.#first = first;
   }
 
   get size(): number {
@@ -96,7 +99,7 @@ export class EntriesOnDisk {
         if (place === undefined) continue;
         const descriptor = this.descriptor ?? (opened ??= this.#attempt(() => openSync(this.#path, "r")));
         const text = this.#attempt(() => readText(descriptor, place));
-        const entry = unsealLine(text);
+        const entry = unsealLine(text, this.#first);
         if (entry === undefined)
           throw readError(this.#path, new Error(`the line of task ${task} has changed since it was written`));
         yield entry as unknown as JournalEntry;
@@ -118,31 +121,39 @@ export class EntriesOnDisk {
 /**
  * Reads a journal from its beginning to its end; undefined where there is none. Of several lines of one task the last
  * counts.
+ *
+ * @param expected whose run the lines may be where the first one, which tells it, is damaged
  * @throws SoftdiceError naming the file when it is there and cannot be read
  */
-export function readJournal(path: string): JournalContents | undefined {
-  const entries = new EntriesOnDisk(path);
-  const damaged: number[] = [];
-  let identity: RunIdentity | undefined;
-  let failures: readonly TaskFailure[] = [];
-  let number = 0;
-  let isWhole = true;
+export function readJournal(path: string, expected?: RunIdentity): JournalContents | undefined {
   try {
-    for (const { text, at, bytes, isEnded } of linesOf(path)) {
-      number += 1;
-      isWhole = isEnded;
-      const line = unsealLine(text);
-      failures = [];
-      if (line === undefined) damaged.push(number);
-      else if (number === 1) identity = line as unknown as RunIdentity;
-      else if (typeof line["task"] === "number") entries.set(line["task"], { at, bytes });
-      else failures = line["failed"] as readonly TaskFailure[];
-    }
+    return contentsOf(path, expected);
   } catch (cause) {
     if (systemCode(cause) === "ENOENT") return undefined;
     throw readError(path, cause);
   }
-  return { identity, entries, failures, damaged, isWhole };
+}
+
+function contentsOf(path: string, expected: RunIdentity | undefined): JournalContents {
+  const damaged: number[] = [];
+  let identity: RunIdentity | undefined;
+  let first = expected === undefined ? 0 : checksumOf(expected);
+  let entries = new EntriesOnDisk(path, first);
+  let failures: readonly TaskFailure[] = [];
+  let number = 0;
+  for (const { text, at, bytes } of linesOf(path)) {
+    number += 1;
+    const line = unsealLine(text, number === 1 ? 0 : first);
+    failures = [];
+    if (line === undefined) damaged.push(number);
+    else if (number === 1) {
+      identity = line as unknown as RunIdentity;
+      first = checksumOf(line);
+      entries = new EntriesOnDisk(path, first);
+    } else if (typeof line["task"] === "number") entries.set(line["task"], { at, bytes });
+    else failures = line["failed"] as readonly TaskFailure[];
+  }
+  return { identity, entries, failures, damaged, isEmpty: number === 0 };
 }
 
 /** The text at a place of an open file, however few bytes the system gives at a time. */
@@ -158,12 +169,11 @@ function readText(descriptor: number, { at, bytes }: Place): string {
 
 interface Line extends Place {
   readonly text: string;
-  /** Whether a line break follows. */
-  readonly isEnded: boolean;
 }
 
 /** The lines of a file, read piece by piece; `bytes` is without the line break. */
 function* linesOf(path: string): Generator<Line> {
+  requireOwnFile(path);
   const descriptor = openSync(path, "r");
   try {
     const piece = Buffer.allocUnsafe(1 << 20);
@@ -173,13 +183,13 @@ function* linesOf(path: string): Generator<Line> {
       rest = Buffer.concat([rest, piece.subarray(0, read)]);
       let start = 0;
       for (let end = rest.indexOf(0x0a); end !== -1; end = rest.indexOf(0x0a, start)) {
-        yield { text: rest.toString("utf8", start, end), at: at + start, bytes: end - start, isEnded: true };
+        yield { text: rest.toString("utf8", start, end), at: at + start, bytes: end - start };
         start = end + 1;
       }
       at += start;
       rest = rest.subarray(start);
     }
-    if (rest.length > 0) yield { text: rest.toString("utf8"), at, bytes: rest.length, isEnded: false };
+    if (rest.length > 0) yield { text: rest.toString("utf8"), at, bytes: rest.length };
   } finally {
     closeSync(descriptor);
   }

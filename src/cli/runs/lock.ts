@@ -1,10 +1,10 @@
-import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
-import { hostname } from "node:os";
+import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import { hostname, uptime } from "node:os";
 import { dirname } from "node:path";
 import { SoftdiceError } from "../../core/errors.ts";
 import { makeFolder, writeWhole } from "../durableFile.ts";
 import { readTextIfThere, writeError } from "../files.ts";
-import { hostKey, isRunning, partName } from "../leftovers.ts";
+import { bootKey, hostKey, isRunning, partName } from "../leftovers.ts";
 import { systemCode } from "../systemCode.ts";
 
 /** How often the holder says that it is still there, and after how long without a word another machine takes over. */
@@ -13,7 +13,9 @@ const [beatMs, silenceMs] = [30_000, 10 * 60_000];
 /** Who holds a lock. */
 interface Holder {
   readonly host: string;
-  /** Tells one start of a machine from the next. */
+  /** Tells one start of a machine from the next, and machines of one name. */
+  readonly bootKey: string;
+  /** Tells containers on one machine as well, whose processes have numbers of their own. */
   readonly hostKey: string;
   readonly pid: number;
   /** Tells a process from a later one of the same number; empty where the system does not say. */
@@ -22,13 +24,20 @@ interface Holder {
 
 /**
  * Makes this process the only one that works on a run, until the returned function is called or the process ends. The lock
- * of a process that was killed is taken over: on its own machine at once, on others after ten minutes of silence.
+ * of a process that was killed is taken over: on its own machine at once, on others, and in other containers, after ten
+ * minutes of silence.
  *
  * @param path the lock's file
  * @throws SoftdiceError naming the file when another process holds it, or it cannot be written
  */
 export function takeLock(path: string): () => void {
-  const self: Holder = { host: hostname(), hostKey, pid: process.pid, started: startOf(process.pid) };
+  const self: Holder = {
+    host: hostname(),
+    bootKey,
+    hostKey,
+    pid: process.pid,
+    started: startOf(process.pid),
+  };
   try {
     makeFolder(dirname(path));
   } catch (cause) {
@@ -88,7 +97,8 @@ function isOwn(path: string): boolean {
 function parse(text: string): Holder | undefined {
   try {
     const holder = JSON.parse(text) as Partial<Holder> | null;
-    return typeof holder?.pid === "number" ? (holder as Holder) : undefined;
+    const { host, pid = 0 } = holder ?? {};
+    return typeof host === "string" && Number.isSafeInteger(pid) && pid > 0 ? (holder as Holder) : undefined;
   } catch {
     return undefined;
   }
@@ -96,16 +106,32 @@ function parse(text: string): Holder | undefined {
 
 /** Whether a lock's holder is gone. */
 function isOver(path: string, holder: Holder | undefined): boolean {
-  if (holder?.host === hostname()) {
-    if (holder.hostKey !== hostKey || !isRunning(holder.pid)) return true;
+  if (holder?.hostKey === hostKey) {
+    if (!isRunning(holder.pid)) return true;
     return holder.started !== "" && startOf(holder.pid) !== holder.started;
   }
+  const silence = silenceOf(path);
+  if (silence === undefined) return true;
   // A file that holds nothing yet was made a moment ago, or on a disk that was full.
-  const silence = holder === undefined ? 2000 : silenceMs;
+  if (holder === undefined) return silence > 2000;
+  const mayBeRestarted = holder.host === hostname() && holder.bootKey !== bootKey;
+  return silence > (mayBeRestarted ? Math.min(silenceMs, Math.max(2 * beatMs, uptime() * 1000)) : silenceMs);
+}
+
+/**
+ * Milliseconds since a lock was last touched, by the one clock that all machines share: that of its file system. Undefined
+ * where the lock has gone.
+ */
+function silenceOf(path: string): number | undefined {
+  const beside = partName(path);
   try {
-    return Date.now() - statSync(path).mtimeMs > silence;
-  } catch {
-    return true;
+    closeSync(openSync(beside, "w"));
+    const now = statSync(beside).mtimeMs;
+    rmSync(beside, { force: true });
+    return now - statSync(path).mtimeMs;
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return undefined;
+    throw writeError(beside, error);
   }
 }
 
@@ -134,10 +160,15 @@ function held(path: string, holder: Holder | undefined): SoftdiceError {
   });
 }
 
+/** Writes the first byte of a lock once more: its file system says when. */
 function touch(path: string): void {
   try {
-    const now = new Date();
-    utimesSync(path, now, now);
+    const descriptor = openSync(path, "r+");
+    try {
+      writeSync(descriptor, "{", 0);
+    } finally {
+      closeSync(descriptor);
+    }
   } catch {
     // The folder has gone; whoever writes next says so.
   }

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { SoftdiceError } from "../../core/errors.ts";
 import { syncFolder } from "../durableFile.ts";
 import { writeError, writeFile } from "../files.ts";
+import { ForeignFiles, refuseForeignFile } from "../foreignFiles.ts";
 import { compareIdentities } from "./identity.ts";
 import { Journal } from "./journal.ts";
 import { type JournalContents, type JournalEntry, readJournal, type RunIdentity } from "./journalFile.ts";
@@ -16,7 +17,12 @@ export interface RunDirectoryOptions {
   /** Milliseconds since 1970, for the manifest's times. */
   readonly now: () => number;
   readonly shard?: Shard;
-  /** Takes remarks on what was damaged, one line each. */
+  /**
+   * Files and folders that a new run is going to write in the folder, where this is known: they must not be there. Of
+   * others, each is looked for when it is written.
+   */
+  readonly writes?: readonly string[];
+  /** Takes remarks on what was damaged or lost, one line each; of commands that keep a journal. */
   readonly remark?: (text: string) => void;
   /** What of the results of another run can be kept for this one; undefined where it is to be refused. */
   readonly adopt?: (identity: RunIdentity, earlier: JournalContents) => Iterable<JournalEntry> | undefined;
@@ -36,6 +42,8 @@ export class RunDirectory {
   readonly #earlierSeconds: number;
   readonly #manifestName: string;
   readonly #release: () => void;
+  readonly #foreign: ForeignFiles;
+  #isLeft = false;
   /** Folders with files whose names are not synced yet. */
   readonly #unsynced = new Set<string>();
 
@@ -45,7 +53,7 @@ export class RunDirectory {
    * @throws SoftdiceError when the folder holds another run, is being worked on, or cannot be written
    */
   constructor(path: string, identity: RunIdentity, options: RunDirectoryOptions) {
-    const { force, now, shard, remark = () => undefined } = options;
+    const { force, now, shard, writes, remark = () => undefined } = options;
     this.path = path;
     this.#identity = identity;
     this.#now = now;
@@ -56,9 +64,13 @@ export class RunDirectory {
     try {
       if (force) rmSync(journalPath, { force: true });
       const manifest = force ? undefined : readManifest(join(path, this.#manifestName), remark);
-      const earlier = readJournal(journalPath);
-      if (earlier !== undefined && earlier.damaged.length > 0) remark(damage(journalPath, earlier.damaged));
+      const earlier = readJournal(journalPath, identity);
+      const lost = lossOf(manifest, earlier);
+      if (lost !== undefined) remark(`${journalPath}: ${lost} computed again`);
       const adopted = force ? undefined : this.#accept(manifest, earlier, options);
+      const isNew = !force && shard === undefined && manifest === undefined && earlier === undefined;
+      if (isNew) for (const file of writes ?? []) refuseForeignFile(join(path, file));
+      this.#foreign = new ForeignFiles(isNew && writes === undefined, () => this.#leave());
       this.journal = new Journal(journalPath, identity, adopted === undefined ? earlier : undefined);
       if (adopted !== undefined) this.journal.replace(adopted);
       this.#started = typeof manifest === "object" ? manifest.started : new Date(now()).toISOString();
@@ -78,6 +90,7 @@ export class RunDirectory {
   /** Writes one of the run's files. The names of all of them are synced before a manifest says that they are there. */
   write(name: string, data: string | Uint8Array): void {
     const path = join(this.path, name);
+    this.#foreign.refuse(path);
     writeFile(path, data, "later");
     this.#unsynced.add(dirname(path));
   }
@@ -88,6 +101,7 @@ export class RunDirectory {
     failed: Manifest["failed"],
     extra: Readonly<Record<string, unknown>> = {},
   ): void {
+    if (this.#isLeft) return;
     const manifest: Manifest = {
       ...this.#identity,
       status,
@@ -101,6 +115,13 @@ export class RunDirectory {
     this.#syncNames(path);
     writeFile(path, `${JSON.stringify(manifest, undefined, 2)}\n`);
     if (status !== "running") this.#release();
+  }
+
+  /** Gives up a folder that is others': no manifest claims it from then on. */
+  #leave(): void {
+    this.#isLeft = true;
+    rmSync(join(this.path, this.#manifestName), { force: true });
+    this.#release();
   }
 
   #syncNames(manifestPath: string): void {
@@ -151,10 +172,20 @@ export class RunDirectory {
   }
 }
 
-function damage(path: string, lines: readonly number[]): string {
-  const [shown, more] = [lines.slice(0, 10).join(", "), lines.length > 10 ? ", …" : ""];
-  const what = lines.length === 1 ? `line ${shown} is damaged` : `lines ${shown}${more} are damaged`;
-  return `${path}: ${what}; what was in there is computed again`;
+/** What is gone of the journal that an earlier run left, as the beginning of a sentence. */
+function lossOf(
+  manifest: Manifest | "damaged" | undefined,
+  earlier: JournalContents | undefined,
+): string | undefined {
+  // Whoever ended a run has written its journal, with at least a first line.
+  const hasEnded = typeof manifest === "object" && manifest.status !== "running";
+  if (earlier === undefined) return hasEnded ? "is gone; all that was in there is" : undefined;
+  const { damaged, isEmpty } = earlier;
+  if (isEmpty) return "is empty; what was in there is";
+  if (damaged.length === 0) return undefined;
+  const [shown, more] = [damaged.slice(0, 10).join(", "), damaged.length > 10 ? ", …" : ""];
+  const what = damaged.length === 1 ? `line ${shown} is` : `lines ${shown}${more} are`;
+  return `${what} damaged or of another run; what was in there is`;
 }
 
 /** A shard's files without their ending, relative to the run's folder. */

@@ -1,7 +1,10 @@
+import { askForMemory } from "../../core/budget.ts";
 import { SoftdiceError } from "../../core/errors.ts";
 
 /** A deflated data set may grow to this many bytes. */
 const LIMIT = 2 ** 30;
+/** Memory is asked for in such steps. */
+const ASKED_BYTES = 2 ** 24;
 
 /**
  * Inflates the data set of a file in the deflated transfer syntax: raw deflate (RFC 1951), perhaps followed by padding.
@@ -14,6 +17,7 @@ export async function inflateRaw(file: string, bytes: Uint8Array): Promise<Uint8
     .getReader();
   const chunks: Uint8Array[] = [];
   let length = 0;
+  let asked = 0;
   try {
     for (;;) {
       const { done, value } = await reader.read();
@@ -21,8 +25,10 @@ export async function inflateRaw(file: string, bytes: Uint8Array): Promise<Uint8
       chunks.push(value);
       length += value.length;
       if (length > LIMIT) throw new RangeError("too large");
+      if (length > asked) askForMemory(file, (asked += ASKED_BYTES));
     }
   } catch (cause) {
+    if (cause instanceof SoftdiceError) throw cause;
     // A pad byte after the stream is an error to DecompressionStream only after all of the data came through.
     if (cause instanceof RangeError || length === 0) {
       throw new SoftdiceError({

@@ -3,19 +3,28 @@ import { type Box, boxesMeet, boxOf, type Polygon, squaredDistance } from "./pol
 /** How two outlines lie to each other: nowhere near, touching, or so that their insides overlap beside touching. */
 export type Meeting = "apart" | "touching" | "overlapping";
 
-/** A polygon whose edges are looked up by the rows, of unit height, that they pass. */
+/**
+ * Rows that a polygon is divided into, of these numbers as many as it has points: neither an outlier among them nor a
+ * large square then costs more than others.
+ */
+const [LEAST_ROWS, MOST_ROWS] = [16, 1024];
+
+/** A polygon whose edges are looked up by the rows, of unit height or larger, that they pass. */
 export class IndexedPolygon {
   readonly polygon: Polygon;
   readonly box: Box;
+  readonly #rowHeight: number;
   readonly #rows = new Map<number, number[]>();
 
   constructor(polygon: Polygon) {
     this.polygon = polygon;
     this.box = boxOf(polygon);
     const { y } = polygon;
+    const rows = Math.min(MOST_ROWS, Math.max(LEAST_ROWS, y.length));
+    this.#rowHeight = Math.max(1, (this.box[3] - this.box[1]) / rows);
     for (let i = 0; i < y.length; i++) {
       const next = y[(i + 1) % y.length];
-      const [low, high] = [Math.floor(Math.min(y[i], next)), Math.floor(Math.max(y[i], next))];
+      const [low, high] = [this.#rowOf(Math.min(y[i], next)), this.#rowOf(Math.max(y[i], next))];
       for (let row = low; row <= high; row++) {
         const edges = this.#rows.get(row);
         if (edges === undefined) this.#rows.set(row, [i]);
@@ -28,7 +37,7 @@ export class IndexedPolygon {
   contains(px: number, py: number): boolean {
     const { x, y } = this.polygon;
     let inside = false;
-    for (const i of this.#rows.get(Math.floor(py)) ?? []) {
+    for (const i of this.#rows.get(this.#rowOf(py)) ?? []) {
       const j = (i + 1) % x.length;
       if (y[i] > py === y[j] > py) continue;
       if (px < x[i] + ((py - y[i]) / (y[j] - y[i])) * (x[j] - x[i])) inside = !inside;
@@ -43,7 +52,7 @@ export class IndexedPolygon {
     let isTouching = false;
     for (let i = 0; i < this.polygon.x.length; i++) {
       const edge = this.#edge(i);
-      const [first, last] = rowsNear(edge, tolerance);
+      const [first, last] = other.#rowsNear(edge, tolerance);
       for (let row = first; row <= last; row++) {
         for (const k of other.#edgesIn(row)) {
           const meeting = meetingOf(edge, other.#edge(k), tolerance);
@@ -62,7 +71,8 @@ export class IndexedPolygon {
   #reachesInto(other: IndexedPolygon, tolerance: number): boolean {
     const [, low, , high] = other.box;
     const seen = new Set<number>();
-    for (let row = Math.floor(Math.max(low, this.box[1])); row <= Math.min(high, this.box[3]); row++) {
+    const last = this.#rowOf(Math.min(high, this.box[3]));
+    for (let row = this.#rowOf(Math.max(low, this.box[1])); row <= last; row++) {
       for (const i of this.#rows.get(row) ?? []) {
         if (seen.has(i)) continue;
         seen.add(i);
@@ -77,7 +87,7 @@ export class IndexedPolygon {
   #holds(px: number, py: number, tolerance: number): boolean {
     const [left, low, right, high] = this.box;
     if (!(px > left && px < right && py > low && py < high) || !this.contains(px, py)) return false;
-    const [first, last] = rowsNear([px, py, px, py], tolerance);
+    const [first, last] = this.#rowsNear([px, py, px, py], tolerance);
     for (let row = first; row <= last; row++) {
       for (const k of this.#edgesIn(row)) {
         const [ax, ay, bx, by] = this.#edge(k);
@@ -85,6 +95,19 @@ export class IndexedPolygon {
       }
     }
     return true;
+  }
+
+  /** The first and the last row of this outline that another edge passes or comes near. */
+  #rowsNear([, ay, , by]: Edge, tolerance: number): readonly [first: number, last: number] {
+    const [, low, , high] = this.box;
+    return [
+      this.#rowOf(Math.max(Math.min(ay, by) - tolerance, low)),
+      this.#rowOf(Math.min(Math.max(ay, by) + tolerance, high)),
+    ];
+  }
+
+  #rowOf(y: number): number {
+    return Math.floor(y / this.#rowHeight);
   }
 
   #edge(i: number): Edge {
@@ -100,11 +123,6 @@ export class IndexedPolygon {
 }
 
 const NONE: readonly number[] = [];
-
-/** The first and last row that an edge passes, or comes near. */
-function rowsNear([, ay, , by]: Edge, tolerance: number): [first: number, last: number] {
-  return [Math.floor(Math.min(ay, by) - tolerance), Math.floor(Math.max(ay, by) + tolerance)];
-}
 
 /** From (ax, ay) to (bx, by). */
 type Edge = readonly [ax: number, ay: number, bx: number, by: number];

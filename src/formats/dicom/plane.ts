@@ -1,6 +1,6 @@
 import { coveredArea } from "./covered-area.ts";
 import { IndexedPolygon } from "./outline-index.ts";
-import { type Box, boxesMeet, type Polygon } from "./polygon.ts";
+import { type Box, boxesMeet, IntricateContours, type Polygon } from "./polygon.ts";
 
 /**
  * What contours of one structure in one plane make together.
@@ -32,6 +32,9 @@ export interface PlanePart {
   readonly depth: number;
 }
 
+/** Pairs of contours in a plane that lie in or across one another's boxes; 5,000 islands in an outline make 5,000. */
+const MOST_PAIRS = 2e5;
+
 /**
  * Decides what the closed contours of one structure in one plane mean. The same ring counts once, be it from another
  * start, reversed, or closed by its first point. What crosses or touches is one group; of two groups that do not, one lies
@@ -39,6 +42,7 @@ export interface PlanePart {
  *
  * @param contours in indices of the grid
  * @param tolerance outlines closer than this touch, and points closer than this are the same
+ * @throws IntricateContours where more of them lie in and across one another than in any structure
  */
 export function readPlane(contours: readonly Polygon[], tolerance: number): PlaneMeaning {
   const indexed = contours.map((contour) => new IndexedPolygon(contour));
@@ -52,7 +56,10 @@ export function readPlane(contours: readonly Polygon[], tolerance: number): Plan
   };
   const crossing = new Set<number>();
   const apart: [number, number][] = [];
+  let pairs = 0;
   for (const [a, b] of nearPairs(kept, boxes, tolerance)) {
+    if (++pairs > MOST_PAIRS)
+      throw new IntricateContours("has contours that lie in and across one another in too many pairs");
     const meeting = indexed[a].meets(indexed[b], tolerance);
     if (meeting === "apart") apart.push([a, b]);
     else group[find(a)] = find(b);
@@ -114,7 +121,9 @@ export function planeArea(
   const groups = new Map<number, number[]>();
   for (const n of order) {
     const { group } = meaning.parts[n];
-    groups.set(group, [...(groups.get(group) ?? []), n]);
+    const members = groups.get(group);
+    if (members === undefined) groups.set(group, [n]);
+    else members.push(n);
   }
   let area = 0;
   for (const [group, members] of groups) {
@@ -148,17 +157,17 @@ function findDuplicates(contours: readonly Polygon[], boxes: readonly Box[], tol
   const byLeft = [...contours.keys()]
     .filter((n) => contours[n].x.length >= 3)
     .sort((a, b) => boxes[a][0] - boxes[b][0] || a - b);
-  byLeft.forEach((n, place) => {
-    for (let other = place - 1; other >= 0; other--) {
-      const m = byLeft[other];
-      if (boxes[n][0] - boxes[m][0] > tolerance) break;
+  // Contours so far that are no duplicates and not too far to the left of the next one.
+  let near: number[] = [];
+  for (const n of byLeft) {
+    near = near.filter((m) => !isDuplicate[m] && !(boxes[n][0] - boxes[m][0] > tolerance));
+    for (const m of near.toReversed()) {
       const isSame =
-        !isDuplicate[m] &&
-        boxesAgree(boxes[n], boxes[m], tolerance) &&
-        isSameRing(contours[n], contours[m], tolerance);
+        boxesAgree(boxes[n], boxes[m], tolerance) && isSameRing(contours[n], contours[m], tolerance);
       if (isSame) isDuplicate[Math.max(n, m)] = true;
     }
-  });
+    near.push(n);
+  }
   return isDuplicate;
 }
 

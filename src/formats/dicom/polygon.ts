@@ -1,3 +1,18 @@
+import { SoftdiceError } from "../../core/errors.ts";
+
+/** What nobody drew: contours of a plane that would take hours to make sense of. */
+export class IntricateContours extends SoftdiceError {
+  /** @param problem what a structure has that is so */
+  constructor(problem: string) {
+    super({
+      subject: "contours of a plane",
+      problem,
+      expected: "outlines as people and programs draw them",
+      remedy: "export the structure again, or leave it out",
+    });
+  }
+}
+
 /** A closed polygon in a plane: vertex n at (x[n], y[n]), the last joined to the first. */
 export interface Polygon {
   readonly x: ArrayLike<number>;

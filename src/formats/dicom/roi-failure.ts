@@ -101,6 +101,11 @@ function coarseFailure(
   );
 }
 
+/** An error of a structure's contours, by the structure's name. */
+export function failureOf(roi: Roi, { problem, expected, remedy }: SoftdiceError): SoftdiceError {
+  return fault(roi, problem, expected, remedy);
+}
+
 function fault({ name }: Roi, problem: string, expected: string, remedy: string): SoftdiceError {
   return new SoftdiceError({ subject: name, problem, expected, remedy });
 }

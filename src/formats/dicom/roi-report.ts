@@ -86,7 +86,7 @@ export function reportRoi(roi: Roi, made?: Made): RoiReport {
     flatContours: parts.filter(({ hasArea }) => !hasArea).length,
     duplicateContours: parts.filter(({ isDuplicate }) => isDuplicate).length,
     outsideContours: slices.filter((slice, n) => slice < 0 && !Number.isNaN(positions[n])).length,
-    offSliceMm: Math.max(0, ...offsetsMm),
+    offSliceMm: offsetsMm.reduce((most, mm) => Math.max(most, mm), 0),
     nestedSlices: nestedSlices.length,
     contourAreaMm2: totalArea(rasterised, rule, pieces) * dx * dy,
     voxelAreaMm2: pixels * dx * dy,
@@ -196,5 +196,5 @@ function areaNote(
 function missingSlices(slices: Int32Array): number {
   const used = [...new Set(slices)].filter((slice) => slice >= 0);
   if (used.length === 0) return 0;
-  return Math.max(...used) - Math.min(...used) + 1 - used.length;
+  return used.reduce((a, b) => Math.max(a, b)) - used.reduce((a, b) => Math.min(a, b)) + 1 - used.length;
 }

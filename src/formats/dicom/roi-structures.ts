@@ -6,10 +6,11 @@ import type { Slab } from "./layers.ts";
 import type { Layers, MaskOptions, MaskStructure, SpareMask, StructureMask } from "./mask-types.ts";
 import { paperGrid } from "./paper-grid.ts";
 import type { PlaneRule } from "./plane.ts";
-import { rasterise } from "./rasterise.ts";
+import { IntricateContours } from "./polygon.ts";
+import { type Rasterised, rasterise } from "./rasterise.ts";
 import { type ImageReference, referenceToSeries } from "./reference.ts";
-import { reportRoi } from "./roi-report.ts";
-import { unusable } from "./roi-failure.ts";
+import { failureOf, unusable } from "./roi-failure.ts";
+import { reportRoi, type RoiReport } from "./roi-report.ts";
 import { contourKind, isClosed, type Roi, type StructureSet } from "./rtstruct.ts";
 import { gridOf, type Series } from "./series.ts";
 import type { Study } from "./study.ts";
@@ -101,18 +102,20 @@ function roiMask(
   const rule: PlaneRule = isXor ? "parity" : nested;
   if (!hasArea) return nothing(roi, undefined);
   const between = betweenPlanes === "none" ? undefined : betweenPlanes;
-  const rasterised = rasterise(
-    closed.map(({ points }) => points),
-    grid,
-    { nested, isXor, between, slabs, spare },
-  );
-  const report = reportRoi(roi, {
-    grid,
-    rasterised,
-    rule,
-    slabs,
-    isBetweenGiven: betweenPlanes !== undefined,
-  });
+  let rasterised: Rasterised;
+  let report: RoiReport;
+  try {
+    rasterised = rasterise(
+      closed.map(({ points }) => points),
+      grid,
+      { nested, isXor, between, slabs, spare },
+    );
+    const isBetweenGiven = betweenPlanes !== undefined;
+    report = reportRoi(roi, { grid, rasterised, rule, slabs, isBetweenGiven });
+  } catch (error) {
+    if (error instanceof IntricateContours) return nothing(roi, failureOf(roi, error));
+    throw error;
+  }
   const { failure } = report;
   if (failure !== undefined) spare?.push({ data: rasterised.mask, layers: rasterised.layers });
   const caution = choice?.caution === undefined ? [] : [choice.caution];

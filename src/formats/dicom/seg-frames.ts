@@ -50,7 +50,10 @@ function distanceOf(file: DicomFile, frames: readonly Slice[], told: FrameSpacin
   const gaps = positions.slice(1).map((s, n) => s - positions[n]);
   const distinct = gaps.filter((gap) => gap > 1e-3);
   if (distinct.length === 0) return thickness > 0 ? thickness : spacing > 0 ? spacing : undefined;
-  const gap = refined(Math.min(...distinct), positions);
+  const gap = refined(
+    distinct.reduce((a, b) => Math.min(a, b)),
+    positions,
+  );
   const is = (mm: number, other: number): boolean => Math.abs(mm - other) <= SAME_PART * other;
   if (!(thickness > 0 && gap >= ROOM_FOR_SLICES * thickness) || is(spacing, gap)) return gap;
   const between = gap / Math.round(gap / thickness);

@@ -63,7 +63,7 @@ export async function readStudy(files: AsyncIterable<StudyFile> | Iterable<Study
       else if (kind === "structures") structureSets.push(readStructureSet(file));
       else if (kind === "segmentation") segmentations.push(await readSegmentation(file));
       else if (isRepeated(file, seen)) ignored += 1;
-      else slices.push(...readSlices(file));
+      else for (const slice of readSlices(file)) slices.push(slice);
     } catch (error) {
       if (!(error instanceof SoftdiceError)) throw error;
       problems.push(error);

@@ -1,6 +1,7 @@
 import { SoftdiceError } from "../../core/errors.ts";
 import type { Volume } from "../../image/volume.ts";
 import type { VolumeFormat } from "../format.ts";
+import { requireVolumes } from "../data.ts";
 import { stemOf } from "../frames.ts";
 import { malformed } from "../malformed.ts";
 import type { NamedBytes } from "../volume.ts";
@@ -36,6 +37,7 @@ export const npz: VolumeFormat = {
         continue;
       }
       arrays.push(array);
+      requireVolumes(name, arrays.length, context);
     }
     if (arrays.length === 0)
       throw malformed(
@@ -49,7 +51,9 @@ export const npz: VolumeFormat = {
     const volumes: Volume[] = [];
     for (const array of arrays) {
       const label = arrays.length === 1 ? stem : `${stem}/${stemOf(array.name, [".npy"])}`;
-      volumes.push(...(await readArray(array, label, context)));
+      const read = await readArray(array, label, context);
+      requireVolumes(name, volumes.length + read.length, context);
+      volumes.push(...read);
     }
     return volumes;
   },

@@ -62,7 +62,7 @@ export const nrrd: VolumeFormat = {
     const values = await readNrrdValues(file, header, type, voxelCount(grid) * frames, context);
     const data = interleaved ? deinterleave(values, frames) : values;
     const volumes = splitFrames(stemOf(file.name, endings), grid, data);
-    const segments = segmentsOf(file.name, header.keys);
+    const segments = segmentsOf(file.name, header.keys, context);
     return segments.length > 0
       ? extractSegments(file.name, header.keys, segments, volumes, context)
       : volumes;

@@ -5,41 +5,47 @@ import type { Grid, Triple } from "../../image/grid.ts";
 import { nearInteger } from "../../image/mask.ts";
 import type { Volume } from "../../image/volume.ts";
 import type { ReadContext } from "../context.ts";
-import { allocate, requireSize } from "../data.ts";
+import { allocate, requireSize, requireVolumes } from "../data.ts";
 import { malformed } from "../malformed.ts";
 import { parseNumbers } from "../text.ts";
 
 /** One segment of a segmentation as 3D Slicer stores it: the voxels of layer `layer` that hold `label`. */
 export interface Segment {
   readonly name: string;
+  /** N in the names of its keys, SegmentN_…. */
+  readonly number: number;
   readonly layer: number;
   readonly label: number;
 }
 
-const maxSegments = 10_000;
-
 /**
- * The segments that the keys Segment0_…, Segment1_… describe, none for a plain image. Without LabelValue and Layer (files
+ * The segments that the keys Segment0_…, Segment1_… describe, by rising number, none for a plain image. Numbers may be left
+ * out, as by whoever takes the keys of a segment away. Without LabelValue and Layer (files
  * before Slicer 4.11) each segment has its own layer, with 1 in it. SegmentN_Extent only bounds the voxels that are
  * marked, so it is not needed.
  */
-export function segmentsOf(file: string, keys: ReadonlyMap<string, string>): Segment[] {
-  const segments: Segment[] = [];
-  for (let n = 0; n < maxSegments; n++) {
-    const key = (field: string): string | undefined => keys.get(`Segment${n}_${field}`);
-    const whole = (field: string, otherwise: number): number => {
-      const [value] = parseNumbers(file, `Segment${n}_${field}`, key(field) ?? String(otherwise), 1) as [
-        number,
-      ];
-      if (Number.isSafeInteger(value)) return value;
-      throw malformed(file, `Segment${n}_${field}`, `is ${value}`, "a whole number");
-    };
-    const name = key("Name") ?? key("ID");
-    if (name === undefined) break;
-    const isOld = key("LabelValue") === undefined;
-    segments.push({ name, layer: whole("Layer", isOld ? n : 0), label: whole("LabelValue", 1) });
+export function segmentsOf(file: string, keys: ReadonlyMap<string, string>, context: ReadContext): Segment[] {
+  const numbers = new Set<number>();
+  for (const key of keys.keys()) {
+    const [, number] = /^Segment(\d+)_/.exec(key) ?? [];
+    if (number !== undefined) numbers.add(Number(number));
   }
-  return segments;
+  requireVolumes(file, numbers.size, context);
+  return [...numbers].sort((a, b) => a - b).map((n) => segmentOf(file, keys, n));
+}
+
+function segmentOf(file: string, keys: ReadonlyMap<string, string>, n: number): Segment {
+  const key = (field: string): string | undefined => keys.get(`Segment${n}_${field}`);
+  const whole = (field: string, otherwise: number): number => {
+    const [value] = parseNumbers(file, `Segment${n}_${field}`, key(field) ?? String(otherwise), 1);
+    if (Number.isSafeInteger(value)) return value;
+    throw malformed(file, `Segment${n}_${field}`, `is ${value}`, "a whole number");
+  };
+  const name = key("Name") ?? key("ID");
+  if (name === undefined)
+    throw malformed(file, `Segment${n}_Name`, "is missing beside other keys of the segment", "its name");
+  const isOld = key("LabelValue") === undefined;
+  return { name, number: n, layer: whole("Layer", isOld ? n : 0), label: whole("LabelValue", 1) };
 }
 
 /**
@@ -70,15 +76,20 @@ export function extractSegments(
   const placed = placeInReference(file, keys, stored, context);
   const size = voxelCount(placed.grid);
   requireSize(file, size * segments.length, context);
-  return segments.map(({ name, layer, label }, n) => {
+  return segments.map(({ name, number, layer, label }) => {
     const source = layers[layer];
     if (source === undefined)
-      throw malformed(file, `Segment${n}_Layer`, `is ${layer}`, `a layer from 0 to ${layers.length - 1}`);
+      throw malformed(
+        file,
+        `Segment${number}_Layer`,
+        `is ${layer}`,
+        `a layer from 0 to ${layers.length - 1}`,
+      );
     const data = allocate(file, size);
     const dropped = mark(data, placed, source, label);
     if (dropped > 0)
       context.warn(
-        `${file}: ${dropped} voxels of segment ${n} lie outside the image that was segmented; left out`,
+        `${file}: ${dropped} voxels of segment ${number} lie outside the image that was segmented; left out`,
       );
     return { name, grid: placed.grid, data };
   });
