@@ -10,7 +10,7 @@ function sparse(length: number, seed: number): Uint8Array {
   const data = new Uint8Array(length);
   for (let n = random.integer(4); n > 0; n--) {
     const start = random.integer(length + 1);
-    data.fill(random.integer(256), start, start + random.integer(1 + length / 3));
+    data.fill(random.integer(256), start, start + random.integer(1 + Math.floor(length / 3)));
     if (start < length) data[start] = random.integer(256);
   }
   return data;
