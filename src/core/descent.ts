@@ -11,7 +11,7 @@ import { sum } from "./dice.ts";
 import { exp, sigmoid } from "./elementary.ts";
 import { SoftdiceError } from "./errors.ts";
 import { diceOptimum } from "./optimum.ts";
-import { Random } from "./random.ts";
+import type { Random } from "./random.ts";
 
 /** The paper's learning rate γ = 10 N, without the N that the mean over voxels cancels. */
 export const PAPER_RATE = 10;
@@ -174,9 +174,10 @@ function startingLogits({ marginal, initial, random }: DescentOptions): Float64A
   return random.fillNormal(new Float64Array(marginal.length));
 }
 
-/** Refuses what no start can be drawn from. */
+/** Refuses what no start can be drawn from. A Random of another copy of this library draws the same. */
 export function checkStart(random: Random | undefined): asserts random is Random {
-  if (random instanceof Random) return;
+  const draws = (random as Partial<Random> | null | undefined)?.fillNormal;
+  if (typeof draws === "function") return;
   throw new SoftdiceError({
     subject: random === undefined ? "initial" : "random",
     problem: random === undefined ? "is missing and so is random" : "is no Random",

@@ -69,8 +69,9 @@ async function consensusOfCase(
     return pngs.rasterise;
   };
   try {
+    const into = { folder: run.path, refuse: (path: string) => run.refuseForeign(path) };
     const beside = { begin: beginOnThread, startPngs };
-    const result = await runCase(opened, ONE_PATIENT, parameters, run.path, beside);
+    const result = await runCase(opened, ONE_PATIENT, parameters, into, beside);
     return finish(run, result, parameters, options, context);
   } finally {
     pngs?.end();

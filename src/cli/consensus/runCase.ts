@@ -14,7 +14,7 @@ import { type Decision, decisionsOn } from "../../study/decisions.ts";
 import { ImagesBelow } from "../../study/image.ts";
 import { agreementCsv, summaryCsv } from "../../report/consensus/csv.ts";
 import { FileNames } from "../../report/fileNames.ts";
-import { writeTogether } from "../fileBatch.ts";
+import { type WriteInBatch, writeTogether } from "../fileBatch.ts";
 import type { Rasterise } from "../rasterise.ts";
 import { writeLabelMap } from "./labelMap.ts";
 import { LabelOverlap } from "./labelOverlap.ts";
@@ -60,18 +60,24 @@ export interface CaseSummary extends ConsensusSummary {
   readonly sources: readonly Decision[];
 }
 
+/** Where a case's files are written. */
+export interface Into {
+  readonly folder: string;
+  /** Called with each file's path before it is written; throws where the file must not be. */
+  readonly refuse?: (path: string) => void;
+}
+
 /**
  * Makes the consensus of every structure of a case and writes its files.
  *
  * @param patient the case's alias
- * @param root the case's folder
  * @param beside other threads that take part; left out where all cores have cases of their own
  */
 export async function runCase(
   opened: Case,
   patient: string,
   parameters: ConsensusParameters,
-  root: string,
+  { folder: root, refuse = () => undefined }: Into,
   beside?: Beside,
 ): Promise<CaseResult> {
   const folders = new FileNames(["figures"]);
@@ -80,12 +86,16 @@ export async function runCase(
   const overlap = new LabelOverlap();
   const failures = opened.failures.map(({ structure, error }) => ({ structure, reason: error.message }));
   const isOnly = opened.structures.length + opened.failures.length === 1;
+  const writeAt = (write: WriteInBatch, path: string, data: string | Uint8Array): void => {
+    refuse(path);
+    write(path, data);
+  };
   const runner = { opened, patient, parameters, beside, overlap, contours, images: new ImagesBelow(opened) };
   for (const structure of opened.structures) {
     const folder = isOnly ? "" : folders.take(structure.name === "" ? "unnamed" : structure.name);
     try {
       const summary = await writeTogether((write) =>
-        runStructure(structure, runner, (name, data) => write(join(root, folder, name), data)),
+        runStructure(structure, runner, (name, data) => writeAt(write, join(root, folder, name), data)),
       );
       structures.push({ structure: structure.name, folder, summary });
     } catch (error) {
@@ -95,8 +105,9 @@ export async function runCase(
   }
   const done = new Set(structures.map(({ structure }) => structure));
   const labels = opened.structures.filter(({ name, isLabel }) => isLabel && done.has(name));
-  const labelMap = await writeTogether(async (writeAt) => {
-    const write = (name: string, data: string | Uint8Array): void => writeAt(join(root, name), data);
+  const labelMap = await writeTogether(async (writeFile) => {
+    const write = (name: string, data: string | Uint8Array): void =>
+      writeAt(writeFile, join(root, name), data);
     if (contours.length > 0) {
       const options = { label: "consensus", namesDifferWithin: 16, copyPatient: parameters.copyPatient };
       write("consensus-rtstruct.dcm", writeStructureSet(contours, options));

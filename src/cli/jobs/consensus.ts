@@ -17,7 +17,7 @@ export async function start(parameters: StudyParameters, out: string): Promise<D
     const patient = patients[task];
     const { sources = [] } = cases.find((one) => one.patient === patient) ?? {};
     const opened = await openCase(sources, { ...parameters, pattern: undefined }, tools, patient);
-    const result = await runCase(opened, patient, parameters, join(out, folders[task]));
+    const result = await runCase(opened, patient, parameters, { folder: join(out, folders[task]) });
     // A patient without a structure is no result.
     if (result.structures.length === 0) throw new Error(result.failures[0]?.reason ?? "holds no delineation");
     return result;

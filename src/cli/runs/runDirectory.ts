@@ -87,6 +87,11 @@ export class RunDirectory {
     return this.#identity.command;
   }
 
+  /** Called before a file is written in another way than by {@link write}. @throws SoftdiceError naming a file of others */
+  refuseForeign(path: string): void {
+    this.#foreign.refuse(path);
+  }
+
   /** Writes one of the run's files. The names of all of them are synced before a manifest says that they are there. */
   write(name: string, data: string | Uint8Array): void {
     const path = join(this.path, name);
