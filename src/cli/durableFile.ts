@@ -44,6 +44,11 @@ export class DurableFile {
     return this.#bytes;
   }
 
+  /** Whether it has neither got its name nor been given up. */
+  get isOpen(): boolean {
+    return this.#descriptor !== undefined;
+  }
+
   /** Adds bytes at the end. */
   write(bytes: Uint8Array): void {
     writeWhole(this.#open(), bytes);

@@ -9,7 +9,7 @@ export type WriteInBatch = (path: string, data: string | Uint8Array) => void;
 /**
  * Does work that writes files, each path once, so that they share their waits for the disk: a file's bytes are synced on
  * threads of Node's pool while the work goes on; when all are on disk the files take their names, in their order, and each
- * folder is synced once. Where the work fails, none of them is there.
+ * folder is synced once. Where the work fails, what it had written until then is there.
  *
  * @returns what the work does, when its files are there whatever happens
  * @throws SoftdiceError naming the file when the system refuses
@@ -21,7 +21,7 @@ export async function writeTogether<Result>(work: (write: WriteInBatch) => Promi
     await batch.commit();
     return result;
   } catch (error) {
-    await batch.abandon();
+    await batch.keep();
     throw error;
   }
 }
@@ -66,10 +66,14 @@ class FileBatch {
     for (const [folder, path] of unsynced) naming(path, () => syncFolder(folder));
   }
 
-  /** Takes away what has no name yet, when no thread is at work on it any more. */
-  async abandon(): Promise<void> {
+  /** Gives their names to the files that can have them, and takes away the others; for after an error, so it throws none. */
+  async keep(): Promise<void> {
     for (const { file, failure } of this.#pending) {
-      await failure;
+      try {
+        if ((await failure) === undefined && file.isOpen) file.commit();
+      } catch {
+        // The error before it is the one to tell.
+      }
       file.abandon();
     }
   }

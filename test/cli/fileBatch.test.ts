@@ -20,24 +20,29 @@ describe("files that are written together", () => {
     expect([...readFileSync(join(folder, "figures", "b.bin"))]).toEqual([1, 2]);
   });
 
-  it("leave nothing behind where the work fails", async () => {
+  it("are kept, each whole, where the work fails after them", async () => {
     const folder = temporaryFolder();
     const work = writeTogether((write) => {
       write(join(folder, "a.txt"), "one");
+      write(join(folder, "below", "b.txt"), "two");
       return Promise.reject(new Error("no more"));
     });
     await expect(work).rejects.toThrow("no more");
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(folder).sort()).toEqual(["a.txt", "below"]);
+    expect(readFileSync(join(folder, "a.txt"), "utf8")).toBe("one");
+    expect(readdirSync(join(folder, "below"))).toEqual(["b.txt"]);
   });
 
   it("fail with the name of the one that cannot be written, and leave no part", async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, "taken", "below"), { recursive: true });
     const work = writeTogether((write) => {
+      write(join(folder, "before"), "one");
       write(join(folder, "taken"), "a file where a folder is");
+      write(join(folder, "after"), "two");
       return Promise.resolve();
     });
     await expect(work).rejects.toThrow(/taken: cannot be written/u);
-    expect(readdirSync(folder)).toEqual(["taken"]);
+    expect(readdirSync(folder).sort()).toEqual(["after", "before", "taken"]);
   });
 });
