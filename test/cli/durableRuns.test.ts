@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import {
   appendFileSync,
   cpSync,
@@ -200,10 +201,19 @@ describe("the lock of a run", () => {
     ]) {
       const path = join(temporaryFolder(), "run.lock");
       writeFileSync(path, text);
-      expect(() => takeLock(path)).toThrow("is held by another process");
-      silentFor(path, 3000);
+      silentFor(path, 1900);
       takeLock(path)();
+      expect(existsSync(path)).toBe(false);
     }
+  });
+
+  it("that another process has just made is waited for until it says whose it is", () => {
+    const path = join(temporaryFolder(), "run.lock");
+    writeFileSync(path, "");
+    writeFileSync(`${path}.text`, holder({ host: "elsewhere", hostKey: "another" }));
+    const other = spawn("/bin/sh", ["-c", 'sleep 0.2; cat "$0.text" > "$0"', path]);
+    onTestFinished(() => void other.kill());
+    expect(() => takeLock(path)).toThrow("is held by process 1 on elsewhere");
   });
 
   it("of another machine is taken over after ten minutes of silence", () => {

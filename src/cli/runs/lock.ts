@@ -10,6 +10,9 @@ import { systemCode } from "../systemCode.ts";
 /** How often the holder says that it is still there, and after how long without a word another machine takes over. */
 const [beatMs, silenceMs] = [30_000, 10 * 60_000];
 
+/** How long a lock may name no holder while its process writes it. */
+const namelessMs = 2000;
+
 /** Who holds a lock. */
 interface Holder {
   readonly host: string;
@@ -44,7 +47,7 @@ export function takeLock(path: string): () => void {
     throw writeError(dirname(path), cause);
   }
   for (let attempt = 0; !tryLock(path, self); attempt++) {
-    const text = readTextIfThere(path);
+    const text = readNamed(path);
     if (text === undefined) continue;
     const holder = parse(text);
     if (attempt >= 10 || (holder?.pid !== process.pid && !isOver(path, holder))) throw held(path, holder);
@@ -59,6 +62,20 @@ export function takeLock(path: string): () => void {
   };
   process.on("exit", release);
   return release;
+}
+
+/**
+ * The text of a lock, waited for while it names no holder and is young: its process is about to write it, or was killed just
+ * then. Undefined where the lock has gone.
+ */
+function readNamed(path: string): string | undefined {
+  const until = performance.now() + 2 * namelessMs;
+  for (;;) {
+    const text = readTextIfThere(path);
+    const isKnown = text === undefined || parse(text) !== undefined || isOver(path, undefined);
+    if (isKnown || performance.now() > until) return text;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+  }
 }
 
 /** Makes the file unless it is there. */
@@ -113,7 +130,7 @@ function isOver(path: string, holder: Holder | undefined): boolean {
   const silence = silenceOf(path);
   if (silence === undefined) return true;
   // A file that holds nothing yet was made a moment ago, or on a disk that was full.
-  if (holder === undefined) return silence > 2000;
+  if (holder === undefined) return silence > namelessMs;
   const mayBeRestarted = holder.host === hostname() && holder.bootKey !== bootKey;
   return silence > (mayBeRestarted ? Math.min(silenceMs, Math.max(2 * beatMs, uptime() * 1000)) : silenceMs);
 }
