@@ -41,7 +41,6 @@ export default defineConfig({
         test: {
           name: "library",
           include: pure,
-          isolate: false,
         },
       },
       {
@@ -66,7 +65,6 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/formats/**/*.test.ts"],
-          isolate: false,
           browser: {
             enabled: true,
             connectTimeout: 300_000,
